@@ -1,0 +1,76 @@
+// Why something failed, for a person: what is wrong, the way out, and what was seen. The only class of the project.
+
+export const failureCodes = [
+  'INPUT_INVALID',
+  'CREDENTIALS_MISSING',
+  'CREDENTIALS_REFUSED',
+  'ACCESS_DENIED',
+  'BUILD_FAILED',
+  'PUSH_FAILED',
+  'STACK_FAILED',
+  'STACK_STUCK',
+  'STACK_BUSY',
+  'QUOTA',
+  'NAME_TAKEN',
+  'DNS_CONFLICT',
+  'ZONE_NOT_FOUND',
+  'REVISION_REFUSED',
+  'IMAGE_UNPULLABLE',
+  'ARCHITECTURE_MISMATCH',
+  'SECRET_UNREADABLE',
+  'CRASH_LOOP',
+  'OUT_OF_MEMORY',
+  'CONTAINER_UNHEALTHY',
+  'TARGET_UNHEALTHY',
+  'NO_CAPACITY',
+  'NETWORK_UNREACHABLE',
+  'ROLLED_BACK',
+  'SUPERSEDED',
+  'TIMED_OUT',
+  'CANCELLED',
+  'URL_UNREACHABLE',
+  'THROTTLED',
+  'AWS_UNAVAILABLE',
+  'BUG'
+] as const
+
+export type FailureCode = (typeof failureCodes)[number]
+
+export interface FailureDetails {
+  readonly code: FailureCode
+  /** What is wrong and where it was asked for. */
+  readonly sentence: string
+  /** What to do about it. */
+  readonly remedy: string
+  /** What was seen, oldest first; already safe to print. */
+  readonly evidence?: readonly string[]
+  readonly cause?: unknown
+}
+
+export class Failure extends Error {
+  readonly code: FailureCode
+  readonly sentence: string
+  readonly remedy: string
+  readonly evidence: readonly string[]
+
+  constructor({ code, sentence, remedy, evidence = [], cause }: FailureDetails) {
+    super(sentence, cause === undefined ? {} : { cause })
+    this.name = 'Failure'
+    this.code = code
+    this.sentence = sentence
+    this.remedy = remedy
+    this.evidence = evidence
+  }
+}
+
+/** Whatever was thrown, as a Failure; what is not one yet is a mistake of ours. */
+export function asFailure(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new Failure({
+    code: 'BUG',
+    sentence: `Slipway made a mistake: ${message}`,
+    remedy: 'Please report it with the log of this run; run it again with debug logging for the stack trace.',
+    cause: thrown
+  })
+}

@@ -1,0 +1,78 @@
+// What there is and what to do about it: a record of stages; the order of doing is run/region.ts's alone.
+import type { Architecture } from './config.ts'
+import type { JsonObject } from './json.ts'
+import type { Revision } from './revision.ts'
+import type { Service } from './service.ts'
+import type { StackAction, StackState } from './stack.ts'
+
+/** What the working tree at the build context is (design 4.6). */
+export type ContextState =
+  /** `difference`: hash of the files that differ from the commit. */
+  | { readonly at: 'commit'; readonly commit: string; readonly difference?: string }
+  | { readonly at: 'no-git'; readonly hash: string }
+
+export interface HostedZone {
+  readonly id: string
+  /** Without the trailing dot. */
+  readonly name: string
+}
+
+/** What is there in one region. */
+export interface Current {
+  readonly region: string
+  readonly account: string
+  readonly partition: string
+  /** Zone names that Fargate and a new subnet accept, at least two (F1.2). */
+  readonly zones: readonly string[]
+  readonly hostedZone?: HostedZone
+  readonly platform: StackState
+  readonly serviceStack: StackState
+  readonly service?: Service
+  /** The revision that the service runs. */
+  readonly running?: Revision
+  /** ACTIVE revisions of our family, newest first. */
+  readonly active: readonly Revision[]
+  /** The image that already has the tag we want. */
+  readonly image?: PushedImage
+}
+
+export interface PushedImage {
+  /** `sha256:...`. */
+  readonly digest: string
+  /** `registry/repository@sha256:...`. */
+  readonly reference: string
+}
+
+export type ImagePlan =
+  /** The tag is already there. */
+  | { readonly do: 'nothing'; readonly tag: string; readonly image: PushedImage }
+  | { readonly do: 'build'; readonly tag: string; readonly platform: string }
+  | { readonly do: 'push'; readonly tag: string; readonly local: string; readonly platform: string }
+  /** Used where it is, resolved to a digest. */
+  | { readonly do: 'use'; readonly image: PushedImage }
+
+export interface RegionPlan {
+  readonly region: string
+  readonly platform: StackAction
+  /** A live platform is changed only when the image is there: a build that fails must not leave half a commit. */
+  readonly platformWaitsForImage: boolean
+  /** What runs is not the newest ACTIVE revision: a copy of it is registered first (design 4). */
+  readonly copy: { readonly do: 'nothing' } | { readonly do: 'copy'; readonly of: Revision }
+  /** Roll out even when nothing differs. */
+  readonly force: boolean
+}
+
+/** The order of its stages is written once, in run/region.ts. */
+export interface Plan {
+  readonly image: ImagePlan
+  readonly regions: readonly RegionPlan[]
+}
+
+export const platformOf = (architecture: Architecture): string =>
+  architecture === 'arm64' ? 'linux/arm64' : 'linux/amd64'
+
+/** A definition to register, with what must be true for it. */
+export interface DesiredRevision {
+  readonly definition: JsonObject
+  readonly tags: Readonly<Record<string, string>>
+}

@@ -1,0 +1,20 @@
+// What happens while a run goes on, as data; one printer in src/action shows it.
+
+export const stages = ['observe', 'image', 'platform', 'service', 'revision', 'rollout', 'url'] as const
+export type Stage = (typeof stages)[number]
+
+export type Progress =
+  /** A stage begins; `title` heads its group in the log. */
+  | { readonly at: 'started'; readonly stage: Stage; readonly title: string }
+  /** Something changed: one line. */
+  | { readonly at: 'changed'; readonly stage: Stage; readonly text: string }
+  /** Output of a program that we run (docker), as it is. */
+  | { readonly at: 'output'; readonly stage: Stage; readonly text: string }
+  /** Nothing changed; what we are waiting for. Shown after 30 s of silence. */
+  | { readonly at: 'waiting'; readonly stage: Stage; readonly text: string }
+  | { readonly at: 'warning'; readonly stage: Stage; readonly text: string }
+  /** A stage ends; `text` is its result in a few words. */
+  | { readonly at: 'finished'; readonly stage: Stage; readonly text: string }
+
+/** A step: yields what happens, returns what it made. */
+export type Step<T> = AsyncGenerator<Progress, T, void>

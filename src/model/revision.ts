@@ -1,0 +1,94 @@
+// A task-definition revision, and when two of them are the same.
+import { canonicalText, isObject, type Json, type JsonObject } from './json.ts'
+
+export interface Revision {
+  readonly arn: string
+  readonly family: string
+  readonly revision: number
+  readonly active: boolean
+  /** What could be registered again: without what AWS adds. */
+  readonly definition: JsonObject
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** Fields of DescribeTaskDefinition that are no inputs (F2.2). */
+const outputOnly = [
+  'taskDefinitionArn',
+  'revision',
+  'status',
+  'requiresAttributes',
+  'compatibilities',
+  'registeredAt',
+  'registeredBy',
+  'deregisteredAt',
+  'deleteRequestedAt'
+]
+
+export const withoutOutputs = (definition: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(definition).filter(([key]) => !outputOnly.includes(key)))
+
+/** The text that two definitions share exactly when a task of one is like a task of the other. */
+export const contentOf = (definition: JsonObject): string => canonicalText(normal(withoutOutputs(definition)))
+
+export const sameContent = (a: JsonObject, b: JsonObject): boolean => contentOf(a) === contentOf(b)
+
+/** Values that ECS fills in when they are not given. */
+const filledIn: Readonly<Record<string, Json>> = {
+  cpu: 0,
+  essential: true,
+  protocol: 'tcp',
+  enableFaultInjection: false
+}
+
+function normal(value: Json, key = ''): Json {
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map((item) => normal(item))
+    // ECS keeps no order of its own for variables and secrets.
+    return key === 'environment' || key === 'secrets' ? items.toSorted(byText) : items
+  }
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, inner]) => !isAdded(name, inner, value))
+      .map(([name, inner]) => [name, normal(inner, name)])
+  )
+}
+
+const byText = (a: Json, b: Json): number => (canonicalText(a) < canonicalText(b) ? -1 : 1)
+
+function isAdded(name: string, value: Json, owner: JsonObject): boolean {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return true
+  if (name === 'hostPort') return value === owner.containerPort || value === 0
+  return name in filledIn && filledIn[name] === value
+}
+
+/** The container that serves: the first one. */
+export function mainContainer(definition: JsonObject): JsonObject {
+  const containers = definition.containerDefinitions
+  const first = Array.isArray(containers) ? (containers as readonly Json[])[0] : undefined
+  return isObject(first) ? first : {}
+}
+
+/** Where the load balancer reaches the container: its name and port. */
+export function portMapping(definition: JsonObject): { readonly container: string; readonly port: number } | undefined {
+  const container = mainContainer(definition)
+  const mappings = container.portMappings
+  const first = Array.isArray(mappings) ? (mappings as readonly Json[])[0] : undefined
+  if (typeof container.name !== 'string' || !isObject(first) || typeof first.containerPort !== 'number')
+    return undefined
+  return { container: container.name, port: first.containerPort }
+}
+
+export function imageOf(definition: JsonObject): string | undefined {
+  const { image } = mainContainer(definition)
+  return typeof image === 'string' ? image : undefined
+}
+
+/** The ARNs and names that the execution role must be able to read for this revision. */
+export function secretsOf(definition: JsonObject): readonly string[] {
+  const { secrets } = mainContainer(definition)
+  if (!Array.isArray(secrets)) return []
+  return (secrets as readonly Json[]).flatMap((secret) =>
+    isObject(secret) && typeof secret.valueFrom === 'string' ? [secret.valueFrom] : []
+  )
+}

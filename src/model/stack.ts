@@ -1,0 +1,97 @@
+// A CloudFormation stack: what we want it to be, and what it is.
+
+/** What we want. */
+export interface StackRequest {
+  readonly name: string
+  /** The template as JSON text, at most 51,200 bytes (F3.6). */
+  readonly body: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly tags: Readonly<Record<string, string>>
+  /** Hash of all of the above; also the stack's output `Fingerprint`. */
+  readonly fingerprint: string
+}
+
+/** What is there, by what may be done next (F3.1). */
+export type StackState =
+  | { readonly at: 'absent' }
+  /** A shell that an unexecuted CREATE change set left: only type CREATE is accepted. */
+  | { readonly at: 'shell'; readonly id: string }
+  | {
+      readonly at: 'settled'
+      readonly id: string
+      readonly status: string
+      readonly outputs: Readonly<Record<string, string>>
+      readonly parameters: Readonly<Record<string, string>>
+    }
+  /** Something is going on; somebody's operation, perhaps an earlier run of ours. */
+  | {
+      readonly at: 'busy'
+      readonly id: string
+      readonly status: string
+      readonly outputs: Readonly<Record<string, string>>
+    }
+  /** A creation that failed: nothing serves from it, it can only be deleted. */
+  | { readonly at: 'failed-creation'; readonly id: string; readonly status: string; readonly reason?: string }
+  /** Needs a person: UPDATE_ROLLBACK_FAILED, DELETE_FAILED, an unknown status. */
+  | { readonly at: 'stuck'; readonly id: string; readonly status: string; readonly reason?: string }
+
+export type StackAction =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'apply'; readonly change: 'CREATE' | 'UPDATE'; readonly request: StackRequest }
+  /** A failed creation stands in the way. */
+  | { readonly do: 'recreate'; readonly remove: string; readonly request: StackRequest }
+  /** Somebody's operation must end first; what then is to do depends on how it ends. */
+  | { readonly do: 'join'; readonly id: string; readonly request: StackRequest }
+  | { readonly do: 'refuse'; readonly id: string; readonly status: string; readonly reason?: string }
+
+/** What takes the stack from what is there to what we want; equal fingerprint and settled = nothing to ask. */
+export function stackAction(request: StackRequest, state: StackState): StackAction {
+  switch (state.at) {
+    case 'absent':
+    case 'shell':
+      return { do: 'apply', change: 'CREATE', request }
+    case 'settled':
+      return state.outputs.Fingerprint === request.fingerprint
+        ? { do: 'nothing' }
+        : { do: 'apply', change: 'UPDATE', request }
+    case 'busy':
+      return { do: 'join', id: state.id, request }
+    case 'failed-creation':
+      return { do: 'recreate', remove: state.id, request }
+    case 'stuck':
+      return {
+        do: 'refuse',
+        id: state.id,
+        status: state.status,
+        ...(state.reason !== undefined && { reason: state.reason })
+      }
+  }
+}
+
+/** How far a stack operation is, by its status. */
+export type StackProgress = 'going-on' | 'done' | 'failed'
+
+export interface StackEvent {
+  readonly id: string
+  readonly time: Date
+  readonly logicalId: string
+  readonly physicalId?: string
+  readonly type: string
+  readonly status: string
+  readonly reason?: string
+  /** The ClientRequestToken of the operation that caused it. */
+  readonly token?: string
+}
+
+export interface ChangeSetState {
+  readonly status: 'going-on' | 'ready' | 'no-changes' | 'failed'
+  readonly reason?: string
+  readonly changes: readonly ResourceChange[]
+}
+
+export interface ResourceChange {
+  readonly action: string
+  readonly logicalId: string
+  readonly type: string
+  readonly replacement: 'yes' | 'no' | 'maybe'
+}

@@ -1,0 +1,31 @@
+// How a run ended. The exit code never lies: only `deployed` and `unchanged` are green.
+import type { Failure } from './failure.ts'
+
+export type VerdictName = 'deployed' | 'unchanged' | 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
+
+/** What is known at the end; a field is absent when the run did not get that far. */
+export interface Facts {
+  readonly region: string
+  readonly url?: string
+  /** By digest. */
+  readonly image?: string
+  readonly digest?: string
+  readonly taskDefinitionArn?: string
+  readonly serviceArn?: string
+  readonly clusterArn?: string
+  readonly loadBalancerDnsName?: string
+  /** What ran before this run. */
+  readonly before?: { readonly taskDefinitionArn: string; readonly image?: string }
+  /** Whether anything in AWS was written. */
+  readonly hasChanges: boolean
+}
+
+export type Verdict =
+  | { readonly verdict: 'deployed' | 'unchanged'; readonly facts: Facts }
+  | {
+      readonly verdict: 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
+      readonly failure: Failure
+      readonly facts: Facts
+    }
+
+export const isGood = (verdict: Verdict): boolean => verdict.verdict === 'deployed' || verdict.verdict === 'unchanged'
