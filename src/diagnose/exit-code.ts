@@ -1,0 +1,35 @@
+// What an exit code says (F2.10).
+import type { Asked } from '../model/evidence.ts'
+import type { Diagnosis } from './stopped-task.ts'
+
+const meanings: Readonly<Record<number, readonly [sentence: string, remedy: string]>> = {
+  0: [
+    'The container ended by itself, without an error (exit code 0).',
+    'A service must stay in the foreground; check that CMD does not start a daemon or a one-off job.'
+  ],
+  125: ['The container runtime failed (exit code 125).', 'Run the image with `docker run` on your machine.'],
+  126: ['The command cannot be executed (exit code 126).', 'Give it execute permission: `chmod +x` in the Dockerfile.'],
+  127: ['The command was not found in the image (exit code 127).', 'Check ENTRYPOINT, CMD and PATH in the Dockerfile.'],
+  134: ['The process aborted (exit code 134).', 'Read the last lines of its log; in Node, the heap may be too small.'],
+  139: [
+    'The process crashed with a memory fault (exit code 139).',
+    'Look at native modules: another architecture, or musl against glibc.'
+  ],
+  143: ['The process was told to stop and did (exit code 143).', 'Find out who stopped it: nobody of ECS did.'],
+  255: ['The container ended with exit code 255.', 'Check the architecture of the image and the first line of scripts.']
+}
+
+export function readExitCode(exitCode: number, { memory }: Asked): Diagnosis {
+  if (exitCode === 137) {
+    return {
+      code: 'CRASH_LOOP',
+      sentence: 'The container was killed (exit code 137).',
+      remedy: `Most often memory: raise \`memory\` above ${memory}. Otherwise it ignored SIGTERM for longer than \`stop-timeout-seconds\`.`
+    }
+  }
+  const [sentence, remedy] = meanings[exitCode] ?? [
+    `The container ended with exit code ${exitCode}.`,
+    'Read the last lines of its log; a missing variable or secret is the usual cause.'
+  ]
+  return { code: 'CRASH_LOOP', sentence, remedy }
+}

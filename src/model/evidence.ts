@@ -1,0 +1,31 @@
+// What was seen of a rollout that does not go well, collected while it happens: AWS forgets it within the hour.
+import type { ServiceEvent, Target, Task } from './service.ts'
+
+export interface StoppedTask {
+  readonly task: Task
+  /** The last lines of the container that ended it; empty when it wrote none. */
+  readonly log: readonly string[]
+}
+
+export interface Evidence {
+  /** Tasks of our deployment that stopped without being asked to, oldest first. */
+  readonly stopped: readonly StoppedTask[]
+  /** Targets of our tasks, as they were last seen unhealthy. */
+  readonly targets: readonly Target[]
+  /** Service events since our deployment began, oldest first. */
+  readonly events: readonly ServiceEvent[]
+  /** What ECS says of the deployment. */
+  readonly statusReason?: string
+}
+
+/** The settings that a remedy may name. */
+export interface Asked {
+  readonly cpu: number
+  readonly memory: number
+  readonly port: number
+  readonly healthPath: string
+  readonly healthCodes: string
+  readonly graceSeconds: number
+  readonly architecture: string
+  readonly logGroup: string
+}

@@ -1,0 +1,80 @@
+// Reads a state again and again until the reader is content. The only file that waits; time and chance come from outside.
+import { asFailure, Failure } from '../model/failure.ts'
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Ends early, without an error, when the signal says so. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** 0 to 1, for jitter. */
+  readonly random: () => number
+}
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(end, ms)
+      signal.addEventListener('abort', end, { once: true })
+      function end(): void {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+    }),
+  random: () => Math.random()
+}
+
+export interface Patience {
+  readonly clock: Clock
+  /** Somebody cancelled the run; its reason is the Failure to end with. */
+  readonly cancelled: AbortSignal
+  /** Milliseconds since 1970. */
+  readonly deadline: number
+}
+
+/** Slower than this a verdict would come later than design 10 allows. */
+const slowestMs = 4_000
+const quickMs = 1_000
+/** Something that was just started often ends at once: look every second at first. */
+const quickForMs = 10_000
+const throttledMs = 15_000
+
+/**
+ * Yields what `read` gives until the caller stops asking.
+ * A read that is throttled or finds AWS away is tried again, more slowly; every other failure ends the loop.
+ * @throws Failure TIMED_OUT at the deadline, CANCELLED when the run was cancelled.
+ */
+export async function* poll<T>(
+  read: () => Promise<T>,
+  { clock, cancelled, deadline }: Patience
+): AsyncGenerator<T, never> {
+  const start = clock.now()
+  let failures = 0
+  for (;;) {
+    check()
+    try {
+      yield await read()
+      failures = 0
+    } catch (error) {
+      check()
+      const failure = asFailure(error)
+      if (failure.code !== 'THROTTLED' && failure.code !== 'AWS_UNAVAILABLE') throw error
+      failures++
+    }
+    const base = clock.now() - start < quickForMs ? quickMs : slowestMs
+    const ms = Math.min(base * 2 ** failures, Math.max(base, throttledMs))
+    await clock.sleep(Math.min(ms * (0.8 + 0.4 * clock.random()), Math.max(0, deadline - clock.now())), cancelled)
+  }
+
+  function check(): void {
+    if (cancelled.aborted) throw asFailure(cancelled.reason)
+    if (clock.now() >= deadline) {
+      throw new Failure({
+        code: 'TIMED_OUT',
+        sentence: 'The time limit of this run is over.',
+        remedy: 'Raise `timeout-minutes` when the rollout only needs longer; the timeline shows what took the time.'
+      })
+    }
+  }
+}
