@@ -5,11 +5,13 @@ import type { Revision } from './revision.ts'
 import type { Service } from './service.ts'
 import type { StackAction, StackState } from './stack.ts'
 
-/** What the working tree at the build context is (design 4.6). */
+/** What the image is made from: the working tree at the build context, or an image that Docker has (design 4.6). */
 export type ContextState =
   /** `difference`: hash of the files that differ from the commit. */
   | { readonly at: 'commit'; readonly commit: string; readonly difference?: string }
   | { readonly at: 'no-git'; readonly hash: string }
+  /** `id`: Docker's image id, `sha256:...`. */
+  | { readonly at: 'local'; readonly id: string }
 
 export interface HostedZone {
   readonly id: string
@@ -30,8 +32,15 @@ export interface Current {
   readonly service?: Service
   /** The revision that the service runs. */
   readonly running?: Revision
-  /** ACTIVE revisions of our family, newest first. */
-  readonly active: readonly Revision[]
+  /** ARNs of the ACTIVE revisions of our family, newest first. */
+  readonly active: readonly string[]
+  /** The newest ACTIVE one. */
+  readonly newest?: Revision
+  /**
+   * The ACTIVE revisions in full, when the platform lets secrets be read that the configuration no longer names (its
+   * output `ReadableSecrets`); otherwise empty, because then there is nothing that only they need.
+   */
+  readonly kept: readonly Revision[]
   /** The image that already has the tag we want. */
   readonly image?: PushedImage
 }

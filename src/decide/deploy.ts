@@ -1,0 +1,75 @@
+// What `deploy` (and later `plan`) does: what was asked and what is there -> a plan. Pure.
+import type { Config } from '../model/config.ts'
+import { Failure } from '../model/failure.ts'
+import { platformOf, type Current, type ImagePlan, type Plan, type RegionPlan } from '../model/plan.ts'
+import { sameContent, secretsOf } from '../model/revision.ts'
+import { siteOf } from '../model/site.ts'
+import { stackAction } from '../model/stack.ts'
+import { platformRequest } from '../template/platform.ts'
+
+export function decideDeploy(config: Config, current: Current, tag: string): Plan {
+  refuseRemovals(config, current)
+  return { image: planImage(config, current, tag), regions: [planRegion(config, current)] }
+}
+
+function planImage({ source, architecture }: Config, { image }: Current, tag: string): ImagePlan {
+  if (image) return { do: 'nothing', tag, image }
+  const platform = platformOf(architecture)
+  return source.from === 'build' ? { do: 'build', tag, platform } : { do: 'push', tag, local: source.image, platform }
+}
+
+function planRegion(config: Config, current: Current): RegionPlan {
+  const { region, platform } = current
+  const site = siteOf(config, current.hostedZone)
+  const request = platformRequest(config, {
+    region,
+    zones: pinnedZones(current),
+    secrets: readableSecrets(config, current),
+    ...(site && { site })
+  })
+  return {
+    region,
+    platform: stackAction(request, platform),
+    platformWaitsForImage: platform.at === 'settled' || platform.at === 'busy',
+    copy: planCopy(current),
+    force: config.forceNewDeployment
+  }
+}
+
+/** The zones of the first deploy are kept: another order would replace the subnets (F1.2). */
+function pinnedZones({ platform, zones }: Current): readonly string[] {
+  const { ZoneA, ZoneB } = platform.at === 'settled' ? platform.parameters : {}
+  return ZoneA !== undefined && ZoneB !== undefined ? [ZoneA, ZoneB] : zones
+}
+
+/** Of the new configuration and of every revision that a rollback may return to. */
+function readableSecrets({ task }: Config, { kept }: Current): readonly string[] {
+  return [...new Set([...Object.values(task.secrets), ...kept.flatMap(({ definition }) => secretsOf(definition))])].toSorted()
+}
+
+/** Newest ACTIVE must be what runs before CloudFormation may touch the service: it resolves the family to it. */
+function planCopy({ running, newest }: Current): RegionPlan['copy'] {
+  if (!running || !newest || running.arn === newest.arn) return { do: 'nothing' }
+  return sameContent(running.definition, newest.definition) ? { do: 'nothing' } : { do: 'copy', of: running }
+}
+
+/** What the service stack still uses must not leave the platform under it (design 3). */
+function refuseRemovals(config: Config, { platform, serviceStack }: Current): void {
+  if (platform.at !== 'settled' || serviceStack.at === 'absent') return
+  const { parameters, outputs } = platform
+  const mistakes = [
+    ...(config.frontDoor.at === 'load-balancer' && outputs.HttpsListenerArn !== undefined
+      ? ['`domain` was removed, but the live service is served on it; removing it would take the site down.']
+      : []),
+    ...(parameters.VpcCidr !== undefined && parameters.VpcCidr !== config.network.vpcCidr
+      ? [`\`vpc-cidr\` is ${config.network.vpcCidr}, the live network is ${parameters.VpcCidr}; changing it replaces everything in it.`]
+      : [])
+  ]
+  if (mistakes.length === 0) return
+  throw new Failure({
+    code: 'INPUT_INVALID',
+    sentence: mistakes.join(' '),
+    remedy: 'Put the value back, or deploy under another `name` and move over. Nothing was changed.'
+  })
+}
+

@@ -1,0 +1,48 @@
+// Which tag an image gets (design 4.6): the same tag is the same bytes, so a tag that is there needs no build.
+import { createHash } from 'node:crypto'
+import type { Config } from '../model/config.ts'
+import { canonicalText, type Json } from '../model/json.ts'
+import type { ContextState } from '../model/plan.ts'
+
+export interface RunNumber {
+  readonly id: string
+  readonly attempt: string
+}
+
+export function tagOf(config: Config, context: ContextState, run: RunNumber): string {
+  const { source } = config
+  if (source.imageTag !== undefined) return source.imageTag
+  const again = source.from === 'build' && source.rebuild ? [`r${run.id}`, run.attempt] : []
+  return [...contentTag(context, optionsOf(config)), ...again].join('-')
+}
+
+function contentTag(context: ContextState, options: Json): readonly string[] {
+  switch (context.at) {
+    case 'commit': {
+      const differs = [...(options === null ? [] : [options]), ...(context.difference === undefined ? [] : [context.difference])]
+      return ['git', context.commit, ...(differs.length === 0 ? [] : [shortHash(differs)])]
+    }
+    case 'no-git':
+      return ['src', options === null ? context.hash : shortHash([context.hash, options], 40)]
+    case 'local':
+      return ['image', context.id.replace(/^sha256:/, '').slice(0, 40)]
+  }
+}
+
+/**
+ * The build options when they differ from the defaults. The values of build secrets are no part of it: a secret that
+ * is rotated does not change what is built.
+ */
+function optionsOf({ source, architecture }: Config): Json {
+  if (source.from === 'image') return null
+  const options = {
+    ...(source.dockerfile !== undefined && { dockerfile: source.dockerfile }),
+    ...(source.target !== undefined && { target: source.target }),
+    ...(Object.keys(source.buildArgs).length > 0 && { buildArgs: source.buildArgs }),
+    ...(architecture !== 'x86_64' && { architecture })
+  }
+  return Object.keys(options).length === 0 ? null : options
+}
+
+const shortHash = (value: Json, length = 8): string =>
+  createHash('sha256').update(canonicalText(value)).digest('hex').slice(0, length)
