@@ -1,0 +1,66 @@
+// The service's first creation: CloudFormation makes it and waits for it; we look into the service meanwhile, because
+// CloudFormation would wait for hours and then name no cause (F1.14). There is nothing to go back to when it fails.
+import { namesOf, type Config } from '../model/config.ts'
+import { asFailure, type Failure } from '../model/failure.ts'
+import type { Step } from '../model/progress.ts'
+import type { Revision } from '../model/revision.ts'
+import type { StackAction } from '../model/stack.ts'
+import { collectEvidence, type Collector } from './evidence.ts'
+import { watchedOf } from './rollout.ts'
+import { applyStack, type Outputs } from './stack.ts'
+import type { World } from './world.ts'
+
+export interface Creation {
+  readonly config: Config
+  readonly action: StackAction
+  readonly revision: Revision
+}
+
+export type Created =
+  | { readonly at: 'created'; readonly outputs: Outputs }
+  /** The stack is being deleted again. */
+  | { readonly at: 'failed'; readonly failure: Failure }
+
+/** @throws Failure CANCELLED or TIMED_OUT; the creation then goes on, and the next run joins it. */
+export async function* createService(world: World, { config, action, revision }: Creation): Step<Created> {
+  const { cluster, service: name, serviceStack } = namesOf(config.name)
+  yield { at: 'started', stage: 'service', title: `Create the service with ${revision.family}:${revision.revision}` }
+  const watched = watchedOf(config, { since: new Date(world.clock.now()), stage: 'service' })
+  const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })
+  try {
+    const outputs = yield* applyStack(action, world, { stage: 'service', beside })
+    yield { at: 'finished', stage: 'service', text: 'created' }
+    return { at: 'created', outputs }
+  } catch (error) {
+    const failure = causeOf(asFailure(error), collector)
+    if (failure.code === 'CANCELLED' || failure.code === 'TIMED_OUT') throw failure
+    yield* giveUp()
+    return { at: 'failed', failure }
+  }
+
+  async function* beside(): Step<Failure | undefined> {
+    const service = await world.aws.services.describe(cluster, name)
+    if (!service) return undefined
+    yield* collector.look(service)
+    const [deployment] = service.deployments
+    const failed = deployment?.rolloutState === 'failed' || collector.failures() >= config.rollout.failureThreshold
+    return failed ? collector.diagnose(deployment?.reason) : undefined
+  }
+
+  /** Deleting is allowed while it is still being created; the platform stays. */
+  async function* giveUp(): Step<void> {
+    const state = await world.aws.stacks.describe(serviceStack)
+    if (state.at !== 'busy' && state.at !== 'failed-creation') return
+    yield { at: 'changed', stage: 'service', text: `removing the stack ${serviceStack}; the platform stays` }
+    try {
+      await world.aws.stacks.remove(state.id, `slipway-${world.run.id}-${world.run.attempt}-give-up`)
+    } catch (error) {
+      yield { at: 'warning', stage: 'service', text: `${asFailure(error).sentence} The next run removes it.` }
+    }
+  }
+}
+
+/** CloudFormation only says that the service did not stabilise; what its tasks said is the cause. */
+function causeOf(failure: Failure, collector: Collector): Failure {
+  return failure.code === 'STACK_FAILED' && collector.failures() > 0 ? collector.diagnose() : failure
+}

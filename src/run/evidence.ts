@@ -1,0 +1,106 @@
+// Collects what is seen of a rollout while it happens, and says at once why a task died.
+import { describeStoppedTask, diagnoseRollout } from '../diagnose/rollout.ts'
+import { readStoppedTask } from '../diagnose/stopped-task.ts'
+import { readTarget } from '../diagnose/target.ts'
+import type { Asked, StoppedTask } from '../model/evidence.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Stage, Step } from '../model/progress.ts'
+import type { Service, Target, Task } from '../model/service.ts'
+import type { World } from './world.ts'
+
+export interface Watched {
+  readonly stage: Stage
+  readonly cluster: string
+  readonly service: string
+  readonly container: string
+  /** Lines of a failed container's log to keep; 0 = none. */
+  readonly logLines: number
+  readonly asked: Asked
+  /** Events and tasks before this are not ours. */
+  readonly since: Date
+  readonly isOurs: (task: Task) => boolean
+}
+
+export interface Collector {
+  /** Reads tasks and targets when the service shows that something changed. */
+  readonly look: (service: Service) => Step<void>
+  /** The cause, as far as what was seen tells it. */
+  readonly diagnose: (statusReason?: string) => Failure
+  /** Tasks of ours that failed. */
+  readonly failures: () => number
+}
+
+export function collectEvidence(world: World, watched: Watched): Collector {
+  const { aws } = world
+  const { stage, asked, since } = watched
+  const stopped = new Map<string, StoppedTask>()
+  let targets: readonly Target[] = []
+  let events: Service['events'] = []
+  let last = ''
+
+  return {
+    look: async function* (service) {
+      events = service.events.filter(({ time }) => time >= since).toReversed()
+      const sight = JSON.stringify([
+        service.events[0]?.id,
+        service.deployments,
+        [...stopped.values()].filter(isSilent).length
+      ])
+      if (sight === last) return
+      last = sight
+      for (const task of await aws.tasks.stopped(watched.cluster, watched.service)) yield* take(task)
+      yield* lookAtTargets(service)
+    },
+    diagnose: (statusReason) =>
+      diagnoseRollout(
+        {
+          stopped: [...stopped.values()].toSorted(byTime),
+          targets,
+          events,
+          ...(statusReason !== undefined && { statusReason })
+        },
+        asked
+      ),
+    failures: () => stopped.size
+  }
+
+  async function* take(task: Task): Step<void> {
+    const known = stopped.get(task.arn)
+    if (known && !isSilent(known)) return
+    if (!watched.isOurs(task) || (task.stoppedAt ?? since) < since) return
+    const diagnosis = readStoppedTask(task, asked)
+    if (!diagnosis) return
+    const found: StoppedTask = { task, log: await tail(task) }
+    stopped.set(task.arn, found)
+    if (!known) {
+      yield { at: 'changed', stage, text: describeStoppedTask(found) }
+      yield { at: 'changed', stage, text: diagnosis.sentence }
+    }
+    for (const line of found.log) yield { at: 'output', stage, text: `  | ${line}` }
+  }
+
+  /** The log may reach CloudWatch a little after the task is gone: such a task is looked at once more. */
+  function tail(task: Task): Promise<readonly string[]> {
+    if (watched.logLines === 0) return Promise.resolve([])
+    const id = task.arn.split('/').at(-1) ?? ''
+    return aws.logs.tail(asked.logGroup, `ecs/${watched.container}/${id}`, watched.logLines)
+  }
+
+  async function* lookAtTargets({ targetGroupArn }: Service): Step<void> {
+    if (targetGroupArn === undefined) return
+    const bad = (await aws.targets.health(targetGroupArn)).filter((target) => readTarget(target, asked) !== undefined)
+    for (const target of bad) {
+      if (targets.some((seen) => seen.address === target.address && seen.reason === target.reason)) continue
+      const text = readTarget(target, asked)?.sentence ?? ''
+      yield { at: 'changed', stage, text }
+    }
+    // What was unhealthy is remembered: the target leaves the list when its task is stopped.
+    if (bad.length > 0) targets = bad
+  }
+}
+
+const isSilent = ({ log, task }: StoppedTask): boolean =>
+  log.length === 0 && task.containers.some(({ exitCode }) => exitCode !== undefined)
+
+const byTime = (a: StoppedTask, b: StoppedTask): number =>
+  (a.task.stoppedAt?.getTime() ?? 0) - (b.task.stoppedAt?.getTime() ?? 0)

@@ -1,0 +1,75 @@
+// Builds and pushes the image, or takes the one that is there; ends with a digest that the registry has confirmed.
+import type { Config } from '../model/config.ts'
+import { Failure } from '../model/failure.ts'
+import type { ImagePlan, PushedImage } from '../model/plan.ts'
+import type { Step } from '../model/progress.ts'
+import { poll } from './poll.ts'
+import type { World } from './world.ts'
+
+/** @param stop ends the wait for a repository that will not come. */
+export async function* bringImage(plan: ImagePlan, config: Config, world: World, stop: AbortSignal): Step<PushedImage> {
+  switch (plan.do) {
+    case 'nothing':
+    case 'use':
+      yield { at: 'started', stage: 'image', title: 'Image' }
+      yield { at: 'finished', stage: 'image', text: `${plan.image.reference} is already there` }
+      return plan.image
+    case 'build':
+      yield { at: 'started', stage: 'image', title: `Build the image for ${plan.platform}` }
+      return yield* push(yield* build(config, plan.platform, world), plan.tag)
+    case 'push':
+      yield { at: 'started', stage: 'image', title: `Push the local image ${plan.local}` }
+      return yield* push(plan.local, plan.tag)
+  }
+
+  async function* push(image: string, tag: string): Step<PushedImage> {
+    await world.docker.checkPlatform(image, plan.do === 'build' || plan.do === 'push' ? plan.platform : '')
+    const uri = yield* awaitRepository(config.repository, world, stop)
+    const login = await world.aws.repository.login()
+    const pushing = world.docker.push({ image, repositoryUri: uri, tag, login, pause: wait })
+    yield { at: 'changed', stage: 'image', text: `pushing ${uri}:${tag}` }
+    const { digest } = yield* relay(pushing)
+    const confirmed = await world.aws.repository.imageByTag(config.repository, tag)
+    if (confirmed?.digest !== digest) throw lost(config.repository, tag, digest, confirmed)
+    yield { at: 'finished', stage: 'image', text: `pushed ${digest}` }
+    return confirmed
+  }
+
+  function wait(attempt: number): Promise<void> {
+    return world.clock.sleep(1000 * 2 ** attempt * (0.5 + world.clock.random()), world.cancelled)
+  }
+}
+
+async function* build({ source }: Config, platform: string, world: World): Step<string> {
+  if (source.from !== 'build') throw new Error('There is nothing to build')
+  const { imageId } = yield* relay(world.docker.build({ source, platform }))
+  yield { at: 'changed', stage: 'image', text: `built ${imageId}` }
+  return imageId
+}
+
+/** The platform stack may still be making it. */
+async function* awaitRepository(name: string, world: World, stop: AbortSignal): Step<string> {
+  const cancelled = AbortSignal.any([world.cancelled, stop])
+  for await (const uri of poll(() => world.aws.repository.uri(name), { ...world, cancelled })) {
+    if (uri !== undefined) return uri
+    yield { at: 'waiting', stage: 'image', text: `the repository ${name} is being made` }
+  }
+  throw new Error('unreachable')
+}
+
+/** Lines of a program as progress; its result is passed on. */
+async function* relay<T>(lines: AsyncGenerator<string, T, void>): Step<T> {
+  for (;;) {
+    const next = await lines.next()
+    if (next.done) return next.value
+    yield { at: 'output', stage: 'image', text: next.value }
+  }
+}
+
+function lost(repository: string, tag: string, digest: string, found: PushedImage | undefined): Failure {
+  return new Failure({
+    code: 'PUSH_FAILED',
+    sentence: `${digest} was pushed as ${repository}:${tag}, but the registry has ${found?.digest ?? 'nothing'} there.`,
+    remedy: 'Another run may have pushed the same tag; run this again.'
+  })
+}

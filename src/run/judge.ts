@@ -1,0 +1,73 @@
+// What a look at the service says of our deployment. Pure; counts alone never decide (F2.4, F2.5).
+import type { Deployment, Service, ServiceDeployment } from '../model/service.ts'
+
+export interface Ours {
+  /** `ecs-svc/...` as UpdateService returned it. */
+  readonly id: string
+  readonly taskDefinition: string
+  /** The revision that ran before; absent on a first deployment. */
+  readonly before?: string
+}
+
+export type Judgement =
+  | { readonly at: 'going-on'; readonly text: string }
+  | { readonly at: 'finished' }
+  | { readonly at: 'rolling-back'; readonly reason?: string }
+  | { readonly at: 'rolled-back'; readonly reason?: string }
+  | { readonly at: 'failed'; readonly reason?: string }
+  | { readonly at: 'superseded'; readonly by: string }
+
+/** @param deployment what the service deployment says; absent where it cannot be read. */
+export function judge(ours: Ours, service: Service, deployment: ServiceDeployment | undefined): Judgement {
+  const own = service.deployments.find(({ id }) => id === ours.id)
+  return deployment ? judgeByDeployment(service, deployment, own) : judgeByList(ours, service, own)
+}
+
+function judgeByDeployment(service: Service, deployment: ServiceDeployment, own: Deployment | undefined): Judgement {
+  const reason = deployment.reason === undefined ? {} : { reason: deployment.reason }
+  switch (deployment.status) {
+    case 'successful':
+      return { at: 'finished' }
+    case 'rolled-back':
+      return { at: 'rolled-back', ...reason }
+    case 'rolling-back':
+      return { at: 'rolling-back', ...reason }
+    case 'rollback-failed':
+      return { at: 'failed', ...reason }
+    case 'stopped':
+      return { at: 'superseded', by: service.taskDefinition }
+    case 'pending':
+    case 'in-progress':
+    case 'stopping':
+      return { at: 'going-on', text: countText(service, own) }
+    case 'unknown':
+      return { at: 'going-on', text: `the deployment is in ${deployment.rawStatus}, which is new to us` }
+  }
+}
+
+/** Without the service-deployments API: our deployment by its id in the service's list. */
+function judgeByList(ours: Ours, service: Service, own: Deployment | undefined): Judgement {
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
+  const reason = own?.reason === undefined ? {} : { reason: own.reason }
+  if (own?.rolloutState === 'completed') return { at: 'finished' }
+  if (own?.rolloutState === 'failed') {
+    if (ours.before === undefined) return { at: 'failed', ...reason }
+    return primary?.id !== own.id && primary?.rolloutState === 'completed'
+      ? { at: 'rolled-back', ...reason }
+      : { at: 'rolling-back', ...reason }
+  }
+  if (own || !primary) return { at: 'going-on', text: countText(service, own) }
+  // Gone from the list: ECS went back, or somebody started a newer one. A forced deployment of the same revision that
+  // was rolled back looks like the first.
+  if (primary.taskDefinition !== (ours.before ?? ours.taskDefinition)) {
+    return { at: 'superseded', by: primary.taskDefinition }
+  }
+  return primary.rolloutState === 'completed' ? { at: 'rolled-back' } : { at: 'rolling-back' }
+}
+
+function countText(service: Service, own: Deployment | undefined): string {
+  if (!own) return 'ECS prepares the deployment'
+  const others = service.deployments.filter(({ id }) => id !== own.id).reduce((sum, { running }) => sum + running, 0)
+  const failed = own.failedTasks > 0 ? `, ${own.failedTasks} failed` : ''
+  return `${own.running} of ${own.desired} new tasks running${failed}${others > 0 ? `; ${others} old still there` : ''}`
+}

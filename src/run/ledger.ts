@@ -1,0 +1,60 @@
+// The revisions that this run registered. At its end, one that does not serve is let go: 'newest ACTIVE' must always
+// mean 'what should run' (design 4.4).
+import { namesOf, type Config } from '../model/config.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { Step } from '../model/progress.ts'
+import type { Revision } from '../model/revision.ts'
+import { asFailure } from '../model/failure.ts'
+import { deregister, prune, register } from './revision.ts'
+import type { World } from './world.ts'
+
+export interface Ledger {
+  readonly register: (definition: JsonObject) => Step<Revision>
+  /** A copy of what runs, so that it is the newest ACTIVE one again. */
+  readonly copy: (running: Revision) => Step<Revision>
+  /** Lets go of what does not serve; after a good end, of good ones that are too old as well. */
+  readonly settle: (end: 'good' | 'bad') => Step<void>
+  /** A stack operation goes on that may bring what we registered: nothing may be let go. */
+  readonly keepAll: () => void
+}
+
+export function openLedger(world: World, config: Config): Ledger {
+  const registered: Revision[] = []
+  const copies = new Set<string>()
+  let kept = false
+  return {
+    register: add,
+    copy: async function* (running) {
+      const revision = yield* add(running.definition)
+      copies.add(revision.arn)
+      return revision
+    },
+    keepAll: () => {
+      kept = true
+    },
+    settle: async function* (end) {
+      if (kept || registered.length === 0) return
+      try {
+        const { cluster, service } = namesOf(config.name)
+        const serving = (await world.aws.services.describe(cluster, service))?.taskDefinition
+        // A copy of what runs has done its work once something newer serves; until then it is the newest ACTIVE one.
+        const idle = registered.filter(({ arn }) => arn !== serving && (end === 'good' || !copies.has(arn)))
+        for (const revision of idle) {
+          await deregister(world, config, revision)
+          yield { at: 'changed', stage: 'revision', text: `deregistered ${revision.family}:${revision.revision}` }
+        }
+        if (end === 'good' && serving !== undefined) await prune(world, config, serving)
+      } catch (error) {
+        yield { at: 'warning', stage: 'revision', text: `A revision could not be let go: ${asFailure(error).sentence}` }
+      }
+    }
+  }
+
+  async function* add(definition: JsonObject): Step<Revision> {
+    yield { at: 'started', stage: 'revision', title: 'Task definition' }
+    const revision = await register(world, config, definition)
+    registered.push(revision)
+    yield { at: 'finished', stage: 'revision', text: `registered ${revision.family}:${revision.revision}` }
+    return revision
+  }
+}

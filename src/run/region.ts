@@ -1,0 +1,126 @@
+// One region, in the only order in which things may be done (design 2 and 4).
+import { namesOf } from '../model/config.ts'
+import { asFailure, Failure } from '../model/failure.ts'
+import type { Plan, RegionPlan } from '../model/plan.ts'
+import type { Step } from '../model/progress.ts'
+import { imageOf } from '../model/revision.ts'
+import { siteOf } from '../model/site.ts'
+import { stackAction, type StackState } from '../model/stack.ts'
+import type { Facts, Verdict } from '../model/verdict.ts'
+import { serviceRequest } from '../template/service.ts'
+import { taskDefinition } from '../template/task-definition.ts'
+import { createService } from './creation.ts'
+import { openLedger } from './ledger.ts'
+import { releaseLive, type Live, type Release, type Released } from './live.ts'
+import { prepare, type Asking, type Prepared } from './prepare.ts'
+import { probe } from './probe.ts'
+import { settleStack } from './stack.ts'
+import type { World } from './world.ts'
+
+export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: Asking, world: World): Step<Verdict> {
+  const { config, current } = asking
+  const ledger = openLedger(world, config)
+  let facts = factsBefore(asking, plan, regionPlan)
+  try {
+    const prepared = yield* prepare(plan, asking, world)
+    facts = { ...facts, ...factsOf(prepared) }
+    const { stack, live } = yield* findService(asking, world)
+    const site = siteOf(config, current.hostedZone)
+    const wanted = { region: current.region, outputs: prepared.outputs, ...(site && { site }) }
+    const action = stackAction(serviceRequest(config, wanted), stack)
+    const definition = taskDefinition(config, { ...wanted, image: prepared.image.reference })
+    const release: Release = { config, plan: regionPlan, definition, action, ledger }
+
+    const { end, revision } = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
+    const hasChanges = facts.hasChanges || end.at !== 'unchanged' || action.do !== 'nothing'
+    facts = { ...facts, hasChanges, taskDefinitionArn: revision.arn, ...(await serviceFacts()) }
+    if (end.at !== 'finished' && end.at !== 'unchanged') {
+      if (end.at !== 'left' || end.undone) yield* ledger.settle('bad')
+      return { verdict: end.at === 'left' ? stoppedAs(end.failure) : end.at, failure: end.failure, facts }
+    }
+    yield* ledger.settle('good')
+    const loadBalancer = prepared.outputs.LoadBalancerDnsName ?? ''
+    const url = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }) })
+    return { verdict: end.at === 'unchanged' && !hasChanges ? 'unchanged' : 'deployed', facts: { ...facts, url } }
+  } catch (error) {
+    const failure = asFailure(error)
+    yield* ledger.settle('bad')
+    return { verdict: stoppedAs(failure), failure, facts }
+  }
+
+  async function serviceFacts(): Promise<Partial<Facts>> {
+    const { cluster, service } = namesOf(config.name)
+    const arn = current.service?.arn ?? (await world.aws.services.describe(cluster, service))?.arn
+    return arn === undefined ? {} : { serviceArn: arn }
+  }
+}
+
+async function* releaseNew(world: World, { config, definition, action, ledger }: Release): Step<Released> {
+  if (action.do === 'nothing' || (action.do === 'apply' && action.change === 'UPDATE')) throw deletedByHand(config.name)
+  const revision = yield* ledger.register(definition)
+  try {
+    const created = yield* createService(world, { config, action, revision })
+    return { revision, end: created.at === 'created' ? { at: 'finished' } : created }
+  } catch (error) {
+    // Cancelled: the creation goes on without us, with this revision; the next run joins it.
+    ledger.keepAll()
+    throw error
+  }
+}
+
+/** What is there once nobody's operation goes on in the service stack any more. */
+async function* findService(
+  { config, current }: Asking,
+  world: World
+): Step<{ readonly stack: StackState; readonly live?: Live }> {
+  const { service, running, serviceStack } = current
+  if (serviceStack.at !== 'busy')
+    return { stack: serviceStack, ...(service && running && { live: { service, running } }) }
+  yield { at: 'started', stage: 'service', title: 'An operation of an earlier run is still going on' }
+  const stack = yield* settleStack(serviceStack.id, world, { stage: 'service' })
+  yield { at: 'finished', stage: 'service', text: 'it has ended' }
+  const names = namesOf(config.name)
+  const now = stack.at === 'settled' ? await world.aws.services.describe(names.cluster, names.service) : undefined
+  return {
+    stack,
+    ...(now && { live: { service: now, running: await world.aws.revisions.describe(now.taskDefinition) } })
+  }
+}
+
+const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' =>
+  code === 'CANCELLED'
+    ? 'cancelled'
+    : code === 'TIMED_OUT'
+      ? 'timed-out'
+      : code === 'SUPERSEDED'
+        ? 'superseded'
+        : 'failed'
+
+function factsBefore({ current }: Asking, { image }: Plan, { platform }: RegionPlan): Facts {
+  const { running, region } = current
+  const before = running && imageOf(running.definition)
+  return {
+    region,
+    hasChanges: image.do === 'build' || image.do === 'push' || platform.do !== 'nothing',
+    ...(running && { before: { taskDefinitionArn: running.arn, ...(before !== undefined && { image: before }) } })
+  }
+}
+
+function factsOf({ image, outputs }: Prepared): Partial<Facts> {
+  const { ClusterArn, LoadBalancerDnsName } = outputs
+  return {
+    image: image.reference,
+    digest: image.digest,
+    ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
+    ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })
+  }
+}
+
+function deletedByHand(name: string): Failure {
+  const { serviceStack, service } = namesOf(name)
+  return new Failure({
+    code: 'STACK_STUCK',
+    sentence: `The stack ${serviceStack} is there, but its service ${service} was deleted outside of CloudFormation.`,
+    remedy: `Delete the stack ${serviceStack} and run this again; the platform and the images stay.`
+  })
+}

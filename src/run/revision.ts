@@ -1,0 +1,57 @@
+// Registers revisions and lets go of those that do not serve, with the image tags that keep their images (design 3, 4).
+import { createHash } from 'node:crypto'
+import { namesOf, type Config } from '../model/config.ts'
+import type { JsonObject } from '../model/json.ts'
+import { contentOf, imageOf, type Revision } from '../model/revision.ts'
+import type { World } from './world.ts'
+
+/** Good revisions that stay ACTIVE, so that a way back needs no build. */
+export const keptRevisions = 10
+
+export const keptTag = (name: string, definition: JsonObject): string =>
+  `kept-${name}-${createHash('sha256').update(contentOf(definition)).digest('hex').slice(0, 16)}`
+
+export async function register(world: World, config: Config, definition: JsonObject): Promise<Revision> {
+  const digest = ownDigest(config, definition)
+  if (digest !== undefined)
+    await world.aws.repository.addTag(config.repository, digest, keptTag(config.name, definition))
+  return world.aws.revisions.register(definition, tagsOf(config, world))
+}
+
+/** Deregisters, and takes the image's tag when no other ACTIVE revision has the same content. */
+export async function deregister(world: World, config: Config, revision: Revision): Promise<void> {
+  await world.aws.revisions.deregister(revision.arn)
+  if (ownDigest(config, revision.definition) === undefined) return
+  const tag = keptTag(config.name, revision.definition)
+  const others = (await activeArns(world, config)).filter((arn) => arn !== revision.arn)
+  const definitions = await Promise.all(others.map((arn) => world.aws.revisions.describe(arn)))
+  if (definitions.some(({ definition }) => keptTag(config.name, definition) === tag)) return
+  await world.aws.repository.removeTag(config.repository, tag)
+}
+
+/** Of the ACTIVE revisions only the newest ones stay, and what serves. */
+export async function prune(world: World, config: Config, serving: string): Promise<void> {
+  const old = (await activeArns(world, config)).slice(keptRevisions).filter((arn) => arn !== serving)
+  for (const arn of old) await deregister(world, config, await world.aws.revisions.describe(arn))
+}
+
+const activeArns = (world: World, { name }: Config): Promise<readonly string[]> =>
+  world.aws.revisions.active(namesOf(name).family)
+
+/** The digest, when the image is in our own repository. */
+function ownDigest({ repository }: Config, definition: JsonObject): string | undefined {
+  const [address, digest] = imageOf(definition)?.split('@') ?? []
+  return address?.endsWith(`/${repository}`) ? digest : undefined
+}
+
+/** Who made it: what `rollback` and `status` go by. AWS takes only some characters in tag values. */
+function tagsOf({ name, tags }: Config, { run }: World): Readonly<Record<string, string>> {
+  const own = {
+    'slipway:name': name,
+    'slipway:run': `${run.id}-${run.attempt}`,
+    ...(run.commit !== undefined && { 'slipway:commit': run.commit }),
+    ...(run.actor !== undefined && { 'slipway:actor': run.actor.replaceAll(/[^\p{L}\p{N} _.:/=+\-@]/gu, '_') }),
+    ...(run.repository !== undefined && { 'slipway:repository': run.repository })
+  }
+  return { ...tags, ...own }
+}

@@ -1,0 +1,105 @@
+// Starts a deployment of a revision on a service that exists, and takes it to an end; undoes it when we are cancelled.
+import type { Config } from '../model/config.ts'
+import { namesOf } from '../model/config.ts'
+import type { Asked } from '../model/evidence.ts'
+import { asFailure, Failure } from '../model/failure.ts'
+import { platformOf } from '../model/plan.ts'
+import type { Step } from '../model/progress.ts'
+import { portMapping, type Revision } from '../model/revision.ts'
+import type { Service } from '../model/service.ts'
+import type { Watched } from './evidence.ts'
+import { watch, type Outcome, type Rollout } from './watch.ts'
+import type { World } from './world.ts'
+
+export interface Order {
+  readonly config: Config
+  readonly service: Service
+  readonly revision: Revision
+  /** What runs now. */
+  readonly running: Revision
+}
+
+export type RolloutEnd =
+  | Outcome
+  /** We stopped watching; `undone`: the deployment was told to go back. */
+  | { readonly at: 'left'; readonly failure: Failure; readonly undone: boolean }
+
+export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
+  const { config, service, revision, running } = order
+  const names = namesOf(config.name)
+  yield { at: 'started', stage: 'rollout', title: `Roll out ${revision.family}:${revision.revision}` }
+  const since = new Date(world.clock.now())
+  const started = await world.aws.services.update({
+    cluster: names.cluster,
+    service: names.service,
+    taskDefinition: revision.arn,
+    force: true,
+    ...movedPort(order)
+  })
+  const rollout: Rollout = {
+    id: started.deploymentId,
+    taskDefinition: revision.arn,
+    before: running.arn,
+    ...(started.serviceDeploymentArn !== undefined && { serviceDeployment: started.serviceDeploymentArn })
+  }
+  try {
+    const outcome = yield* watch(world, rollout, watchedOf(config, { since, stage: 'rollout' }))
+    yield { at: 'finished', stage: 'rollout', text: outcome.at }
+    return outcome
+  } catch (error) {
+    const failure = asFailure(error)
+    if (failure.code !== 'CANCELLED' && failure.code !== 'TIMED_OUT') throw error
+    if (config.rollout.onCancel === 'leave')
+      return { at: 'left', failure: say(failure, 'The rollout goes on.'), undone: false }
+    yield { at: 'changed', stage: 'rollout', text: 'telling ECS to go back to the earlier version' }
+    await undo(world, { ...order, service }, rollout)
+    return {
+      at: 'left',
+      failure: say(failure, `ECS goes back to ${running.family}:${running.revision}.`),
+      undone: true
+    }
+  }
+}
+
+/** A changed container name or port must travel with the revision, or ECS refuses it (F2.3). */
+function movedPort({ service, revision, running }: Order): Parameters<World['aws']['services']['update']>[0] | object {
+  const [to, from] = [portMapping(revision.definition), portMapping(running.definition)]
+  if (!to || service.targetGroupArn === undefined) return {}
+  if (to.container === from?.container && to.port === from.port) return {}
+  return { loadBalancer: { targetGroupArn: service.targetGroupArn, ...to } }
+}
+
+/** StopServiceDeployment goes back by itself; where it is not allowed, the earlier revision is rolled out. */
+async function undo(world: World, order: Order, { serviceDeployment }: Rollout): Promise<void> {
+  const { services } = world.aws
+  try {
+    if (serviceDeployment !== undefined) {
+      await services.stopDeployment(serviceDeployment)
+      return
+    }
+  } catch (error) {
+    if (asFailure(error).code !== 'ACCESS_DENIED') throw error
+  }
+  const { cluster, service } = namesOf(order.config.name)
+  const back = movedPort({ ...order, revision: order.running, running: order.revision })
+  await services.update({ cluster, service, taskDefinition: order.running.arn, force: true, ...back })
+}
+
+const say = (failure: Failure, what: string): Failure =>
+  new Failure({ ...failure, sentence: `${failure.sentence} ${what}`, remedy: failure.remedy, cause: failure })
+
+export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>): Omit<Watched, 'isOurs'> {
+  const { cluster, service, container } = namesOf(config.name)
+  return { ...when, cluster, service, container, logLines: config.logs.failureLines, asked: askedOf(config) }
+}
+
+export const askedOf = ({ name, task, health, architecture }: Config): Asked => ({
+  cpu: task.cpu,
+  memory: task.memory,
+  port: task.containerPort,
+  healthPath: health.path,
+  healthCodes: health.codes,
+  graceSeconds: health.graceSeconds,
+  architecture: platformOf(architecture),
+  logGroup: namesOf(name).logGroup
+})

@@ -1,0 +1,147 @@
+// Takes a stack to what was asked for, through a change set, and says what happens on the way.
+import { diagnoseStack } from '../diagnose/stack.ts'
+import { Failure } from '../model/failure.ts'
+import type { Stage, Step } from '../model/progress.ts'
+import { stackAction, type StackAction, type StackEvent, type StackRequest, type StackState } from '../model/stack.ts'
+import { poll } from './poll.ts'
+import type { World } from './world.ts'
+
+export interface StackOptions {
+  readonly stage: Stage
+  /** Looks at what the stack makes while it is made; a Failure means that waiting is of no use. */
+  readonly beside?: () => Step<Failure | undefined>
+}
+
+export type Outputs = Readonly<Record<string, string>>
+
+/** @returns the outputs afterwards. */
+export async function* applyStack(action: StackAction, world: World, options: StackOptions): Step<Outputs> {
+  const { stage } = options
+  switch (action.do) {
+    case 'nothing':
+      throw new Error('There is nothing to apply')
+    case 'refuse':
+      throw stuck(action.id, action.status, action.reason)
+    case 'join': {
+      yield {
+        at: 'changed',
+        stage,
+        text: `${action.request.name}: an operation is already going on; waiting for its end`
+      }
+      const state = yield* settleStack(action.id, world, options)
+      const next = stackAction(action.request, state)
+      return next.do === 'nothing' ? outputsOf(state) : yield* applyStack(next, world, options)
+    }
+    case 'recreate':
+      yield { at: 'changed', stage, text: `${action.request.name}: removing what a failed creation left` }
+      yield* removeStack(action.remove, world, options)
+      return yield* applyStack({ do: 'apply', change: 'CREATE', request: action.request }, world, options)
+    case 'apply':
+      return yield* change(action.request, action.change, world, options)
+  }
+}
+
+/** Deletes the stack and waits until it is gone. */
+export async function* removeStack(id: string, world: World, options: StackOptions): Step<void> {
+  await world.aws.stacks.remove(id, tokenOf(world, 'remove'))
+  const state = yield* settleStack(id, world, options)
+  if (state.at !== 'absent') throw stuck(id, state.at, 'reason' in state ? state.reason : undefined)
+}
+
+async function* change(
+  request: StackRequest,
+  type: 'CREATE' | 'UPDATE',
+  world: World,
+  options: StackOptions
+): Step<Outputs> {
+  const { stacks } = world.aws
+  const token = tokenOf(world, type.toLowerCase())
+  const { changeSetArn, stackId } = await stacks.createChangeSet(request, type, token)
+  if (!(yield* awaitChangeSet(request.name, changeSetArn, world, options))) {
+    await stacks.deleteChangeSet(changeSetArn)
+    return outputsOf(await stacks.describe(stackId))
+  }
+  await stacks.executeChangeSet(changeSetArn, token)
+  const state = yield* settleStack(stackId, world, options, token)
+  if (state.at === 'settled' && state.outputs.Fingerprint === request.fingerprint) return state.outputs
+  throw diagnoseStack(request.name, await stacks.failures(stackId, token))
+}
+
+/** @returns whether there is something to execute. */
+async function* awaitChangeSet(name: string, arn: string, world: World, { stage }: StackOptions): Step<boolean> {
+  const { stacks } = world.aws
+  for await (const { status, reason, changes } of poll(() => stacks.describeChangeSet(arn), world)) {
+    switch (status) {
+      case 'going-on':
+        yield { at: 'waiting', stage, text: `${name}: CloudFormation works out the changes` }
+        break
+      case 'no-changes':
+        return false
+      case 'ready':
+        yield { at: 'changed', stage, text: `${name}: ${changes.length} resources to change` }
+        return true
+      case 'failed':
+        await stacks.deleteChangeSet(arn)
+        throw new Failure({
+          code: 'STACK_FAILED',
+          sentence: `CloudFormation refuses the changes to ${name}: ${reason ?? 'it gives no reason'}`,
+          remedy: 'Mend what the reason names; nothing was changed.'
+        })
+    }
+  }
+  return false
+}
+
+/** Waits until nothing goes on in the stack any more. */
+export async function* settleStack(id: string, world: World, options: StackOptions, token?: string): Step<StackState> {
+  const { stage, beside } = options
+  const seen = new Set<string>()
+  for await (const state of poll(() => world.aws.stacks.describe(id), world)) {
+    if (token !== undefined) {
+      for (const event of await world.aws.stacks.events(id, token)) {
+        if (seen.has(event.id)) continue
+        seen.add(event.id)
+        const text = tell(event)
+        if (text !== undefined) yield { at: 'changed', stage, text }
+      }
+    }
+    if (state.at !== 'busy') return state
+    const failure = beside && (yield* beside())
+    if (failure) throw failure
+    yield { at: 'waiting', stage, text: `the stack is in ${state.status}` }
+  }
+  throw new Error('unreachable')
+}
+
+/** One line for what is done or failed; what only began is no line. */
+function tell({ logicalId, type, status, reason }: StackEvent): string | undefined {
+  if (type === 'AWS::CloudFormation::Stack') return undefined
+  if (status.endsWith('_FAILED')) return `${logicalId} ${status}: ${reason ?? 'no reason given'}`
+  const done: Readonly<Record<string, string>> = {
+    CREATE_COMPLETE: 'created',
+    UPDATE_COMPLETE: 'updated',
+    DELETE_COMPLETE: 'deleted',
+    IMPORT_COMPLETE: 'adopted'
+  }
+  const word = done[status]
+  return word && `${logicalId} ${word}`
+}
+
+export const outputsOf = (state: StackState): Outputs => ('outputs' in state ? state.outputs : {})
+
+/** Also the change set's name: unique per run, attempt and operation (F3.2, F3.3). */
+function tokenOf({ run, clock }: World, what: string): string {
+  return `slipway-${run.id}-${run.attempt}-${what}-${clock.now().toString(36)}`
+}
+
+function stuck(id: string, status: string, reason: string | undefined): Failure {
+  const name = id.split('/')[1] ?? id
+  return new Failure({
+    code: 'STACK_STUCK',
+    sentence: `The stack ${name} is in ${status}${reason === undefined ? '' : ` (${reason})`} and accepts no change.`,
+    remedy:
+      status === 'UPDATE_ROLLBACK_FAILED'
+        ? `Run \`aws cloudformation continue-update-rollback --stack-name ${name}\`, then this again.`
+        : `Delete the stack ${name} (what holds data in it is kept), then run this again.`
+  })
+}

@@ -1,0 +1,35 @@
+// One HTTP request as a visitor of the site makes it, through the runner's proxy when it has one.
+import { Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, get as httpsGet } from 'node:https'
+
+export interface Answer {
+  readonly status: number
+  readonly location?: string
+}
+
+/** @throws Error of Node: ENOTFOUND, ECONNREFUSED, ERR_TLS_CERT_ALTNAME_INVALID, ... */
+export type Visit = (url: string) => Promise<Answer>
+
+const timeoutMs = 10_000
+
+/** @param proxyEnvironment HTTP_PROXY, HTTPS_PROXY, NO_PROXY as the runner has them; Node's agents read them. */
+export function visitThrough(proxyEnvironment: Readonly<Record<string, string | undefined>>): Visit {
+  const proxyEnv = { ...proxyEnvironment }
+  const http = new HttpAgent({ proxyEnv })
+  const https = new HttpsAgent({ proxyEnv })
+  return (url) =>
+    new Promise((resolve, reject) => {
+      const options = { headers: { 'user-agent': 'slipway' }, timeout: timeoutMs }
+      const request = url.startsWith('https:')
+        ? httpsGet(url, { ...options, agent: https }, answer)
+        : httpGet(url, { ...options, agent: http }, answer)
+      request.on('error', reject)
+      request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)))
+
+      function answer(response: IncomingMessage): void {
+        response.resume()
+        const { location } = response.headers
+        resolve({ status: response.statusCode ?? 0, ...(location !== undefined && { location }) })
+      }
+    })
+}

@@ -1,0 +1,21 @@
+// All that a step may reach: the edges, by their types only, and the clock.
+import type { Aws } from '../aws/connect.ts'
+import type { Docker } from '../docker/docker.ts'
+import type { Patience } from './poll.ts'
+import type { Visit } from './visit.ts'
+
+export interface World extends Patience {
+  readonly aws: Aws
+  readonly docker: Docker
+  readonly visit: Visit
+  readonly run: RunFacts
+}
+
+/** Which run this is; written on the revisions that it registers. */
+export interface RunFacts {
+  readonly id: string
+  readonly attempt: string
+  readonly commit?: string
+  readonly actor?: string
+  readonly repository?: string
+}
