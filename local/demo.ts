@@ -1,0 +1,127 @@
+// `npm run demo`: an app from its Dockerfile to https://shop.example on the local AWS, four times: first deploy, a new
+// version, nothing changed, a version that crashes. Exits 0 only when all four went as told.
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { ensureBase } from './base.ts'
+import { startLocal, type Local } from './local.ts'
+import { visitor, type Visitor } from './page.ts'
+import { runAction } from './runner.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+import { createZone } from './zone.ts'
+
+const account = '111122223333'
+const domain = 'shop.example'
+
+interface Act {
+  readonly title: string
+  readonly prepare: (workspace: Workspace) => void
+  readonly verdict: string
+  /** What the page must show afterwards. */
+  readonly page: string
+}
+
+const acts: readonly Act[] = [
+  { title: 'First deploy', prepare: () => undefined, verdict: 'deployed', page: 'version 1.0.0' },
+  {
+    title: 'A new version',
+    prepare: (workspace) => release(workspace, '2.0.0'),
+    verdict: 'deployed',
+    page: 'version 2.0.0'
+  },
+  { title: 'Nothing changed', prepare: () => undefined, verdict: 'unchanged', page: 'version 2.0.0' },
+  {
+    title: 'A version that crashes',
+    prepare: (workspace) => {
+      workspace.write('server.js', "throw new Error('DATABASE_URL is not set')\n")
+      release(workspace, '3.0.0')
+    },
+    verdict: 'rolled-back',
+    page: 'version 2.0.0'
+  }
+]
+
+const { values: options } = parseArgs({
+  options: {
+    keep: { type: 'boolean', default: false },
+    pace: { type: 'string', default: '0' }
+  }
+})
+const local = await startLocal({ pace: options.pace === 'aws' ? 'aws' : '0', log: console.log })
+const workspace = openWorkspace('examples/hello')
+try {
+  const environment = { ...local.env, AWS_ACCESS_KEY_ID: account }
+  const base = await ensureBase(local)
+  await createZone(local.gatewayUrl, account, domain)
+  const visit = visitor(environment)
+  const rows: string[][] = []
+  let good = true
+  for (const act of acts) {
+    const { row, asTold } = await play(act, { environment, base, visit })
+    rows.push(row)
+    good &&= asTold
+  }
+  table([['run', 'verdict', 'exit', 'seconds', 'AWS calls', 'https://' + domain], ...rows])
+  console.log(good ? '\nAll four went as told.' : '\nNot all four went as told.')
+  process.exitCode = good ? 0 : 1
+  if (options.keep) await keep(local)
+} finally {
+  workspace.remove()
+  await local.stop()
+}
+
+interface Stage {
+  readonly environment: Readonly<Record<string, string>>
+  readonly base: string
+  readonly visit: Visitor
+}
+
+async function play(act: Act, { environment, base, visit }: Stage): Promise<{ row: string[]; asTold: boolean }> {
+  console.log(`\n=== ${act.title} ===\n`)
+  act.prepare(workspace)
+  await local.gateway.clear(account)
+  const ended = await runAction({
+    workspace: workspace.folder,
+    inputs: {
+      name: 'shop',
+      regions: 'eu-west-1',
+      domain,
+      'build-args': `BASE=${base}`,
+      'health-check-path': '/healthz'
+    },
+    environment,
+    onLine: (line) => {
+      console.log(line)
+    }
+  })
+  const calls = await local.gateway.calls(account)
+  const { status, body } = await visit(`https://${domain}/`)
+  const heading = /<h1>(.*)<\/h1>/.exec(body)?.[1] ?? `status ${status}`
+  console.log(`\nhttps://${domain} says: ${heading}`)
+  const verdict = ended.outputs.verdict ?? 'none'
+  const asTold =
+    verdict === act.verdict && ended.exitCode === (act.verdict === 'rolled-back' ? 1 : 0) && body.includes(act.page)
+  return {
+    row: [act.title, verdict, String(ended.exitCode), ended.seconds.toFixed(1), String(calls.length), heading],
+    asTold
+  }
+}
+
+function release(to: Workspace, version: string): void {
+  const manifest = JSON.parse(readFileSync(`${to.folder}/package.json`, 'utf8')) as Record<string, string>
+  to.write('package.json', JSON.stringify({ ...manifest, version }, null, 2))
+  to.commit(`Version ${version}`)
+}
+
+function table(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  console.log()
+  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+}
+
+async function keep({ env }: Local): Promise<void> {
+  console.log(`\nStill running. In another shell:\n`)
+  for (const [name, value] of Object.entries({ ...env, AWS_ACCESS_KEY_ID: account }))
+    console.log(`  export ${name}='${value}'`)
+  console.log(`\n  curl --cacert "$NODE_EXTRA_CA_CERTS" https://${domain}/\n\nCtrl-C ends it.`)
+  await new Promise((resolve) => process.once('SIGINT', resolve))
+}
