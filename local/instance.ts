@@ -1,0 +1,60 @@
+// What one running local AWS consists of, kept on disk from the moment each part exists. Whoever finds the record of an
+// instance whose process is gone can remove all that it left (remains.ts).
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cache } from './cache.ts'
+import { owned } from './processes.ts'
+import type { Owned } from './processes.ts'
+
+export interface Instance {
+  readonly id: string
+  readonly supervisor: Owned
+  /** Logs and certificates; the logs can be read after the end. */
+  readonly folder: string
+  /** Sockets and the engine's state: a short path, because the path of a socket may have 107 bytes. */
+  readonly scratch: string
+  readonly processes: readonly Owned[]
+  readonly engine?: { readonly host: string; readonly bridge?: string }
+  /** The label of the containers, `key=value`. */
+  readonly label?: string
+  /** The registry that images were named after, such as `127.0.0.1:41235`. */
+  readonly registry?: string
+}
+
+const instances = join(cache, 'run')
+const record = (folder: string): string => join(folder, 'instance.json')
+
+export function newInstance(): Instance {
+  const id = randomBytes(4).toString('hex')
+  const folder = join(instances, id)
+  const scratch = join(tmpdir(), `slipway-${id}`)
+  mkdirSync(folder, { recursive: true })
+  mkdirSync(scratch, { recursive: true, mode: 0o700 })
+  return save({ id, supervisor: owned(process.pid), folder, scratch, processes: [] })
+}
+
+export function save(instance: Instance): Instance {
+  writeFileSync(record(instance.folder), JSON.stringify(instance, undefined, 2))
+  return instance
+}
+
+/** The instances that nobody has taken away yet, running or not. */
+export function savedInstances(): Instance[] {
+  return folders().flatMap(folder => {
+    try {
+      return [JSON.parse(readFileSync(record(folder), 'utf8')) as Instance]
+    } catch {
+      return []
+    }
+  })
+}
+
+function folders(): string[] {
+  try {
+    return readdirSync(instances).map(name => join(instances, name))
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,45 @@
+// The Python that MiniStack runs on: a virtual environment of ours with the pinned packages of requirements.txt.
+import { createHash } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { here, once } from './cache.ts'
+import { command, runs } from './command.ts'
+import { isDebian, unpack } from './debian.ts'
+
+const requirements = join(here, 'requirements.txt')
+const candidates = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python']
+const isNewEnough = 'import sys; sys.exit(sys.version_info < (3, 10))'
+
+/** The path of a Python that has MiniStack and pytest: use `python -m ministack.app`, `python -m pytest`. */
+export async function ensurePython(say: (line: string) => void = () => undefined): Promise<string> {
+  const base = await findPython()
+  const version = await command(base, ['-VV'])
+  const key = createHash('sha256').update(await readFile(requirements)).update(version).digest('hex').slice(0, 12)
+  const folder = await once(`python-${key}`, async path => {
+    say('installing MiniStack into a virtual environment (once)')
+    const pip = await makeEnvironment(base, path)
+    const args = ['install', '--quiet', '--no-input', '--disable-pip-version-check', '--require-hashes']
+    await command(join(path, 'bin', 'python'), [...pip, ...args, '-r', requirements])
+  })
+  return join(folder, 'bin', 'python')
+}
+
+async function findPython(): Promise<string> {
+  for (const name of candidates) if (await runs(name, ['-c', isNewEnough])) return name
+  throw new Error('The local AWS needs Python 3.10 or newer (MiniStack asks for it), and none of it is on the PATH.')
+}
+
+/** Makes the environment and says how to call its pip. Debian keeps pip for environments in a package of its own. */
+async function makeEnvironment(base: string, path: string): Promise<string[]> {
+  if (await runs(base, ['-c', 'import ensurepip'])) {
+    await command(base, ['-m', 'venv', path])
+    return ['-m', 'pip']
+  }
+  if (!isDebian) throw new Error(`\`${base} -m venv\` lacks pip. Install Python's ensurepip and start again.`)
+  await command(base, ['-m', 'venv', '--without-pip', path])
+  const unpacked = await once('pip-wheel', folder => unpack(['python3-pip-whl'], folder))
+  const wheels = join(unpacked, 'usr', 'share', 'python-wheels')
+  const wheel = (await readdir(wheels)).find(name => name.startsWith('pip-'))
+  if (wheel === undefined) throw new Error('The package python3-pip-whl holds no pip.')
+  return [join(wheels, wheel, 'pip')]
+}

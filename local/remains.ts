@@ -1,0 +1,67 @@
+// Takes away all that an instance started: at its end, or later when it could not do so itself.
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { removeBridge } from './bridge.ts'
+import { command, runs } from './command.ts'
+import { savedInstances } from './instance.ts'
+import type { Instance } from './instance.ts'
+import { childrenOf, end, lives, processesNaming } from './processes.ts'
+import type { Owned } from './processes.ts'
+
+const shims = ['containerd-shim', 'containerd-shim-runc-v1', 'containerd-shim-runc-v2']
+const daemons = ['setpriv', 'dockerd', 'containerd', ...shims]
+
+/** Removes the instance's processes, containers, images, network, sockets and folders. Its logs stay. */
+export async function removeRemains(instance: Instance): Promise<void> {
+  // At once: MiniStack would start new tasks for the containers that are removed.
+  for (const process of instance.processes) end(process, 'SIGKILL')
+  if (instance.engine?.bridge !== undefined) await removeEngine(instance.scratch, instance.engine.bridge)
+  else if (instance.engine !== undefined) await removeContainers(instance, instance.engine.host)
+  await rm(instance.scratch, { recursive: true, force: true })
+  await rm(join(instance.folder, 'instance.json'), { force: true })
+}
+
+/** Removes what instances left whose own process is gone. */
+export async function removeOrphans(): Promise<void> {
+  for (const instance of savedInstances()) if (!lives(instance.supervisor)) await removeRemains(instance)
+}
+
+/** On an engine that is not ours, our containers and the images of our registry are all that we put there. */
+async function removeContainers({ label, registry }: Instance, host: string): Promise<void> {
+  const docker = ['--host', host]
+  if (label !== undefined) {
+    const ids = await lines([...docker, 'ps', '--all', '--quiet', '--filter', `label=${label}`])
+    if (ids.length > 0) await runs('docker', [...docker, 'rm', '--force', '--volumes', ...ids])
+  }
+  if (registry !== undefined) {
+    const images = await lines([...docker, 'images', '--format', '{{.Repository}} {{.ID}}'])
+    const ids = images.filter(line => line.startsWith(`${registry}/`)).map(line => line.split(' ')[1] ?? '')
+    if (ids.length > 0) await runs('docker', [...docker, 'rmi', '--force', ...new Set(ids)])
+  }
+}
+
+async function removeEngine(scratch: string, bridge: string): Promise<void> {
+  const engine = (programs: readonly string[]): Owned[] => processesNaming(scratch, programs)
+  // An engine waits ten seconds for each container that ignores SIGTERM, so the containers go first.
+  for (const container of childrenOf(engine(shims))) end(container, 'SIGKILL')
+  for (const daemon of engine(['dockerd'])) end(daemon, 'SIGTERM')
+  for (let waited = 0; waited < 8000 && engine(['dockerd']).length > 0; waited += 50) await sleep(50)
+  for (const daemon of engine(daemons)) end(daemon, 'SIGKILL')
+  for (const mount of mountsUnder(scratch)) await runs('umount', ['--lazy', mount])
+  await removeBridge(bridge)
+}
+
+async function lines(args: readonly string[]): Promise<string[]> {
+  const output = await command('docker', args).catch(() => '')
+  return output.split('\n').filter(line => line !== '')
+}
+
+/** The innermost first. */
+function mountsUnder(folder: string): string[] {
+  const paths = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map(line => line.split(' ')[1] ?? '')
+  return paths.filter(path => path.startsWith(`${folder}/`)).toReversed()
+}
