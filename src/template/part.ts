@@ -1,0 +1,43 @@
+// The parts of the templates: plain CloudFormation files of one theme each, put together into one template.
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { withSettings, type Settings } from './setting.ts'
+
+export interface Template {
+  readonly Parameters: Readonly<Record<string, Json>>
+  readonly Resources: Readonly<Record<string, Json>>
+  readonly Outputs: Readonly<Record<string, Json>>
+}
+
+/** Every path is written out where a part is chosen, or the bundler would not take the file along. */
+export const readPart = (path: URL): JsonObject => parse(readFileSync(path, 'utf8')) as JsonObject
+
+/**
+ * One template of several parts. A parameter of a part is, in this order: a setting whose value we know, a resource of
+ * another part that bears its name, or a parameter of the whole template.
+ */
+export function joinParts(parts: readonly JsonObject[], settings: Settings): Template {
+  const resources = union(parts, 'Resources')
+  const isKnown = (name: string): boolean => Object.hasOwn(settings, name) || Object.hasOwn(resources, name)
+  return {
+    Parameters: Object.fromEntries(Object.entries(union(parts, 'Parameters')).filter(([name]) => !isKnown(name))),
+    Resources: map(resources, (resource) => withSettings(withDependencies(resource), settings)),
+    Outputs: map(union(parts, 'Outputs'), (output) => withSettings(output, settings))
+  }
+}
+
+const union = (parts: readonly JsonObject[], section: keyof Template): JsonObject =>
+  Object.fromEntries(parts.flatMap((part) => Object.entries(objectOf(part[section]))))
+
+const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
+
+const map = (values: JsonObject, change: (value: Json) => Json): JsonObject =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
+
+/** A part must stand alone, so it says `Metadata: After` for a resource of another part; here that becomes DependsOn. */
+function withDependencies(resource: Json): Json {
+  const { Metadata, ...rest } = objectOf(resource)
+  const { After } = objectOf(Metadata)
+  return After === undefined ? resource : { ...rest, DependsOn: After }
+}

@@ -1,0 +1,116 @@
+// The platform stack: what lives long and needs no image (design 3).
+import { namesOf, type Config } from '../model/config.ts'
+import { Failure } from '../model/failure.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { Site } from '../model/site.ts'
+import type { StackRequest } from '../model/stack.ts'
+import { joinParts, readPart } from './part.ts'
+import { readable, type Readable } from './secret.ts'
+import { stackRequest, stackTags } from './stack.ts'
+import { subnetsOf } from './subnet.ts'
+
+export interface PlatformFacts {
+  readonly region: string
+  /** Pinned ones of the stack that is there, else those available; the first two are used (F1.2). */
+  readonly zones: readonly string[]
+  /** With a domain. */
+  readonly site?: Site
+  /** What the execution role may read: `secrets` of this configuration and of every kept revision. */
+  readonly secrets: readonly string[]
+}
+
+export function platformRequest(config: Config, facts: PlatformFacts): StackRequest {
+  const { site, zones, region } = facts
+  const [zoneA, zoneB] = zones
+  if (zoneA === undefined || zoneB === undefined) throw tooFewZones(region, zones)
+  const names = namesOf(config.name)
+  const secrets = readable(facts.secrets)
+  const [subnetA, subnetB] = subnetsOf(config.network.vpcCidr)
+  const template = joinParts([...lasting(), ...permissions(secrets), ...network(), ...frontDoor(config, site)], {
+    Name: config.name,
+    RepositoryName: config.repository,
+    LogGroupName: names.logGroup,
+    LogRetentionDays: config.logs.retentionDays === 'never' ? undefined : config.logs.retentionDays,
+    ClusterName: names.cluster,
+    SecretArns: secrets.secrets,
+    ParameterArns: secrets.parameters,
+    VpcCidr: config.network.vpcCidr,
+    SubnetCidrA: subnetA,
+    SubnetCidrB: subnetB,
+    ...siteSettings(config, site)
+  })
+  return stackRequest({
+    name: names.platformStack,
+    description: `What lives long of ${config.name}: network, load balancer, repository, roles, logs`,
+    template,
+    parameters: { ZoneA: zoneA, ZoneB: zoneB, ...(site?.zone && { HostedZoneId: site.zone.id }) },
+    // Only the hosted zone can be missing.
+    missing: () => noHostedZone(site),
+    tags: stackTags(config, names.platformStack)
+  })
+}
+
+const lasting = (): readonly JsonObject[] => [
+  readPart(new URL('../../templates/platform/repository.yml', import.meta.url)),
+  readPart(new URL('../../templates/platform/logs.yml', import.meta.url)),
+  readPart(new URL('../../templates/platform/cluster.yml', import.meta.url))
+]
+
+const permissions = ({ secrets, parameters }: Readable): readonly JsonObject[] => [
+  readPart(new URL('../../templates/platform/roles.yml', import.meta.url)),
+  ...(secrets.length > 0 ? [readPart(new URL('../../templates/platform/read-secrets.yml', import.meta.url))] : []),
+  ...(parameters.length > 0 ? [readPart(new URL('../../templates/platform/read-parameters.yml', import.meta.url))] : [])
+]
+
+const network = (): readonly JsonObject[] => [
+  readPart(new URL('../../templates/platform/network.yml', import.meta.url)),
+  readPart(new URL('../../templates/platform/security-groups.yml', import.meta.url)),
+  readPart(new URL('../../templates/platform/load-balancer.yml', import.meta.url))
+]
+
+/** The same HttpListener both ways: with a domain it changes in place into the redirect. */
+const frontDoor = (config: Config, site: Site | undefined): readonly JsonObject[] =>
+  site
+    ? [
+        readPart(new URL('../../templates/platform/http-redirect.yml', import.meta.url)),
+        readPart(new URL('../../templates/platform/https.yml', import.meta.url)),
+        ...certificate(config, site)
+      ]
+    : [readPart(new URL('../../templates/platform/http.yml', import.meta.url))]
+
+/** None of ours when one is given; https.yml's parameter Certificate is that one then. */
+function certificate(config: Config, site: Site): readonly JsonObject[] {
+  if (givenCertificate(config) !== undefined) return []
+  return site.names.length > 1
+    ? [readPart(new URL('../../templates/platform/certificate-www.yml', import.meta.url))]
+    : [readPart(new URL('../../templates/platform/certificate.yml', import.meta.url))]
+}
+
+const givenCertificate = ({ frontDoor }: Config): string | undefined =>
+  frontDoor.at === 'domain' ? frontDoor.certificateArn : undefined
+
+function siteSettings(config: Config, site: Site | undefined) {
+  if (!site) return {}
+  const [domain, www] = site.names
+  const given = givenCertificate(config)
+  return {
+    Domain: domain,
+    ...(www !== undefined && { WwwDomain: www }),
+    ...(given !== undefined && { Certificate: given })
+  }
+}
+
+const tooFewZones = (region: string, zones: readonly string[]): Failure =>
+  new Failure({
+    code: 'NO_CAPACITY',
+    sentence: `Region ${region} offers ${zones.length} availability zones for Fargate; a load balancer needs two.`,
+    remedy: 'Choose another region in `regions`, or opt in to more of its zones.',
+    evidence: zones
+  })
+
+const noHostedZone = (site: Site | undefined): Failure =>
+  new Failure({
+    code: 'ZONE_NOT_FOUND',
+    sentence: `A certificate for ${site?.names.join(' and ') ?? 'the domain'} needs a hosted zone, and none is known.`,
+    remedy: 'Name the zone in `hosted-zone-id`, or give a certificate of your own in `certificate-arn`.'
+  })

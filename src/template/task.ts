@@ -1,0 +1,74 @@
+// The task definition, as RegisterTaskDefinition takes it. Nothing that is not asked for is in it (F2.2).
+import { namesOf, type Config } from '../model/config.ts'
+import type { JsonObject } from '../model/json.ts'
+import { missingOutput, type Outputs } from './output.ts'
+
+export interface TaskFacts {
+  readonly region: string
+  /** By digest. */
+  readonly image: string
+  /** Of the platform stack. */
+  readonly outputs: Outputs
+}
+
+export function taskDefinition(config: Config, facts: TaskFacts): JsonObject {
+  const { task, architecture } = config
+  return {
+    family: namesOf(config.name).family,
+    requiresCompatibilities: ['FARGATE'],
+    networkMode: 'awsvpc',
+    // Texts in the API (F2.1).
+    cpu: String(task.cpu),
+    memory: String(task.memory),
+    runtimePlatform: {
+      operatingSystemFamily: 'LINUX',
+      cpuArchitecture: architecture === 'arm64' ? 'ARM64' : 'X86_64'
+    },
+    executionRoleArn: outputOf('ExecutionRoleArn', config, facts),
+    taskRoleArn: outputOf('TaskRoleArn', config, facts),
+    containerDefinitions: [container(config, facts)]
+  }
+}
+
+function container(config: Config, facts: TaskFacts): JsonObject {
+  const { task } = config
+  const environment = Object.entries(task.env).map(([name, value]) => ({ name, value }))
+  const secrets = Object.entries(task.secrets).map(([name, valueFrom]) => ({ name, valueFrom }))
+  return {
+    name: namesOf(config.name).container,
+    image: facts.image,
+    essential: true,
+    portMappings: [{ containerPort: task.containerPort, protocol: 'tcp' }],
+    ...(environment.length > 0 && { environment }),
+    ...(secrets.length > 0 && { secrets }),
+    ...(task.containerHealthCommand !== undefined && {
+      healthCheck: healthCheck(task.containerHealthCommand, task.startPeriodSeconds)
+    }),
+    stopTimeout: task.stopTimeoutSeconds,
+    logConfiguration: {
+      logDriver: 'awslogs',
+      options: {
+        'awslogs-group': outputOf('LogGroupName', config, facts),
+        'awslogs-region': facts.region,
+        // Fargate demands one (F2.12).
+        'awslogs-stream-prefix': 'ecs'
+      }
+    }
+  }
+}
+
+const healthCheck = (command: string, startPeriod: number): JsonObject => ({
+  command: ['CMD-SHELL', command],
+  interval: 30,
+  timeout: 5,
+  retries: 3,
+  ...(startPeriod > 0 && { startPeriod })
+})
+
+function outputOf(output: string, config: Config, { region, outputs }: TaskFacts): string {
+  const value = outputs[output]
+  // ECS takes an empty role for a wrong one (F2.2).
+  if (value !== undefined && value !== '') return value
+  const { family, platformStack } = namesOf(config.name)
+  throw missingOutput({ output, stack: platformStack, region, neededBy: `task definition ${family}` })
+}
