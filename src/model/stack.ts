@@ -29,6 +29,7 @@ export type StackState =
       readonly id: string
       readonly status: string
       readonly outputs: Readonly<Record<string, string>>
+      readonly parameters: Readonly<Record<string, string>>
     }
   /** A creation that failed: nothing serves from it, it can only be deleted. */
   | { readonly at: 'failed-creation'; readonly id: string; readonly status: string; readonly reason?: string }

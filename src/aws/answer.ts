@@ -1,0 +1,32 @@
+// What AWS answers, narrowed at the edge: what must be there and is not becomes an error with the field's name.
+import { Failure } from '../model/failure.ts'
+
+/** @param from the call and the field, as in `ecs:DescribeServices services[].serviceArn`. */
+export function required<T>(value: T | undefined, from: string): T {
+  if (value !== undefined) return value
+  throw new Failure({
+    code: 'AWS_UNAVAILABLE',
+    sentence: `AWS answered without ${from}.`,
+    remedy: 'Run it again; when it stays so, report it: the API has changed.'
+  })
+}
+
+/** `{ [name]: value }`, or nothing when there is no value: absent stays absent. */
+export function given<Name extends string, T>(name: Name, value: T | undefined): { readonly [K in Name]?: T }
+export function given(name: string, value: unknown): object {
+  return value === undefined ? {} : { [name]: value }
+}
+
+/** Every item of a call that answers in pages. */
+export async function allPages<T>(
+  read: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next: string | undefined }>
+): Promise<readonly T[]> {
+  const all: T[] = []
+  let token: string | undefined
+  do {
+    const { items, next } = await read(token)
+    all.push(...items)
+    token = next
+  } while (token !== undefined)
+  return all
+}

@@ -1,0 +1,35 @@
+// AWS in one region, as the rest of the project knows it: `type Aws` is the port, there is no interface beside it.
+import { makeClients, type ConnectOptions } from './clients.ts'
+import { hostedZones } from './hosted-zones.ts'
+import { identity } from './identity.ts'
+import { logs } from './logs.ts'
+import { records } from './records.ts'
+import { repository } from './repository.ts'
+import { revisions } from './revisions.ts'
+import { services } from './services.ts'
+import { stacks } from './stacks.ts'
+import { targets } from './targets.ts'
+import { tasks } from './tasks.ts'
+import { zones } from './zones.ts'
+
+export type { ConnectOptions } from './clients.ts'
+
+export type Aws = ReturnType<typeof connect>
+
+export function connect(options: ConnectOptions) {
+  const clients = makeClients(options)
+  return {
+    region: options.region,
+    identity: identity(clients),
+    zones: zones(clients),
+    hostedZones: hostedZones(clients),
+    records: records(clients),
+    stacks: stacks(clients),
+    repository: repository(clients),
+    revisions: revisions(clients),
+    services: services(clients),
+    tasks: tasks(clients),
+    targets: targets(clients),
+    logs: logs(clients)
+  }
+}

@@ -1,0 +1,145 @@
+// Errors of the SDK -> Failure: whose fault it is, in AWS's own words, and the way out. Never the raw JSON.
+import { Failure, type FailureCode } from '../model/failure.ts'
+import { denied } from './denied.ts'
+import { isNetwork, sayMessage, statusOf } from './sdk-error.ts'
+
+/** Does one call; what goes wrong becomes a Failure that names the action (`ecs:UpdateService`). */
+export async function call<T>(action: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send()
+  } catch (error) {
+    throw failureOf(error, action)
+  }
+}
+
+/** The same for a call whose error may be an answer: `undefined` when `isAnswer` says so. */
+export async function callUnless<T>(
+  action: string,
+  isAnswer: (error: Error) => boolean,
+  send: () => Promise<T>
+): Promise<T | undefined> {
+  try {
+    return await send()
+  } catch (error) {
+    if (error instanceof Error && isAnswer(error)) return undefined
+    throw failureOf(error, action)
+  }
+}
+
+export const named =
+  (...names: readonly string[]) =>
+  (error: Error): boolean =>
+    names.includes(error.name)
+
+interface Row {
+  readonly code: FailureCode
+  readonly when: (error: Error, action: string) => boolean
+  readonly sentence: (message: string, action: string) => string
+  readonly remedy: string
+}
+
+const refused = (message: string, action: string): string => `AWS refuses ${action}: ${message}`
+const isName = (pattern: RegExp) => (error: Error) => pattern.test(error.name)
+
+/** The first row that fits; a refusal that must not be tried again stands before what may pass. */
+const rows: readonly Row[] = [
+  {
+    code: 'CREDENTIALS_MISSING',
+    when: isName(/^(CredentialsProviderError|TokenProviderError|ProviderError)$/),
+    sentence: (message) => `There are no AWS credentials: ${message}`,
+    remedy:
+      'Set `role-to-assume` and give the job `permissions: id-token: write`, or set AWS_ACCESS_KEY_ID and ' +
+      'AWS_SECRET_ACCESS_KEY before this step.'
+  },
+  {
+    code: 'CREDENTIALS_REFUSED',
+    when: isName(
+      /^(Expired|InvalidClientTokenId|InvalidToken|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|MissingAuthenticationToken|IncompleteSignature|InvalidIdentityToken|IDPRejectedClaim|RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)/
+    ),
+    sentence: (message, action) => `AWS refuses the credentials at ${action}: ${message}`,
+    remedy:
+      'Check the access key, the secret and the session token of this job (a session may be over), and the clock of a ' +
+      'self-hosted runner; better, use `role-to-assume`, whose credentials are renewed while we run.'
+  },
+  {
+    code: 'ACCESS_DENIED',
+    when: isName(/^(UnknownOperation|InvalidAction|UnsupportedOperation)/),
+    sentence: (message, action) => `This endpoint does not know ${action}: ${message}`,
+    remedy: 'Nothing to do when the run goes on without it; otherwise check AWS_ENDPOINT_URL and the region.'
+  },
+  {
+    code: 'THROTTLED',
+    when: (error) =>
+      statusOf(error) === 429 ||
+      /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|PriorRequestNotComplete|BandwidthLimit|EC2Throttled)/.test(
+        error.name
+      ) ||
+      /^Rate exceeded/i.test(error.message),
+    sentence: (message, action) => `AWS throttles ${action}, also after several tries: ${message}`,
+    remedy: 'Run it again in some minutes; let fewer deployments of this account and region run at the same time.'
+  },
+  {
+    code: 'QUOTA',
+    when: isName(/(LimitExceeded|QuotaExceeded)/),
+    sentence: refused,
+    remedy: 'Raise that quota in Service Quotas for this region, or remove what is no longer used.'
+  },
+  {
+    code: 'AWS_UNAVAILABLE',
+    when: (error) => statusOf(error) >= 500 || isNetwork(error),
+    sentence: (message, action) =>
+      `AWS could not be reached or failed at ${action}, also after several tries: ${message}`,
+    remedy:
+      "Run it again. When it stays so: check AWS's health page, the region, and on a self-hosted runner HTTPS_PROXY, " +
+      'NO_PROXY and NODE_EXTRA_CA_CERTS.'
+  },
+  {
+    code: 'STACK_BUSY',
+    when: (error) =>
+      /OperationInProgress|TokenAlreadyExists/.test(error.name) || /_IN_PROGRESS state and can/.test(error.message),
+    sentence: refused,
+    remedy: 'Wait for the end of the other operation, then run this again; `concurrency` in the workflow avoids it.'
+  },
+  {
+    code: 'NAME_TAKEN',
+    when: (error) => /AlreadyExists/.test(error.name),
+    sentence: refused,
+    remedy: 'Give this app another `name` (or `repository`), or remove what has the name.'
+  },
+  {
+    code: 'REVISION_REFUSED',
+    when: (_, action) => action === 'ecs:RegisterTaskDefinition' || action === 'ecs:UpdateService',
+    sentence: refused,
+    remedy: 'Mend the setting that the message names; nothing was rolled out.'
+  },
+  {
+    code: 'STACK_FAILED',
+    when: (_, action) => action.startsWith('cloudformation:'),
+    sentence: refused,
+    remedy: 'Mend what the message names and run this again.'
+  }
+]
+
+export function failureOf(thrown: unknown, action: string): Failure {
+  if (thrown instanceof Failure) return thrown
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  // Our own signal: its reason says why, and is a Failure already.
+  if (error.name === 'AbortError') {
+    return new Failure({
+      code: 'CANCELLED',
+      sentence: `${action} was given up because the run ends.`,
+      remedy: 'Run it again.',
+      cause: thrown
+    })
+  }
+  const message = sayMessage(error)
+  const denial = denied(error, action)
+  if (denial) return denial
+  const row = rows.find(({ when }) => when(error, action))
+  return new Failure({
+    code: row?.code ?? 'BUG',
+    sentence: row ? row.sentence(message, action) : refused(message, action),
+    remedy: row?.remedy ?? 'Please report it with the log of this run.',
+    cause: thrown
+  })
+}

@@ -1,0 +1,24 @@
+// Who we are in AWS (STS).
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
+import { required } from './answer.ts'
+import type { Clients } from './clients.ts'
+import { call } from './failures.ts'
+
+export interface Caller {
+  readonly account: string
+  readonly arn: string
+  readonly partition: string
+}
+
+export const identity = ({ sts, ending }: Clients) => ({
+  async whoAmI(): Promise<Caller> {
+    const action = 'sts:GetCallerIdentity'
+    const answer = await call(action, () => sts().send(new GetCallerIdentityCommand({}), ending))
+    const arn = required(answer.Arn, `${action} Arn`)
+    return {
+      account: required(answer.Account, `${action} Account`),
+      arn,
+      partition: required(arn.split(':')[1], `${action} Arn's partition`)
+    }
+  }
+})

@@ -1,0 +1,108 @@
+// The image repository (ECR, F4).
+import {
+  BatchDeleteImageCommand,
+  BatchGetImageCommand,
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  GetAuthorizationTokenCommand,
+  PutImageCommand,
+  type ImageIdentifier
+} from '@aws-sdk/client-ecr'
+import { Failure } from '../model/failure.ts'
+import type { PushedImage } from '../model/plan.ts'
+import { required } from './answer.ts'
+import type { Clients } from './clients.ts'
+import { call, callUnless, named } from './failures.ts'
+
+export interface RegistryLogin {
+  /** `host[:port]`, as docker wants it. */
+  readonly registry: string
+  readonly username: string
+  /** Secret. */
+  readonly password: string
+}
+
+/** As it was pushed, an index included: a converted manifest would have another digest. */
+const mediaTypes = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json'
+]
+const isMissing = named('ImageNotFoundException', 'RepositoryNotFoundException')
+
+export const repository = ({ ecr, ending }: Clients) => {
+  async function uri(name: string): Promise<string | undefined> {
+    const action = 'ecr:DescribeRepositories'
+    const command = new DescribeRepositoriesCommand({ repositoryNames: [name] })
+    const answer = await callUnless(action, isMissing, () => ecr().send(command, ending))
+    return answer && required(answer.repositories?.[0]?.repositoryUri, `${action} repositories[0].repositoryUri`)
+  }
+
+  async function digestOf(name: string, image: ImageIdentifier): Promise<string | undefined> {
+    const action = 'ecr:DescribeImages'
+    const command = new DescribeImagesCommand({ repositoryName: name, imageIds: [image] })
+    const answer = await callUnless(action, isMissing, () => ecr().send(command, ending))
+    const found = answer?.imageDetails?.[0]
+    return found && required(found.imageDigest, `${action} imageDetails[].imageDigest`)
+  }
+
+  async function find(name: string, image: ImageIdentifier): Promise<PushedImage | undefined> {
+    const [digest, at] = await Promise.all([digestOf(name, image), uri(name)])
+    return digest === undefined || at === undefined ? undefined : { digest, reference: `${at}@${digest}` }
+  }
+
+  return {
+    /** `registry/repository`; undefined: there is none. */
+    uri,
+    imageByTag: (name: string, tag: string) => find(name, { imageTag: tag }),
+    imageByDigest: (name: string, digest: string) => find(name, { imageDigest: digest }),
+    /** One call, for those who know the repository's URI already. */
+    digestByTag: (name: string, tag: string) => digestOf(name, { imageTag: tag }),
+
+    async login(): Promise<RegistryLogin> {
+      const action = 'ecr:GetAuthorizationToken'
+      const answer = await call(action, () => ecr().send(new GetAuthorizationTokenCommand({}), ending))
+      const data = answer.authorizationData?.[0]
+      const token = required(data?.authorizationToken, `${action} authorizationData[0].authorizationToken`)
+      const endpoint = required(data?.proxyEndpoint, `${action} authorizationData[0].proxyEndpoint`)
+      const [username, ...password] = Buffer.from(token, 'base64').toString().split(':')
+      return {
+        registry: endpoint.replace(/^https?:\/\//, '').replace(/\/.*$/, ''),
+        username: required(username, `${action} a user`),
+        password: password.join(':')
+      }
+    },
+
+    /** Gives an image that is there one more name; one that it has already is fine. */
+    async addTag(name: string, digest: string, tag: string): Promise<void> {
+      const action = 'ecr:BatchGetImage'
+      const get = new BatchGetImageCommand({
+        repositoryName: name,
+        imageIds: [{ imageDigest: digest }],
+        acceptedMediaTypes: mediaTypes
+      })
+      const image = (await call(action, () => ecr().send(get, ending))).images?.[0]
+      if (!image) {
+        throw new Failure({
+          code: 'IMAGE_UNPULLABLE',
+          sentence: `The image ${digest} is not in the repository ${name}.`,
+          remedy: 'Run it again with `rebuild: true`; somebody or a lifecycle policy removed the image.'
+        })
+      }
+      const put = new PutImageCommand({
+        repositoryName: name,
+        imageManifest: required(image.imageManifest, `${action} images[0].imageManifest`),
+        imageTag: tag,
+        ...(image.imageManifestMediaType !== undefined && { imageManifestMediaType: image.imageManifestMediaType })
+      })
+      await callUnless('ecr:PutImage', named('ImageAlreadyExistsException'), () => ecr().send(put, ending))
+    },
+
+    /** A tag that is gone is fine. With its last tag an image would go too: only for tags that stand beside another. */
+    async removeTag(name: string, tag: string): Promise<void> {
+      const command = new BatchDeleteImageCommand({ repositoryName: name, imageIds: [{ imageTag: tag }] })
+      await callUnless('ecr:BatchDeleteImage', isMissing, () => ecr().send(command, ending))
+    }
+  }
+}

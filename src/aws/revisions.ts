@@ -1,0 +1,135 @@
+// Task-definition revisions (ECS, F2.2).
+import {
+  DeregisterTaskDefinitionCommand,
+  DescribeTaskDefinitionCommand,
+  ListTaskDefinitionsCommand,
+  RegisterTaskDefinitionCommand,
+  type RegisterTaskDefinitionCommandInput,
+  type Tag,
+  type TaskDefinition
+} from '@aws-sdk/client-ecs'
+import { Failure } from '../model/failure.ts'
+import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { sameContent, withoutOutputs, type Revision } from '../model/revision.ts'
+import { allPages, given, required } from './answer.ts'
+import type { Clients } from './clients.ts'
+import { call, callUnless } from './failures.ts'
+
+export const revisions = ({ ecs, ending }: Clients) => {
+  /** @param name an ARN, `family:revision`, or a family: its newest ACTIVE revision. */
+  async function find(name: string): Promise<{ readonly revision: Revision; readonly made: number } | undefined> {
+    const action = 'ecs:DescribeTaskDefinition'
+    const isMissing = ({ message }: Error) => message.startsWith('Unable to describe task definition')
+    const command = new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ['TAGS'] })
+    const answer = await callUnless(action, isMissing, () => ecs().send(command, ending))
+    if (!answer) return undefined
+    const found = required(answer.taskDefinition, `${action} taskDefinition`)
+    return { revision: revisionOf(found, answer.tags, action), made: found.registeredAt?.getTime() ?? 0 }
+  }
+
+  async function deregister(arn: string): Promise<void> {
+    const command = new DeregisterTaskDefinitionCommand({ taskDefinition: arn })
+    await call('ecs:DeregisterTaskDefinition', () => ecs().send(command, ending))
+  }
+
+  return {
+    /**
+     * A call whose answer was lost and that was tried again made two revisions; the earlier one is deregistered, or a
+     * rollout that fails would leave it as the newest ACTIVE one (F1.14, trap A).
+     */
+    async register(definition: JsonObject, tags: Readonly<Record<string, string>>): Promise<Revision> {
+      const action = 'ecs:RegisterTaskDefinition'
+      if (!isRegistrable(definition)) {
+        throw new Failure({
+          code: 'BUG',
+          sentence: 'The task definition has no family or no containers.',
+          remedy: 'Check `overrides`; without any, please report it with the log of this run.'
+        })
+      }
+      const command = new RegisterTaskDefinitionCommand({
+        ...definition,
+        ...(Object.keys(tags).length > 0 && { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) })
+      })
+      const began = performance.now()
+      const answer = await call(action, () => ecs().send(command, ending))
+      const made = required(answer.taskDefinition, `${action} taskDefinition`)
+      const revision = revisionOf(made, answer.tags, action)
+      if ((answer.$metadata.attempts ?? 1) > 1 && revision.revision > 1) {
+        // Both times are AWS's, the duration is ours: clocks need not agree.
+        const earliest = (made.registeredAt?.getTime() ?? Infinity) - (performance.now() - began)
+        const twin = await find(`${revision.family}:${revision.revision - 1}`)
+        if (
+          twin?.revision.active &&
+          twin.made >= earliest &&
+          sameContent(twin.revision.definition, revision.definition)
+        ) {
+          await deregister(twin.revision.arn)
+        }
+      }
+      return revision
+    },
+
+    /** Safe to repeat. */
+    deregister,
+
+    async describe(arn: string): Promise<Revision> {
+      return required(await find(arn), `the revision ${arn}`).revision
+    },
+
+    /** The newest ACTIVE one: what CloudFormation would take for the bare family (F1.14). */
+    async newest(family: string): Promise<Revision | undefined> {
+      return (await find(family))?.revision
+    },
+
+    /** ARNs, newest first. */
+    active(family: string): Promise<readonly string[]> {
+      const action = 'ecs:ListTaskDefinitions'
+      return allPages(async (token) => {
+        const command = new ListTaskDefinitionsCommand({
+          familyPrefix: family,
+          status: 'ACTIVE',
+          sort: 'DESC',
+          ...given('nextToken', token)
+        })
+        const answer = await call(action, () => ecs().send(command, ending))
+        const arns = required(answer.taskDefinitionArns, `${action} taskDefinitionArns`)
+        return { items: arns.filter((arn) => arn.includes(`/${family}:`)), next: answer.nextToken }
+      })
+    }
+  }
+}
+
+function revisionOf(found: TaskDefinition, tags: readonly Tag[] = [], action: string): Revision {
+  return {
+    arn: required(found.taskDefinitionArn, `${action} taskDefinition.taskDefinitionArn`),
+    family: required(found.family, `${action} taskDefinition.family`),
+    revision: required(found.revision, `${action} taskDefinition.revision`),
+    active: required(found.status, `${action} taskDefinition.status`) === 'ACTIVE',
+    definition: withoutOutputs(objectOf(found)),
+    tags: Object.fromEntries(
+      tags.flatMap(({ key, value }) => (key === undefined || value === undefined ? [] : [[key, value]]))
+    )
+  }
+}
+
+/** What the API checks further is its own to say. */
+const isRegistrable = (definition: JsonObject): definition is JsonObject & RegisterTaskDefinitionCommandInput =>
+  typeof definition.family === 'string' && Array.isArray(definition.containerDefinitions)
+
+function objectOf(value: object): JsonObject {
+  const json = jsonOf(value)
+  return isObject(json) ? json : {}
+}
+
+/** An answer of the SDK as plain JSON, without the fields that it has but does not know. */
+function jsonOf(value: unknown): Json {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  if (Array.isArray(value)) return value.map(jsonOf)
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value !== 'object' || value === null) return null
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => [key, jsonOf(inner)])
+  )
+}

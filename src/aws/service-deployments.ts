@@ -1,0 +1,115 @@
+// Service deployments: what a rollout says of itself (ECS, F2.5). A role or an endpoint may not have these calls: then
+// they fail with ACCESS_DENIED, and services.describe has to do.
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  ListServiceDeploymentsCommand,
+  StopServiceDeploymentCommand,
+  type ServiceDeployment as AwsServiceDeployment
+} from '@aws-sdk/client-ecs'
+import type { ServiceDeployment } from '../model/service.ts'
+import { allPages, given, required } from './answer.ts'
+import type { Clients } from './clients.ts'
+import { call, callUnless, named } from './failures.ts'
+
+const action = 'ecs:DescribeServiceDeployments'
+/** As many as one DescribeServiceDeployments or DescribeServiceRevisions takes. */
+const perCall = 20
+
+export const serviceDeployments = ({ ecs, ending }: Clients) => {
+  /** Service revision -> task definition; a service revision never changes. */
+  const taskDefinitions = new Map<string, string>()
+
+  async function describe(arns: readonly string[]): Promise<readonly AwsServiceDeployment[]> {
+    if (arns.length === 0) return []
+    const command = new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [...arns] })
+    const isMissing = named('ServiceDeploymentNotFoundException')
+    const answer = await callUnless(action, isMissing, () => ecs().send(command, ending))
+    return answer?.serviceDeployments ?? []
+  }
+
+  async function learn(revisions: readonly string[]): Promise<void> {
+    const unknown = [...new Set(revisions)].filter((arn) => !taskDefinitions.has(arn))
+    if (unknown.length === 0) return
+    const command = new DescribeServiceRevisionsCommand({ serviceRevisionArns: unknown })
+    const answer = await call('ecs:DescribeServiceRevisions', () => ecs().send(command, ending))
+    for (const { serviceRevisionArn, taskDefinition } of answer.serviceRevisions ?? []) {
+      if (serviceRevisionArn !== undefined && taskDefinition !== undefined) {
+        taskDefinitions.set(serviceRevisionArn, taskDefinition)
+      }
+    }
+  }
+
+  const tell = (found: AwsServiceDeployment): ServiceDeployment =>
+    serviceDeploymentOf(found, taskDefinitions.get(found.targetServiceRevision?.arn ?? ''))
+
+  return {
+    /** One call; the task definition only when `deployments` has looked it up before. */
+    async deployment(arn: string): Promise<ServiceDeployment | undefined> {
+      const [found] = await describe([arn])
+      return found && tell(found)
+    },
+
+    /** Those that began after a moment, newest first, with their task definitions. */
+    async deployments(cluster: string, service: string, after: Date): Promise<readonly ServiceDeployment[]> {
+      const list = 'ecs:ListServiceDeployments'
+      const rows = await allPages(async (token) => {
+        const command = new ListServiceDeploymentsCommand({
+          cluster,
+          service,
+          createdAt: { after },
+          ...given('nextToken', token)
+        })
+        const answer = await call(list, () => ecs().send(command, ending))
+        return { items: required(answer.serviceDeployments, `${list} serviceDeployments`), next: answer.nextToken }
+      })
+      const newest = rows
+        .toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))
+        .slice(0, perCall)
+        .map(({ serviceDeploymentArn }) =>
+          required(serviceDeploymentArn, `${list} serviceDeployments[].serviceDeploymentArn`)
+        )
+      const found = await describe(newest)
+      await learn(found.flatMap(({ targetServiceRevision }) => targetServiceRevision?.arn ?? []))
+      return found
+        .toSorted((a, b) => newest.indexOf(a.serviceDeploymentArn ?? '') - newest.indexOf(b.serviceDeploymentArn ?? ''))
+        .map(tell)
+    },
+
+    /** Stops with a rollback; safe to repeat. One that has ended meanwhile is fine: its status tells how. */
+    async stopDeployment(arn: string): Promise<void> {
+      const hasEnded = named('ConflictException', 'ServiceDeploymentNotFoundException')
+      const command = new StopServiceDeploymentCommand({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' })
+      await callUnless('ecs:StopServiceDeployment', hasEnded, () => ecs().send(command, ending))
+    }
+  }
+}
+
+/** A status that is not listed is unknown, never success. */
+const statuses: Readonly<Record<string, ServiceDeployment['status']>> = {
+  PENDING: 'pending',
+  IN_PROGRESS: 'in-progress',
+  SUCCESSFUL: 'successful',
+  STOP_REQUESTED: 'stopping',
+  STOPPED: 'stopped',
+  ROLLBACK_REQUESTED: 'rolling-back',
+  ROLLBACK_IN_PROGRESS: 'rolling-back',
+  ROLLBACK_SUCCESSFUL: 'rolled-back',
+  ROLLBACK_FAILED: 'rollback-failed'
+}
+
+function serviceDeploymentOf(found: AwsServiceDeployment, taskDefinition: string | undefined): ServiceDeployment {
+  const field = `${action} serviceDeployments[]`
+  const rawStatus = required<string>(found.status, `${field}.status`)
+  const breaker = found.deploymentCircuitBreaker
+  return {
+    arn: required(found.serviceDeploymentArn, `${field}.serviceDeploymentArn`),
+    status: statuses[rawStatus] ?? 'unknown',
+    rawStatus,
+    ...given('reason', found.rollback?.reason ?? found.statusReason),
+    ...given('stage', found.lifecycleStage),
+    ...given('taskDefinition', taskDefinition),
+    ...(breaker?.failureCount !== undefined &&
+      breaker.threshold !== undefined && { failures: { count: breaker.failureCount, threshold: breaker.threshold } })
+  }
+}

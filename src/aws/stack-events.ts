@@ -1,0 +1,94 @@
+// What happened in a stack (CloudFormation, F3.5).
+import {
+  DescribeEventsCommand,
+  DescribeStackEventsCommand,
+  type OperationEvent,
+  type StackEvent as AwsEvent
+} from '@aws-sdk/client-cloudformation'
+import type { StackEvent } from '../model/stack.ts'
+import { given, required } from './answer.ts'
+import type { Clients } from './clients.ts'
+import { call, callUnless } from './failures.ts'
+
+const action = 'cloudformation:DescribeStackEvents'
+
+export const stackEvents = ({ cloudFormation, ending }: Clients) => {
+  /** Of one operation, or of the latest one; oldest first. Pages no further back than to where it began. */
+  async function events(stackId: string, operation?: string): Promise<readonly StackEvent[]> {
+    const found: StackEvent[] = []
+    let page: string | undefined
+    do {
+      const command = new DescribeStackEventsCommand({ StackName: stackId, ...given('NextToken', page) })
+      const answer = await call(action, () => cloudFormation().send(command, ending))
+      for (const event of required(answer.StackEvents, `${action} StackEvents`).map(eventOf)) {
+        const isOurs = operation === undefined || event.token === operation
+        if (isOurs) found.push(event)
+        // Newest first: an older event of somebody else after ours, or the stack's own start, ends the operation.
+        if (found.length > 0 && (!isOurs || isStart(event))) return found.reverse()
+      }
+      page = answer.NextToken
+    } while (page !== undefined)
+    return found.reverse()
+  }
+
+  /** Failures by DescribeEvents, where the endpoint has it and we may call it. */
+  async function failedEvents(stackId: string, operation: string): Promise<readonly StackEvent[]> {
+    const command = new DescribeEventsCommand({ StackName: stackId, Filters: { FailedEvents: true } })
+    const answer = await callUnless(
+      'cloudformation:DescribeEvents',
+      () => true,
+      () => cloudFormation().send(command, ending)
+    )
+    return (answer?.OperationEvents ?? [])
+      .filter(({ ClientRequestToken }) => ClientRequestToken === operation)
+      .flatMap(failedEventOf)
+      .toSorted((a, b) => a.time.getTime() - b.time.getTime())
+  }
+
+  return {
+    events,
+    /** The failed events of one operation, oldest first; DescribeEvents also has what hooks and validation say. */
+    async failures(stackId: string, operation: string): Promise<readonly StackEvent[]> {
+      const failed = await failedEvents(stackId, operation)
+      if (failed.length > 0) return failed
+      return (await events(stackId, operation)).filter(({ status }) => status.endsWith('_FAILED'))
+    }
+  }
+}
+
+function eventOf(event: AwsEvent): StackEvent {
+  const field = `${action} StackEvents[]`
+  return {
+    id: required(event.EventId, `${field}.EventId`),
+    time: required(event.Timestamp, `${field}.Timestamp`),
+    logicalId: required(event.LogicalResourceId, `${field}.LogicalResourceId`),
+    ...given('physicalId', event.PhysicalResourceId),
+    type: required(event.ResourceType, `${field}.ResourceType`),
+    status: required<string>(event.ResourceStatus, `${field}.ResourceStatus`),
+    ...given('reason', event.ResourceStatusReason),
+    ...given('token', event.ClientRequestToken)
+  }
+}
+
+/** Of the other API: one of a validation or a hook has no resource status, but has failed all the same. */
+function failedEventOf(event: OperationEvent): readonly StackEvent[] {
+  const { EventId, LogicalResourceId, ResourceType, Timestamp = event.StartTime } = event
+  if (EventId === undefined || LogicalResourceId === undefined || Timestamp === undefined) return []
+  return [
+    {
+      id: EventId,
+      time: Timestamp,
+      logicalId: LogicalResourceId,
+      ...given('physicalId', event.PhysicalResourceId),
+      type: ResourceType ?? 'unknown',
+      status: event.ResourceStatus ?? 'VALIDATION_FAILED',
+      ...given('reason', event.ResourceStatusReason ?? event.ValidationStatusReason ?? event.HookStatusReason),
+      ...given('token', event.ClientRequestToken)
+    }
+  ]
+}
+
+/** The stack's own first event of an operation. */
+const isStart = ({ type, status }: StackEvent): boolean =>
+  type === 'AWS::CloudFormation::Stack' &&
+  ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'IMPORT_IN_PROGRESS'].includes(status)

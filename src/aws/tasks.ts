@@ -1,0 +1,86 @@
+// Tasks of a service, running and stopped (ECS, F2.7). Stopped ones are there for an hour or so.
+import { DescribeTasksCommand, ListTasksCommand, type Task as AwsTask } from '@aws-sdk/client-ecs'
+import type { Container, Task } from '../model/service.ts'
+import { allPages, given, required } from './answer.ts'
+import type { Clients } from './clients.ts'
+import { call, callUnless, named } from './failures.ts'
+
+const action = 'ecs:DescribeTasks'
+/** As many as one DescribeTasks takes. */
+const perCall = 100
+
+export const tasks = ({ ecs, ending }: Clients) => {
+  async function find(
+    cluster: string,
+    service: string,
+    desiredStatus: 'RUNNING' | 'STOPPED'
+  ): Promise<readonly Task[]> {
+    const isMissing = named('ServiceNotFoundException', 'ClusterNotFoundException')
+    const arns = await allPages(async (token) => {
+      const command = new ListTasksCommand({
+        cluster,
+        serviceName: service,
+        desiredStatus,
+        ...given('nextToken', token)
+      })
+      const answer = await callUnless('ecs:ListTasks', isMissing, () => ecs().send(command, ending))
+      return { items: answer?.taskArns ?? [], next: answer?.nextToken }
+    })
+    const chunks = Array.from({ length: Math.ceil(arns.length / perCall) }, (_, index) =>
+      arns.slice(index * perCall, (index + 1) * perCall)
+    )
+    const found = await Promise.all(
+      chunks.map((chunk) => call(action, () => ecs().send(new DescribeTasksCommand({ cluster, tasks: chunk }), ending)))
+    )
+    // One that is gone between the two calls is a failure of the answer, not of ours.
+    return found.flatMap(({ tasks: described }) => required(described, `${action} tasks`)).map(taskOf)
+  }
+
+  return {
+    /** Newest first. */
+    async stopped(cluster: string, service: string): Promise<readonly Task[]> {
+      const found = await find(cluster, service, 'STOPPED')
+      return found.toSorted((a, b) => (b.stoppedAt?.getTime() ?? Infinity) - (a.stoppedAt?.getTime() ?? Infinity))
+    },
+    /** Those that are to run: one that still starts is among them. */
+    running: (cluster: string, service: string) => find(cluster, service, 'RUNNING')
+  }
+}
+
+function taskOf(found: AwsTask): Task {
+  const field = `${action} tasks[]`
+  return {
+    arn: required(found.taskArn, `${field}.taskArn`),
+    taskDefinition: required(found.taskDefinitionArn, `${field}.taskDefinitionArn`),
+    ...given('startedBy', found.startedBy),
+    lastStatus: required(found.lastStatus, `${field}.lastStatus`),
+    desiredStatus: required(found.desiredStatus, `${field}.desiredStatus`),
+    health: healthOf(found.healthStatus),
+    ...given('stopCode', found.stopCode),
+    ...given('stoppedReason', found.stoppedReason),
+    ...given('createdAt', found.createdAt),
+    ...given('startedAt', found.startedAt),
+    ...given('stoppedAt', found.stoppedAt),
+    addresses: addressesOf(found),
+    containers: (found.containers ?? []).map(({ name, exitCode, reason, healthStatus }): Container => ({
+      name: required(name, `${field}.containers[].name`),
+      ...given('exitCode', exitCode),
+      ...given('reason', reason),
+      health: healthOf(healthStatus)
+    }))
+  }
+}
+
+const healthOf = (status: string | undefined): Task['health'] =>
+  status === 'HEALTHY' ? 'healthy' : status === 'UNHEALTHY' ? 'unhealthy' : 'unknown'
+
+/** Of the task's network interface; some answers have them at the containers only. */
+function addressesOf({ attachments = [], containers = [] }: AwsTask): readonly string[] {
+  const attached = attachments
+    .flatMap(({ details = [] }) => details)
+    .flatMap(({ name, value }) => (name === 'privateIPv4Address' && value !== undefined ? [value] : []))
+  const inside = containers
+    .flatMap(({ networkInterfaces = [] }) => networkInterfaces)
+    .flatMap(({ privateIpv4Address }) => privateIpv4Address ?? [])
+  return [...new Set([...attached, ...inside])]
+}

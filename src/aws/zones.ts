@@ -1,0 +1,32 @@
+// Availability zones in which a subnet for Fargate can be made (EC2).
+import { DescribeAvailabilityZonesCommand } from '@aws-sdk/client-ec2'
+import { required } from './answer.ts'
+import type { Clients } from './clients.ts'
+import { call } from './failures.ts'
+
+/** Regions in which Fargate runs in some zones only; by id, because names are shuffled per account (F1.2). */
+const fargateZones: Readonly<Record<string, readonly string[]>> = {
+  'us-west-1': ['usw1-az1', 'usw1-az3'],
+  'ap-northeast-1': ['apne1-az1', 'apne1-az2', 'apne1-az4'],
+  'cn-north-1': ['cnn1-az1', 'cnn1-az2']
+}
+
+export const zones = ({ ec2, ending, region }: Clients) => ({
+  /** Names, sorted; at least two or a load balancer cannot be made. */
+  async available(): Promise<readonly string[]> {
+    const action = 'ec2:DescribeAvailabilityZones'
+    const command = new DescribeAvailabilityZonesCommand({
+      Filters: [
+        { Name: 'zone-type', Values: ['availability-zone'] },
+        { Name: 'state', Values: ['available'] },
+        { Name: 'opt-in-status', Values: ['opt-in-not-required', 'opted-in'] }
+      ]
+    })
+    const answer = await call(action, () => ec2().send(command, ending))
+    const known = fargateZones[region]
+    return required(answer.AvailabilityZones, `${action} AvailabilityZones`)
+      .filter(({ ZoneId }) => !known || (ZoneId !== undefined && known.includes(ZoneId)))
+      .map(({ ZoneName }) => required(ZoneName, `${action} AvailabilityZones[].ZoneName`))
+      .toSorted()
+  }
+})
