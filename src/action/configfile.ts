@@ -1,0 +1,124 @@
+// The config file: YAML whose values are taken as they were written (1.10 stays `1.10`), each with its line.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type ParsedNode } from 'yaml'
+import type { Asked, Raw } from './setting.ts'
+import { settingNames } from './settings/all.ts'
+import { nearest } from './suggestion.ts'
+
+export const usualConfigFile = '.github/slipway.yml'
+
+export interface ConfigFile {
+  readonly asked: Readonly<Record<string, Asked>>
+  readonly mistakes: readonly string[]
+}
+
+const nothing: ConfigFile = { asked: {}, mistakes: [] }
+
+/** `named`: what the input `config` says. */
+export function readConfigFile(workspace: string, named: string | undefined): ConfigFile {
+  const path = named ?? usualConfigFile
+  const file = join(workspace, path)
+  if (existsSync(file)) return parseConfigFile(path, readFileSync(file, 'utf8'))
+  if (named === undefined) return nothing
+  return {
+    asked: {},
+    mistakes: [
+      `Input \`config\` names ${path}, which is not in the workspace; correct the path, or check the repository out ` +
+        'in a step before (actions/checkout)'
+    ]
+  }
+}
+
+/** In the file but not for the file. */
+const notInFile = ['config']
+
+export function parseConfigFile(path: string, text: string): ConfigFile {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const lineOf = (node: Node | null): number => lines.linePos(node?.range?.[0] ?? 0).line
+  if (document.errors.length > 0) {
+    const mistakes = document.errors.map(({ message, linePos }) => {
+      const [sentence = message] = message.split(/ at line \d+/)
+      return `${path}, line ${linePos?.[0].line ?? 1}: this is not YAML: ${sentence.trim().replace(/[.:]$/, '')}`
+    })
+    return { asked: {}, mistakes }
+  }
+  const root = document.contents
+  if (root === null || (isScalar(root) && root.value === null)) return nothing
+  if (!isMap(root))
+    return { asked: {}, mistakes: [`${path}, line 1: settings are wanted, one \`name: value\` on each line`] }
+
+  const known = settingNames.filter((name) => !notInFile.includes(name))
+  const read = root.items.map(({ key, value }): ConfigFile => {
+    const name = isScalar(key) ? String(key.value) : '?'
+    const place = `${path}, line ${lineOf(key)}`
+    if (!known.includes(name)) return { asked: {}, mistakes: [unknownKey(name, place, known)] }
+    const found = rawOf(value)
+    switch (found.at) {
+      case 'nothing':
+        return nothing
+      case 'wrong':
+        return {
+          asked: {},
+          mistakes: [`\`${name}\` in ${path}, line ${lineOf(found.node ?? key)}, ${found.problem}`]
+        }
+      case 'raw':
+        return { asked: { [name]: { raw: found.raw, place: `\`${name}\` in ${place},` } }, mistakes: [] }
+    }
+  })
+  return {
+    asked: Object.assign({}, ...read.map(({ asked }) => asked)) as ConfigFile['asked'],
+    mistakes: read.flatMap(({ mistakes }) => mistakes)
+  }
+
+  function rawOf(node: ParsedNode | null): Found {
+    const target = resolve(node)
+    if (target === null || isNull(target)) return { at: 'nothing' }
+    if (isScalar(target)) return { at: 'raw', raw: sourceOf(target) }
+    if (isSeq(target)) {
+      const items = target.items.map((item) => resolve(item as Node))
+      const wrong = items.find((item) => !isScalar(item) || isNull(item))
+      if (wrong !== undefined) return { at: 'wrong', problem: 'takes plain values in its list', node: wrong }
+      return { at: 'raw', raw: items.map((item) => sourceOf(item)) }
+    }
+    if (isMap(target)) return mapOf(target)
+    return { at: 'nothing' }
+  }
+
+  function mapOf(map: { readonly items: readonly { readonly key: unknown; readonly value: unknown }[] }): Found {
+    const entries = map.items.map(({ key, value }) => ({
+      key: sourceOf(key),
+      value: resolve(value as Node | null),
+      node: key as Node
+    }))
+    const wrong = entries.find(({ value }) => !isScalar(value) || isNull(value))
+    if (wrong === undefined)
+      return { at: 'raw', raw: Object.fromEntries(entries.map(({ key, value }) => [key, sourceOf(value)])) }
+    const problem =
+      wrong.value === null || isNull(wrong.value)
+        ? `gives \`${wrong.key}\` no value; write '' for an empty one`
+        : `takes plain values in its map, and \`${wrong.key}\` has a list or a map`
+    return { at: 'wrong', problem, node: wrong.node }
+  }
+
+  function resolve(node: Node | null): Node | null {
+    return (node && 'resolve' in node ? node.resolve(document) : node) ?? null
+  }
+}
+
+type Found =
+  | { readonly at: 'nothing' }
+  | { readonly at: 'raw'; readonly raw: Raw }
+  | { readonly at: 'wrong'; readonly problem: string; readonly node: Node | null }
+
+const isNull = (node: unknown): boolean => isScalar(node) && node.value === null
+
+/** The text of a scalar as it stands in the file, without its quotes. */
+const sourceOf = (node: unknown): string => (isScalar(node) ? (node.source ?? String(node.value)) : '')
+
+function unknownKey(name: string, place: string, known: readonly string[]): string {
+  if (notInFile.includes(name)) return `${place}: \`${name}\` is an input of the workflow only`
+  const meant = nearest(name, known)
+  return `${place}: there is no setting \`${name}\`` + (meant === undefined ? '' : `; did you mean \`${meant}\`?`)
+}

@@ -1,0 +1,137 @@
+// The forms that a value may have: each reads what was written and says what is wrong with it in words.
+import { z } from 'zod'
+import type { Raw } from './setting.ts'
+
+/** A problem completes the sentence "Input `x` is `y`; ...". */
+type Refuse = (problem: string) => void
+type Check = (value: string) => string | undefined
+
+const isList = (raw: Raw): raw is readonly string[] => Array.isArray(raw)
+
+/** Whatever was refused, zod hands on as its issues; the inner schema sees only what was read well. */
+const read = <S extends z.ZodType>(convert: (raw: Raw, refuse: Refuse) => unknown, inner: S) =>
+  z.preprocess((raw, context) => {
+    const problems: string[] = []
+    const value = convert(raw as Raw, (problem) => problems.push(problem))
+    problems.forEach((message) => {
+      context.addIssue({ code: 'custom', message })
+    })
+    return problems.length === 0 ? value : z.NEVER
+  }, inner)
+
+function oneText(raw: Raw, refuse: Refuse): string {
+  if (typeof raw === 'string') return raw.trim()
+  refuse(`one value is wanted, not a ${isList(raw) ? 'list' : 'map'}`)
+  return ''
+}
+
+const itself = (text: string): string => text
+
+export const text = (check: Check = () => undefined, clean = itself) => ({
+  type: 'text',
+  schema: read((raw, refuse) => {
+    const value = clean(oneText(raw, refuse))
+    const problem = typeof raw === 'string' ? check(value) : undefined
+    if (problem !== undefined) refuse(problem)
+    return value
+  }, z.string())
+})
+
+export const choice = <const T extends readonly [string, ...string[]]>(values: T) => ({
+  type: values.map((value) => `\`${value}\``).join(' or '),
+  schema: read(
+    oneText,
+    z.enum(values, `${values.map((value) => `\`${value}\``).join(' or ')} is what there is to choose from`)
+  )
+})
+
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  True: true,
+  TRUE: true,
+  false: false,
+  False: false,
+  FALSE: false
+}
+
+export const flag = () => ({
+  type: 'true or false',
+  schema: read((raw, refuse) => truths[oneText(raw, refuse)], z.boolean('write `true` or `false`'))
+})
+
+export function whole(least: number, most: number, check: (value: number) => string | undefined = () => undefined) {
+  const wanted = `a whole number from ${least} to ${most} is wanted`
+  return {
+    type: 'whole number',
+    schema: read(
+      (raw, refuse) => {
+        const written = oneText(raw, refuse)
+        if (typeof raw !== 'string') return undefined
+        const unit = /^(\d+)\s*[a-z]+$/i.exec(written)
+        if (unit?.[1] !== undefined) refuse(`the unit is fixed: write \`${unit[1]}\` if that is meant; ${wanted}`)
+        else if (!/^\d{1,10}$/.test(written)) refuse(wanted)
+        const problem = /^\d{1,10}$/.test(written) ? check(Number(written)) : undefined
+        if (problem !== undefined) refuse(problem)
+        return Number(written)
+      },
+      z.int().min(least, wanted).max(most, wanted)
+    )
+  }
+}
+
+/** Commas or new lines. */
+export const list = (check: Check) => ({
+  type: 'list',
+  schema: read((raw, refuse) => {
+    if (typeof raw !== 'string' && !isList(raw)) refuse('a list is wanted, not a map')
+    const written = typeof raw === 'string' ? raw.split(/[,\n]/) : isList(raw) ? raw : []
+    const items = written.map((item) => item.trim()).filter((item) => item !== '')
+    for (const item of items) {
+      const problem = check(item)
+      if (problem !== undefined) refuse(`\`${item}\`: ${problem}`)
+    }
+    return [...new Set(items)]
+  }, z.array(z.string()))
+})
+
+type Entry = readonly [key: string, value: string, where: string]
+
+/** What stands after the first `=` is the value, as it is: further `=`, quotes and spaces belong to it. */
+function entriesOf(lines: readonly string[], refuse: Refuse): readonly Entry[] {
+  return lines.flatMap((line, index): readonly Entry[] => {
+    if (line.trim() === '') return []
+    const where = `line ${index + 1}`
+    const split = line.indexOf('=')
+    const key = line.slice(0, Math.max(0, split)).trim()
+    if (key !== '') return [[key, line.slice(split + 1), where]]
+    // The line is not shown: it may be a part of a secret of several lines.
+    refuse(`${where} ${split === -1 ? 'has no `=`' : 'has nothing before its `=`'}; write KEY=VALUE`)
+    return []
+  })
+}
+
+/** KEY=VALUE lines, or a map in the config file. */
+export const pairs = (
+  checkKey: Check,
+  checkValue: (key: string, value: string) => string | undefined = () => undefined
+) => ({
+  type: 'KEY=VALUE lines',
+  schema: read(
+    (raw, refuse) => {
+      const entries =
+        typeof raw === 'string' || isList(raw)
+          ? entriesOf(typeof raw === 'string' ? raw.split(/\r?\n/) : raw, refuse)
+          : Object.entries(raw).map(([key, value]): Entry => [key, value, ''])
+      const seen = new Map<string, string>()
+      for (const [key, value, where] of entries) {
+        const first = seen.get(key)
+        if (first !== undefined) refuse(`${where} sets \`${key}\` again, after ${first}; leave one of them`)
+        else seen.set(key, where)
+        const problem = checkKey(key) ?? checkValue(key, value)
+        if (problem !== undefined) refuse(where === '' ? problem : `${where}: ${problem}`)
+      }
+      return Object.fromEntries(entries.map(([key, value]) => [key, value]))
+    },
+    z.record(z.string(), z.string())
+  )
+})

@@ -1,0 +1,62 @@
+// Blanks out what must not be read: known values, and shapes that are secrets wherever they stand (design 5).
+
+export const blank = '***'
+
+/** Each keeps what stands before the secret ($1), so that a line still tells what it is about. */
+const shapes: readonly RegExp[] = [
+  /()\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /(\baws_?(?:secret_?access_?key|session_?token)["']?\s*[:=]\s*["']?)[A-Za-z0-9/+=]{16,}/gi,
+  /()\bgh[oprsu]_[A-Za-z0-9]{20,}\b/g,
+  /()\bgithub_pat_[A-Za-z0-9_]{20,}\b/g,
+  /()\bglpat-[\w-]{20,}/g,
+  /()\bnpm_[A-Za-z0-9]{30,}\b/g,
+  /()\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g,
+  /()\bsk_live_[A-Za-z0-9]{16,}\b/g,
+  /()\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g,
+  /(\bauthorization["']?\s*[:=]\s*["']?(?:bearer|basic)\s+)[\w+/=.~-]+/gi,
+  /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/:@]*:[^\s/@]+(?=@)/gi
+]
+
+const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/
+const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/
+
+export interface MaskedLine {
+  readonly text: string
+  /** The next line is still part of a private key. */
+  readonly inKey: boolean
+}
+
+export const maskShapes = (text: string): string =>
+  shapes.reduce((rest, shape) => rest.replace(shape, `$1${blank}`), text)
+
+/** One line of a stream; `inKey` is what the line before it said. */
+export function maskLine(line: string, inKey: boolean): MaskedLine {
+  if (inKey) return { text: blank, inKey: !end.test(line) }
+  const start = line.search(begin)
+  if (start === -1) return { text: maskShapes(line), inKey: false }
+  return { text: maskShapes(line.slice(0, start)) + blank, inKey: !end.test(line) }
+}
+
+/** Lines that belong together: as many come back, so that they stay where they were. */
+export function maskLines(lines: readonly string[]): readonly string[] {
+  const start: { readonly done: readonly string[]; readonly inKey: boolean } = { done: [], inKey: false }
+  return lines.reduce((before, line) => {
+    const { text, inKey } = maskLine(line, before.inKey)
+    return { done: [...before.done, text], inKey }
+  }, start).done
+}
+
+export const hasSecretShape = (text: string): boolean => begin.test(text) || maskShapes(text) !== text
+
+/** Shorter ones are left: masking `1` or `abc` would blank out half of the log and protect nothing. */
+const shortest = 4
+
+/** What a log may show of these values: each line of theirs, because a log is masked line by line. */
+export const maskable = (values: readonly string[]): readonly string[] =>
+  [...new Set(values.flatMap((value) => [value, ...value.split(/\r?\n/)]).map((value) => value.trim()))]
+    .filter((value) => value.length >= shortest)
+    // The longest first, or a part would be blanked out and the rest of the whole stay readable.
+    .sort((a, b) => b.length - a.length)
+
+export const maskValues = (text: string, values: readonly string[]): string =>
+  values.reduce((rest, value) => rest.replaceAll(value, blank), text)

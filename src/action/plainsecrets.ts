@@ -1,0 +1,48 @@
+// Plain values that look like secrets: refused unless allowed, and masked where they are accepted.
+import { type Agreement, type Context, placeOf } from './agree.ts'
+import { nameOf, regionsOf } from './compose.ts'
+import { suspicionsOf } from './rules/secrecy.ts'
+
+export interface Secrecy extends Agreement {
+  readonly values: readonly string[]
+}
+
+const wayOut = {
+  env: 'keep the value in Secrets Manager or Parameter Store and name it in `secrets`',
+  'build-args': 'anybody who has the image can read it; give it in `build-secrets`'
+} as const
+
+export function plainSecrets(context: Context): Secrecy {
+  const { values, surroundings } = context
+  const allowed = values['allow-plain-secrets'] === true
+  const suspicions = (['env', 'build-args'] as const).flatMap((setting) =>
+    suspicionsOf(values[setting] ?? {}).map((suspicion) => ({ ...suspicion, setting }))
+  )
+  const refused = allowed ? [] : suspicions.filter(({ by }) => by === 'name')
+  const shaped = suspicions.filter(({ by }) => by === 'value')
+  const held = [...suspicions.map(({ value }) => value), ...Object.values(values['build-secrets'] ?? {})]
+  // A mask would blank these out of our outputs, in every later job.
+  const said = [nameOf(values, surroundings), values.domain, values.repository, ...regionsOf(values, surroundings)]
+  const ordinary = held.filter((value) =>
+    said.some((text) => text?.includes(value.trim()) === true && value.trim() !== '')
+  )
+  return {
+    mistakes: refused.map(
+      ({ name, setting }) =>
+        `${placeOf(context, setting)}: \`${name}\` looks like a secret, and its value would be readable; ` +
+        `${wayOut[setting]}, or set \`allow-plain-secrets: true\` if it is none`
+    ),
+    warnings: [
+      ...shaped.map(
+        ({ name, setting }) =>
+          `${placeOf(context, setting)}: the value of \`${name}\` has the shape of a credential and is readable; ` +
+          wayOut[setting]
+      ),
+      ...(ordinary.length > 0 ? ['A secret value is a part of a name that we must print, and is not masked'] : []),
+      ...(context.asked['build-secrets']?.place.startsWith('Input') === false
+        ? [`${placeOf(context, 'build-secrets')}: secret values do not belong in a file of the repository`]
+        : [])
+    ],
+    values: held.filter((value) => !ordinary.includes(value))
+  }
+}

@@ -1,0 +1,49 @@
+// Things of AWS that are named by an ARN or an id, or by an address: regions, roles, certificates, zones, secrets, images.
+
+export function regionProblem(region: string): string | undefined {
+  if (/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)) return undefined
+  const zone = /^([a-z]{2,4}(?:-[a-z]+)+-\d{1,2})[a-z]$/.exec(region)?.[1]
+  return zone === undefined
+    ? 'a region looks like `eu-west-1`'
+    : `that is an availability zone; its region is \`${zone}\``
+}
+
+export const roleProblem = (arn: string): string | undefined =>
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)
+    ? undefined
+    : "a role's ARN is wanted, such as `arn:aws:iam::111122223333:role/deploy`"
+
+export function certificateProblem(arn: string): string | undefined {
+  if (/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/.test(arn)) return undefined
+  if (/^arn:aws[a-z-]*:iam::/.test(arn))
+    return 'certificates of IAM are not supported; import it to ACM and give that ARN'
+  return "a certificate's ARN is wanted, such as `arn:aws:acm:eu-west-1:111122223333:certificate/...`"
+}
+
+export const regionOfArn = (arn: string): string | undefined => arn.split(':')[3]
+
+/** Ids come as `/hostedzone/Z...` from some calls. */
+export const cleanZoneId = (text: string): string => text.replace(/^\/?hostedzone\//, '')
+
+export const zoneProblem = (id: string): string | undefined =>
+  id === 'none' || /^Z[A-Z0-9]{1,31}$/.test(id)
+    ? undefined
+    : "a hosted zone's id is wanted, such as `Z0123456789ABCDEFGHIJ`, or `none` when DNS is elsewhere"
+
+const secretArn = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:\s]+(:[^:\s]*){0,3}$/
+const parameterArn = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[^\s]+$/
+const parameterName = /^[A-Za-z0-9_.\-/]+$/
+
+/** Never shows the value: a secret itself may stand there by mistake. */
+export const secretProblem = (name: string, reference: string): string | undefined =>
+  secretArn.test(reference) || parameterArn.test(reference) || parameterName.test(reference)
+    ? undefined
+    : `\`${name}\` must name where the secret is, not be it: the ARN of a Secrets Manager secret or of a parameter, ` +
+      "or a parameter's name"
+
+export const imageProblem = (image: string): string | undefined =>
+  /^[a-z0-9]([\w.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/i.test(
+    image
+  ) && !/^[^:@]*[A-Z]/.test(image.replace(/^[^/]*[.:][^/]*\//, ''))
+    ? undefined
+    : 'an image reference is wanted, such as `shop:local`, `ghcr.io/owner/shop:1.2` or `...@sha256:...`'

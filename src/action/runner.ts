@@ -1,0 +1,100 @@
+// What the runner tells by its environment: beside the inputs, the only place that reads it.
+import { getIDToken } from '@actions/core'
+import { tmpdir } from 'node:os'
+import { Failure } from '../model/failure.ts'
+
+/** As `new https.Agent({ proxyEnv })` takes it; names in both cases, because tools differ. */
+export type ProxyEnvironment = Readonly<Partial<Record<(typeof proxyNames)[number], string>>>
+
+const proxyNames = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'] as const
+
+export interface Runner {
+  /** `owner/name`. */
+  readonly repository?: string
+  readonly commit?: string
+  readonly ref?: string
+  readonly runId?: string
+  readonly attempt?: string
+  readonly actor?: string
+  readonly serverUrl: string
+  /** The page of this run. */
+  readonly runUrl?: string
+  readonly workspace: string
+  /** For files that end with the job. */
+  readonly temp: string
+  /** Absent: there is nowhere to write a summary to. */
+  readonly summaryPath?: string
+  readonly region?: string
+  readonly proxyEnvironment: ProxyEnvironment
+  /** Aborted by SIGINT and SIGTERM; its reason is the Failure to end with. */
+  readonly cancelled: AbortSignal
+  /** Absent: the job has no right to ask for one. */
+  readonly idToken?: (audience: string) => Promise<string>
+}
+
+type Environment = Readonly<Partial<Record<string, string>>>
+
+export function readRunner(environment: Environment = process.env): Runner {
+  /** The first that is set; an empty variable is none. */
+  const first = (...names: readonly string[]): string | undefined =>
+    names.map((name) => environment[name]?.trim()).find((value) => value !== undefined && value !== '')
+  const optional = <K extends keyof Runner>(key: K, value: Runner[K] | undefined) =>
+    (value === undefined ? {} : { [key]: value }) as Pick<Partial<Runner>, K>
+  const repository = first('GITHUB_REPOSITORY')
+  const runId = first('GITHUB_RUN_ID')
+  const serverUrl = first('GITHUB_SERVER_URL') ?? 'https://github.com'
+  return {
+    ...optional('repository', repository),
+    ...optional('commit', first('GITHUB_SHA')),
+    ...optional('ref', first('GITHUB_REF')),
+    ...optional('runId', runId),
+    ...optional('attempt', first('GITHUB_RUN_ATTEMPT')),
+    ...optional('actor', first('GITHUB_ACTOR')),
+    serverUrl,
+    ...optional('runUrl', repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : undefined),
+    workspace: first('GITHUB_WORKSPACE') ?? process.cwd(),
+    temp: first('RUNNER_TEMP') ?? tmpdir(),
+    ...optional('summaryPath', first('GITHUB_STEP_SUMMARY')),
+    ...optional('region', first('AWS_REGION', 'AWS_DEFAULT_REGION')),
+    proxyEnvironment: Object.fromEntries(
+      proxyNames.flatMap((name) => {
+        const value = first(name)
+        return value === undefined ? [] : [[name, value]]
+      })
+    ),
+    cancelled: listen(),
+    ...optional('idToken', first('ACTIONS_ID_TOKEN_REQUEST_URL') === undefined ? undefined : idToken)
+  }
+}
+
+/**
+ * The runner sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that: the second must not end us while we undo,
+ * so both are listened to until the end.
+ */
+function listen(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      controller.abort(
+        new Failure({
+          code: 'CANCELLED',
+          sentence: `The run was cancelled (${signal}).`,
+          remedy: 'Run it again; it goes on from what is there.'
+        })
+      )
+    })
+  return controller.signal
+}
+
+async function idToken(audience: string): Promise<string> {
+  try {
+    return await getIDToken(audience)
+  } catch (cause) {
+    throw new Failure({
+      code: 'CREDENTIALS_MISSING',
+      sentence: `GitHub gave no OIDC token: ${cause instanceof Error ? cause.message : String(cause)}`,
+      remedy: 'Give the job `permissions: { id-token: write, contents: read }` and run it again.',
+      cause
+    })
+  }
+}

@@ -1,0 +1,37 @@
+// What is known of one setting: enough to read it, to check it, and to write action.yml, the README and the JSON schema.
+import type { z } from 'zod'
+
+export const groups = [
+  'what to do',
+  'who we are',
+  'image',
+  'task',
+  'health',
+  'rollout',
+  'network',
+  'front door',
+  'logs'
+] as const
+
+export interface Setting {
+  readonly group: (typeof groups)[number]
+  /** In words, for the tables. */
+  readonly type: string
+  readonly schema: z.ZodType
+  /** As somebody would write it; read by the same schema, so it is stated once. */
+  readonly default?: string
+  /** What holds when it is not given and no constant does. */
+  readonly otherwise?: string
+  readonly description: string
+  /** The value may be a secret: no message shows it. */
+  readonly secret?: boolean
+}
+
+/** As it was written: an input's text, or in the config file also a list or a map of texts. */
+export type Raw = string | readonly string[] | Readonly<Record<string, string>>
+
+/** Where a value was asked for, in words: "Input `cpu`" or "`cpu` in .github/slipway.yml, line 3,". */
+export interface Asked {
+  readonly raw: Raw
+  readonly place: string
+}

@@ -1,0 +1,68 @@
+// What is to be done, and as whom.
+import { choice, flag, list, pairs, text, whole } from '../form.ts'
+import { nameProblem, reduceSessionName, tagKeyProblem } from '../rules/name.ts'
+import { regionProblem, roleProblem } from '../rules/reference.ts'
+import type { Setting } from '../setting.ts'
+
+export const commandSettings = {
+  command: {
+    group: 'what to do',
+    ...choice(['deploy']),
+    default: 'deploy',
+    description: 'What to do: `deploy` takes the Dockerfile to a served page.'
+  },
+  config: {
+    group: 'what to do',
+    ...text(),
+    otherwise: '`.github/slipway.yml` when it exists',
+    description: 'The file that the other settings may stand in, from the root of the workspace.'
+  },
+  name: {
+    group: 'what to do',
+    ...text(nameProblem),
+    otherwise: "the repository's name",
+    description: 'The name that everything in AWS is called after.'
+  },
+  regions: {
+    group: 'what to do',
+    ...list(regionProblem),
+    otherwise: '`AWS_REGION` of the job',
+    description: 'The AWS region to deploy to; exactly one for now.'
+  },
+  'timeout-minutes': {
+    group: 'what to do',
+    ...whole(1, 1440),
+    default: '30',
+    description: 'After how many minutes we stop watching, undo the rollout and fail.'
+  },
+  'force-new-deployment': {
+    group: 'what to do',
+    ...flag(),
+    default: 'false',
+    description: 'Start fresh tasks even when nothing differs from what runs.'
+  },
+  tags: {
+    group: 'what to do',
+    ...pairs(tagKeyProblem),
+    otherwise: 'none but our own',
+    description: 'Tags for every resource that is made.'
+  },
+  'role-to-assume': {
+    group: 'who we are',
+    ...text(roleProblem),
+    otherwise: "the AWS SDK's default chain",
+    description: 'ARN of the IAM role to assume with the OIDC token of the job.'
+  },
+  'role-session-name': {
+    group: 'who we are',
+    ...text(undefined, reduceSessionName),
+    otherwise: '`slipway-<run id>`',
+    description: 'What the session is called in CloudTrail; characters that AWS refuses become hyphens.'
+  },
+  audience: {
+    group: 'who we are',
+    ...text(),
+    default: 'sts.amazonaws.com',
+    description: 'Audience of the OIDC token; `sts.amazonaws.com.cn` in China.'
+  }
+} satisfies Readonly<Record<string, Setting>>
