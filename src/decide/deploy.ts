@@ -38,13 +38,15 @@ function planRegion(config: Config, current: Current): RegionPlan {
 
 /** The zones of the first deploy are kept: another order would replace the subnets (F1.2). */
 function pinnedZones({ platform, zones }: Current): readonly string[] {
-  const { ZoneA, ZoneB } = platform.at === 'settled' ? platform.parameters : {}
+  const { ZoneA, ZoneB } = 'parameters' in platform ? platform.parameters : {}
   return ZoneA !== undefined && ZoneB !== undefined ? [ZoneA, ZoneB] : zones
 }
 
 /** Of the new configuration and of every revision that a rollback may return to. */
 function readableSecrets({ task }: Config, { kept }: Current): readonly string[] {
-  return [...new Set([...Object.values(task.secrets), ...kept.flatMap(({ definition }) => secretsOf(definition))])].toSorted()
+  return [
+    ...new Set([...Object.values(task.secrets), ...kept.flatMap(({ definition }) => secretsOf(definition))])
+  ].toSorted()
 }
 
 /** Newest ACTIVE must be what runs before CloudFormation may touch the service: it resolves the family to it. */
@@ -56,13 +58,15 @@ function planCopy({ running, newest }: Current): RegionPlan['copy'] {
 /** What the service stack still uses must not leave the platform under it (design 3). */
 function refuseRemovals(config: Config, { platform, serviceStack }: Current): void {
   if (platform.at !== 'settled' || serviceStack.at === 'absent') return
-  const { parameters, outputs } = platform
+  const { outputs } = platform
   const mistakes = [
     ...(config.frontDoor.at === 'load-balancer' && outputs.HttpsListenerArn !== undefined
       ? ['`domain` was removed, but the live service is served on it; removing it would take the site down.']
       : []),
-    ...(parameters.VpcCidr !== undefined && parameters.VpcCidr !== config.network.vpcCidr
-      ? [`\`vpc-cidr\` is ${config.network.vpcCidr}, the live network is ${parameters.VpcCidr}; changing it replaces everything in it.`]
+    ...(outputs.VpcCidr !== undefined && outputs.VpcCidr !== config.network.vpcCidr
+      ? [
+          `\`vpc-cidr\` is ${config.network.vpcCidr}, the live network is ${outputs.VpcCidr}; changing it replaces everything in it.`
+        ]
       : [])
   ]
   if (mistakes.length === 0) return
@@ -72,4 +76,3 @@ function refuseRemovals(config: Config, { platform, serviceStack }: Current): vo
     remedy: 'Put the value back, or deploy under another `name` and move over. Nothing was changed.'
   })
 }
-

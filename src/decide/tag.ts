@@ -19,7 +19,10 @@ export function tagOf(config: Config, context: ContextState, run: RunNumber): st
 function contentTag(context: ContextState, options: Json): readonly string[] {
   switch (context.at) {
     case 'commit': {
-      const differs = [...(options === null ? [] : [options]), ...(context.difference === undefined ? [] : [context.difference])]
+      const differs = [
+        ...(options === null ? [] : [options]),
+        ...(context.difference === undefined ? [] : [context.difference])
+      ]
       return ['git', context.commit, ...(differs.length === 0 ? [] : [shortHash(differs)])]
     }
     case 'no-git':

@@ -1,4 +1,5 @@
 // A task-definition revision, and when two of them are the same.
+import { createHash } from 'node:crypto'
 import { canonicalText, isObject, type Json, type JsonObject } from './json.ts'
 
 export interface Revision {
@@ -92,3 +93,10 @@ export function secretsOf(definition: JsonObject): readonly string[] {
     isObject(secret) && typeof secret.valueFrom === 'string' ? [secret.valueFrom] : []
   )
 }
+
+/** A short text for a set of them: the platform's output `ReadableSecrets`, so that a run can tell a change without asking. */
+export const secretsMark = (valuesFrom: readonly string[]): string =>
+  createHash('sha256')
+    .update([...new Set(valuesFrom)].toSorted().join('\n'))
+    .digest('hex')
+    .slice(0, 16)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import { contentOf, imageOf, type Revision } from '../model/revision.ts'
+import { revisionTags, type Origin } from '../template/tag.ts'
 import type { World } from './world.ts'
 
 /** Good revisions that stay ACTIVE, so that a way back needs no build. */
@@ -15,7 +16,7 @@ export async function register(world: World, config: Config, definition: JsonObj
   const digest = ownDigest(config, definition)
   if (digest !== undefined)
     await world.aws.repository.addTag(config.repository, digest, keptTag(config.name, definition))
-  return world.aws.revisions.register(definition, tagsOf(config, world))
+  return world.aws.revisions.register(definition, revisionTags(config, originOf(world)))
 }
 
 /** Deregisters, and takes the image's tag when no other ACTIVE revision has the same content. */
@@ -44,14 +45,9 @@ function ownDigest({ repository }: Config, definition: JsonObject): string | und
   return address?.endsWith(`/${repository}`) ? digest : undefined
 }
 
-/** Who made it: what `rollback` and `status` go by. AWS takes only some characters in tag values. */
-function tagsOf({ name, tags }: Config, { run }: World): Readonly<Record<string, string>> {
-  const own = {
-    'slipway:name': name,
-    'slipway:run': `${run.id}-${run.attempt}`,
-    ...(run.commit !== undefined && { 'slipway:commit': run.commit }),
-    ...(run.actor !== undefined && { 'slipway:actor': run.actor.replaceAll(/[^\p{L}\p{N} _.:/=+\-@]/gu, '_') }),
-    ...(run.repository !== undefined && { 'slipway:repository': run.repository })
-  }
-  return { ...tags, ...own }
-}
+/** Who made it: what `rollback` and `status` go by. */
+const originOf = ({ run }: World): Origin => ({
+  run: `${run.id}-${run.attempt}`,
+  ...(run.commit !== undefined && { commit: run.commit }),
+  ...(run.actor !== undefined && { actor: run.actor })
+})

@@ -9,6 +9,7 @@ import { portMapping, type Revision } from '../model/revision.ts'
 import type { Service } from '../model/service.ts'
 import type { Watched } from './evidence.ts'
 import { watch, type Outcome, type Rollout } from './watch.ts'
+import { poll } from './poll.ts'
 import type { World } from './world.ts'
 
 export interface Order {
@@ -26,22 +27,9 @@ export type RolloutEnd =
 
 export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
   const { config, service, revision, running } = order
-  const names = namesOf(config.name)
   yield { at: 'started', stage: 'rollout', title: `Roll out ${revision.family}:${revision.revision}` }
   const since = new Date(world.clock.now())
-  const started = await world.aws.services.update({
-    cluster: names.cluster,
-    service: names.service,
-    taskDefinition: revision.arn,
-    force: true,
-    ...movedPort(order)
-  })
-  const rollout: Rollout = {
-    id: started.deploymentId,
-    taskDefinition: revision.arn,
-    before: running.arn,
-    ...(started.serviceDeploymentArn !== undefined && { serviceDeployment: started.serviceDeploymentArn })
-  }
+  const rollout = await start(world, order, movedPort(order))
   try {
     const outcome = yield* watch(world, rollout, watchedOf(config, { since, stage: 'rollout' }))
     yield { at: 'finished', stage: 'rollout', text: outcome.at }
@@ -61,8 +49,38 @@ export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
   }
 }
 
+/** An answer that was lost is looked for before the call is made again: forced, it would start a second deployment. */
+async function start(world: World, order: Order, ports: PortMove): Promise<Rollout> {
+  const { config, service, revision, running } = order
+  const names = namesOf(config.name)
+  const wanted = { cluster: names.cluster, service: names.service, taskDefinition: revision.arn, force: true, ...ports }
+  const before = new Set(service.deployments.map(({ id }) => id))
+  for await (const answer of poll(() => world.aws.services.update(wanted), world)) {
+    if (answer.at === 'started') {
+      return rolloutOf(answer.deploymentId, answer.serviceDeploymentArn)
+    }
+    const now = await world.aws.services.describe(names.cluster, names.service)
+    const found = now?.deployments.find(({ id, taskDefinition }) => taskDefinition === revision.arn && !before.has(id))
+    if (found) return rolloutOf(found.id, now?.currentServiceDeployment)
+  }
+  throw new Error('unreachable')
+
+  function rolloutOf(id: string, serviceDeployment: string | undefined): Rollout {
+    return {
+      id,
+      taskDefinition: revision.arn,
+      before: running.arn,
+      ...(serviceDeployment !== undefined && { serviceDeployment })
+    }
+  }
+}
+
+interface PortMove {
+  readonly loadBalancer?: { readonly targetGroupArn: string; readonly container: string; readonly port: number }
+}
+
 /** A changed container name or port must travel with the revision, or ECS refuses it (F2.3). */
-function movedPort({ service, revision, running }: Order): Parameters<World['aws']['services']['update']>[0] | object {
+function movedPort({ service, revision, running }: Order): PortMove {
   const [to, from] = [portMapping(revision.definition), portMapping(running.definition)]
   if (!to || service.targetGroupArn === undefined) return {}
   if (to.container === from?.container && to.port === from.port) return {}
@@ -85,8 +103,8 @@ async function undo(world: World, order: Order, { serviceDeployment }: Rollout):
   await services.update({ cluster, service, taskDefinition: order.running.arn, force: true, ...back })
 }
 
-const say = (failure: Failure, what: string): Failure =>
-  new Failure({ ...failure, sentence: `${failure.sentence} ${what}`, remedy: failure.remedy, cause: failure })
+const say = ({ code, sentence, remedy, evidence, cause }: Failure, what: string): Failure =>
+  new Failure({ code, sentence: `${sentence} ${what}`, remedy, evidence, cause })
 
 export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>): Omit<Watched, 'isOurs'> {
   const { cluster, service, container } = namesOf(config.name)

@@ -2,6 +2,7 @@
 import { namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
+import { secretsMark } from '../model/revision.ts'
 import type { Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'
 import { joinParts, readPart } from './part.ts'
@@ -34,6 +35,7 @@ export function platformRequest(config: Config, facts: PlatformFacts): StackRequ
     ClusterName: names.cluster,
     SecretArns: secrets.secrets,
     ParameterArns: secrets.parameters,
+    ReadableSecrets: secretsMark(facts.secrets),
     VpcCidr: config.network.vpcCidr,
     SubnetCidrA: subnetA,
     SubnetCidrB: subnetB,
