@@ -13,6 +13,8 @@ export type Progress =
   /** Nothing changed; what we are waiting for. Shown after 30 s of silence. */
   | { readonly at: 'waiting'; readonly stage: Stage; readonly text: string }
   | { readonly at: 'warning'; readonly stage: Stage; readonly text: string }
+  /** Something that came to be while we run and must not be read in the log: a registry's password. */
+  | { readonly at: 'secret'; readonly stage: Stage; readonly value: string }
   /** A stage ends; `text` is its result in a few words. */
   | { readonly at: 'finished'; readonly stage: Stage; readonly text: string }
 
