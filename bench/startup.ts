@@ -1,0 +1,72 @@
+// How long the bundle takes to start, beside a Node that does nothing, and its size. In turns, because machines drift.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const pairs = 15
+
+interface Figures {
+  readonly bytes: number
+  readonly gzipBytes: number
+  readonly bundleMs: Spread
+  readonly bareNodeMs: Spread
+  /** Pair by pair. */
+  readonly ratio: Spread
+}
+
+interface Spread {
+  readonly min: number
+  readonly median: number
+  readonly max: number
+}
+
+export function startup(): Figures {
+  const bundle = 'dist/index.js'
+  const content = readFileSync(bundle)
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
+  const times: (readonly [bundle: number, bare: number])[] = []
+  for (let pair = -1; pair < pairs; pair++) {
+    // A mistake in the inputs ends the run before the first call: what is left is starting and parsing.
+    const one = time([bundle], { INPUT_CPU: '300', GITHUB_WORKSPACE: folder, RUNNER_TEMP: folder }, 1)
+    const other = time(['-e', '0'], {}, 0)
+    if (pair >= 0) times.push([one, other])
+  }
+  rmSync(folder, { recursive: true })
+  const figures = {
+    bytes: content.length,
+    gzipBytes: gzipSync(content).length,
+    bundleMs: spread(times.map(([one]) => one)),
+    bareNodeMs: spread(times.map(([, bare]) => bare)),
+    ratio: spread(times.map(([one, bare]) => one / bare))
+  }
+  console.log(
+    `dist/index.js: ${figures.bytes} bytes, ${figures.gzipBytes} compressed; ${pairs} pairs on Node ${process.version}`
+  )
+  row('', { min: 'min', median: 'median', max: 'max' })
+  row('bundle, ms', figures.bundleMs)
+  row('node -e 0, ms', figures.bareNodeMs)
+  row('ratio', figures.ratio)
+  return figures
+}
+
+function time(args: readonly string[], environment: Readonly<Record<string, string>>, expected: number): number {
+  const start = performance.now()
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    env: { PATH: process.env.PATH, ...environment },
+    encoding: 'utf8'
+  })
+  if (status !== expected) throw new Error(`exit ${status}, not ${expected}:\n${stdout}`)
+  return performance.now() - start
+}
+
+function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (share: number): number => Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? NaN) * 10) / 10
+  return { min: at(0), median: at(0.5), max: at(1) }
+}
+
+function row(name: string, { min, median, max }: Readonly<Record<keyof Spread, string | number>>): void {
+  console.log([name.padEnd(14), ...[min, median, max].map((value) => String(value).padStart(9))].join(' '))
+}
