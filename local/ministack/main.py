@@ -1,0 +1,28 @@
+# MiniStack with what AWS does and MiniStack does not. Started instead of the `ministack` command, with its environment.
+#
+# Each addition is a file of this folder with a function `add()` that wraps functions of MiniStack 1.5.33. They are
+# added in this order because some wrap what an earlier one has put there.
+import importlib
+import os
+
+# A pull of a real image takes longer than the ten seconds that MiniStack gives every call to Docker.
+os.environ.setdefault("MINISTACK_DOCKER_TIMEOUT", "120")
+
+ADDITIONS = (
+    "autoscaling",
+    "waf_association",
+    "oidc_provider",
+    "change_sets",
+)
+
+
+def main():
+    for name in ADDITIONS:
+        importlib.import_module(name).add()
+    from ministack import app
+
+    app.main()
+
+
+if __name__ == "__main__":
+    main()
