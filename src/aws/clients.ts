@@ -42,14 +42,7 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
     customUserAgent: userAgent,
     requestHandler: httpHandler(proxyEnvironment)
   }
-  const sts = new STSClient({
-    ...shared,
-    ...(credentials
-      ? { credentials }
-      : {
-          credentialDefaultProvider: (init) => defaultProvider({ ...init, timeout: metadataTimeoutMs, maxRetries: 0 })
-        })
-  })
+  const sts = new STSClient({ ...shared, credentials: credentials ?? defaultChain(region, shared.requestHandler) })
   // The first client's provider remembers and renews; handing it on spares each service a round of its own.
   const options = { ...shared, credentials: sts.config.credentials }
   const ecs = once(() => new ECSClient(options))
@@ -68,6 +61,10 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
     logs: once(() => new CloudWatchLogsClient(options)),
     route53: once(() => new Route53Client(options))
   }
+}
+
+function defaultChain(region: string, requestHandler: NodeHttpHandler): Credentials {
+  return defaultProvider({ timeout: metadataTimeoutMs, maxRetries: 0, clientConfig: { region, requestHandler } })
 }
 
 /** Proxies are Node's own since 24.5, NO_PROXY included. */

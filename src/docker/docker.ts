@@ -1,0 +1,137 @@
+// Docker on this machine: builds, looks at images, pushes them.
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../model/failure.ts'
+import * as commands from './arguments.ts'
+import { buildFailure } from './build-failure.ts'
+import { lastLine, readInspect, readVersion, type DockerVersion } from './output.ts'
+import { runProgram, runQuietly } from './program.ts'
+import { pushing } from './push.ts'
+
+export interface DockerOptions {
+  /** The environment that docker runs in. */
+  readonly environment: Readonly<Record<string, string>>
+  /** A folder for what does not stay. */
+  readonly temp: string
+}
+
+export interface LocalImage {
+  /** `sha256:...`. */
+  readonly id: string
+  /** `linux/amd64`. */
+  readonly platform: string
+}
+
+export type Docker = ReturnType<typeof connectDocker>
+
+export function connectDocker({ environment, temp }: DockerOptions) {
+  let known: Promise<DockerVersion> | undefined
+
+  async function askVersion(): Promise<DockerVersion> {
+    try {
+      const [version, buildx] = await Promise.all([
+        runQuietly('docker', commands.versionArguments, { environment }),
+        runQuietly('docker', commands.buildxVersionArguments, { environment })
+      ])
+      // Without an engine the client still prints its own version, beside the error.
+      const line = version.lines.find((text) => /^\d+\.\d+/.test(text)) ?? ''
+      return readVersion(line, buildx.exitCode === 0)
+    } catch (error) {
+      throw new Failure({
+        code: 'BUILD_FAILED',
+        sentence: 'There is no docker on this machine.',
+        remedy: 'Use a runner that has docker (GitHub-hosted Linux runners have it), or install it on yours.',
+        cause: error
+      })
+    }
+  }
+
+  async function resolveLocal(image: string): Promise<LocalImage | undefined> {
+    await version()
+    const { exitCode, lines } = await runQuietly('docker', commands.inspectArguments(image), { environment })
+    if (exitCode === 0) return readInspect(lines.join('\n'))
+    if (/no such image/i.test(lines.join('\n'))) return undefined
+    throw new Failure({
+      code: 'BUILD_FAILED',
+      sentence: `docker does not describe ${image}: ${lastLine(lines)}`,
+      remedy: 'Check that docker runs and that this job may use it.'
+    })
+  }
+
+  const version = (): Promise<DockerVersion> => (known ??= askVersion())
+
+  return {
+    version,
+
+    /** Yields what docker prints. @throws Failure BUILD_FAILED */
+    async *build({
+      source,
+      platform
+    }: {
+      readonly source: commands.BuildSource
+      readonly platform: string
+    }): AsyncGenerator<string, { readonly imageId: string }, void> {
+      checkFiles(source)
+      const { builder } = await version()
+      if (builder === 'legacy' && Object.keys(source.buildSecrets).length > 0) throw noSecrets()
+      const folder = await mkdtemp(join(temp, 'slipway-build-'))
+      try {
+        const idFile = join(folder, 'id')
+        const command = commands.buildCommand({ source, platform, builder, idFile })
+        const options = { environment: { ...environment, ...command.environment } }
+        const { exitCode, lines } = yield* runProgram('docker', command.arguments, options)
+        if (exitCode !== 0) throw buildFailure(lines)
+        return { imageId: (await readFile(idFile, 'utf8')).trim() }
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+      }
+    },
+
+    /** @returns undefined when there is no such image on this machine. */
+    resolveLocal,
+
+    /** @throws Failure ARCHITECTURE_MISMATCH when the image is for another platform; BUILD_FAILED when it is not there. */
+    async checkPlatform(image: string, wanted: string): Promise<void> {
+      const found = await resolveLocal(image)
+      if (!found) {
+        throw new Failure({
+          code: 'BUILD_FAILED',
+          sentence: `There is no image ${image} on this machine.`,
+          remedy: 'Build or pull it in an earlier step of the same job, or leave `image` out to have it built.'
+        })
+      }
+      if (found.platform === wanted) return
+      throw new Failure({
+        code: 'ARCHITECTURE_MISMATCH',
+        sentence: `The image ${image} is for ${found.platform}, but the tasks run on ${wanted}.`,
+        remedy: 'Set `architecture` to that of the image, or build the image for the other platform.'
+      })
+    },
+
+    push: pushing({ environment, temp })
+  }
+}
+
+/** Said before docker is asked: its own words for a missing folder or file differ with every builder. */
+function checkFiles({ context, dockerfile }: commands.BuildSource): void {
+  const file = dockerfile ?? join(context, 'Dockerfile')
+  if (existsSync(context) && existsSync(file)) return
+  const inContext = join(context, dockerfile ?? '')
+  throw new Failure({
+    code: 'BUILD_FAILED',
+    sentence: existsSync(context) ? `There is no Dockerfile at ${file}.` : `There is no folder ${context} to build in.`,
+    remedy:
+      existsSync(context) && dockerfile !== undefined && existsSync(inContext)
+        ? `\`dockerfile\` is relative to the workspace: set it to ${inContext}.`
+        : 'Check `context` and `dockerfile`, both relative to the workspace, and that the repository is checked out.'
+  })
+}
+
+function noSecrets(): Failure {
+  return new Failure({
+    code: 'BUILD_FAILED',
+    sentence: 'This docker has no BuildKit, and only BuildKit keeps `build-secrets` out of the image.',
+    remedy: 'Run docker/setup-buildx-action before this step, or install the buildx plugin on the runner.'
+  })
+}
