@@ -13,19 +13,20 @@ const pinned = { node: '24.21.0', npm: '11.19.0' }
 
 /** The image to give as `--build-arg BASE=...`, present in the engine: made or pulled once, then kept as a file. */
 export async function ensureBase(
-  docker: { readonly host: string },
+  { dockerHost }: { readonly dockerHost: string },
   say: (line: string) => void = () => undefined
 ): Promise<string> {
-  const call = (...args: string[]): Promise<string> => command('docker', ['--host', docker.host, ...args])
-  for (const name of [publicImage, ownImage]) if (await runs('docker', inspect(docker.host, name))) return name
-  const folder = await once('base', async path => {
+  const call = (...args: string[]): Promise<string> => command('docker', ['--host', dockerHost, ...args])
+  for (const name of [publicImage, ownImage]) if (await runs('docker', inspect(dockerHost, name))) return name
+  const folder = await once('base', async (path) => {
     await mkdir(path, { recursive: true })
-    const name = (await pull(docker.host)) ? publicImage : await make(path, call, say)
+    const name = (await pull(dockerHost)) ? publicImage : await make(path, call, say)
     await call('save', '--output', join(path, 'image.tar'), name)
     await writeFile(join(path, 'name'), name)
   })
   const name = await readFile(join(folder, 'name'), 'utf8')
-  if (!(await runs('docker', inspect(docker.host, name)))) await call('load', '--quiet', '--input', join(folder, 'image.tar'))
+  if (!(await runs('docker', inspect(dockerHost, name))))
+    await call('load', '--quiet', '--input', join(folder, 'image.tar'))
   return name
 }
 
@@ -41,7 +42,8 @@ async function make(
   call: (...args: string[]) => Promise<string>,
   say: (line: string) => void
 ): Promise<string> {
-  if (!isDebian) throw new Error(`${publicImage} cannot be pulled, and only Debian and Ubuntu have what makes one like it.`)
+  if (!isDebian)
+    throw new Error(`${publicImage} cannot be pulled, and only Debian and Ubuntu have what makes one like it.`)
   say(`${publicImage} cannot be pulled: making one like it (once)`)
   const root = join(folder, 'root')
   await unpack(['busybox-static', 'libc6', 'libstdc++6', 'libgcc-s1'], root)
@@ -56,7 +58,7 @@ async function make(
   const tar = join(folder, 'root.tar')
   await command('tar', ['--create', '--owner=0', '--group=0', '--file', tar, '--directory', root, '.'])
   const changes = ['ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'CMD ["node"]']
-  await call('import', ...changes.flatMap(change => ['--change', change]), tar, ownImage)
+  await call('import', ...changes.flatMap((change) => ['--change', change]), tar, ownImage)
   await rm(root, { recursive: true })
   await rm(tar)
   return ownImage

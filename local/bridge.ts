@@ -28,9 +28,11 @@ export async function removeBridge(name: string): Promise<void> {
 
 /** Three numbers of a /24 in 10.208.0.0/12: away from the 10.0.0.0/16 that the guide gives to the VPC. */
 function freeSubnet(): string {
-  const used = Object.values(networkInterfaces()).flatMap(addresses => (addresses ?? []).map(({ address }) => address))
+  const used = Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).map(({ address }) => address)
+  )
   for (;;) {
     const subnet = `10.${208 + Math.floor(Math.random() * 16)}.${Math.floor(Math.random() * 256)}`
-    if (!used.some(address => address.startsWith(`${subnet}.`))) return subnet
+    if (!used.some((address) => address.startsWith(`${subnet}.`))) return subnet
   }
 }

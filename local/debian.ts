@@ -25,14 +25,14 @@ export async function install(names: readonly string[]): Promise<void> {
 
 async function available(names: readonly string[]): Promise<string[]> {
   const known = await Promise.all(
-    names.map(async name => {
+    names.map(async (name) => {
       if (!name.endsWith('?')) return name
       const plain = name.slice(0, -1)
       const policy = await command('apt-cache', ['policy', plain], quiet)
       return /Candidate: [^(\s]/.test(policy) ? plain : undefined
     })
   )
-  return known.filter(name => name !== undefined)
+  return known.filter((name) => name !== undefined)
 }
 
 async function download(name: string, folder: string): Promise<void> {

@@ -44,7 +44,9 @@ async function reachable(): Promise<string | undefined> {
     if (await answers(named)) return named
     throw new Error(`DOCKER_HOST is ${named}, but no Docker engine answers there. Start it, or unset DOCKER_HOST.`)
   }
-  const context = await command('docker', ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']).catch(() => '')
+  const context = await command('docker', ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']).catch(
+    () => ''
+  )
   const hosts = new Set([context.trim(), 'unix:///var/run/docker.sock'])
   for (const host of hosts) if (host !== '' && (await answers(host))) return host
   return undefined
@@ -52,7 +54,7 @@ async function reachable(): Promise<string | undefined> {
 
 async function startEngine({ id, scratch, log, say }: Place): Promise<Docker> {
   const folder = await engineFolder(say)
-  const path = ['sbin', 'bin'].map(name => join(folder, 'usr', name)).join(delimiter)
+  const path = ['sbin', 'bin'].map((name) => join(folder, 'usr', name)).join(delimiter)
   const dataRoot = join(scratch, 'data')
   const host = `unix://${join(scratch, 'docker.sock')}`
   const bridge = `slw-${id}`
@@ -78,11 +80,11 @@ async function startEngine({ id, scratch, log, say }: Place): Promise<Docker> {
 
 /** The folder with the distribution's engine; the machine itself is changed only when the engine lacks a library. */
 async function engineFolder(say: (line: string) => void): Promise<string> {
-  return once('engine', async folder => {
+  return once('engine', async (folder) => {
     say("getting Docker's engine from the distribution (once)")
     await unpack(['docker.io', 'docker-cli?', 'containerd', 'runc', 'tini?'], folder)
     const lacking = await Promise.all(
-      ['sbin/dockerd', 'bin/containerd', 'sbin/runc'].map(name => command('ldd', [join(folder, 'usr', name)]))
+      ['sbin/dockerd', 'bin/containerd', 'sbin/runc'].map((name) => command('ldd', [join(folder, 'usr', name)]))
     )
     if (lacking.join('').includes('not found')) await install(['libdevmapper1.02.1', 'libseccomp2', 'libsystemd0'])
   })
@@ -98,17 +100,14 @@ async function answers(host: string): Promise<boolean> {
   const { protocol, hostname, port, pathname } = new URL(host)
   if (protocol !== 'unix:' && protocol !== 'tcp:') return runs('docker', ['--host', host, 'version'])
   const place = protocol === 'unix:' ? { socketPath: pathname } : { hostname, port }
-  return new Promise(resolve => {
-    request({ ...place, path: '/_ping', timeout: 3000 }, answer => {
+  return new Promise((resolve) => {
+    const ping = request({ ...place, path: '/_ping', signal: AbortSignal.timeout(3000) }, (answer) => {
       answer.resume()
       resolve(answer.statusCode === 200)
     })
-      .on('timeout', function () {
-        this.destroy()
-      })
-      .on('error', () => {
-        resolve(false)
-      })
-      .end()
+    ping.on('error', () => {
+      resolve(false)
+    })
+    ping.end()
   })
 }

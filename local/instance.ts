@@ -42,7 +42,7 @@ export function save(instance: Instance): Instance {
 
 /** The instances that nobody has taken away yet, running or not. */
 export function savedInstances(): Instance[] {
-  return folders().flatMap(folder => {
+  return folders().flatMap((folder) => {
     try {
       return [JSON.parse(readFileSync(record(folder), 'utf8')) as Instance]
     } catch {
@@ -53,7 +53,7 @@ export function savedInstances(): Instance[] {
 
 function folders(): string[] {
   try {
-    return readdirSync(instances).map(name => join(instances, name))
+    return readdirSync(instances).map((name) => join(instances, name))
   } catch {
     return []
   }

@@ -1,7 +1,7 @@
 // Programs that end when whoever started them ends, however that was.
 import { existsSync } from 'node:fs'
 
-const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find(path => existsSync(path))
+const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path))
 
 /** The command line under which Linux sends the program SIGTERM at the death of its parent, even by SIGKILL. */
 export function mortal(program: string, args: readonly string[]): readonly [string, readonly string[]] {

@@ -7,7 +7,7 @@ export async function freePort(): Promise<number> {
     server.on('error', reject).listen(0, '127.0.0.1', resolve)
   })
   const address = server.address()
-  await new Promise(resolve => server.close(resolve))
+  await new Promise((resolve) => server.close(resolve))
   if (address === null || typeof address === 'string') throw new Error('No port of 127.0.0.1 is free.')
   return address.port
 }

@@ -32,22 +32,22 @@ export function end(process_: Owned, signal: NodeJS.Signals): void {
 
 /** The processes of these programs that name the folder in their command line, such as the daemons of one engine. */
 export function processesNaming(folder: string, programs: readonly string[]): Owned[] {
-  return all().flatMap(pid => {
+  return all().flatMap((pid) => {
     const line = commandLine(pid)
     const program = line[0]?.split('/').at(-1)
-    const ours = program !== undefined && programs.includes(program) && line.some(word => word.includes(folder))
+    const ours = program !== undefined && programs.includes(program) && line.some((word) => word.includes(folder))
     return ours ? [owned(pid)] : []
   })
 }
 
 export function childrenOf(parents: readonly Owned[]): Owned[] {
   const numbers = new Set(parents.map(({ pid }) => String(pid)))
-  return all().flatMap(pid => (numbers.has(stat(pid)?.parent ?? '') ? [owned(pid)] : []))
+  return all().flatMap((pid) => (numbers.has(stat(pid)?.parent ?? '') ? [owned(pid)] : []))
 }
 
 function all(): number[] {
   try {
-    return readdirSync('/proc').flatMap(name => (/^\d+$/.test(name) ? [Number(name)] : []))
+    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
   } catch {
     return []
   }

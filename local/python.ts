@@ -14,8 +14,12 @@ const isNewEnough = 'import sys; sys.exit(sys.version_info < (3, 10))'
 export async function ensurePython(say: (line: string) => void = () => undefined): Promise<string> {
   const base = await findPython()
   const version = await command(base, ['-VV'])
-  const key = createHash('sha256').update(await readFile(requirements)).update(version).digest('hex').slice(0, 12)
-  const folder = await once(`python-${key}`, async path => {
+  const key = createHash('sha256')
+    .update(await readFile(requirements))
+    .update(version)
+    .digest('hex')
+    .slice(0, 12)
+  const folder = await once(`python-${key}`, async (path) => {
     say('installing MiniStack into a virtual environment (once)')
     const pip = await makeEnvironment(base, path)
     const args = ['install', '--quiet', '--no-input', '--disable-pip-version-check', '--require-hashes']
@@ -37,9 +41,9 @@ async function makeEnvironment(base: string, path: string): Promise<string[]> {
   }
   if (!isDebian) throw new Error(`\`${base} -m venv\` lacks pip. Install Python's ensurepip and start again.`)
   await command(base, ['-m', 'venv', '--without-pip', path])
-  const unpacked = await once('pip-wheel', folder => unpack(['python3-pip-whl'], folder))
+  const unpacked = await once('pip-wheel', (folder) => unpack(['python3-pip-whl'], folder))
   const wheels = join(unpacked, 'usr', 'share', 'python-wheels')
-  const wheel = (await readdir(wheels)).find(name => name.startsWith('pip-'))
+  const wheel = (await readdir(wheels)).find((name) => name.startsWith('pip-'))
   if (wheel === undefined) throw new Error('The package python3-pip-whl holds no pip.')
   return [join(wheels, wheel, 'pip')]
 }

@@ -37,7 +37,7 @@ async function removeContainers({ label, registry }: Instance, host: string): Pr
   }
   if (registry !== undefined) {
     const images = await lines([...docker, 'images', '--format', '{{.Repository}} {{.ID}}'])
-    const ids = images.filter(line => line.startsWith(`${registry}/`)).map(line => line.split(' ')[1] ?? '')
+    const ids = images.filter((line) => line.startsWith(`${registry}/`)).map((line) => line.split(' ')[1] ?? '')
     if (ids.length > 0) await runs('docker', [...docker, 'rmi', '--force', ...new Set(ids)])
   }
 }
@@ -55,13 +55,13 @@ async function removeEngine(scratch: string, bridge: string): Promise<void> {
 
 async function lines(args: readonly string[]): Promise<string[]> {
   const output = await command('docker', args).catch(() => '')
-  return output.split('\n').filter(line => line !== '')
+  return output.split('\n').filter((line) => line !== '')
 }
 
 /** The innermost first. */
 function mountsUnder(folder: string): string[] {
   const paths = readFileSync('/proc/mounts', 'utf8')
     .split('\n')
-    .map(line => line.split(' ')[1] ?? '')
-  return paths.filter(path => path.startsWith(`${folder}/`)).toReversed()
+    .map((line) => line.split(' ')[1] ?? '')
+  return paths.filter((path) => path.startsWith(`${folder}/`)).toReversed()
 }

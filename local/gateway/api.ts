@@ -1,0 +1,92 @@
+// AWS API calls: told apart, written down, made to fail on request, passed on to MiniStack, and their answers corrected.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { accountOfRole } from './accounts.ts'
+import { identify, writes } from './call.ts'
+import type { Asked, Call } from './call.ts'
+import type { Fault } from './fault.ts'
+import { localBody } from './names.ts'
+import { refuse } from './refusal.ts'
+import type { Answer } from './refusal.ts'
+import { lifetime } from './token.ts'
+import { exchange, read } from './upstream.ts'
+import type { Reply } from './upstream.ts'
+import type { World } from './world.ts'
+
+export async function serveApi(world: World, from: IncomingMessage, to: ServerResponse): Promise<void> {
+  const started = Date.now()
+  const body = await read(from)
+  const asked = { method: from.method ?? 'GET', url: from.url ?? '/', headers: from.headers, body }
+  const call = identify(asked, world.region)
+  const account = call.key === undefined ? accountOfRole(call.role) : world.accounts.of(call.key)
+  const known = account ?? '000000000000'
+  world.accounts.see(known)
+  const { fault, milliseconds: delay } = world.faults.strike(call, known)
+  if (delay > 0) await sleep(delay)
+  const answer =
+    account === undefined && call.key !== undefined ? stranger(call) : await answerTo(world, asked, call, known, fault)
+  const kind = fault?.rule.kind ?? (delay > 0 ? 'slow' : undefined)
+  const error = answer === undefined ? undefined : errorOf(answer)
+  world.journal.add({
+    account: known,
+    region: call.region,
+    service: call.service,
+    action: call.action,
+    write: writes(call),
+    status: answer?.status ?? 0,
+    milliseconds: Date.now() - started,
+    ...(error === undefined ? {} : { error }),
+    ...(kind === undefined ? {} : { fault: kind })
+  })
+  if (answer === undefined) from.socket.destroy()
+  else to.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length }).end(answer.body)
+}
+
+/** The answer; nothing where the connection is to be cut. */
+async function answerTo(
+  world: World,
+  asked: Asked,
+  call: Call,
+  account: string,
+  fault: Fault | undefined
+): Promise<Answer | undefined> {
+  if (fault?.rule.kind === 'reset') return undefined
+  if (fault !== undefined && fault.rule.kind !== 'lost') return refuse(call, fault.refusal)
+  const { method, url: path, headers, body } = asked
+  const reply = await exchange(world.upstream(), { method, path, headers, body }).catch((error: unknown) => {
+    const message = `MiniStack gave no answer: ${error instanceof Error ? error.message : String(error)}`
+    return refuse(call, { status: 502, code: 'ServiceUnavailable', message })
+  })
+  // AWS did it, and nobody hears of it: what a client must be ready for when it tries again.
+  if (fault !== undefined) return undefined
+  world.accounts.learn(call.action, account, reply.body.toString('utf8', 0, 4096))
+  return corrected(world, call, account, reply)
+}
+
+/** Answers name registries and addresses that nobody serves here: ours stand in for them. */
+function corrected(world: World, call: Call, account: string, reply: Reply | Answer): Answer {
+  const { 'content-length': _, 'transfer-encoding': __, ...headers } = reply.headers
+  const plain = headers as Record<string, string>
+  if (call.service === 'ecr' && call.action === 'GetAuthorizationToken' && reply.status === 200) {
+    const expires = Date.now() + lifetime
+    const authorizationToken = Buffer.from(`AWS:${world.tokens.issue(account, expires)}`).toString('base64')
+    const data = { authorizationToken, expiresAt: expires / 1000, proxyEndpoint: `http://${world.address}` }
+    return { status: 200, headers: plain, body: Buffer.from(JSON.stringify({ authorizationData: [data] })) }
+  }
+  return { status: reply.status, headers: plain, body: localBody(reply.body, plain['content-type'], world.address) }
+}
+
+/** A key that is no account and was never handed out. */
+function stranger(call: Call): Answer {
+  const message = 'The security token included in the request is invalid.'
+  const json = call.protocol === 'json' || call.protocol === 'cbor'
+  const code = json ? 'UnrecognizedClientException' : 'InvalidClientTokenId'
+  return refuse(call, { status: json ? 400 : 403, code, message })
+}
+
+function errorOf({ status, headers, body }: Answer): string | undefined {
+  if (status < 400) return undefined
+  const text = body.toString('utf8', 0, 4096)
+  const code = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(text) ?? /<Code>([^<]+)</.exec(text)
+  return code?.[1] ?? headers['x-amzn-errortype']
+}

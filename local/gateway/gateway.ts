@@ -1,0 +1,77 @@
+// The one address that everything talks to.
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createAccounts } from './accounts.ts'
+import { serveApi } from './api.ts'
+import { createAuthority } from './authority.ts'
+import { controlPath, serveControl } from './control.ts'
+import { createFaults } from './fault.ts'
+import { serveImages } from './images.ts'
+import { createJournal } from './journal.ts'
+import { createTokens, everyAccount } from './token.ts'
+import type { World } from './world.ts'
+
+export interface Gateway {
+  readonly port: number
+  readonly caFile: string
+  /** The Docker login, `user:password` in base64, with which MiniStack pulls for every account. */
+  readonly pullAuth: string
+  readonly setUpstream: (url: string) => void
+}
+
+interface Settings {
+  /** Where the certificate authority lives. */
+  readonly folder: string
+  readonly region: string
+}
+
+export async function startGateway({ folder, region }: Settings): Promise<Gateway> {
+  const authority = await createAuthority(folder)
+  let upstream: string | undefined
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The gateway got no port.')
+  const world: World = {
+    address: `127.0.0.1:${address.port}`,
+    upstream: () => {
+      if (upstream === undefined) throw new Error('MiniStack is not up yet.')
+      return upstream
+    },
+    region,
+    accounts: createAccounts(),
+    faults: createFaults(),
+    journal: createJournal(),
+    tokens: createTokens()
+  }
+  server.keepAliveTimeout = 120_000
+  server.on('request', (from, to) => {
+    serve(world, from, to).catch((error: unknown) => {
+      fail(to, error)
+    })
+  })
+  const pull = world.tokens.issue(everyAccount, Number.MAX_SAFE_INTEGER)
+  return {
+    port: address.port,
+    caFile: authority.caFile,
+    pullAuth: Buffer.from(`AWS:${pull}`).toString('base64'),
+    setUpstream: (url) => {
+      upstream = url
+    }
+  }
+}
+
+async function serve(world: World, from: IncomingMessage, to: ServerResponse): Promise<void> {
+  const { url = '/' } = from
+  if (url.startsWith(controlPath)) return serveControl(world, from, to)
+  if (url === '/v2' || url.startsWith('/v2/')) return serveImages(world, from, to)
+  return serveApi(world, from, to)
+}
+
+function fail(to: ServerResponse, error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  if (to.headersSent) to.destroy()
+  else to.writeHead(502, { 'content-type': 'text/plain' }).end(`${String(error)}\n`)
+}
