@@ -18,17 +18,25 @@ const aws = packages(['@aws-sdk/*', '@smithy/*'], 'AWS is called from src/aws on
 const edges = [actions, aws]
 
 export default ts.config(
-  { ignores: ['dist/', 'build/', 'coverage/', 'node_modules/', 'local/.cache/'] },
+  { ignores: ['dist/', 'build/', 'coverage/', 'node_modules/', 'local/.cache/', 'examples/', 'test/e2e/app/'] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs'] }, tsconfigRootDir: import.meta.dirname }
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs'] },
+        tsconfigRootDir: import.meta.dirname
+      }
     },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/consistent-type-imports': 'error'
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // node:test awaits these itself.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it', 'test'] }] }
+      ]
     }
   },
   {
@@ -58,7 +66,13 @@ export default ts.config(
   ),
   folder(
     ['src/decide/**/*.ts', 'src/diagnose/**/*.ts'],
-    [...edges, others(['action', 'decide', 'diagnose', 'run', 'aws', 'docker'], 'decide and diagnose import model (decide also template)')]
+    [
+      ...edges,
+      others(
+        ['action', 'decide', 'diagnose', 'run', 'aws', 'docker'],
+        'decide and diagnose import model (decide also template)'
+      )
+    ]
   ),
   folder(
     ['src/template/**/*.ts'],
@@ -72,7 +86,10 @@ export default ts.config(
       others(['aws', 'docker'], 'run knows the edges by their types only', true)
     ]
   ),
-  folder(['src/aws/**/*.ts'], [actions, others(['action', 'decide', 'template', 'diagnose', 'run', 'docker'], 'aws imports model')]),
+  folder(
+    ['src/aws/**/*.ts'],
+    [actions, others(['action', 'decide', 'template', 'diagnose', 'run', 'docker'], 'aws imports model')]
+  ),
   folder(
     ['src/docker/**/*.ts'],
     [
@@ -81,6 +98,13 @@ export default ts.config(
       others(['action', 'decide', 'template', 'diagnose', 'run', 'aws'], 'docker imports model')
     ]
   ),
-  folder(['src/action/**/*.ts'], [aws, others(['decide', 'template', 'diagnose', 'run', 'aws', 'docker'], 'action imports model')]),
-  { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked], languageOptions: { globals: { process: 'readonly' } } }
+  folder(
+    ['src/action/**/*.ts'],
+    [aws, others(['decide', 'template', 'diagnose', 'run', 'aws', 'docker'], 'action imports model')]
+  ),
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    extends: [ts.configs.disableTypeChecked],
+    languageOptions: { globals: { process: 'readonly' } }
+  }
 )

@@ -26,13 +26,16 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
     await world.docker.checkPlatform(image, plan.do === 'build' || plan.do === 'push' ? plan.platform : '')
     const uri = yield* awaitRepository(config.repository, world, stop)
     const login = await world.aws.repository.login()
+    yield { at: 'secret', stage: 'image', value: login.password }
     const pushing = world.docker.push({ image, repositoryUri: uri, tag, login, pause: wait })
     yield { at: 'changed', stage: 'image', text: `pushing ${uri}:${tag}` }
-    const { digest } = yield* relay(pushing)
-    const confirmed = await world.aws.repository.imageByTag(config.repository, tag)
-    if (confirmed?.digest !== digest) throw lost(config.repository, tag, digest, confirmed)
-    yield { at: 'finished', stage: 'image', text: `pushed ${digest}` }
-    return confirmed
+    const pushed = yield* relay(pushing)
+    const found = await world.aws.repository.imageByTag(config.repository, tag)
+    if (!found || (pushed.at === 'pushed' && pushed.digest !== found.digest)) throw lost(config.repository, tag, found)
+    const text =
+      pushed.at === 'taken' ? `another run has pushed ${tag} meanwhile; its image is used` : `pushed ${found.digest}`
+    yield { at: 'finished', stage: 'image', text }
+    return found
   }
 
   function wait(attempt: number): Promise<void> {
@@ -66,10 +69,10 @@ async function* relay<T>(lines: AsyncGenerator<string, T, void>): Step<T> {
   }
 }
 
-function lost(repository: string, tag: string, digest: string, found: PushedImage | undefined): Failure {
+function lost(repository: string, tag: string, found: PushedImage | undefined): Failure {
   return new Failure({
     code: 'PUSH_FAILED',
-    sentence: `${digest} was pushed as ${repository}:${tag}, but the registry has ${found?.digest ?? 'nothing'} there.`,
+    sentence: `The push of ${repository}:${tag} succeeded, but the registry has ${found?.digest ?? 'nothing'} there.`,
     remedy: 'Another run may have pushed the same tag; run this again.'
   })
 }

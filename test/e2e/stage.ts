@@ -1,0 +1,148 @@
+// What an end-to-end test stands on: an account of its own on the local AWS, a workspace with an app, the bundled action,
+// a visitor of the site, and eyes on AWS that do not go through our own code.
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListTaskDefinitionsCommand
+} from '@aws-sdk/client-ecs'
+import { DescribeStacksCommand, CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { ensureBase } from '../../local/base.ts'
+import { connectGateway, type GatewayClient } from '../../local/gateway/client.ts'
+import { visitor, type Visitor } from '../../local/page.ts'
+import { runAction, type Ended, type Job } from '../../local/runner.ts'
+import { openWorkspace, type Workspace } from '../../local/workspace.ts'
+import { createZone } from '../../local/zone.ts'
+
+export interface Stage {
+  readonly account: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly workspace: Workspace
+  /** Runs the action; `inputs` add to or change the usual ones. */
+  readonly deploy: (inputs?: Readonly<Record<string, string>>, job?: Partial<Job>) => Promise<Ended>
+  readonly visit: Visitor
+  /** What was called while `during` ran, as `service:Action`; `writes` alone when asked. */
+  readonly callsOf: (
+    during: () => Promise<unknown>
+  ) => Promise<{ readonly all: readonly string[]; readonly writes: readonly string[] }>
+  readonly gateway: GatewayClient
+  readonly eyes: Eyes
+  readonly close: () => void
+}
+
+export interface Eyes {
+  readonly service: () => Promise<{ readonly taskDefinition: string; readonly running: number; readonly image: string }>
+  readonly activeRevisions: () => Promise<readonly string[]>
+  /** `undefined` when there is none. */
+  readonly stackStatus: (stack: string) => Promise<string | undefined>
+  readonly config: {
+    readonly endpoint: string
+    readonly region: string
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  }
+}
+
+export const region = 'eu-west-1'
+
+/** @param domain a hosted zone of this name is made, and the usual inputs ask for it. */
+export async function openStage(account: string, domain?: string): Promise<Stage> {
+  const local = JSON.parse(process.env.SLIPWAY_LOCAL ?? '{}') as Record<string, string>
+  const { AWS_ENDPOINT_URL: endpoint, DOCKER_HOST: dockerHost } = local
+  if (endpoint === undefined || dockerHost === undefined) {
+    throw new Error('The end-to-end tests need the local AWS: run `npm test -- e2e`.')
+  }
+  const environment = { ...local, AWS_ACCESS_KEY_ID: account }
+  const base = await ensureBase({ dockerHost })
+  if (domain !== undefined) await createZone(endpoint, account, domain)
+  const workspace = openWorkspace('test/e2e/app')
+  const gateway = connectGateway(endpoint)
+  const usual = {
+    name: 'shop',
+    regions: region,
+    'build-args': `BASE=${base}`,
+    'health-check-path': '/healthz',
+    ...(domain !== undefined && { domain })
+  }
+  return {
+    account,
+    environment,
+    workspace,
+    gateway,
+    visit: visitor(environment),
+    eyes: open({ endpoint, region, credentials: { accessKeyId: account, secretAccessKey: 'local' } }),
+    deploy: (inputs = {}, job = {}) =>
+      runAction({ workspace: workspace.folder, environment, inputs: { ...usual, ...inputs }, ...job }),
+    callsOf: async (during) => {
+      await gateway.clear(account)
+      await during()
+      const calls = await gateway.calls(account)
+      return { all: calls.map(({ call }) => call), writes: calls.filter(({ write }) => write).map(({ call }) => call) }
+    },
+    close: () => {
+      workspace.remove()
+    }
+  }
+}
+
+function open(config: Eyes['config']): Eyes {
+  const ecs = new ECSClient(config)
+  const cloudFormation = new CloudFormationClient(config)
+  return {
+    config,
+    service: async () => {
+      const { services = [] } = await ecs.send(
+        new DescribeServicesCommand({ cluster: 'shop-cluster', services: ['shop-service'] })
+      )
+      const [service] = services
+      const { taskDefinition } = await ecs.send(
+        new DescribeTaskDefinitionCommand({ taskDefinition: service?.taskDefinition })
+      )
+      return {
+        taskDefinition: service?.taskDefinition ?? '',
+        running: service?.runningCount ?? 0,
+        image: taskDefinition?.containerDefinitions?.[0]?.image ?? ''
+      }
+    },
+    activeRevisions: async () => {
+      const command = new ListTaskDefinitionsCommand({ familyPrefix: 'shop-app', status: 'ACTIVE', sort: 'DESC' })
+      return (await ecs.send(command)).taskDefinitionArns ?? []
+    },
+    stackStatus: async (stack) => {
+      try {
+        const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }))
+        return Stacks[0]?.StackStatus
+      } catch (error) {
+        if (error instanceof Error && error.message.includes('does not exist')) return undefined
+        throw error
+      }
+    }
+  }
+}
+
+/** Asks 20 times a second until `during` is over. @returns how often each answer came. */
+export async function visitDuring(
+  { visit }: Stage,
+  url: string,
+  during: () => Promise<unknown>
+): Promise<Readonly<Record<string, number>>> {
+  const seen: Record<string, number> = {}
+  const open = new Set<Promise<void>>()
+  const ask = async (): Promise<void> => {
+    const said = await visit(url).then(
+      ({ status }) => String(status),
+      (error: unknown) => String(error)
+    )
+    seen[said] = (seen[said] ?? 0) + 1
+  }
+  const timer = setInterval(() => {
+    const one = ask().finally(() => open.delete(one))
+    open.add(one)
+  }, 50)
+  try {
+    await during()
+  } finally {
+    clearInterval(timer)
+    await Promise.all(open)
+  }
+  return seen
+}
