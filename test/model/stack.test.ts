@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals'
+import { stackAction, type StackAction, type StackRequest, type StackState } from '../../src/model/stack.ts'
+
+const request: StackRequest = { name: 'shop-platform', body: '{}', parameters: {}, tags: {}, fingerprint: 'new' }
+const settled = (outputs: Readonly<Record<string, string>>, status = 'UPDATE_COMPLETE'): StackState => ({
+  at: 'settled',
+  id: 'i',
+  status,
+  outputs,
+  parameters: {}
+})
+
+describe('what is there decides what is done', () => {
+  test.each<[string, StackState, StackAction]>([
+    ['no stack', { at: 'absent' }, { do: 'apply', change: 'CREATE', request }],
+    ['a shell of an unexecuted change set', { at: 'shell', id: 'i' }, { do: 'apply', change: 'CREATE', request }],
+    ['the same fingerprint', settled({ Fingerprint: 'new' }), { do: 'nothing' }],
+    ['another fingerprint', settled({ Fingerprint: 'old' }), { do: 'apply', change: 'UPDATE', request }],
+    ['no fingerprint', settled({}), { do: 'apply', change: 'UPDATE', request }],
+    [
+      'an update that was rolled back to what we do not want',
+      settled({ Fingerprint: 'old' }, 'UPDATE_ROLLBACK_COMPLETE'),
+      { do: 'apply', change: 'UPDATE', request }
+    ],
+    [
+      'an operation that goes on, whatever it is for',
+      { at: 'busy', id: 'i', status: 'UPDATE_IN_PROGRESS', outputs: { Fingerprint: 'new' }, parameters: {} },
+      { do: 'join', id: 'i', request }
+    ],
+    [
+      'a creation that failed',
+      { at: 'failed-creation', id: 'i', status: 'ROLLBACK_COMPLETE', reason: 'r' },
+      { do: 'recreate', remove: 'i', request }
+    ],
+    [
+      'a stack that needs a person',
+      { at: 'stuck', id: 'i', status: 'UPDATE_ROLLBACK_FAILED', reason: 'r' },
+      { do: 'refuse', id: 'i', status: 'UPDATE_ROLLBACK_FAILED', reason: 'r' }
+    ],
+    ['the same without a reason', { at: 'stuck', id: 'i', status: 'S' }, { do: 'refuse', id: 'i', status: 'S' }]
+  ])('%s', (_, state, action) => {
+    expect(stackAction(request, state)).toEqual(action)
+  })
+})

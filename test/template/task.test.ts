@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Config } from '../../src/model/config.ts'
+import type { Json } from '../../src/model/json.ts'
+import { mainContainer, sameContent, secretsOf } from '../../src/model/revision.ts'
+import { taskDefinition } from '../../src/template/task.ts'
+import { image, outputs, plain, region } from './example.ts'
+
+const facts = { region, image, outputs }
+const base = taskDefinition(plain, facts)
+const withTask = (task: Partial<Config['task']>): Config => ({ ...plain, task: { ...plain.task, ...task } })
+const command = 'curl -f http://localhost || exit 1'
+
+describe('input -> field of the task', () => {
+  test.each<[string, Config, string, Json]>([
+    ['name', { ...plain, name: 'pay' }, 'family', 'pay-app'],
+    ['cpu', withTask({ cpu: 256 }), 'cpu', '256'],
+    ['memory', withTask({ memory: 2048 }), 'memory', '2048'],
+    [
+      'architecture',
+      { ...plain, architecture: 'arm64' },
+      'runtimePlatform',
+      { operatingSystemFamily: 'LINUX', cpuArchitecture: 'ARM64' }
+    ]
+  ])('%s', (_, config, field, value) => {
+    const definition = taskDefinition(config, facts)
+    expect(definition[field]).toEqual(value)
+    expect(sameContent(definition, base)).toBe(false)
+  })
+})
+
+describe('input -> field of the container', () => {
+  test.each<[string, Config, string, Json]>([
+    ['name', { ...plain, name: 'pay' }, 'name', 'pay-container'],
+    ['container-port', withTask({ containerPort: 5000 }), 'portMappings', [{ containerPort: 5000, protocol: 'tcp' }]],
+    [
+      'env',
+      withTask({ env: { A: '', B: 'b=c' } }),
+      'environment',
+      [
+        { name: 'A', value: '' },
+        { name: 'B', value: 'b=c' }
+      ]
+    ],
+    ['secrets', withTask({ secrets: { A: '/a' } }), 'secrets', [{ name: 'A', valueFrom: '/a' }]],
+    ['stop-timeout-seconds', withTask({ stopTimeoutSeconds: 60 }), 'stopTimeout', 60],
+    [
+      'container-health-command',
+      withTask({ containerHealthCommand: command }),
+      'healthCheck',
+      { command: ['CMD-SHELL', command], interval: 30, timeout: 5, retries: 3 }
+    ],
+    [
+      'start-period-seconds',
+      withTask({ containerHealthCommand: command, startPeriodSeconds: 300 }),
+      'healthCheck',
+      { command: ['CMD-SHELL', command], interval: 30, timeout: 5, retries: 3, startPeriod: 300 }
+    ]
+  ])('%s', (_, config, field, value) => {
+    const definition = taskDefinition(config, facts)
+    expect(mainContainer(definition)[field]).toEqual(value)
+    expect(sameContent(definition, base)).toBe(false)
+  })
+})
+
+test('what is not asked for is not there: ECS reads empty as wrong or as different', () => {
+  expect(Object.keys(mainContainer(base)).toSorted()).toEqual(
+    ['essential', 'image', 'logConfiguration', 'name', 'portMappings', 'stopTimeout'].toSorted()
+  )
+  expect(JSON.stringify(base)).not.toMatch(/""|\[\]|null/)
+})
+
+test('another image, region or role is another revision', () => {
+  const others = [
+    taskDefinition(plain, { ...facts, image: image.replace('a', 'b') }),
+    taskDefinition(plain, { ...facts, region: 'us-east-1' }),
+    taskDefinition(plain, { ...facts, outputs: { ...outputs, TaskRoleArn: 'arn:aws:iam::123456789012:role/other' } })
+  ]
+  expect(others.map((other) => sameContent(other, base))).toEqual([false, false, false])
+})
+
+test('the secrets of a definition are those of the configuration', () => {
+  const secrets = { A: '/a', B: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:b-AbCdEf:key::' }
+  expect(secretsOf(taskDefinition(withTask({ secrets }), facts))).toEqual(Object.values(secrets))
+})
+
+describe('an output that is missing is named', () => {
+  test.each(['ExecutionRoleArn', 'TaskRoleArn', 'LogGroupName'])('%s', (output) => {
+    const without = Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== output))
+    expect(() => taskDefinition(plain, { ...facts, outputs: without })).toThrow(
+      `Stack shop-platform in eu-west-1 has no output \`${output}\`, which task definition shop-app needs.`
+    )
+    expect(() => taskDefinition(plain, { ...facts, outputs: { ...outputs, [output]: '' } })).toThrow(output)
+  })
+})
