@@ -33,13 +33,15 @@ export const hostedZones = ({ route53, ending }: Clients) => {
         remedy: 'Set `hosted-zone-id` to the one whose name servers the registrar of the domain names.'
       })
     },
+    /** @returns undefined when there is no public zone of this id. */
     async get(id: string): Promise<HostedZone | undefined> {
       const action = 'route53:GetHostedZone'
       const isMissing = named('NoSuchHostedZone', 'InvalidInput')
       const answer = await callUnless(action, isMissing, () =>
         route53().send(new GetHostedZoneCommand({ Id: id }), ending)
       )
-      return answer && zoneOf(required(answer.HostedZone, `${action} HostedZone`), action)
+      const zone = answer && required(answer.HostedZone, `${action} HostedZone`)
+      return zone && zone.Config?.PrivateZone !== true ? zoneOf(zone, action) : undefined
     }
   }
 }

@@ -32,9 +32,7 @@ export interface Current {
   readonly service?: Service
   /** The revision that the service runs. */
   readonly running?: Revision
-  /** ARNs of the ACTIVE revisions of our family, newest first. */
-  readonly active: readonly string[]
-  /** The newest ACTIVE one. */
+  /** The newest ACTIVE revision of our family: what CloudFormation would take (F1.14). */
   readonly newest?: Revision
   /**
    * The ACTIVE revisions in full, when the platform lets secrets be read that the configuration no longer names (its

@@ -1,0 +1,103 @@
+// What is there in one region, all reads at once. With nothing to do: who we are, two stacks, the service, the newest
+// revision, the image, the hosted zone of a domain = 7 calls at most, so that design 10 leaves one for target health.
+import { namesOf, type Config } from '../model/config.ts'
+import { Failure } from '../model/failure.ts'
+import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
+import { secretsMark, type Revision } from '../model/revision.ts'
+import type { StackState } from '../model/stack.ts'
+import type { Aws } from './connect.ts'
+
+/** @param tag what the image is to be called; the same tag is the same bytes (design 4.6). */
+export async function observe(aws: Aws, config: Config, tag: string): Promise<Current> {
+  const names = namesOf(config.name)
+  const platformRead = aws.stacks.describe(names.platformStack)
+  const newestRead = aws.revisions.newest(names.family)
+  const serviceRead = aws.services.describe(names.cluster, names.service)
+  const [caller, platform, serviceStack, service, newest, running, kept, zones, hostedZone, image] = await Promise.all([
+    aws.identity.whoAmI(),
+    platformRead,
+    aws.stacks.describe(names.serviceStack),
+    serviceRead,
+    newestRead,
+    readRunning(),
+    platformRead.then((stack) => readKept(aws, config, stack)),
+    platformRead.then((stack) => readZones(aws, stack)),
+    platformRead.then((stack) => readHostedZone(aws, config, stack)),
+    readImage()
+  ])
+  return {
+    region: aws.region,
+    account: caller.account,
+    partition: caller.partition,
+    zones,
+    platform,
+    serviceStack,
+    kept,
+    ...(hostedZone && { hostedZone }),
+    ...(service && { service }),
+    ...(running && { running }),
+    ...(newest && { newest }),
+    ...(image && { image })
+  }
+
+  /** Mostly the newest one; a call of its own only when it is another. */
+  async function readRunning(): Promise<Revision | undefined> {
+    const [found, latest] = await Promise.all([serviceRead, newestRead])
+    if (!found) return undefined
+    return latest?.arn === found.taskDefinition ? latest : aws.revisions.describe(found.taskDefinition)
+  }
+
+  /** The platform knows its repository's address; one left over from an earlier life is asked for it. */
+  async function readImage(): Promise<PushedImage | undefined> {
+    const { repository } = config
+    const [digest, stack] = await Promise.all([aws.repository.digestByTag(repository, tag), platformRead])
+    if (digest === undefined) return undefined
+    const known = 'outputs' in stack ? stack.outputs.RepositoryUri : undefined
+    const uri = known?.endsWith(`/${repository}`) ? known : await aws.repository.uri(repository)
+    return uri === undefined ? undefined : { digest, reference: `${uri}@${digest}` }
+  }
+}
+
+/** All ACTIVE revisions in full: only when the platform lets other secrets be read than the configuration names. */
+async function readKept(aws: Aws, { name, task }: Config, platform: StackState): Promise<readonly Revision[]> {
+  if (!('outputs' in platform)) return []
+  if (platform.outputs.ReadableSecrets === secretsMark(Object.values(task.secrets))) return []
+  const arns = await aws.revisions.active(namesOf(name).family)
+  return Promise.all(arns.map((arn) => aws.revisions.describe(arn)))
+}
+
+/** Those that the platform was made with stay: another order would replace the subnets (F1.2). */
+function readZones(aws: Aws, platform: StackState): readonly string[] | Promise<readonly string[]> {
+  const { ZoneA, ZoneB } = 'parameters' in platform ? platform.parameters : {}
+  return ZoneA !== undefined && ZoneB !== undefined ? [ZoneA, ZoneB] : aws.zones.available()
+}
+
+async function readHostedZone(aws: Aws, { frontDoor }: Config, platform: StackState): Promise<HostedZone | undefined> {
+  if (frontDoor.at === 'load-balancer' || frontDoor.hostedZone.do === 'none') return undefined
+  const { domain, hostedZone } = frontDoor
+  if (hostedZone.do === 'use') {
+    const zone = await aws.hostedZones.get(hostedZone.id)
+    if (zone && holds(zone, domain)) return zone
+    throw notFound(
+      zone
+        ? `The hosted zone ${hostedZone.id} is ${zone.name}, which does not hold ${domain}.`
+        : `There is no public hosted zone ${hostedZone.id}.`
+    )
+  }
+  const earlier = 'parameters' in platform ? platform.parameters.HostedZoneId : undefined
+  const known = earlier === undefined ? undefined : await aws.hostedZones.get(earlier)
+  if (known && holds(known, domain)) return known
+  const found = await aws.hostedZones.find(domain)
+  if (!found) throw notFound(`No public hosted zone of this account holds ${domain}.`)
+  return found
+}
+
+const holds = ({ name }: HostedZone, domain: string): boolean => domain === name || domain.endsWith(`.${name}`)
+
+const notFound = (sentence: string): Failure =>
+  new Failure({
+    code: 'ZONE_NOT_FOUND',
+    sentence,
+    remedy:
+      'Set `hosted-zone-id` to the zone of the domain; when its DNS is elsewhere, set `hosted-zone-id: none` and `certificate-arn`.'
+  })
