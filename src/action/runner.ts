@@ -26,6 +26,8 @@ export interface Runner {
   readonly summaryPath?: string
   readonly region?: string
   readonly proxyEnvironment: ProxyEnvironment
+  /** What a program that we start gets; without our inputs and the runner's own tokens, which may be secret. */
+  readonly environment: Readonly<Record<string, string>>
   /** Aborted by SIGINT and SIGTERM; its reason is the Failure to end with. */
   readonly cancelled: AbortSignal
   /** Absent: the job has no right to ask for one. */
@@ -61,6 +63,11 @@ export function readRunner(environment: Environment = process.env): Runner {
         const value = first(name)
         return value === undefined ? [] : [[name, value]]
       })
+    ),
+    environment: Object.fromEntries(
+      Object.entries(environment).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined && !/^(INPUT_|ACTIONS_)/.test(entry[0])
+      )
     ),
     cancelled: listen(),
     ...optional('idToken', first('ACTIONS_ID_TOKEN_REQUEST_URL') === undefined ? undefined : idToken)

@@ -1,18 +1,32 @@
 // What `deploy` (and later `plan`) does: what was asked and what is there -> a plan. Pure.
 import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
-import { platformOf, type Current, type ImagePlan, type Plan, type RegionPlan } from '../model/plan.ts'
+import {
+  platformOf,
+  type ContextState,
+  type Current,
+  type ImagePlan,
+  type Plan,
+  type RegionPlan
+} from '../model/plan.ts'
 import { sameContent, secretsOf } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
 import { stackAction } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
 
-export function decideDeploy(config: Config, current: Current, tag: string): Plan {
-  refuseRemovals(config, current)
-  return { image: planImage(config, current, tag), regions: [planRegion(config, current)] }
+/** What the image is made from, and the tag that it gets. */
+export interface Wanted {
+  readonly context: ContextState
+  readonly tag: string
 }
 
-function planImage({ source, architecture }: Config, { image }: Current, tag: string): ImagePlan {
+export function decideDeploy(config: Config, current: Current, wanted: Wanted): Plan {
+  refuseRemovals(config, current)
+  return { image: planImage(config, current, wanted), regions: [planRegion(config, current)] }
+}
+
+function planImage({ source, architecture }: Config, { image }: Current, { context, tag }: Wanted): ImagePlan {
+  if (context.at === 'registry') return { do: 'use', image: context.image }
   if (image) return { do: 'nothing', tag, image }
   const platform = platformOf(architecture)
   return source.from === 'build' ? { do: 'build', tag, platform } : { do: 'push', tag, local: source.image, platform }

@@ -27,6 +27,8 @@ function contentTag(context: ContextState, options: Json): readonly string[] {
     }
     case 'no-git':
       return ['src', options === null ? context.hash : shortHash([context.hash, options], 40)]
+    case 'registry':
+      return ['used', context.image.digest.replace(/^sha256:/, '').slice(0, 40)]
     case 'local':
       return ['image', context.id.replace(/^sha256:/, '').slice(0, 40)]
   }

@@ -12,6 +12,8 @@ export type ContextState =
   | { readonly at: 'no-git'; readonly hash: string }
   /** `id`: Docker's image id, `sha256:...`. */
   | { readonly at: 'local'; readonly id: string }
+  /** An image that is used where it is. */
+  | { readonly at: 'registry'; readonly image: PushedImage }
 
 export interface HostedZone {
   readonly id: string
