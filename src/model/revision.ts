@@ -38,7 +38,10 @@ const filledIn: Readonly<Record<string, Json>> = {
   cpu: 0,
   essential: true,
   protocol: 'tcp',
-  enableFaultInjection: false
+  enableFaultInjection: false,
+  // Modes that Fargate does not have; some answers name them empty.
+  pidMode: '',
+  ipcMode: ''
 }
 
 function normal(value: Json, key = ''): Json {

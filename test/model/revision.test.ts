@@ -65,7 +65,9 @@ const described: JsonObject = {
   registeredAt: '2026-11-24T18:00:00Z',
   registeredBy: 'arn:aws:sts::123456789012:assumed-role/deploy/slipway',
   enableFaultInjection: false,
-  inferenceAccelerators: null
+  inferenceAccelerators: null,
+  pidMode: '',
+  ipcMode: ''
 }
 
 const withContainer = (change: JsonObject): JsonObject => ({
@@ -149,6 +151,7 @@ describe('a difference', () => {
     ['architecture', { ...registered, runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: 'ARM64' } }],
     ['task role', { ...registered, taskRoleArn: null }],
     ['fault injection', { ...registered, enableFaultInjection: true }],
+    ['a mode', { ...registered, pidMode: 'task' }],
     ['a volume', { ...registered, volumes: [{ name: 'data' }] }],
     ['family', { ...registered, family: 'pay-app' }]
   ])('%s', (_, definition) => {

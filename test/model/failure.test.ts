@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals'
+import { asFailure, Failure } from '../../src/model/failure.ts'
+
+test('a failure stays what it is', () => {
+  const failure = new Failure({
+    code: 'QUOTA',
+    sentence: 'Too many VPCs.',
+    remedy: 'Delete one.',
+    evidence: ['5 of 5']
+  })
+  expect(asFailure(failure)).toBe(failure)
+  expect(failure).toMatchObject({ name: 'Failure', message: 'Too many VPCs.', code: 'QUOTA', evidence: ['5 of 5'] })
+  expect(failure.cause).toBeUndefined()
+})
+
+test.each([
+  ['an error', new Error('x is undefined'), 'x is undefined'],
+  ['a text', 'odd', 'odd']
+])('%s that was thrown is a mistake of ours', (_, thrown, text) => {
+  const failure = asFailure(thrown)
+  expect(failure).toMatchObject({ code: 'BUG', sentence: `Slipway made a mistake: ${text}`, evidence: [] })
+  expect(failure.cause).toBe(thrown)
+})
