@@ -6,7 +6,7 @@ import { isGood, type Facts, type Verdict } from '../model/verdict.ts'
 import type { Log } from './log.ts'
 import { outputsOf } from './outputs.ts'
 import type { Runner } from './runner.ts'
-import { summaryOf } from './summary.ts'
+import { evidenceOf, summaryOf } from './summary.ts'
 
 export interface Telling {
   readonly runner: Pick<Runner, 'commit' | 'actor' | 'summaryPath'>
@@ -33,6 +33,14 @@ export async function report(verdict: Verdict, { runner, log, config }: Telling)
   await core.summary.addRaw(log.hide(summaryOf({ asked, verdict, timeline }))).write()
 }
 
+/** Codes that say how a run ended; all the others are failures. */
+const verdicts: Readonly<Partial<Record<FailureCode, 'rolled-back' | 'superseded' | 'timed-out' | 'cancelled'>>> = {
+  ROLLED_BACK: 'rolled-back',
+  SUPERSEDED: 'superseded',
+  TIMED_OUT: 'timed-out',
+  CANCELLED: 'cancelled'
+}
+
 /** What was thrown instead of a verdict. */
 export async function reportFailure(thrown: unknown, telling: Telling, facts?: Facts): Promise<void> {
   const failure = asFailure(thrown)
@@ -41,27 +49,12 @@ export async function reportFailure(thrown: unknown, telling: Telling, facts?: F
     // Looking writes nothing; whatever came after it may have.
     hasChanges: telling.log.timeline().some(({ stage }) => stage !== 'observe')
   }
-  await report({ verdict: verdictOf(failure.code), failure, facts: known }, telling)
-}
-
-function verdictOf(code: FailureCode) {
-  switch (code) {
-    case 'ROLLED_BACK':
-      return 'rolled-back'
-    case 'SUPERSEDED':
-      return 'superseded'
-    case 'TIMED_OUT':
-      return 'timed-out'
-    case 'CANCELLED':
-      return 'cancelled'
-    default:
-      return 'failed'
-  }
+  await report({ verdict: verdicts[failure.code] ?? 'failed', failure, facts: known }, telling)
 }
 
 function tellFailure(failure: Failure, log: Telling['log']): void {
-  const isTold = failure.evidence.every((line) => failure.sentence.includes(line))
-  if (!isTold) log.print(['What was seen:', ...failure.evidence.map((line) => `  ${line}`)])
+  const seen = evidenceOf(failure)
+  if (seen.length > 0) log.print(['What was seen:', ...seen.map((line) => `  ${line}`)])
   core.error(log.hide(`${failure.sentence}\n${failure.remedy}`), { title: failure.code })
   for (let cause = failure.cause; cause instanceof Error; cause = cause.cause)
     core.debug(log.hide(cause.stack ?? cause.message))

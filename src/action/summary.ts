@@ -37,14 +37,16 @@ export function summaryOf({ asked, verdict, timeline }: Story): string {
   return cut(`${text}\n`, mostBytes)
 }
 
+/** Mistakes in the settings are their own evidence: the sentence has them already. */
+export const evidenceOf = ({ evidence, sentence }: Failure): readonly string[] =>
+  evidence.every((line) => sentence.includes(line)) ? [] : evidence
+
 function failureOf(failure: Failure): readonly string[] {
-  const evidence = newest(failure.evidence, mostEvidenceBytes)
-  // Mistakes in the settings are their own evidence: the sentence has them already.
-  const isTold = failure.evidence.every((line) => failure.sentence.includes(line))
+  const seen = evidenceOf(failure)
   return [
     `**${failure.code}**: ${prose(failure.sentence)}`,
     `**What to do**: ${prose(failure.remedy)}`,
-    ...(isTold ? [] : [block(evidence)])
+    ...(seen.length === 0 ? [] : [block(newest(seen, mostEvidenceBytes))])
   ]
 }
 

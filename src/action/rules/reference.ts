@@ -16,7 +16,7 @@ export const roleProblem = (arn: string): string | undefined =>
 export function certificateProblem(arn: string): string | undefined {
   if (/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/.test(arn)) return undefined
   if (/^arn:aws[a-z-]*:iam::/.test(arn))
-    return 'certificates of IAM are not supported; import it to ACM and give that ARN'
+    return 'certificates of IAM are not supported; import it to ACM and give its `arn:aws:acm:...`'
   return "a certificate's ARN is wanted, such as `arn:aws:acm:eu-west-1:111122223333:certificate/...`"
 }
 

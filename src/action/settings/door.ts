@@ -58,6 +58,7 @@ export const doorSettings = {
   'log-retention-days': {
     group: 'logs',
     ...text(retentionProblem),
+    type: 'whole number or `never`',
     default: '30',
     description: 'How many days the log is kept; `never` deletes nothing.'
   },

@@ -9,13 +9,13 @@ import type { Setting } from '../setting.ts'
 export const taskSettings = {
   cpu: {
     group: 'task',
-    ...whole(0, 1_000_000, cpuProblem),
+    ...whole(256, 32_768, cpuProblem),
     default: '512',
     description: 'CPU units of the task; 1024 is one vCPU.'
   },
   memory: {
     group: 'task',
-    ...whole(0, 1_000_000),
+    ...whole(1, 249_856),
     default: '1024',
     description: 'Memory of the task in MiB; each `cpu` has its own range.'
   },

@@ -1,0 +1,142 @@
+// Writes what comes from the schema: action.yml, slipway.schema.json and the tables of README.md between their markers.
+// `--check` writes nothing and fails when a file is not as it would be written.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
+import { stringify } from 'yaml'
+import { z } from 'zod'
+import { outputs, verdicts } from '../src/action/outputs.ts'
+import { groups, type Setting } from '../src/action/setting.ts'
+import { settingList } from '../src/action/settings/all.ts'
+
+const root = join(import.meta.dirname, '..')
+
+const defaultOf = (setting: Setting): string =>
+  setting.default === undefined ? (setting.otherwise ?? '') : `\`${setting.default}\``
+
+/** No `default:` in it: the runner would hand it on as if it had been given, and it would win over the config file. */
+function actionYml(): string {
+  const inputs = settingList.map(([name, setting]) => [
+    name,
+    { description: `${setting.description} Default: ${defaultOf(setting)}.`, required: false }
+  ])
+  const action = {
+    name: 'Slipway',
+    description: 'From a Dockerfile to https://your.domain on ECS Fargate, with an honest verdict',
+    author: 'the Slipway contributors',
+    branding: { icon: 'anchor', color: 'blue' },
+    inputs: Object.fromEntries(inputs) as object,
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, description]) => [name, { description }])
+    ) as object,
+    runs: { using: 'node24', main: 'dist/index.js' }
+  }
+  return `# Written by \`npm run generate\` from src/action/settings and src/action/outputs.ts.\n${stringify(action, { lineWidth: 0 })}`
+}
+
+type JsonSchema = Readonly<Record<string, unknown>>
+
+/** What an input reads from text may be written as text in the file too. */
+function propertyOf(setting: Setting): JsonSchema {
+  const standalone = z.toJSONSchema(setting.schema, { target: 'draft-7', io: 'output' })
+  const schema: JsonSchema = Object.fromEntries(Object.entries(standalone).filter(([key]) => key !== '$schema'))
+  const told = {
+    description: setting.description,
+    ...(setting.default !== undefined && { default: setting.schema.parse(setting.default) })
+  }
+  const scalar = { type: ['string', 'number', 'boolean'] }
+  switch (schema.type) {
+    case 'array':
+      return { ...told, anyOf: [{ ...schema, items: scalar }, { type: 'string' }] }
+    case 'object':
+      return { ...told, anyOf: [{ type: 'object', additionalProperties: scalar }, { type: 'string' }] }
+    case 'string':
+      // A tag such as 1.10 is a number to YAML; it is read as it is written.
+      return { ...told, ...schema, ...(schema.enum === undefined && { type: ['string', 'number'] }) }
+    default:
+      return { ...told, ...schema }
+  }
+}
+
+const schemaJson = (): string =>
+  JSON.stringify({
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Slipway',
+    description: 'Settings of Slipway in .github/slipway.yml',
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      settingList.filter(([name]) => name !== 'config').map(([name, setting]) => [name, propertyOf(setting)])
+    ) as object
+  })
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+function inputTables(): string {
+  return groups
+    .map((group) => {
+      const rows = settingList
+        .filter(([, setting]) => setting.group === group)
+        .map(([name, setting]) => [`\`${name}\``, setting.type, defaultOf(setting), setting.description])
+      return `**${group}**\n\n${table(['Input', 'Type', 'Default', 'What it says'], rows)}`
+    })
+    .join('\n\n')
+}
+
+const rowsOf = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([word, meaning]) => [`\`${word}\``, meaning])
+
+const isGreen = (verdict: string): boolean => verdict === 'deployed' || verdict === 'unchanged'
+
+const parts: Readonly<Record<string, () => string>> = {
+  inputs: inputTables,
+  outputs: () => table(['Output', 'What it says'], rowsOf(outputs)),
+  verdicts: () =>
+    table(
+      ['`verdict`', 'Means', 'Exit'],
+      Object.entries(verdicts).map(([word, meaning]) => [`\`${word}\``, meaning, isGreen(word) ? '0' : '1'])
+    )
+}
+
+/** @throws when a marker is missing: a table that nobody sees is not written. */
+function readmeWith(readme: string): string {
+  return Object.entries(parts).reduce((text, [name, write]) => {
+    const [begin, end] = [`<!-- ${name}: written by npm run generate -->`, `<!-- end of ${name} -->`]
+    const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+    if (from === -1 || to < from) throw new Error(`README.md has no place for ${name}: ${begin} ... ${end}`)
+    return `${text.slice(0, from + begin.length)}\n\n${write()}\n\n${text.slice(to)}`
+  }, readme)
+}
+
+/** Path -> text, as prettier wants it. */
+export async function generated(): Promise<Readonly<Record<string, string>>> {
+  const texts = {
+    'action.yml': actionYml(),
+    'slipway.schema.json': schemaJson(),
+    'README.md': readmeWith(readFileSync(join(root, 'README.md'), 'utf8'))
+  }
+  const written = Object.entries(texts).map(async ([path, text]) => {
+    const filepath = join(root, path)
+    return [path, await format(text, { ...(await resolveConfig(filepath)), filepath })] as const
+  })
+  return Object.fromEntries(await Promise.all(written))
+}
+
+/** The generated files that are not as they should be. */
+export const stale = (files: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(files)
+    .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text)
+    .map(([path]) => path)
+
+if (import.meta.main) {
+  const files = await generated()
+  const old = stale(files)
+  if (process.argv.includes('--check')) {
+    if (old.length > 0) console.error(`Not as the schema says: ${old.join(', ')}. Run npm run generate.`)
+    process.exitCode = old.length > 0 ? 1 : 0
+  } else {
+    for (const path of old) writeFileSync(join(root, path), files[path] ?? '')
+    console.log(old.length > 0 ? `Written: ${old.join(', ')}` : 'All is as the schema says')
+  }
+}
