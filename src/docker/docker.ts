@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { Failure } from '../model/failure.ts'
 import * as commands from './arguments.ts'
 import { buildFailure } from './build-failure.ts'
+import { readContext } from './context.ts'
 import { lastLine, readInspect, readVersion, type DockerVersion } from './output.ts'
-import { runProgram, runQuietly } from './program.ts'
+import { readProgram, runProgram } from './program.ts'
 import { pushing } from './push.ts'
 
 export interface DockerOptions {
@@ -31,12 +32,11 @@ export function connectDocker({ environment, temp }: DockerOptions) {
   async function askVersion(): Promise<DockerVersion> {
     try {
       const [version, buildx] = await Promise.all([
-        runQuietly('docker', commands.versionArguments, { environment }),
-        runQuietly('docker', commands.buildxVersionArguments, { environment })
+        readProgram('docker', commands.versionArguments, { environment }),
+        readProgram('docker', commands.buildxVersionArguments, { environment })
       ])
-      // Without an engine the client still prints its own version, beside the error.
-      const line = version.lines.find((text) => /^\d+\.\d+/.test(text)) ?? ''
-      return readVersion(line, buildx.exitCode === 0)
+      // Without an engine the client still prints its own version.
+      return readVersion(version.stdout, buildx.exitCode === 0)
     } catch (error) {
       throw new Failure({
         code: 'BUILD_FAILED',
@@ -49,12 +49,12 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 
   async function resolveLocal(image: string): Promise<LocalImage | undefined> {
     await version()
-    const { exitCode, lines } = await runQuietly('docker', commands.inspectArguments(image), { environment })
-    if (exitCode === 0) return readInspect(lines.join('\n'))
-    if (/no such image/i.test(lines.join('\n'))) return undefined
+    const { exitCode, stdout, stderr } = await readProgram('docker', commands.inspectArguments(image), { environment })
+    if (exitCode === 0) return readInspect(stdout)
+    if (/no such image/i.test(stderr)) return undefined
     throw new Failure({
       code: 'BUILD_FAILED',
-      sentence: `docker does not describe ${image}: ${lastLine(lines)}`,
+      sentence: `docker does not describe ${image}: ${lastLine(stderr.split('\n'))}`,
       remedy: 'Check that docker runs and that this job may use it.'
     })
   }
@@ -63,6 +63,10 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 
   return {
     version,
+
+    /** The state of the working tree at the build context. */
+    readContext: ({ context, dockerfile }: commands.BuildSource) =>
+      readContext(context, { environment, ...(dockerfile !== undefined && { dockerfile }) }),
 
     /** Yields what docker prints. @throws Failure BUILD_FAILED */
     async *build({
