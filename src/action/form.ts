@@ -88,7 +88,7 @@ export const list = (check: Check) => ({
     const items = written.map((item) => item.trim()).filter((item) => item !== '')
     for (const item of items) {
       const problem = check(item)
-      if (problem !== undefined) refuse(`\`${item}\`: ${problem}`)
+      if (problem !== undefined) refuse(items.length === 1 ? problem : `\`${item}\`: ${problem}`)
     }
     return [...new Set(items)]
   }, z.array(z.string()))
@@ -127,7 +127,9 @@ export const pairs = (
         const first = seen.get(key)
         if (first !== undefined) refuse(`${where} sets \`${key}\` again, after ${first}; leave one of them`)
         else seen.set(key, where)
-        const problem = checkKey(key) ?? checkValue(key, value)
+        // Objects have one already, and zod drops it without a word.
+        const reserved = key === '__proto__' ? '`__proto__` cannot be set' : undefined
+        const problem = reserved ?? checkKey(key) ?? checkValue(key, value)
         if (problem !== undefined) refuse(where === '' ? problem : `${where}: ${problem}`)
       }
       return Object.fromEntries(entries.map(([key, value]) => [key, value]))

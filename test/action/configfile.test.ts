@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { parseConfigFile, readConfigFile } from '../../src/action/configfile.ts'
+
+const path = '.github/slipway.yml'
+const read = (text: string) => parseConfigFile(path, text)
+
+test('takes values as they are written, with their lines', () => {
+  const text = `# ours
+image-tag: 1.10
+cpu: "512"
+rebuild: True
+regions:
+  - eu-west-1
+env:
+  A: 0x10
+  B: "two words"
+  C: |
+    one
+    two
+`
+  expect(read(text)).toEqual({
+    mistakes: [],
+    asked: {
+      'image-tag': { raw: '1.10', place: '`image-tag` in .github/slipway.yml, line 2,' },
+      cpu: { raw: '512', place: '`cpu` in .github/slipway.yml, line 3,' },
+      rebuild: { raw: 'True', place: '`rebuild` in .github/slipway.yml, line 4,' },
+      regions: { raw: ['eu-west-1'], place: '`regions` in .github/slipway.yml, line 5,' },
+      env: { raw: { A: '0x10', B: 'two words', C: 'one\ntwo\n' }, place: '`env` in .github/slipway.yml, line 7,' }
+    }
+  })
+})
+
+test.each(['', '# nothing\n', '~\n', 'cpu:\n', 'cpu: null\n', 'cpu: ~\n'])('%j asks for nothing', (text) => {
+  expect(read(text)).toEqual({ asked: {}, mistakes: [] })
+})
+
+describe('mistakes', () => {
+  test.each([
+    ['cpu: 1\ncpu: 2', 'line 2: this is not YAML: Map keys must be unique'],
+    ['name: "x', 'line 1: this is not YAML: Missing closing "quote'],
+    ['a: b: c', 'line 1: this is not YAML: '],
+    ['- cpu', 'line 1: settings are wanted'],
+    ['just text', 'line 1: settings are wanted'],
+    ['\ncontainerport: 80', 'line 2: there is no setting `containerport`; did you mean `container-port`?'],
+    ['zzzzz: 80', 'line 1: there is no setting `zzzzz`'],
+    ['config: x.yml', 'line 1: `config` is an input of the workflow only'],
+    ['? [a]\n: b', 'line 1: there is no setting `?`'],
+    [
+      'regions:\n  eu-west-1:\n    cpu: 256',
+      'line 2, takes plain values in its map, and `eu-west-1` has a list or a map'
+    ],
+    ['env:\n  A: 1\n  B:', "line 3, gives `B` no value; write '' for an empty one"],
+    ['regions:\n  - [a]', 'line 2, takes plain values in its list'],
+    ['regions:\n  - a\n  -', 'takes plain values in its list']
+  ])('%j', (text, part) => {
+    const { mistakes } = read(text)
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toContain(path)
+    expect(mistakes[0]).toContain(part)
+  })
+
+  test('each is told', () => {
+    expect(read('a1: 1\nb2: 2\ncpu: 256').mistakes).toHaveLength(2)
+  })
+})
+
+describe('finding the file', () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'slipway-'))
+  test('none is fine when none is named', () => {
+    expect(readConfigFile(workspace, undefined)).toEqual({ asked: {}, mistakes: [] })
+  })
+  test('one that is named must be there', () => {
+    const { mistakes } = readConfigFile(workspace, 'ops/web.yml')
+    expect(mistakes).toEqual([
+      expect.stringContaining('Input `config` names ops/web.yml, which is not in the workspace')
+    ])
+  })
+  test('the usual one and a named one are read', () => {
+    mkdirSync(join(workspace, '.github'))
+    writeFileSync(join(workspace, path), 'cpu: 256')
+    writeFileSync(join(workspace, 'web.yml'), 'cpu: 1024')
+    expect(readConfigFile(workspace, undefined).asked.cpu?.raw).toBe('256')
+    expect(readConfigFile(workspace, 'web.yml').asked.cpu).toEqual({ raw: '1024', place: '`cpu` in web.yml, line 1,' })
+  })
+})

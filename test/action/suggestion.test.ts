@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals'
+import { settingNames } from '../../src/action/settings/all.ts'
+import { nearest } from '../../src/action/suggestion.ts'
+
+test.each([
+  ['container_port', 'container-port'],
+  ['containerPort', 'container-port'],
+  ['region', 'regions'],
+  ['health-check-pth', 'health-check-path'],
+  ['cpus', 'cpu'],
+  ['grace-seconds', 'health-check-grace-seconds'],
+  ['docker-file', 'dockerfile'],
+  ['waf', undefined],
+  ['strategy', undefined],
+  ['x', undefined],
+  ['', undefined]
+])('%s means %s', (name, meant) => {
+  expect(nearest(name, settingNames)).toBe(meant)
+})
