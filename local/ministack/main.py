@@ -13,6 +13,12 @@ ADDITIONS = (
     "waf_association",
     "oidc_provider",
     "change_sets",
+    "load_balancer",
+    "containers",
+    "task_stop",
+    "service_deployments",
+    "scheduler",
+    "services",
 )
 
 

@@ -48,17 +48,17 @@ class Cloud:
         except urllib.error.HTTPError as error:
             raise Refused(error.code, error.read().decode()) from None
 
-    def json(self, service, action, **data):
+    def json(self, service, action, /, **data):
         headers = {"X-Amz-Target": f"{JSON_TARGETS[service]}.{action}", "Content-Type": "application/x-amz-json-1.1"}
         return json.loads(self.send(service, json.dumps(data).encode(), headers) or "{}")
 
-    def query(self, service, action, **params):
+    def query(self, service, action, /, **params):
         """The answer as an element tree without namespaces."""
         form = urllib.parse.urlencode({"Action": action, "Version": VERSIONS[service], **params}).encode()
         text = self.send(service, form, {"Content-Type": "application/x-www-form-urlencoded"})
         return plain(xml.fromstring(text))
 
-    def ecs(self, action, **data):
+    def ecs(self, action, /, **data):
         return self.json("ecs", action, **data)
 
     def visit(self, balancer, path="/"):
