@@ -1,5 +1,6 @@
-// Runs a program and gives its lines while it runs.
-import { exec } from '@actions/exec'
+// Runs a program: for its lines while it runs, or for its output.
+import { StringDecoder } from 'node:string_decoder'
+import { exec, getExecOutput, type ExecOutput } from '@actions/exec'
 
 export interface ProgramOptions {
   /** All of the child's environment. */
@@ -9,58 +10,79 @@ export interface ProgramOptions {
 
 export interface ProgramEnd {
   readonly exitCode: number
-  /** Standard output and error, as they came. */
+  /** Of standard output and error, as they came. */
   readonly lines: readonly string[]
 }
 
 /** @returns also when the program fails. @throws Error of @actions/exec when it is not on this machine. */
+export const readProgram = (
+  program: string,
+  args: readonly string[],
+  { environment }: ProgramOptions
+): Promise<ExecOutput> =>
+  getExecOutput(program, [...args], { env: { ...environment }, silent: true, ignoreReturnCode: true })
+
+/** Yields lines as they come. */
 export async function* runProgram(
   program: string,
   args: readonly string[],
   { environment, input }: ProgramOptions
 ): AsyncGenerator<string, ProgramEnd, void> {
   const lines: string[] = []
-  let ended = false
+  let exitCode: number | undefined
   let wake = (): void => undefined
   const onLine = (line: string): void => {
     lines.push(line)
     wake()
   }
+  const [stdout, stderr] = [lineReader(onLine), lineReader(onLine)]
   const running = exec(program, [...args], {
     env: { ...environment },
     silent: true,
     ignoreReturnCode: true,
-    listeners: { stdline: onLine, errline: onLine },
+    listeners: { stdout: stdout.read, stderr: stderr.read },
     ...(input !== undefined && { input: Buffer.from(input) })
-  }).finally(() => {
-    ended = true
-    wake()
   })
-  // Its end is awaited below; until then a rejection must not count as unhandled.
+    .then((code) => {
+      stdout.end()
+      stderr.end()
+      exitCode = code
+    })
+    .finally(() => {
+      wake()
+    })
+  // It is awaited below; until then a rejection must not count as unhandled.
   running.catch(() => undefined)
   for (let next = 0; ;) {
     for (; next < lines.length; next++) yield lines[next] ?? ''
-    if (isOver()) return { exitCode: await running, lines }
-    await new Promise<void>((resolve) => {
+    if (exitCode !== undefined) return { exitCode, lines }
+    const more = new Promise<void>((resolve) => {
       wake = resolve
     })
-  }
-
-  /** A function, because the compiler believes that nobody else changes `ended`. */
-  function isOver(): boolean {
-    return ended
+    // A program that could not be started ends the wait with its error.
+    await Promise.race([more, running])
   }
 }
 
-/** The same for those who want the end only. */
-export async function runQuietly(
-  program: string,
-  args: readonly string[],
-  options: ProgramOptions
-): Promise<ProgramEnd> {
-  const running = runProgram(program, args, options)
-  for (;;) {
-    const next = await running.next()
-    if (next.done) return next.value
+interface LineReader {
+  readonly read: (data: Buffer) => void
+  readonly end: () => void
+}
+
+/** Text comes in pieces that end anywhere, inside a character too. */
+export function lineReader(onLine: (line: string) => void): LineReader {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  return {
+    read: (data) => {
+      const pieces = (rest + decoder.write(data)).split(/\r?\n/)
+      rest = pieces.pop() ?? ''
+      pieces.forEach(onLine)
+    },
+    end: () => {
+      const last = rest + decoder.end()
+      rest = ''
+      if (last !== '') onLine(last)
+    }
   }
 }

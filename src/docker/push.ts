@@ -5,7 +5,7 @@ import { Failure } from '../model/failure.ts'
 import { contextArguments, loginArguments, pushArguments, tagArguments } from './arguments.ts'
 import type { DockerOptions } from './docker.ts'
 import { lastLine, readDigest, readPushError } from './output.ts'
-import { runProgram, runQuietly, type ProgramEnd } from './program.ts'
+import { readProgram, runProgram, type ProgramEnd } from './program.ts'
 
 export interface PushRequest {
   /** What docker calls it here: an id or a name. */
@@ -53,8 +53,8 @@ export const pushing = ({ environment, temp }: DockerOptions) =>
     /** Which engine the user's own configuration chooses; with another configuration docker would forget it. */
     async function engine(): Promise<Readonly<Record<string, string>>> {
       if (environment.DOCKER_HOST !== undefined) return {}
-      const { exitCode, lines } = await runQuietly('docker', contextArguments, { environment })
-      const host = lastLine(lines)
+      const { exitCode, stdout } = await readProgram('docker', contextArguments, { environment })
+      const host = stdout.trim()
       return exitCode === 0 && /^\w+:\/\//.test(host) ? { DOCKER_HOST: host } : {}
     }
 

@@ -1,0 +1,74 @@
+// What the working tree at the build context is (design 4.6): a commit and what differs from it, or its content.
+import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { basename, join, relative, sep } from 'node:path'
+import type { ContextState } from '../model/plan.ts'
+import { filesIn, hashOf, type Named } from './content.ts'
+import { differing, findCheckout, submodules, type Checkout, type GitOptions } from './git.ts'
+import { readIgnored, type Ignored } from './ignored.ts'
+
+export interface ContextOptions {
+  /** Relative to the workspace; absent: the context's `Dockerfile`. */
+  readonly dockerfile?: string
+  /** The environment that git runs in. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** What is not there is no mistake here: the build says so, in words of its own. */
+export async function readContext(
+  context: string,
+  { dockerfile = join(context, 'Dockerfile'), environment }: ContextOptions
+): Promise<Exclude<ContextState, { readonly at: 'local' }>> {
+  if (!existsSync(context)) return { at: 'no-git', hash: await shortHash([], 40) }
+  const folder = await realpath(context)
+  const ignored = await readIgnored(folder, dockerfile)
+  const recipe = await recipeOf(folder, dockerfile, ignored)
+  const options = { folder, environment }
+  const checkout = await findCheckout(options)
+  if (!checkout) return { at: 'no-git', hash: await shortHash([...(await filesIn(folder, ignored)), ...recipe], 40) }
+  const files = await differences(options, { checkout, ignored, recipe })
+  return {
+    at: 'commit',
+    commit: checkout.commit,
+    ...(files.length > 0 && { difference: await shortHash(files, 16) })
+  }
+}
+
+const shortHash = async (files: readonly Named[], length: number): Promise<string> =>
+  (await hashOf(files)).slice(0, length)
+
+/** Dockerfile and ignore file decide what is built, wherever they are and whether they are in the context or not. */
+async function recipeOf(folder: string, dockerfile: string, { file }: Ignored): Promise<readonly Named[]> {
+  const paths = [dockerfile, ...(file === undefined ? [] : [file])].filter((path) => existsSync(path))
+  const real = await Promise.all(paths.map((path) => realpath(path)))
+  return real.map((path) => {
+    const name = relative(folder, path).split(sep).join('/')
+    return { name: name.startsWith('../') ? `../${basename(path)}` : name, path }
+  })
+}
+
+interface Seen {
+  readonly checkout: Checkout
+  readonly ignored: Ignored
+  readonly recipe: readonly Named[]
+}
+
+/** Files that docker would be sent, or that say what is built, and that are not as in the commit. */
+async function differences(options: GitOptions, { checkout, ignored, recipe }: Seen): Promise<readonly Named[]> {
+  const { root, prefix } = checkout
+  const isInside = ({ path }: Named) => path.startsWith(root + sep)
+  const pathspecs = ['.', ...recipe.filter(isInside).map(({ path }) => path)]
+  const [changed, modules] = await Promise.all([differing(options, pathspecs), submodules(options)])
+  const paths = [...new Set([...changed, ...modules])]
+  const found = await Promise.all(
+    paths.map(async (path): Promise<readonly Named[]> => {
+      const known = recipe.find((file) => file.path === join(root, path))
+      if (known) return [known]
+      if (!path.startsWith(prefix)) return []
+      const name = path.slice(prefix.length)
+      if (!path.endsWith('/')) return ignored.has(name) ? [] : [{ name, path: join(root, path) }]
+      return filesIn(options.folder, ignored, name.slice(0, -1))
+    })
+  )
+  return [...found.flat(), ...recipe.filter((file) => !isInside(file))]
+}

@@ -1,0 +1,184 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { connectDocker } from '../../src/docker/docker.ts'
+import { drain, fakeDocker, type Answers, type FakeDocker } from './fake-docker.ts'
+
+const modern = { version: [{ out: '28.2.2 28.2.2' }], buildx: [{ out: 'github.com/docker/buildx v0.20.0' }] }
+const old = { version: [{ out: '28.2.2 20.10.24' }], buildx: [{ exit: 1, error: "'buildx' is not a docker command" }] }
+const digest = `sha256:${'d'.repeat(64)}`
+const pushedLine = { out: `The push refers to repository [r/app]\nt: digest: ${digest} size: 528` }
+
+const buildSource = (fake: FakeDocker, buildSecrets: Record<string, string> = {}) => {
+  mkdirSync(join(fake.temp, 'context'))
+  writeFileSync(join(fake.temp, 'context/Dockerfile'), 'FROM scratch')
+  return {
+    from: 'build',
+    context: join(fake.temp, 'context'),
+    buildArgs: { A: 'value' },
+    buildSecrets,
+    rebuild: false
+  } as const
+}
+
+describe('build', () => {
+  test('yields what docker prints and returns the id; secrets are in the environment only', async () => {
+    const fake = fakeDocker({ ...modern, build: [{ out: 'step one', error: '#1 DONE' }] })
+    const source = buildSource(fake, { token: 'hidden' })
+    const { lines, end } = await drain(connectDocker(fake).build({ source, platform: 'linux/amd64' }))
+    expect(end).toEqual({ imageId: 'sha256:built' })
+    expect([...lines].filter((line) => line !== '').sort()).toEqual(['#1 DONE', 'step one'])
+    expect(fake.calls().join('\n')).not.toMatch(/hidden|value/)
+    expect(fake.saw('build-environment')).toMatch(/SLIPWAY_SECRET_0=hidden/)
+    expect(fake.saw('build-environment')).toMatch(/^A=value$/m)
+    expect(readdirSync(fake.temp)).toEqual(['context'])
+  })
+
+  test('that fails says why', async () => {
+    const fake = fakeDocker({ ...modern, build: [{ exit: 1, error: 'ERROR: failed to solve: no' }] })
+    const build = connectDocker(fake).build({ source: buildSource(fake), platform: 'linux/amd64' })
+    await expect(drain(build)).rejects.toMatchObject({ code: 'BUILD_FAILED', sentence: 'The image does not build: no' })
+    expect(readdirSync(fake.temp)).toEqual(['context'])
+  })
+
+  test('with the legacy builder has no secrets', async () => {
+    const fake = fakeDocker(old)
+    const docker = connectDocker(fake)
+    const build = docker.build({ source: buildSource(fake, { token: 'x' }), platform: 'linux/amd64' })
+    await expect(drain(build)).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      sentence: expect.stringMatching(/BuildKit/)
+    })
+    expect(await docker.version()).toMatchObject({ builder: 'legacy' })
+  })
+
+  test.each<[string, { readonly context?: string; readonly dockerfile?: string }, RegExp]>([
+    ['no folder', { context: 'missing' }, /no folder missing/],
+    ['no Dockerfile', { dockerfile: 'missing/D' }, /no Dockerfile at missing\/D/]
+  ])('of %s', async (_, wrong, sentence) => {
+    const fake = fakeDocker(modern)
+    const source = { ...buildSource(fake), ...wrong }
+    await expect(drain(connectDocker(fake).build({ source, platform: 'linux/amd64' }))).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      sentence: expect.stringMatching(sentence),
+      remedy: expect.stringMatching(/both relative to the workspace/)
+    })
+    expect(fake.calls()).toEqual([''])
+  })
+
+  test('of a Dockerfile that is named as seen from the context', async () => {
+    const fake = fakeDocker(modern)
+    const source = { ...buildSource(fake), dockerfile: 'Dockerfile' }
+    await expect(drain(connectDocker(fake).build({ source, platform: 'linux/amd64' }))).rejects.toMatchObject({
+      sentence: 'There is no Dockerfile at Dockerfile.',
+      remedy: `\`dockerfile\` is relative to the workspace: set it to ${join(source.context, 'Dockerfile')}.`
+    })
+  })
+})
+
+describe('an image', () => {
+  test('is described, checked, or not there', async () => {
+    const inspect = [{ out: 'sha256:1 linux/arm64' }]
+    const docker = connectDocker(fakeDocker({ ...modern, image: inspect }))
+    expect(await docker.resolveLocal('a')).toEqual({ id: 'sha256:1', platform: 'linux/arm64' })
+    await expect(docker.checkPlatform('a', 'linux/arm64')).resolves.toBeUndefined()
+    await expect(docker.checkPlatform('a', 'linux/amd64')).rejects.toMatchObject({ code: 'ARCHITECTURE_MISMATCH' })
+  })
+
+  test('that is not there', async () => {
+    const docker = connectDocker(fakeDocker({ ...modern, image: [{ exit: 1, error: 'Error: No such image: a' }] }))
+    expect(await docker.resolveLocal('a')).toBeUndefined()
+    await expect(docker.checkPlatform('a', 'linux/amd64')).rejects.toMatchObject({ code: 'BUILD_FAILED' })
+  })
+
+  test('cannot be described without an engine', async () => {
+    const error = 'Cannot connect to the Docker daemon'
+    const docker = connectDocker(fakeDocker({ ...modern, image: [{ exit: 1, error }] }))
+    await expect(docker.resolveLocal('a')).rejects.toMatchObject({ code: 'BUILD_FAILED' })
+  })
+})
+
+test('a machine without docker', async () => {
+  const before = process.env.PATH
+  process.env.PATH = '/nowhere'
+  try {
+    const docker = connectDocker({ environment: {}, temp: '/tmp' })
+    await expect(docker.version()).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      sentence: 'There is no docker on this machine.'
+    })
+  } finally {
+    process.env.PATH = before
+  }
+})
+
+describe('push', () => {
+  const login = { registry: 'r:443', username: 'AWS', password: 'hidden' }
+  const pauses: number[] = []
+  const push = (fake: FakeDocker) => {
+    pauses.length = 0
+    const pause = (attempt: number): Promise<void> => {
+      pauses.push(attempt)
+      return Promise.resolve()
+    }
+    return drain(connectDocker(fake).push({ image: 'sha256:1', repositoryUri: 'r:443/app', tag: 't', login, pause }))
+  }
+  const fakePush = (answers: Answers): FakeDocker => fakeDocker({ ...modern, ...answers })
+
+  test('logs in on its own, tags, pushes, and leaves nothing behind', async () => {
+    const fake = fakePush({ push: [pushedLine], context: [{ out: 'unix:///run/user/1/docker.sock' }] })
+    expect((await push(fake)).end).toEqual({ at: 'pushed', digest })
+    expect(fake.calls()).toEqual([
+      'context inspect --format {{.Endpoints.docker.Host}}',
+      'login --username AWS --password-stdin r:443',
+      'tag sha256:1 r:443/app:t',
+      'push r:443/app:t'
+    ])
+    expect(fake.saw('stdin')).toBe('hidden')
+    expect(JSON.parse(fake.saw('config'))).toEqual({ auths: { 'r:443': {} } })
+    expect(fake.saw('push-environment')).toMatch(/slipway-docker-\S* unix:\/\/\/run\/user\/1\/docker\.sock\n$/)
+    expect(readdirSync(fake.temp)).toEqual([])
+  })
+
+  test('keeps DOCKER_HOST when there is one', async () => {
+    const fake = fakePush({ push: [pushedLine] })
+    await push({ ...fake, environment: { ...fake.environment, DOCKER_HOST: 'tcp://1' } })
+    expect(fake.calls()).not.toContain('context inspect --format {{.Endpoints.docker.Host}}')
+    expect(fake.saw('push-environment')).toMatch(/ tcp:\/\/1\n$/)
+  })
+
+  test('tries again what may pass', async () => {
+    const fake = fakePush({
+      push: [{ exit: 1, error: 'unexpected EOF' }, { exit: 1, error: 'i/o timeout' }, pushedLine]
+    })
+    expect((await push(fake)).end).toEqual({ at: 'pushed', digest })
+    expect(pauses).toEqual([1, 2])
+  })
+
+  test('gives up after four tries', async () => {
+    const fake = fakePush({ push: [{ exit: 1, error: 'unexpected EOF' }] })
+    await expect(push(fake)).rejects.toMatchObject({ code: 'PUSH_FAILED' })
+    expect(pauses).toEqual([1, 2, 3])
+    expect(readdirSync(fake.temp)).toEqual([])
+  })
+
+  test('says what is refused, at once', async () => {
+    const fake = fakePush({
+      login: [{ exit: 1, error: 'Error response from daemon: login attempt failed with status: 403 Forbidden' }]
+    })
+    await expect(push(fake)).rejects.toMatchObject({
+      code: 'PUSH_FAILED',
+      remedy: expect.stringMatching(/GetAuthorizationToken/)
+    })
+    expect(pauses).toEqual([])
+  })
+
+  test('a tag that somebody pushed meanwhile is no failure', async () => {
+    const fake = fakePush({ push: [{ exit: 1, error: "tag invalid: tag 't' is immutable" }] })
+    expect((await push(fake)).end).toEqual({ at: 'taken' })
+  })
+
+  test('without a digest has failed', async () => {
+    await expect(push(fakePush({ push: [{ out: 'done' }] }))).rejects.toMatchObject({ code: 'PUSH_FAILED' })
+  })
+})

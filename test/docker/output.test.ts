@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  lastLine,
+  readDigest,
+  readInspect,
+  readPushError,
+  readVersion,
+  type DockerVersion,
+  type PushError
+} from '../../src/docker/output.ts'
+import { lineReader } from '../../src/docker/program.ts'
+
+describe('what builds', () => {
+  test.each<[string, string, boolean, DockerVersion]>([
+    ['buildx', '28.2.2 28.2.2', true, { client: '28.2.2', engine: '28.2.2', builder: 'buildx' }],
+    [
+      'BuildKit in an older client',
+      '20.10.24 20.10.24',
+      false,
+      { client: '20.10.24', engine: '20.10.24', builder: 'buildkit' }
+    ],
+    [
+      'a newer client without the plugin',
+      '28.2.2 20.10.24',
+      false,
+      { client: '28.2.2', engine: '20.10.24', builder: 'legacy' }
+    ],
+    [
+      'an engine from before BuildKit',
+      '20.10.24 17.09.1',
+      false,
+      { client: '20.10.24', engine: '17.09.1', builder: 'legacy' }
+    ],
+    ['a version with words', '24.0.7-rd 24.0.7\n', true, { client: '24.0.7-rd', engine: '24.0.7', builder: 'buildx' }],
+    ['no engine', '28.2.2 ', true, { client: '28.2.2', builder: 'buildx' }],
+    ['nothing', '', false, { client: '', builder: 'legacy' }]
+  ])('%s', (_, output, buildx, version) => {
+    expect(readVersion(output, buildx)).toEqual(version)
+  })
+})
+
+test('an inspected image', () => {
+  expect(readInspect('sha256:1 linux/arm64\n')).toEqual({ id: 'sha256:1', platform: 'linux/arm64' })
+  expect(readInspect('')).toBeUndefined()
+})
+
+test('the digest of a push is in its last line', () => {
+  const digest = `sha256:${'a'.repeat(64)}`
+  expect(readDigest(['The push refers to repository [r/a]', '1: Pushed', `t: digest: ${digest} size: 528`])).toBe(
+    digest
+  )
+  expect(readDigest(['t: digest: sha256:short'])).toBeUndefined()
+})
+
+test.each<[PushError, string]>([
+  [
+    'tag-taken',
+    "tag invalid: The image tag 'x' already exists in the 'a' repository and cannot be overwritten because the tag is immutable."
+  ],
+  ['tag-taken', "tag invalid: tag 'a' is immutable"],
+  ['transient', 'Get "https://r/v2/": net/http: TLS handshake timeout'],
+  ['transient', 'dial tcp 10.0.0.1:443: i/o timeout'],
+  ['transient', 'read tcp 1.2.3.4:5->6.7.8.9:443: read: connection reset by peer'],
+  ['transient', 'received unexpected HTTP status: 503 Service Unavailable'],
+  ['transient', 'error parsing HTTP 500 response body: received unexpected HTTP status: 500'],
+  ['transient', 'unexpected status from PUT request to https://r/v2/a: 502 Bad Gateway'],
+  ['transient', 'toomanyrequests: Rate exceeded'],
+  ['transient', 'unexpected EOF'],
+  ['transient', 'dial tcp: lookup r on 127.0.0.53:53: server misbehaving'],
+  ['refused', 'denied: Your authorization token has expired. Reauthenticate and try again.'],
+  ['refused', 'no basic auth credentials'],
+  ['refused', 'unexpected status from HEAD request to https://r/v2/a: 403 Forbidden'],
+  ['refused', "name unknown: The repository with name 'a' does not exist"],
+  ['refused', 'An image does not exist locally with the tag: r/a']
+])('a push that fails: %s: %s', (error, line) => {
+  expect(readPushError(['1: Preparing', line])).toBe(error)
+})
+
+test.each([
+  [['a', 'b', ''], 'b'],
+  [[' ', ''], 'docker says nothing']
+])('the last line of %j', (lines, last) => {
+  expect(lastLine(lines)).toBe(last)
+})
+
+test('lines that come in pieces, cut inside a character and without an end', () => {
+  const lines: string[] = []
+  const reader = lineReader((line) => lines.push(line))
+  const bytes = Buffer.from('eins\r\nzwei ü\n\ndrei')
+  for (const byte of bytes) reader.read(Buffer.from([byte]))
+  reader.end()
+  reader.end()
+  expect(lines).toEqual(['eins', 'zwei ü', '', 'drei'])
+})
