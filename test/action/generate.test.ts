@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { generated, stale } from '../../scripts/generate.ts'
+import { outputs, verdicts } from '../../src/action/outputs.ts'
+import { settingList, settingNames } from '../../src/action/settings/all.ts'
+
+const files = await generated()
+
+test('action.yml, the JSON schema and the tables of the README are what the schema says', () => {
+  expect(stale(files)).toEqual([])
+  expect(Object.keys(files)).toEqual(['action.yml', 'slipway.schema.json', 'README.md'])
+})
+
+interface Action {
+  readonly inputs: Readonly<Record<string, object>>
+  readonly outputs: Readonly<Record<string, object>>
+  readonly runs: object
+}
+
+test('action.yml has every input and output, and no default that would win over the config file', () => {
+  const action = parse(files['action.yml'] ?? '') as Action
+  expect(Object.keys(action.inputs)).toEqual(settingNames)
+  expect(Object.keys(action.outputs)).toEqual(Object.keys(outputs))
+  expect(Object.values(action.inputs).filter((input) => 'default' in input)).toEqual([])
+  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' })
+})
+
+test('the JSON schema has every setting of the file', () => {
+  const schema = JSON.parse(files['slipway.schema.json'] ?? '') as { readonly properties: object }
+  expect(Object.keys(schema.properties)).toEqual(settingNames.filter((name) => name !== 'config'))
+})
+
+test('the README names every setting, output and verdict', () => {
+  const names = [...settingNames, ...Object.keys(outputs), ...Object.keys(verdicts)]
+  expect(names.filter((name) => !files['README.md']?.includes(`| \`${name}\` `))).toEqual([])
+})
+
+test.each(settingList)(
+  '%s: the default is one that its schema takes, and the description is a sentence',
+  (_, setting) => {
+    if (setting.default !== undefined) expect(setting.schema.safeParse(setting.default).success).toBe(true)
+    expect(setting.default === undefined).toBe(setting.otherwise !== undefined)
+    expect(setting.description).toMatch(/^[A-Z].*\.$/)
+  }
+)

@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals'
+import { block, code, prose, table } from '../../src/action/markdown.ts'
+
+test.each([
+  ['shop', '`shop`'],
+  ['a`b', '``a`b``'],
+  ['`a`', '`` `a` ``'],
+  ['a\n b', '`a b`'],
+  ['\u001b[31mred\u001b[0m', '`red`'],
+  ['', '']
+])('%j as code', (text, markdown) => {
+  expect(code(text)).toBe(markdown)
+})
+
+test.each([
+  ['plain', 'plain'],
+  ['`cpu` is <b>*x*</b> & [y](z) # _q_', '`cpu` is &lt;b&gt;\\*x\\*&lt;/b&gt; &amp; \\[y\\](z) \\# \\_q\\_'],
+  ['`*` and *', '`*` and \\*'],
+  ['lone ` tick', 'lone ` tick']
+])('%j as prose', (text, markdown) => {
+  expect(prose(text)).toBe(markdown)
+})
+
+test('a block holds fences of others', () => {
+  expect(block(['a', '```', '\u001b[1mb\u001b[0m\rc'])).toBe('````text\na\n```\nb\nc\n````')
+})
+
+test('cells do not end early', () => {
+  expect(table(['a', ''], [['x|y', 'one\ntwo']])).toBe('| a |  |\n| --- | --- |\n| x\\|y | one<br>two |')
+})
