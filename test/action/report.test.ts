@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { Failure } from '../../src/model/failure.ts'
+import type { Facts } from '../../src/model/verdict.ts'
+import { openLog } from '../../src/action/log.ts'
+import { parse } from '../../src/action/parse.ts'
+import { report, reportFailure } from '../../src/action/report.ts'
+import { listenToOutput } from './output.ts'
+
+let output: ReturnType<typeof listenToOutput>
+const exitCode = process.exitCode
+beforeEach(() => {
+  output = listenToOutput()
+  process.exitCode = undefined
+})
+afterEach(() => {
+  output.end()
+  process.exitCode = exitCode
+  Reflect.deleteProperty(process.env, 'RUNNER_DEBUG')
+})
+
+const { config } = parse(
+  { given: {}, unknown: [] },
+  { asked: {}, mistakes: [] },
+  { repository: 'owner/shop', region: 'eu-west-1' }
+)
+const telling = () => ({
+  runner: { commit: 'c0ffee', actor: 'jane', summaryPath: output.summaryPath },
+  log: openLog({ now: () => 0 }),
+  config
+})
+const facts: Facts = { region: 'eu-west-1', url: 'https://shop.example', hasChanges: true }
+
+describe('good', () => {
+  test.each(['deployed', 'unchanged'] as const)('%s is green', async (verdict) => {
+    await report({ verdict, facts }, telling())
+    expect(process.exitCode).toBeUndefined()
+    expect(output.lines()).toEqual([`${verdict}: https://shop.example`])
+    expect(output.outputs()).toMatchObject({ verdict, url: 'https://shop.example', 'has-changes': 'true' })
+    expect(output.summary()).toContain(`## shop in eu-west-1: ${verdict}`)
+    expect(output.summary()).toContain('`c0ffee`')
+    expect(output.summary()).toContain('`jane`')
+  })
+
+  test('without a place for a summary', async () => {
+    await report(
+      { verdict: 'unchanged', facts: { region: 'eu-west-1', hasChanges: false } },
+      { ...telling(), runner: {} }
+    )
+    expect(output.summary()).toBe('')
+    expect(output.lines()).toEqual(['unchanged'])
+  })
+})
+
+describe('not good', () => {
+  test.each(['rolled-back', 'failed', 'superseded', 'timed-out', 'cancelled'] as const)(
+    '%s is red',
+    async (verdict) => {
+      const failure = new Failure({
+        code: 'CRASH_LOOP',
+        sentence: 'It died.',
+        remedy: 'Read the log.',
+        evidence: ['::error::x', 'exit 1']
+      })
+      await report({ verdict, facts, failure }, telling())
+      expect(process.exitCode).toBe(1)
+      expect(output.lines().filter((line) => !line.startsWith('::debug::'))).toEqual([
+        'What was seen:',
+        '|   ::error::x',
+        '  exit 1',
+        '::error title=CRASH_LOOP::It died.%0ARead the log.'
+      ])
+      expect(output.outputs()).toMatchObject({ verdict, 'failure-code': 'CRASH_LOOP' })
+      expect(output.summary()).toContain('**CRASH_LOOP**: It died.')
+    }
+  )
+})
+
+describe('thrown', () => {
+  test.each([
+    ['ROLLED_BACK', 'rolled-back'],
+    ['SUPERSEDED', 'superseded'],
+    ['TIMED_OUT', 'timed-out'],
+    ['CANCELLED', 'cancelled'],
+    ['ACCESS_DENIED', 'failed']
+  ] as const)('%s is the verdict %s', async (code, verdict) => {
+    await reportFailure(new Failure({ code, sentence: 's', remedy: 'r' }), telling())
+    expect(output.outputs()).toMatchObject({ verdict, 'failure-code': code, 'has-changes': 'false' })
+    expect(process.exitCode).toBe(1)
+  })
+
+  test('mistakes in the settings', async () => {
+    const { runner, log } = telling()
+    const act = () => parse({ given: { cpu: '3', www: 'x' }, unknown: [] }, { asked: {}, mistakes: [] }, {})
+    try {
+      act()
+    } catch (error) {
+      await reportFailure(error, { runner, log })
+    }
+    expect(output.outputs()).toEqual({
+      verdict: 'failed',
+      'failure-code': 'INPUT_INVALID',
+      'has-changes': 'false',
+      result: '{}'
+    })
+    const errors = output.lines()
+    expect(errors).toHaveLength(1)
+    expect(errors[0]).toContain('::error title=INPUT_INVALID::5 mistakes in the settings:%0A- Input `cpu` is `3`')
+    expect(output.summary()).toContain('## Slipway: failed')
+  })
+
+  test('what is no Failure is a mistake of ours, with its stack in the debug log and nothing secret in it', async () => {
+    const { runner, log } = telling()
+    log.keepSecret(['hunter2'])
+    await reportFailure(new TypeError('hunter2 is undefined', { cause: new Error('deeper') }), { runner, log })
+    const lines = output.lines().slice(1)
+    expect(lines[0]).toContain('::error title=BUG::Slipway made a mistake: *** is undefined')
+    expect(lines[1]).toContain('::debug::TypeError: *** is undefined')
+    expect(lines[2]).toContain('::debug::Error: deeper')
+    expect(output.summary()).not.toContain('hunter2')
+  })
+
+  test('something may have been written once a stage after looking began, or the facts say', async () => {
+    const { runner, log } = telling()
+    await log
+      .show(
+        (async function* () {
+          yield await Promise.resolve({ at: 'started', stage: 'platform', title: 'Platform' } as const)
+          throw new Error('no')
+        })()
+      )
+      .catch(() => undefined)
+    await reportFailure(new Failure({ code: 'STACK_FAILED', sentence: 's', remedy: 'r' }), { runner, log, config })
+    expect(output.outputs()).toMatchObject({ 'has-changes': 'true' })
+  })
+
+  test('facts that are known are told', async () => {
+    await reportFailure(new Failure({ code: 'QUOTA', sentence: 's', remedy: 'r' }), telling(), facts)
+    expect(output.outputs()).toMatchObject({ 'has-changes': 'true', url: 'https://shop.example' })
+  })
+})

@@ -1,0 +1,110 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { Failure } from '../../src/model/failure.ts'
+import { readRunner } from '../../src/action/runner.ts'
+
+const before = { ...process.env }
+afterEach(() => {
+  process.removeAllListeners('SIGINT')
+  process.removeAllListeners('SIGTERM')
+  for (const key of ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
+    if (before[key] === undefined) Reflect.deleteProperty(process.env, key)
+})
+
+test('a job', () => {
+  const { cancelled, idToken, environment, ...rest } = readRunner({
+    INPUT_ENV: 'A=hunter2',
+    ACTIONS_RUNTIME_TOKEN: 'x',
+    NOTHING: undefined,
+    GITHUB_REPOSITORY: 'owner/shop',
+    GITHUB_SHA: 'c0ffee',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_RUN_ID: '42',
+    GITHUB_RUN_ATTEMPT: '2',
+    GITHUB_ACTOR: 'dependabot[bot]',
+    GITHUB_SERVER_URL: 'https://github.example',
+    GITHUB_WORKSPACE: '/work',
+    RUNNER_TEMP: '/temp',
+    GITHUB_STEP_SUMMARY: '/summary',
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example?x',
+    AWS_REGION: '',
+    AWS_DEFAULT_REGION: 'eu-west-1',
+    HTTPS_PROXY: 'http://proxy:3128',
+    no_proxy: 'localhost'
+  })
+  expect(rest).toEqual({
+    repository: 'owner/shop',
+    commit: 'c0ffee',
+    ref: 'refs/heads/main',
+    runId: '42',
+    attempt: '2',
+    actor: 'dependabot[bot]',
+    serverUrl: 'https://github.example',
+    runUrl: 'https://github.example/owner/shop/actions/runs/42',
+    workspace: '/work',
+    temp: '/temp',
+    summaryPath: '/summary',
+    region: 'eu-west-1',
+    proxyEnvironment: { HTTPS_PROXY: 'http://proxy:3128', no_proxy: 'localhost' }
+  })
+  expect(idToken).toBeDefined()
+  expect(Object.keys(environment)).toHaveLength(14)
+  expect(environment).toMatchObject({ GITHUB_RUN_ID: '42', HTTPS_PROXY: 'http://proxy:3128' })
+  expect(Object.keys(environment).filter((name) => /INPUT|ACTIONS_|NOTHING/.test(name))).toEqual([])
+  expect(cancelled.aborted).toBe(false)
+})
+
+test('no job at all', () => {
+  const { cancelled, environment, ...rest } = readRunner({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' })
+  expect(rest).toEqual({
+    serverUrl: 'https://github.com',
+    workspace: process.cwd(),
+    temp: tmpdir(),
+    region: 'us-east-1',
+    proxyEnvironment: {}
+  })
+  expect(environment).toEqual({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' })
+  expect(cancelled.aborted).toBe(false)
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s cancels, and the reason says so; a second signal does not end us',
+  (signal) => {
+    const { cancelled } = readRunner({})
+    process.emit(signal)
+    process.emit('SIGTERM')
+    expect(cancelled.aborted).toBe(true)
+    expect(cancelled.reason).toBeInstanceOf(Failure)
+    expect(cancelled.reason).toMatchObject({ code: 'CANCELLED', sentence: `The run was cancelled (${signal}).` })
+  }
+)
+
+describe('OIDC', () => {
+  test('asks the runner for a token of that audience', async () => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(`${request.url ?? ''} ${request.headers.authorization ?? ''}`)
+      response.setHeader('content-type', 'application/json').end('{"value":"the-token"}')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    process.env.ACTIONS_ID_TOKEN_REQUEST_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token?v=1`
+    process.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'request-token'
+    try {
+      expect(await readRunner().idToken?.('sts.amazonaws.com')).toBe('the-token')
+      expect(asked).toEqual(['/token?v=1&audience=sts.amazonaws.com Bearer request-token'])
+    } finally {
+      server.close()
+    }
+  })
+
+  test('says what the job must be allowed', async () => {
+    process.env.ACTIONS_ID_TOKEN_REQUEST_URL = 'http://127.0.0.1:9/'
+    const { idToken } = readRunner()
+    await expect(idToken?.('x')).rejects.toMatchObject({
+      code: 'CREDENTIALS_MISSING',
+      remedy: expect.stringContaining('id-token: write') as string
+    })
+  })
+})
