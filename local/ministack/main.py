@@ -15,6 +15,8 @@ ADDITIONS = (
     "change_sets",
     "load_balancer",
     "containers",
+    "pulls",
+    "task_start",
     "task_stop",
     "service_deployments",
     "scheduler",

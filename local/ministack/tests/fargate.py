@@ -2,14 +2,20 @@
 from cloud import wait_for
 from conftest import IMAGE
 
-SERVE = "mkdir -p /www; echo {page} > /www/index.html; exec httpd -f -p {port} -h /www"
+# The shell stays the first process, because httpd ignores SIGTERM there.
+SERVE = "mkdir -p /www; {fill}; httpd -f -p {port} -h /www & trap 'exit 0' TERM; wait"
 BREAKER = {"maximumPercent": 200, "minimumHealthyPercent": 100, "deploymentCircuitBreaker": {
     "enable": True, "rollback": True, "resetOnHealthyTask": False,
     "thresholdConfiguration": {"type": "COUNT", "value": 2}}}
 
 
 def serve(page="one", port=8080):
-    return ["sh", "-c", SERVE.format(page=page, port=port)]
+    return shell(SERVE.format(fill=f"echo {page} > /www/index.html", port=port))
+
+
+def sick(port=8080):
+    """It runs and answers 404."""
+    return shell(SERVE.format(fill="true", port=port))
 
 
 def shell(script):
