@@ -1,0 +1,89 @@
+// A live service and the releases that go wrong: red, with the cause, and the earlier version never stops serving.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import type { Ended } from '../../local/runner.ts'
+import { openStage, visitDuring, type Stage } from './stage.ts'
+
+const url = 'https://failures.example/'
+
+describe('a release that goes wrong', () => {
+  let stage: Stage
+  before(async () => {
+    stage = await openStage('100000000003', 'failures.example')
+    const ended = await stage.deploy()
+    assert.equal(ended.outputs.verdict, 'deployed', ended.log)
+  })
+  after(() => {
+    stage.close()
+  })
+
+  /** Deploys, and sees that visitors got the earlier version all the time and that it is the newest ACTIVE one. */
+  async function fails(inputs: Readonly<Record<string, string>>): Promise<Ended> {
+    const before = await stage.eyes.service()
+    let ended: Ended | undefined
+    const seen = await visitDuring(stage, url, async () => {
+      ended = await stage.deploy(inputs)
+    })
+    assert.ok(ended)
+    assert.equal(ended.exitCode, 1, ended.log)
+    assert.deepEqual(Object.keys(seen), ['200'], JSON.stringify(seen))
+    assert.equal((await stage.eyes.service()).taskDefinition, before.taskDefinition)
+    assert.equal((await stage.eyes.activeRevisions())[0], before.taskDefinition)
+    return ended
+  }
+
+  it('is red when ECS rolls back a crash, and shows the last lines without the password in them', async () => {
+    const ended = await fails({ env: 'MODE=crash' })
+    assert.equal(ended.outputs.verdict, 'rolled-back', ended.log)
+    assert.equal(ended.outputs['failure-code'], 'CRASH_LOOP')
+    assert.match(ended.log, /the database is not there/)
+    assert.match(ended.log, /exit code 1/)
+    assert.doesNotMatch(ended.log + ended.summary, /s3cr3t-pass/)
+    assert.match(ended.summary, /CRASH_LOOP/)
+  })
+
+  it('is red when the health check fails, and says what the app answers', async () => {
+    const ended = await fails({ env: 'MODE=sick' })
+    assert.equal(ended.outputs.verdict, 'rolled-back', ended.log)
+    assert.equal(ended.outputs['failure-code'], 'TARGET_UNHEALTHY')
+    assert.match(ended.log, /answers \/healthz with 503/)
+  })
+
+  it('is red when the container is killed for memory', async () => {
+    const ended = await fails({ env: 'MODE=greedy' })
+    assert.equal(ended.outputs.verdict, 'rolled-back', ended.log)
+    assert.equal(ended.outputs['failure-code'], 'OUT_OF_MEMORY')
+  })
+
+  it('keeps the revision ACTIVE when a forced redeploy of it fails', async () => {
+    const secrets = new SecretsManagerClient(stage.eyes.config)
+    const { ARN: arn = '' } = await secrets.send(new CreateSecretCommand({ Name: 'token', SecretString: 'a-value' }))
+    const settings = { secrets: `TOKEN=${arn}` }
+    const first = await stage.deploy(settings)
+    assert.equal(first.outputs.verdict, 'deployed', first.log)
+    await secrets.send(new DeleteSecretCommand({ SecretId: arn, ForceDeleteWithoutRecovery: true }))
+    const ended = await fails({ ...settings, 'force-new-deployment': 'true' })
+    assert.equal(ended.outputs.verdict, 'rolled-back', ended.log)
+    assert.equal(ended.outputs['failure-code'], 'SECRET_UNREADABLE')
+    assert.equal((await stage.eyes.activeRevisions())[0], first.outputs['task-definition-arn'])
+  })
+
+  it('goes back to the earlier version when the run is cancelled while it watches', async () => {
+    const before = await stage.eyes.service()
+    const ended = await stage.deploy(
+      { env: 'MODE=sick' },
+      {
+        onStart: (process) => {
+          process.stdout?.on('data', (text: Buffer) => {
+            if (text.toString().includes('new tasks running')) process.kill('SIGINT')
+          })
+        }
+      }
+    )
+    assert.equal(ended.outputs.verdict, 'cancelled', ended.log)
+    assert.equal(ended.exitCode, 1)
+    assert.equal((await stage.visit(url)).status, 200)
+    assert.equal((await stage.eyes.activeRevisions())[0], before.taskDefinition)
+  })
+})
