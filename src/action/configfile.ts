@@ -82,8 +82,7 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
       if (wrong !== undefined) return { at: 'wrong', problem: 'takes plain values in its list', node: wrong }
       return { at: 'raw', raw: items.map((item) => sourceOf(item)) }
     }
-    if (isMap(target)) return mapOf(target)
-    return { at: 'nothing' }
+    return isMap(target) ? mapOf(target) : { at: 'nothing' }
   }
 
   function mapOf(map: { readonly items: readonly { readonly key: unknown; readonly value: unknown }[] }): Found {

@@ -1,7 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Failure } from '../../src/model/failure.ts'
 import { parseConfigFile } from '../../src/action/configfile.ts'
-import { parse, type Parsed, type Surroundings } from '../../src/action/parse.ts'
+import { parse, parseConfig, type Parsed, type Surroundings } from '../../src/action/parse.ts'
+import { readRunner } from '../../src/action/runner.ts'
 
 type Given = Readonly<Record<string, string>>
 
@@ -273,6 +277,21 @@ describe('one mistake', () => {
   })
 })
 
+describe('a value of the wrong form in the file', () => {
+  test.each([
+    ['name: [a, b]', '`name` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['cpu: { a: 1 }', '`cpu` in .github/slipway.yml, line 1: one value is wanted, not a map'],
+    ['rebuild:\n- true', '`rebuild` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['on-cancel: [leave]', '`on-cancel` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['domain: [x]', '`domain` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['regions: { eu-west-1: x }', '`regions` in .github/slipway.yml, line 1: a list is wanted, not a map'],
+    ['env: { a b: x }', '`env` in .github/slipway.yml, line 1: `a b` is no variable name']
+  ])('%s', (file, mistake) => {
+    expect(mistakesOf({}, file)[0]).toContain(mistake)
+    expect(mistakesOf({}, file)).toHaveLength(1)
+  })
+})
+
 describe('settings that do not agree', () => {
   test.each<[string, Given, string]>([
     ['variable and secret', { env: 'A=1', secrets: 'A=/a' }, '`A` stands in `env` and in `secrets`'],
@@ -361,6 +380,13 @@ test('values that may be secret are in no message', () => {
   }).join('\n')
   expect(text).toContain('line 2')
   expect(text).not.toContain('hunter2')
+})
+
+test('reads the file of the workspace', () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'slipway-'))
+  writeFileSync(join(workspace, 'web.yml'), 'name: web')
+  const runner = { ...readRunner({ AWS_REGION: 'eu-west-1' }), workspace }
+  expect(parseConfig({ given: { config: ' web.yml ' }, unknown: [] }, runner).config.name).toBe('web')
 })
 
 describe('warnings', () => {
