@@ -3,49 +3,51 @@ import type { Progress, Step } from '../model/progress.ts'
 
 /** Both run to their end, also when one fails; then the first failure is thrown. Nothing is left running unwatched. */
 export async function* merge<A, B>(first: Step<A>, second: Step<B>): Step<readonly [A, B]> {
-  const a = track(first)
-  const b = track(second)
+  const failures: unknown[] = []
+  const a = track(first, failures)
+  const b = track(second, failures)
   for (;;) {
     const pending = [a.next(), b.next()].filter((next) => next !== undefined)
     if (pending.length === 0) break
-    const progress = await Promise.race(pending)
+    const { progress, taken } = await Promise.race(pending)
+    taken()
     if (progress) yield progress
   }
+  if (failures.length > 0) throw failures[0]
   return [a.result(), b.result()]
 }
 
+interface Taken {
+  /** Absent when the step has ended. */
+  readonly progress?: Progress
+  /** To be called by who uses it: of two that come at once, the other one waits for its turn. */
+  readonly taken: () => void
+}
+
 interface Track<T> {
-  /** The next piece of progress; undefined when the step has ended. */
-  readonly next: () => Promise<Progress | undefined> | undefined
-  /** @throws what the step threw. */
+  readonly next: () => Promise<Taken> | undefined
   readonly result: () => T
 }
 
-type End<T> =
-  | { readonly at: 'open' }
-  | { readonly at: 'returned'; readonly value: T }
-  | { readonly at: 'threw'; readonly error: unknown }
-
-function track<T>(step: Step<T>): Track<T> {
-  let waiting: Promise<Progress | undefined> | undefined
-  let end: End<T> = { at: 'open' }
-  const take = async (): Promise<Progress | undefined> => {
+function track<T>(step: Step<T>, failures: unknown[]): Track<T> {
+  let waiting: Promise<Taken> | undefined
+  let end: { readonly value?: T } | undefined
+  const taken = (): void => {
+    waiting = undefined
+  }
+  const take = async (): Promise<Taken> => {
     try {
       const next = await step.next()
-      if (!next.done) return next.value
-      end = { at: 'returned', value: next.value }
+      if (!next.done) return { progress: next.value, taken }
+      end = { value: next.value }
     } catch (error) {
-      end = { at: 'threw', error }
-    } finally {
-      waiting = undefined
+      failures.push(error)
+      end = {}
     }
-    return undefined
+    return { taken }
   }
   return {
-    next: () => (end.at === 'open' ? (waiting ??= take()) : undefined),
-    result: () => {
-      if (end.at === 'returned') return end.value
-      throw end.at === 'threw' ? end.error : new Error('The step has not ended')
-    }
+    next: () => (waiting ??= end ? undefined : take()),
+    result: () => end?.value as T
   }
 }
