@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import {
+  copyAction,
   platformOf,
   type ContextState,
   type Current,
@@ -9,9 +10,9 @@ import {
   type Plan,
   type RegionPlan
 } from '../model/plan.ts'
-import { sameContent, secretsOf } from '../model/revision.ts'
+import { secretsOf } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
-import { stackAction } from '../model/stack.ts'
+import { stackAction, type StackState } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
 
 /** What the image is made from, and the tag that it gets. */
@@ -44,11 +45,15 @@ function planRegion(config: Config, current: Current): RegionPlan {
   return {
     region,
     platform: stackAction(request, platform),
-    platformWaitsForImage: platform.at === 'settled' || platform.at === 'busy',
-    copy: planCopy(current),
+    platformWaitsForImage: isLive(platform),
+    copy: copyAction(current.running, current.newest),
     force: config.forceNewDeployment
   }
 }
+
+/** One that is being made, or removed after that failed, serves nobody yet, and its repository may only come later. */
+const isLive = (platform: StackState): boolean =>
+  platform.at === 'settled' || (platform.at === 'busy' && !/^(CREATE|ROLLBACK|DELETE)_/.test(platform.status))
 
 /** The zones of the first deploy are kept: another order would replace the subnets (F1.2). */
 function pinnedZones({ platform, zones }: Current): readonly string[] {
@@ -63,15 +68,9 @@ function readableSecrets({ task }: Config, { kept }: Current): readonly string[]
   ].toSorted()
 }
 
-/** Newest ACTIVE must be what runs before CloudFormation may touch the service: it resolves the family to it. */
-function planCopy({ running, newest }: Current): RegionPlan['copy'] {
-  if (!running || !newest || running.arn === newest.arn) return { do: 'nothing' }
-  return sameContent(running.definition, newest.definition) ? { do: 'nothing' } : { do: 'copy', of: running }
-}
-
 /** What the service stack still uses must not leave the platform under it (design 3). */
 function refuseRemovals(config: Config, { platform, serviceStack }: Current): void {
-  if (platform.at !== 'settled' || serviceStack.at === 'absent') return
+  if (!('outputs' in platform) || serviceStack.at === 'absent') return
   const { outputs } = platform
   const mistakes = [
     ...(config.frontDoor.at === 'load-balancer' && outputs.HttpsListenerArn !== undefined

@@ -1,7 +1,7 @@
 // What there is and what to do about it: a record of stages; the order of doing is run/region.ts's alone.
 import type { Architecture } from './config.ts'
 import type { JsonObject } from './json.ts'
-import type { Revision } from './revision.ts'
+import { sameContent, type Revision } from './revision.ts'
 import type { Service } from './service.ts'
 import type { StackAction, StackState } from './stack.ts'
 
@@ -69,6 +69,13 @@ export interface RegionPlan {
   readonly copy: { readonly do: 'nothing' } | { readonly do: 'copy'; readonly of: Revision }
   /** Roll out even when nothing differs. */
   readonly force: boolean
+}
+
+/** Newest ACTIVE must be what runs before CloudFormation may touch the service: it resolves the family to it. */
+export function copyAction(running: Revision | undefined, newest: Revision | undefined): RegionPlan['copy'] {
+  if (!running || running.arn === newest?.arn) return { do: 'nothing' }
+  if (newest && sameContent(running.definition, newest.definition)) return { do: 'nothing' }
+  return { do: 'copy', of: running }
 }
 
 /** The order of its stages is written once, in run/region.ts. */
