@@ -15,12 +15,20 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[]): Fai
     })
   }
   const reason = sayReason(root.reason)
-  const { code, remedy } = classify(root)
+  const { code, remedy } = classify(root.reason)
   return new Failure({
     code,
     sentence: `${root.logicalId} (${root.type}) in the stack ${stack} failed: ${reason}`,
     remedy,
     evidence: [root, ...others].map(describe)
+  })
+}
+
+/** A change set that CloudFormation refuses: nothing was changed. */
+export function diagnoseChangeSet(stack: string, reason: string | undefined): Failure {
+  return new Failure({
+    ...classify(reason),
+    sentence: `CloudFormation refuses the changes to the stack ${stack}; nothing was changed: ${sayReason(reason)}`
   })
 }
 
@@ -69,7 +77,7 @@ const rows: readonly Row[] = [
   }
 ]
 
-function classify({ reason }: StackEvent): { readonly code: FailureCode; readonly remedy: string } {
+function classify(reason: string | undefined): { readonly code: FailureCode; readonly remedy: string } {
   const row = rows.find(({ when }) => when.test(reason ?? ''))
   return row ?? { code: 'STACK_FAILED', remedy: 'Mend what the reason names and run this again; it goes on from here.' }
 }

@@ -6,6 +6,7 @@ import type { Step } from '../model/progress.ts'
 import type { Revision } from '../model/revision.ts'
 import type { StackAction } from '../model/stack.ts'
 import { collectEvidence, type Collector } from './evidence.ts'
+import { isOver, unlessAway } from './poll.ts'
 import { watchedOf } from './rollout.ts'
 import { applyStack, type Outputs } from './stack.ts'
 import type { World } from './world.ts'
@@ -14,6 +15,7 @@ export interface Creation {
   readonly config: Config
   readonly action: StackAction
   readonly revision: Revision
+  readonly goesOn: (goesOn: boolean) => void
 }
 
 export type Created =
@@ -22,24 +24,25 @@ export type Created =
   | { readonly at: 'failed'; readonly failure: Failure }
 
 /** @throws Failure CANCELLED or TIMED_OUT; the creation then goes on, and the next run joins it. */
-export async function* createService(world: World, { config, action, revision }: Creation): Step<Created> {
+export async function* createService(world: World, { config, action, revision, goesOn }: Creation): Step<Created> {
   const { cluster, service: name, serviceStack } = namesOf(config.name)
   yield { at: 'started', stage: 'service', title: `Create the service with ${revision.family}:${revision.revision}` }
   const watched = watchedOf(config, { since: new Date(world.clock.now()), stage: 'service' })
   const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })
   try {
-    const outputs = yield* applyStack(action, world, { stage: 'service', beside })
+    const outputs = yield* applyStack(action, world, { stage: 'service', beside, goesOn })
     yield { at: 'finished', stage: 'service', text: 'created' }
     return { at: 'created', outputs }
   } catch (error) {
     const failure = causeOf(asFailure(error), collector)
-    if (failure.code === 'CANCELLED' || failure.code === 'TIMED_OUT') throw failure
+    if (isOver(failure)) throw failure
     yield* giveUp()
+    goesOn(false)
     return { at: 'failed', failure }
   }
 
   async function* beside(): Step<Failure | undefined> {
-    const service = await world.aws.services.describe(cluster, name)
+    const service = await unlessAway(() => world.aws.services.describe(cluster, name))
     if (!service) return undefined
     yield* collector.look(service)
     const [deployment] = service.deployments
@@ -49,10 +52,10 @@ export async function* createService(world: World, { config, action, revision }:
 
   /** Deleting is allowed while it is still being created; the platform stays. */
   async function* giveUp(): Step<void> {
-    const state = await world.aws.stacks.describe(serviceStack)
-    if (state.at !== 'busy' && state.at !== 'failed-creation') return
-    yield { at: 'changed', stage: 'service', text: `removing the stack ${serviceStack}; the platform stays` }
     try {
+      const state = await world.aws.stacks.describe(serviceStack)
+      if (state.at !== 'busy' && state.at !== 'failed-creation') return
+      yield { at: 'changed', stage: 'service', text: `removing the stack ${serviceStack}; the platform stays` }
       await world.aws.stacks.remove(state.id, `slipway-${world.run.id}-${world.run.attempt}-give-up`)
     } catch (error) {
       yield { at: 'warning', stage: 'service', text: `${asFailure(error).sentence} The next run removes it.` }

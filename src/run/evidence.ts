@@ -3,7 +3,7 @@ import { describeStoppedTask, diagnoseRollout } from '../diagnose/rollout.ts'
 import { readStoppedTask } from '../diagnose/stopped-task.ts'
 import { readTarget } from '../diagnose/target.ts'
 import type { Asked, StoppedTask } from '../model/evidence.ts'
-import type { Failure } from '../model/failure.ts'
+import { asFailure, type Failure } from '../model/failure.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import type { Service, Target, Task } from '../model/service.ts'
 import type { World } from './world.ts'
@@ -31,25 +31,27 @@ export interface Collector {
 }
 
 export function collectEvidence(world: World, watched: Watched): Collector {
-  const { aws } = world
+  const { aws, clock } = world
   const { stage, asked, since } = watched
   const stopped = new Map<string, StoppedTask>()
   let targets: readonly Target[] = []
   let events: Service['events'] = []
   let last = ''
+  let targetsAt = 0
+  let warned = false
 
   return {
     look: async function* (service) {
       events = service.events.filter(({ time }) => time >= since).toReversed()
-      const sight = JSON.stringify([
-        service.events[0]?.id,
-        service.deployments,
-        [...stopped.values()].filter(isSilent).length
-      ])
-      if (sight === last) return
-      last = sight
-      for (const task of await aws.tasks.stopped(watched.cluster, watched.service)) yield* take(task)
-      yield* lookAtTargets(service)
+      try {
+        yield* lookCloser(service)
+      } catch (error) {
+        // What explains a rollout must not end the watching of it; it is looked for again.
+        last = ''
+        if (!warned)
+          yield { at: 'warning', stage, text: `Not all that is seen can be told: ${asFailure(error).sentence}` }
+        warned = true
+      }
     },
     diagnose: (statusReason) =>
       diagnoseRollout(
@@ -62,6 +64,18 @@ export function collectEvidence(world: World, watched: Watched): Collector {
         asked
       ),
     failures: () => stopped.size
+  }
+
+  async function* lookCloser(service: Service): Step<void> {
+    const silent = [...stopped.values()].filter(isSilent).length
+    const sight = JSON.stringify([service.events[0]?.id, service.deployments, silent])
+    if (sight !== last) {
+      last = sight
+      for (const task of await aws.tasks.stopped(watched.cluster, watched.service)) yield* take(task)
+    } else if (clock.now() - targetsAt < targetsEveryMs) return
+    // A target's health changes without a word of the service.
+    targetsAt = clock.now()
+    yield* lookAtTargets(service)
   }
 
   async function* take(task: Task): Step<void> {
@@ -86,9 +100,17 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     return aws.logs.tail(asked.logGroup, `ecs/${watched.container}/${id}`, watched.logLines)
   }
 
+  /** The earlier version may be unhealthy too, perhaps the very thing that this rollout mends. */
+  async function ours(found: readonly Target[]): Promise<readonly Target[]> {
+    if (found.length === 0) return found
+    const running = await aws.tasks.running(watched.cluster, watched.service)
+    const tasks = [...running.filter(watched.isOurs), ...[...stopped.values()].map(({ task }) => task)]
+    return found.filter(({ address }) => tasks.some(({ addresses }) => addresses.includes(address)))
+  }
+
   async function* lookAtTargets({ targetGroupArn }: Service): Step<void> {
     if (targetGroupArn === undefined) return
-    const bad = (await aws.targets.health(targetGroupArn)).filter((target) => readTarget(target, asked) !== undefined)
+    const bad = await ours((await aws.targets.health(targetGroupArn)).filter((target) => readTarget(target, asked)))
     for (const target of bad) {
       if (targets.some((seen) => seen.address === target.address && seen.reason === target.reason)) continue
       const text = readTarget(target, asked)?.sentence ?? ''
@@ -98,6 +120,9 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     if (bad.length > 0) targets = bad
   }
 }
+
+/** No health check is quicker (F5.1). */
+const targetsEveryMs = 5_000
 
 const isSilent = ({ log, task }: StoppedTask): boolean =>
   log.length === 0 && task.containers.some(({ exitCode }) => exitCode !== undefined)

@@ -7,6 +7,8 @@ export interface Ours {
   readonly taskDefinition: string
   /** The revision that ran before; absent on a first deployment. */
   readonly before?: string
+  /** Whether it was in the service's list; until then it has not arrived there, rather than left it. */
+  readonly seen: boolean
 }
 
 export type Judgement =
@@ -23,11 +25,20 @@ export function judge(ours: Ours, service: Service, deployment: ServiceDeploymen
   return deployment ? judgeByDeployment(service, deployment, own) : judgeByList(ours, service, own)
 }
 
+/** Complete, and still the primary one: a newer deployment of somebody else replaces what we brought. */
+function finished(service: Service, own: Deployment | undefined): Judgement {
+  const primary = primaryOf(service)
+  return primary && primary.id !== own?.id ? { at: 'superseded', by: primary.taskDefinition } : { at: 'finished' }
+}
+
+const primaryOf = ({ deployments }: Service): Deployment | undefined =>
+  deployments.find(({ status }) => status === 'PRIMARY')
+
 function judgeByDeployment(service: Service, deployment: ServiceDeployment, own: Deployment | undefined): Judgement {
   const reason = deployment.reason === undefined ? {} : { reason: deployment.reason }
   switch (deployment.status) {
     case 'successful':
-      return { at: 'finished' }
+      return finished(service, own)
     case 'rolled-back':
       return { at: 'rolled-back', ...reason }
     case 'rolling-back':
@@ -47,16 +58,16 @@ function judgeByDeployment(service: Service, deployment: ServiceDeployment, own:
 
 /** Without the service-deployments API: our deployment by its id in the service's list. */
 function judgeByList(ours: Ours, service: Service, own: Deployment | undefined): Judgement {
-  const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
+  const primary = primaryOf(service)
   const reason = own?.reason === undefined ? {} : { reason: own.reason }
-  if (own?.rolloutState === 'completed') return { at: 'finished' }
+  if (own?.rolloutState === 'completed') return finished(service, own)
   if (own?.rolloutState === 'failed') {
     if (ours.before === undefined) return { at: 'failed', ...reason }
     return primary?.id !== own.id && primary?.rolloutState === 'completed'
       ? { at: 'rolled-back', ...reason }
       : { at: 'rolling-back', ...reason }
   }
-  if (own || !primary) return { at: 'going-on', text: countText(service, own) }
+  if (own || !primary || !ours.seen) return { at: 'going-on', text: countText(service, own) }
   // Gone from the list: ECS went back, or somebody started a newer one. A forced deployment of the same revision that
   // was rolled back looks like the first.
   if (primary.taskDefinition !== (ours.before ?? ours.taskDefinition)) {

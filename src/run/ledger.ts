@@ -12,16 +12,24 @@ export interface Ledger {
   readonly register: (definition: JsonObject) => Step<Revision>
   /** A copy of what runs, so that it is the newest ACTIVE one again. */
   readonly copy: (running: Revision) => Step<Revision>
-  /** Lets go of what does not serve; after a good end, of good ones that are too old as well. */
-  readonly settle: (end: 'good' | 'bad') => Step<void>
-  /** A stack operation goes on that may bring what we registered: nothing may be let go. */
-  readonly keepAll: () => void
+  /** One of an earlier run that we watch to its end. */
+  readonly adopt: (revision: Revision) => void
+  /** Lets go of what does not serve; after a good end, of good ones that are too old as well. Once is enough. */
+  readonly settle: (end: End) => Step<void>
+  /** While something goes on without us that may bring what we registered, nothing may be let go. */
+  readonly hold: (goesOn: boolean) => void
 }
+
+export type End =
+  | { readonly at: 'good' | 'bad' }
+  /** We had it undone: ECS still shows our revision for a moment. Nothing serves when a first creation is undone. */
+  | { readonly at: 'undone'; readonly serves?: string }
 
 export function openLedger(world: World, config: Config): Ledger {
   const registered: Revision[] = []
   const copies = new Set<string>()
-  let kept = false
+  let held = false
+  let settled = false
   return {
     register: add,
     copy: async function* (running) {
@@ -29,25 +37,33 @@ export function openLedger(world: World, config: Config): Ledger {
       copies.add(revision.arn)
       return revision
     },
-    keepAll: () => {
-      kept = true
+    adopt: (revision) => {
+      registered.push(revision)
+    },
+    hold: (goesOn) => {
+      held = goesOn
     },
     settle: async function* (end) {
-      if (kept || registered.length === 0) return
+      if (held || settled || registered.length === 0) return
+      settled = true
       try {
-        const { cluster, service } = namesOf(config.name)
-        const serving = (await world.aws.services.describe(cluster, service))?.taskDefinition
+        const serving = end.at === 'undone' ? end.serves : await primaryRevision()
         // A copy of what runs has done its work once something newer serves; until then it is the newest ACTIVE one.
-        const idle = registered.filter(({ arn }) => arn !== serving && (end === 'good' || !copies.has(arn)))
+        const idle = registered.filter(({ arn }) => arn !== serving && (end.at === 'good' || !copies.has(arn)))
         for (const revision of idle) {
           await deregister(world, config, revision)
           yield { at: 'changed', stage: 'revision', text: `deregistered ${revision.family}:${revision.revision}` }
         }
-        if (end === 'good' && serving !== undefined) await prune(world, config, serving)
+        if (end.at === 'good' && serving !== undefined) await prune(world, config, serving)
       } catch (error) {
         yield { at: 'warning', stage: 'revision', text: `A revision could not be let go: ${asFailure(error).sentence}` }
       }
     }
+  }
+
+  async function primaryRevision(): Promise<string | undefined> {
+    const { cluster, service } = namesOf(config.name)
+    return (await world.aws.services.describe(cluster, service))?.taskDefinition
   }
 
   async function* add(definition: JsonObject): Step<Revision> {

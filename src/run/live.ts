@@ -1,6 +1,6 @@
 // A release onto a service that exists (design 4.3).
 import { namesOf, type Config } from '../model/config.ts'
-import { asFailure } from '../model/failure.ts'
+import type { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
@@ -21,7 +21,7 @@ export interface Live {
 
 export interface Release {
   readonly config: Config
-  readonly plan: RegionPlan
+  readonly plan: Pick<RegionPlan, 'copy' | 'force'>
   readonly definition: JsonObject
   /** What the service stack needs. */
   readonly action: StackAction
@@ -29,16 +29,19 @@ export interface Release {
 }
 
 export interface Released {
-  readonly end: RolloutEnd | { readonly at: 'unchanged' }
+  readonly end:
+    | RolloutEnd
+    | { readonly at: 'unchanged' }
+    /** A first creation failed; its stack is being deleted. */
+    | { readonly at: 'removed'; readonly failure: Failure }
   readonly revision: Revision
 }
 
 export async function* releaseLive(world: World, live: Live, release: Release): Step<Released> {
   const { config, plan, definition, action, ledger } = release
-  const { service, running } = live
-  const moves = movesPort(definition, running)
+  const moves = movesPort(definition, live.running)
   // A port that moves goes with the rollout; the template then says what already runs.
-  if (!moves) yield* updateStack()
+  const { service, running } = moves ? live : yield* updateStack()
 
   const same = sameContent(definition, running.definition)
   if (same && !plan.force) return { revision: running, end: yield* verify() }
@@ -47,8 +50,9 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
   if (moves && end.at === 'finished') yield* updateStack()
   return { revision, end }
 
-  async function* updateStack(): Step<void> {
-    if (action.do === 'nothing') return
+  /** @returns what runs afterwards: CloudFormation may have brought the copy. */
+  async function* updateStack(): Step<Live> {
+    if (action.do === 'nothing') return live
     if (plan.copy.do === 'copy' && !moves) {
       const { family, revision: number } = plan.copy.of
       yield {
@@ -59,37 +63,33 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
       yield* ledger.copy(plan.copy.of)
     }
     yield { at: 'started', stage: 'service', title: 'Service, target group and records' }
-    try {
-      yield* applyStack(action, world, { stage: 'service' })
-    } catch (error) {
-      // The operation goes on without us and resolves the family to what we registered.
-      if (['CANCELLED', 'TIMED_OUT'].includes(asFailure(error).code)) ledger.keepAll()
-      throw error
-    }
+    yield* applyStack(action, world, { stage: 'service', goesOn: ledger.hold })
     yield { at: 'finished', stage: 'service', text: 'as asked for' }
+    return (await lookAt(world, config)) ?? live
   }
 
   /** Nothing to roll out: is what runs healthy, or still on its way? */
   async function* verify(): Step<Released['end']> {
-    const written = action.do !== 'nothing'
-    if (!written && (await isSettled(world, service))) return { at: 'unchanged' }
-    const { cluster, service: name } = namesOf(config.name)
-    const now = written ? await world.aws.services.describe(cluster, name) : service
-    const primary = now?.deployments.find(({ status }) => status === 'PRIMARY')
-    if (!now || !primary) return { at: 'unchanged' }
+    if (await isSettled(world, service)) return { at: 'unchanged' }
+    const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
+    if (!primary) return { at: 'unchanged' }
     yield { at: 'started', stage: 'rollout', title: `Watch ${running.family}:${running.revision}` }
-    const end = yield* watch(
-      world,
-      {
-        id: primary.id,
-        taskDefinition: primary.taskDefinition,
-        ...(now.currentServiceDeployment !== undefined && { serviceDeployment: now.currentServiceDeployment })
-      },
-      watchedOf(config, { since: new Date(world.clock.now()), stage: 'rollout' })
-    )
+    // When it fails it is let go as if it were ours: the run that made it is gone.
+    ledger.adopt(running)
+    const before = service.deployments.find(({ status }) => status === 'ACTIVE')?.taskDefinition
+    // By the service's list alone: what the service calls its current deployment may be one that went back to this.
+    const seen = { id: primary.id, taskDefinition: primary.taskDefinition, ...(before !== undefined && { before }) }
+    const end = yield* watch(world, seen, watchedOf(config, { since: new Date(world.clock.now()), stage: 'rollout' }))
     yield { at: 'finished', stage: 'rollout', text: end.at }
-    return end.at === 'finished' && !written ? { at: 'unchanged' } : end
+    return end.at === 'finished' ? { at: 'unchanged' } : end
   }
+}
+
+/** @returns undefined when there is no service. */
+export async function lookAt({ aws }: World, { name }: Config): Promise<Live | undefined> {
+  const names = namesOf(name)
+  const service = await aws.services.describe(names.cluster, names.service)
+  return service && { service, running: await aws.revisions.describe(service.taskDefinition) }
 }
 
 function movesPort(definition: JsonObject, running: Revision): boolean {

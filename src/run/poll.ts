@@ -40,6 +40,21 @@ const quickMs = 1_000
 const quickForMs = 10_000
 const throttledMs = 15_000
 
+const isAway = ({ code }: Failure): boolean => code === 'THROTTLED' || code === 'AWS_UNAVAILABLE'
+
+/** What `read` gives, or nothing while AWS throttles or is away: a look beside the loop must not end it. */
+export async function unlessAway<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!isAway(asFailure(error))) throw error
+    return undefined
+  }
+}
+
+/** We stop looking; what was looked at goes on. */
+export const isOver = ({ code }: Failure): boolean => code === 'CANCELLED' || code === 'TIMED_OUT'
+
 /**
  * Yields what `read` gives until the caller stops asking.
  * A read that is throttled or finds AWS away is tried again, more slowly; every other failure ends the loop.
@@ -58,8 +73,7 @@ export async function* poll<T>(
       failures = 0
     } catch (error) {
       check()
-      const failure = asFailure(error)
-      if (failure.code !== 'THROTTLED' && failure.code !== 'AWS_UNAVAILABLE') throw error
+      if (!isAway(asFailure(error))) throw error
       failures++
     }
     const base = clock.now() - start < quickForMs ? quickMs : slowestMs

@@ -1,7 +1,7 @@
 // One region, in the only order in which things may be done (design 2 and 4).
 import { namesOf } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
-import type { Plan, RegionPlan } from '../model/plan.ts'
+import { copyAction, type Plan, type RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { imageOf } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
@@ -10,41 +10,43 @@ import type { Facts, Verdict } from '../model/verdict.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
 import { createService } from './creation.ts'
-import { openLedger } from './ledger.ts'
-import { releaseLive, type Live, type Release, type Released } from './live.ts'
+import { openLedger, type Ledger } from './ledger.ts'
+import { lookAt, releaseLive, type Live, type Release, type Released } from './live.ts'
 import { prepare, type Asking, type Prepared } from './prepare.ts'
 import { probe } from './probe.ts'
-import { settleStack } from './stack.ts'
+import { settleStack, stuck } from './stack.ts'
 import type { World } from './world.ts'
 
 export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: Asking, world: World): Step<Verdict> {
   const { config, current } = asking
   const ledger = openLedger(world, config)
-  let facts = factsBefore(asking, plan, regionPlan)
+  let facts = factsBefore(asking, regionPlan)
   try {
+    refuseStuck(asking, regionPlan)
     const prepared = yield* prepare(plan, asking, world)
-    facts = { ...facts, ...factsOf(prepared) }
-    const { stack, live } = yield* findService(asking, world)
+    facts = { ...facts, ...factsOf(prepared), hasChanges: writesBefore(plan, regionPlan) }
+    const { stack, live, copy } = yield* findService(asking, regionPlan, world)
     const site = siteOf(config, current.hostedZone)
     const wanted = { region: current.region, outputs: prepared.outputs, ...(site && { site }) }
     const action = stackAction(serviceRequest(config, wanted), stack)
     const definition = taskDefinition(config, { ...wanted, image: prepared.image.reference })
-    const release: Release = { config, plan: regionPlan, definition, action, ledger }
+    const release: Release = { config, plan: { copy, force: regionPlan.force }, definition, action, ledger }
 
     const { end, revision } = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
     const hasChanges = facts.hasChanges || end.at !== 'unchanged' || action.do !== 'nothing'
     facts = { ...facts, hasChanges, taskDefinitionArn: revision.arn, ...(await serviceFacts()) }
     if (end.at !== 'finished' && end.at !== 'unchanged') {
-      if (end.at !== 'left' || end.undone) yield* ledger.settle('bad')
-      return { verdict: end.at === 'left' ? stoppedAs(end.failure) : end.at, failure: end.failure, facts }
+      yield* settleBad(ledger, end)
+      const verdict = end.at === 'left' ? stoppedAs(end.failure) : end.at === 'removed' ? 'failed' : end.at
+      return { verdict, failure: end.failure, facts }
     }
-    yield* ledger.settle('good')
+    yield* ledger.settle({ at: 'good' })
     const loadBalancer = prepared.outputs.LoadBalancerDnsName ?? ''
     const url = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }) })
     return { verdict: end.at === 'unchanged' && !hasChanges ? 'unchanged' : 'deployed', facts: { ...facts, url } }
   } catch (error) {
     const failure = asFailure(error)
-    yield* ledger.settle('bad')
+    yield* ledger.settle({ at: 'bad' })
     return { verdict: stoppedAs(failure), failure, facts }
   }
 
@@ -58,33 +60,42 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
 async function* releaseNew(world: World, { config, definition, action, ledger }: Release): Step<Released> {
   if (action.do === 'nothing' || (action.do === 'apply' && action.change === 'UPDATE')) throw deletedByHand(config.name)
   const revision = yield* ledger.register(definition)
-  try {
-    const created = yield* createService(world, { config, action, revision })
-    return { revision, end: created.at === 'created' ? { at: 'finished' } : created }
-  } catch (error) {
-    // Cancelled: the creation goes on without us, with this revision; the next run joins it.
-    ledger.keepAll()
-    throw error
-  }
+  const created = yield* createService(world, { config, action, revision, goesOn: ledger.hold })
+  return { revision, end: created.at === 'created' ? { at: 'finished' } : { at: 'removed', failure: created.failure } }
+}
+
+async function* settleBad(ledger: Ledger, end: Released['end']): Step<void> {
+  if (end.at === 'removed') return yield* ledger.settle({ at: 'undone' })
+  if (end.at === 'left' && end.backTo) return yield* ledger.settle({ at: 'undone', serves: end.backTo.arn })
+  ledger.hold(end.at === 'left')
+  yield* ledger.settle({ at: 'bad' })
+}
+
+interface Found extends Pick<RegionPlan, 'copy'> {
+  readonly stack: StackState
+  /** Only of a stack that stands: what a failed creation left is removed with it. */
+  readonly live?: Live
 }
 
 /** What is there once nobody's operation goes on in the service stack any more. */
-async function* findService(
-  { config, current }: Asking,
-  world: World
-): Step<{ readonly stack: StackState; readonly live?: Live }> {
+async function* findService({ config, current }: Asking, { copy }: RegionPlan, world: World): Step<Found> {
   const { service, running, serviceStack } = current
-  if (serviceStack.at !== 'busy')
-    return { stack: serviceStack, ...(service && running && { live: { service, running } }) }
+  if (serviceStack.at === 'settled')
+    return { stack: serviceStack, copy, ...(service && running && { live: { service, running } }) }
+  if (serviceStack.at !== 'busy') return { stack: serviceStack, copy }
   yield { at: 'started', stage: 'service', title: 'An operation of an earlier run is still going on' }
   const stack = yield* settleStack(serviceStack.id, world, { stage: 'service' })
   yield { at: 'finished', stage: 'service', text: 'it has ended' }
-  const names = namesOf(config.name)
-  const now = stack.at === 'settled' ? await world.aws.services.describe(names.cluster, names.service) : undefined
-  return {
-    stack,
-    ...(now && { live: { service: now, running: await world.aws.revisions.describe(now.taskDefinition) } })
-  }
+  if (stack.at === 'stuck') throw stuck(stack)
+  const live = stack.at === 'settled' ? await lookAt(world, config) : undefined
+  if (!live) return { stack, copy: { do: 'nothing' } }
+  return { stack, live, copy: copyAction(live.running, await world.aws.revisions.newest(namesOf(config.name).family)) }
+}
+
+/** Before anything is built or written. */
+function refuseStuck({ current }: Asking, { platform }: RegionPlan): void {
+  if (platform.do === 'refuse') throw stuck(platform)
+  if (current.serviceStack.at === 'stuck') throw stuck(current.serviceStack)
 }
 
 const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' =>
@@ -96,12 +107,16 @@ const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' 
         ? 'superseded'
         : 'failed'
 
-function factsBefore({ current }: Asking, { image }: Plan, { platform }: RegionPlan): Facts {
+const writesBefore = ({ image }: Plan, { platform }: RegionPlan): boolean =>
+  image.do === 'build' || image.do === 'push' || platform.do !== 'nothing'
+
+function factsBefore({ current }: Asking, { platform, platformWaitsForImage }: RegionPlan): Facts {
   const { running, region } = current
   const before = running && imageOf(running.definition)
   return {
     region,
-    hasChanges: image.do === 'build' || image.do === 'push' || platform.do !== 'nothing',
+    // What waits for an image that does not come is not written.
+    hasChanges: platform.do !== 'nothing' && platform.do !== 'refuse' && !platformWaitsForImage,
     ...(running && { before: { taskDefinitionArn: running.arn, ...(before !== undefined && { image: before }) } })
   }
 }

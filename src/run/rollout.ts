@@ -8,8 +8,9 @@ import type { Step } from '../model/progress.ts'
 import { portMapping, type Revision } from '../model/revision.ts'
 import type { Service } from '../model/service.ts'
 import type { Watched } from './evidence.ts'
+import { deploymentOf } from './deployment.ts'
+import { isOver, poll } from './poll.ts'
 import { watch, type Outcome, type Rollout } from './watch.ts'
-import { poll } from './poll.ts'
 import type { World } from './world.ts'
 
 export interface Order {
@@ -22,11 +23,11 @@ export interface Order {
 
 export type RolloutEnd =
   | Outcome
-  /** We stopped watching; `undone`: the deployment was told to go back. */
-  | { readonly at: 'left'; readonly failure: Failure; readonly undone: boolean }
+  /** We stopped watching; `backTo`: ECS was told to go back to it. */
+  | { readonly at: 'left'; readonly failure: Failure; readonly backTo?: Revision }
 
 export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
-  const { config, service, revision, running } = order
+  const { config, revision } = order
   yield { at: 'started', stage: 'rollout', title: `Roll out ${revision.family}:${revision.revision}` }
   const since = new Date(world.clock.now())
   const rollout = await start(world, order, movedPort(order))
@@ -36,17 +37,30 @@ export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
     return outcome
   } catch (error) {
     const failure = asFailure(error)
-    if (failure.code !== 'CANCELLED' && failure.code !== 'TIMED_OUT') throw error
-    if (config.rollout.onCancel === 'leave')
-      return { at: 'left', failure: say(failure, 'The rollout goes on.'), undone: false }
+    if (!isOver(failure)) throw error
+    if (config.rollout.onCancel === 'leave') return { at: 'left', failure: say(failure, 'The rollout goes on.') }
     yield { at: 'changed', stage: 'rollout', text: 'telling ECS to go back to the earlier version' }
-    await undo(world, { ...order, service }, rollout)
-    return {
-      at: 'left',
-      failure: say(failure, `ECS goes back to ${running.family}:${running.revision}.`),
-      undone: true
-    }
+    return yield* goBack(world, { ...order, rollout, failure })
   }
+}
+
+/** Whatever happens to the way back, the run ends as what it was: cancelled or timed out. */
+async function* goBack(world: World, left: Left): Step<RolloutEnd> {
+  const { running, failure } = left
+  try {
+    await undo(world, left)
+    const sentence = `ECS goes back to ${running.family}:${running.revision}.`
+    return { at: 'left', failure: say(failure, sentence), backTo: running }
+  } catch (error) {
+    const text = `The rollout goes on, because it could not be stopped: ${asFailure(error).sentence}`
+    yield { at: 'warning', stage: 'rollout', text }
+    return { at: 'left', failure: say(failure, text) }
+  }
+}
+
+interface Left extends Order {
+  readonly rollout: Rollout
+  readonly failure: Failure
 }
 
 /** An answer that was lost is looked for before the call is made again: forced, it would start a second deployment. */
@@ -61,16 +75,19 @@ async function start(world: World, order: Order, ports: PortMove): Promise<Rollo
     }
     const now = await world.aws.services.describe(names.cluster, names.service)
     const found = now?.deployments.find(({ id, taskDefinition }) => taskDefinition === revision.arn && !before.has(id))
-    if (found) return rolloutOf(found.id, now?.currentServiceDeployment)
+    if (found) return rolloutOf(found.id, undefined)
   }
   throw new Error('unreachable')
 
   function rolloutOf(id: string, serviceDeployment: string | undefined): Rollout {
+    const { currentServiceDeployment: earlier } = service
     return {
       id,
       taskDefinition: revision.arn,
       before: running.arn,
-      ...(serviceDeployment !== undefined && { serviceDeployment })
+      ...(earlier !== undefined && { earlierDeployment: earlier }),
+      // The answer may still name the one before.
+      ...(serviceDeployment !== undefined && serviceDeployment !== earlier && { serviceDeployment })
     }
   }
 }
@@ -88,22 +105,31 @@ function movedPort({ service, revision, running }: Order): PortMove {
 }
 
 /** StopServiceDeployment goes back by itself; where it is not allowed, the earlier revision is rolled out. */
-async function undo(world: World, order: Order, { serviceDeployment }: Rollout): Promise<void> {
+async function undo(world: World, { rollout, ...order }: Left): Promise<void> {
   const { services } = world.aws
+  const { cluster, service } = namesOf(order.config.name)
   try {
-    if (serviceDeployment !== undefined) {
-      await services.stopDeployment(serviceDeployment)
+    const now = rollout.serviceDeployment === undefined ? await services.describe(cluster, service) : undefined
+    const deployment = rollout.serviceDeployment ?? (now && deploymentOf(rollout, now))
+    if (deployment !== undefined) {
+      await services.stopDeployment(deployment)
       return
     }
   } catch (error) {
     if (asFailure(error).code !== 'ACCESS_DENIED') throw error
   }
-  const { cluster, service } = namesOf(order.config.name)
   const back = movedPort({ ...order, revision: order.running, running: order.revision })
-  await services.update({ cluster, service, taskDefinition: order.running.arn, force: true, ...back })
+  const answer = await services.update({
+    cluster,
+    service,
+    taskDefinition: order.running.arn,
+    force: true,
+    ...back
+  })
+  if (answer.at === 'unclear') throw answer.failure
 }
 
-const say = ({ code, sentence, remedy, evidence, cause }: Failure, what: string): Failure =>
+export const say = ({ code, sentence, remedy, evidence, cause }: Failure, what: string): Failure =>
   new Failure({ code, sentence: `${sentence} ${what}`, remedy, evidence, cause })
 
 export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>): Omit<Watched, 'isOurs'> {

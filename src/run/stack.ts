@@ -1,5 +1,5 @@
 // Takes a stack to what was asked for, through a change set, and says what happens on the way.
-import { diagnoseStack } from '../diagnose/stack.ts'
+import { diagnoseChangeSet, diagnoseStack } from '../diagnose/stack.ts'
 import { Failure } from '../model/failure.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { stackAction, type StackAction, type StackEvent, type StackRequest, type StackState } from '../model/stack.ts'
@@ -10,6 +10,8 @@ export interface StackOptions {
   readonly stage: Stage
   /** Looks at what the stack makes while it is made; a Failure means that waiting is of no use. */
   readonly beside?: () => Step<Failure | undefined>
+  /** Told when an operation begins that goes on without us, and when it has ended. */
+  readonly goesOn?: (goesOn: boolean) => void
 }
 
 export type Outputs = Readonly<Record<string, string>>
@@ -21,20 +23,20 @@ export async function* applyStack(action: StackAction, world: World, options: St
     case 'nothing':
       throw new Error('There is nothing to apply')
     case 'refuse':
-      throw stuck(action.id, action.status, action.reason)
+      throw stuck(action)
     case 'join': {
       yield {
         at: 'changed',
         stage,
         text: `${action.request.name}: an operation is already going on; waiting for its end`
       }
-      const state = yield* settleStack(action.id, world, options)
+      const state = yield* settleStack(action.id, world, { stage })
       const next = stackAction(action.request, state)
       return next.do === 'nothing' ? outputsOf(state) : yield* applyStack(next, world, options)
     }
     case 'recreate':
       yield { at: 'changed', stage, text: `${action.request.name}: removing what a failed creation left` }
-      yield* removeStack(action.remove, world, options)
+      yield* removeStack(action.remove, world, stage)
       return yield* applyStack({ do: 'apply', change: 'CREATE', request: action.request }, world, options)
     case 'apply':
       return yield* change(action.request, action.change, world, options)
@@ -42,10 +44,10 @@ export async function* applyStack(action: StackAction, world: World, options: St
 }
 
 /** Deletes the stack and waits until it is gone. */
-export async function* removeStack(id: string, world: World, options: StackOptions): Step<void> {
+async function* removeStack(id: string, world: World, stage: Stage): Step<void> {
   await world.aws.stacks.remove(id, tokenOf(world, 'remove'))
-  const state = yield* settleStack(id, world, options)
-  if (state.at !== 'absent') throw stuck(id, state.at, 'reason' in state ? state.reason : undefined)
+  const state = yield* settleStack(id, world, { stage })
+  if (state.at !== 'absent') throw stuck('status' in state ? state : { id, status: state.at })
 }
 
 async function* change(
@@ -62,7 +64,9 @@ async function* change(
     return outputsOf(await stacks.describe(stackId))
   }
   await stacks.executeChangeSet(changeSetArn, token)
+  options.goesOn?.(true)
   const state = yield* settleStack(stackId, world, options, token)
+  options.goesOn?.(false)
   if (state.at === 'settled' && state.outputs.Fingerprint === request.fingerprint) return state.outputs
   throw diagnoseStack(request.name, await stacks.failures(stackId, token))
 }
@@ -82,11 +86,7 @@ async function* awaitChangeSet(name: string, arn: string, world: World, { stage 
         return true
       case 'failed':
         await stacks.deleteChangeSet(arn)
-        throw new Failure({
-          code: 'STACK_FAILED',
-          sentence: `CloudFormation refuses the changes to ${name}: ${reason ?? 'it gives no reason'}`,
-          remedy: 'Mend what the reason names; nothing was changed.'
-        })
+        throw diagnoseChangeSet(name, reason)
     }
   }
   return false
@@ -96,14 +96,12 @@ async function* awaitChangeSet(name: string, arn: string, world: World, { stage 
 export async function* settleStack(id: string, world: World, options: StackOptions, token?: string): Step<StackState> {
   const { stage, beside } = options
   const seen = new Set<string>()
-  for await (const state of poll(() => world.aws.stacks.describe(id), world)) {
-    if (token !== undefined) {
-      for (const event of await world.aws.stacks.events(id, token)) {
-        if (seen.has(event.id)) continue
-        seen.add(event.id)
-        const text = tell(event)
-        if (text !== undefined) yield { at: 'changed', stage, text }
-      }
+  for await (const { state, events } of poll(look, world)) {
+    for (const event of events) {
+      if (seen.has(event.id)) continue
+      seen.add(event.id)
+      const text = tell(event)
+      if (text !== undefined) yield { at: 'changed', stage, text }
     }
     if (state.at !== 'busy') return state
     const failure = beside && (yield* beside())
@@ -111,6 +109,13 @@ export async function* settleStack(id: string, world: World, options: StackOptio
     yield { at: 'waiting', stage, text: `the stack is in ${state.status}` }
   }
   throw new Error('unreachable')
+
+  async function look(): Promise<{ readonly state: StackState; readonly events: readonly StackEvent[] }> {
+    const { stacks } = world.aws
+    // First the state: what happened until then is among the events.
+    const state = await stacks.describe(id)
+    return { state, events: token === undefined ? [] : await stacks.events(id, token) }
+  }
 }
 
 /** One line for what is done or failed; what only began is no line. */
@@ -134,7 +139,13 @@ function tokenOf({ run, clock }: World, what: string): string {
   return `slipway-${run.id}-${run.attempt}-${what}-${clock.now().toString(36)}`
 }
 
-function stuck(id: string, status: string, reason: string | undefined): Failure {
+interface Stuck {
+  readonly id: string
+  readonly status: string
+  readonly reason?: string
+}
+
+export function stuck({ id, status, reason }: Stuck): Failure {
   const name = id.split('/')[1] ?? id
   return new Failure({
     code: 'STACK_STUCK',

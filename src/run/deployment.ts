@@ -1,0 +1,39 @@
+// Reads the service deployment that is ours, where the API and our role let us (F2.5).
+import { asFailure } from '../model/failure.ts'
+import type { Service, ServiceDeployment } from '../model/service.ts'
+import type { Rollout } from './watch.ts'
+import type { World } from './world.ts'
+
+export interface DeploymentReader {
+  /** Absent where it is unknown, gone or not allowed; the service's own list has to do then. */
+  readonly read: () => Promise<ServiceDeployment | undefined>
+  /** The service may name it only later than UpdateService answers. */
+  readonly learn: (service: Service) => void
+}
+
+export function deploymentReader(world: World, rollout: Rollout): DeploymentReader {
+  let arn = rollout.serviceDeployment
+  let denied = false
+  return {
+    read: async () => {
+      if (arn === undefined || denied) return undefined
+      try {
+        return await world.aws.services.deployment(arn)
+      } catch (error) {
+        if (asFailure(error).code !== 'ACCESS_DENIED') throw error
+        denied = true
+        return undefined
+      }
+    },
+    learn: (service) => {
+      arn ??= deploymentOf(rollout, service)
+    }
+  }
+}
+
+/** What the service calls its current deployment is ours only while ours is the primary one. */
+export function deploymentOf(rollout: Rollout, service: Service): string | undefined {
+  const { currentServiceDeployment: current, deployments } = service
+  const primary = deployments.find(({ status }) => status === 'PRIMARY')
+  return primary?.id === rollout.id && current !== rollout.earlierDeployment ? current : undefined
+}

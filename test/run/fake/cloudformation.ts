@@ -1,0 +1,170 @@
+// CloudFormation of one region, by F3: change sets, operations that take a while, and what they do to ECS.
+import type { ResourceChange, StackEvent, StackRequest, StackState } from '../../../src/model/stack.ts'
+import type { Aws } from '../../../src/aws/connect.ts'
+import { outputs as platformOutputs } from '../../template/example.ts'
+import type { Ecs } from './ecs.ts'
+import type { Time } from './time.ts'
+
+export interface StackScript {
+  readonly time: Time
+  readonly wrote: (call: string) => void
+  readonly ecs: Ecs
+  /** Events of an operation that fails; none: it succeeds. */
+  readonly failing: (stack: string) => readonly Pick<StackEvent, 'logicalId' | 'type' | 'reason' | 'status'>[]
+}
+
+interface Stack {
+  id: string
+  status: string
+  outputs: Readonly<Record<string, string>>
+  parameters: Readonly<Record<string, string>>
+  events: StackEvent[]
+}
+
+const changes: readonly ResourceChange[] = [
+  { action: 'Modify', logicalId: 'Service', type: 'AWS::ECS::Service', replacement: 'no' }
+]
+/** Those of the example, of which a platform without a domain has no HTTPS listener. */
+const outputsFor = ({ name, body, fingerprint }: StackRequest): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
+    Object.entries(name.endsWith('-platform') ? platformOutputs : {}).filter(([output]) => body.includes(`"${output}"`))
+  ),
+  Fingerprint: fingerprint
+})
+
+export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
+  const stacks = new Map<string, Stack>()
+  const sets = new Map<string, { readonly request: StackRequest; readonly change: 'CREATE' | 'UPDATE' }>()
+  let count = 0
+
+  const find = (nameOrId: string): Stack | undefined =>
+    [...stacks.values()].findLast(({ id }) => id === nameOrId) ?? stacks.get(nameOrId)
+
+  function put(name: string, status: string): Stack {
+    const known = stacks.get(name)
+    if (known && known.status !== 'DELETE_COMPLETE') return Object.assign(known, { status })
+    const id = `arn:aws:cloudformation:eu-west-1:123456789012:stack/${name}/${++count}`
+    const made = { id, status, outputs: {}, parameters: {}, events: [] }
+    stacks.set(name, made)
+    return made
+  }
+
+  function happened(stack: Stack, event: Partial<StackEvent> & Pick<StackEvent, 'status'>): void {
+    stack.events.push({
+      id: `${stack.id}-${stack.events.length}`,
+      time: new Date(time.clock.now()),
+      logicalId: 'Service',
+      type: 'AWS::ECS::Service',
+      ...event
+    })
+  }
+
+  function finish(stack: Stack, request: StackRequest, change: string): void {
+    if (!stack.status.endsWith('_IN_PROGRESS') || stack.status.startsWith('DELETE')) return
+    happened(stack, { status: `${change}_COMPLETE` })
+    Object.assign(stack, { status: `${change}_COMPLETE`, outputs: outputsFor(request) })
+  }
+
+  function rollBack(stack: Stack, change: string): void {
+    if (stack.status !== `${change}_IN_PROGRESS`) return
+    stack.status = change === 'CREATE' ? 'ROLLBACK_IN_PROGRESS' : 'UPDATE_ROLLBACK_IN_PROGRESS'
+    time.after(10, () => {
+      if (stack.status === 'ROLLBACK_IN_PROGRESS') ecs.remove()
+      if (stack.status.includes('ROLLBACK_IN')) stack.status = stack.status.replace('IN_PROGRESS', 'COMPLETE')
+    })
+  }
+
+  /** Waits for the service as CloudFormation does. */
+  function awaitService(stack: Stack, request: StackRequest, id: string): void {
+    if (!/^(CREATE|UPDATE)_IN/.test(stack.status)) return
+    const state = ecs.deployment(id)?.rolloutState
+    const change = stack.status.split('_')[0] ?? ''
+    if (state === 'completed') { finish(stack, request, change); return; }
+    if (state === 'failed') {
+      happened(stack, { status: `${change}_FAILED`, reason: 'ECS Deployment Circuit Breaker was triggered' })
+      rollBack(stack, change); return;
+    }
+    time.after(5, () => { awaitService(stack, request, id); })
+  }
+
+  const port = {
+    stacks: {
+      describe: (nameOrId: string) => Promise.resolve(stateOf(find(nameOrId))),
+      remove: (id: string) => {
+        const stack = find(id)
+        wrote(`delete the stack ${id.split('/')[1] ?? id}`)
+        if (!stack) return Promise.resolve()
+        stack.status = 'DELETE_IN_PROGRESS'
+        time.after(20, () => {
+          if (stack.status !== 'DELETE_IN_PROGRESS') return
+          ecs.remove()
+          stack.status = 'DELETE_COMPLETE'
+        })
+        return Promise.resolve()
+      },
+      createChangeSet: (request: StackRequest, change: 'CREATE' | 'UPDATE', name: string) => {
+        wrote(`change set ${change} of ${request.name}`)
+        const arn = `change-set/${name}`
+        sets.set(arn, { request, change })
+        const stack = change === 'CREATE' ? put(request.name, 'REVIEW_IN_PROGRESS') : find(request.name)
+        return Promise.resolve({ changeSetArn: arn, stackId: stack?.id ?? '' })
+      },
+      describeChangeSet: (): ReturnType<Aws['stacks']['describeChangeSet']> =>
+        Promise.resolve({ status: 'ready', changes }),
+      deleteChangeSet: (arn: string) => {
+        wrote(`delete the change set of ${sets.get(arn)?.request.name ?? arn}`)
+        return Promise.resolve()
+      },
+      executeChangeSet: (arn: string, token: string) => {
+        const set = sets.get(arn)
+        if (!set) throw new Error(`There is no ${arn}`)
+        const { request, change } = set
+        wrote(`execute ${change} of ${request.name}`)
+        const stack = put(request.name, `${change}_IN_PROGRESS`)
+        stack.parameters = request.parameters
+        const errors = failing(request.name)
+        if (errors.length > 0) {
+          time.after(10, () => {
+            for (const error of errors) happened(stack, { ...error, token })
+            rollBack(stack, change)
+          })
+        } else if (request.name.endsWith('-service') && change === 'CREATE') {
+          awaitService(stack, request, ecs.create())
+        } else {
+          const id = request.name.endsWith('-service') ? ecs.resend() : undefined
+          time.after(15, () => {
+            if (id === undefined) finish(stack, request, change)
+            else awaitService(stack, request, id)
+          })
+        }
+        return Promise.resolve()
+      },
+      events: (id: string) => Promise.resolve(find(id)?.events ?? []),
+      failures: (id: string) =>
+        Promise.resolve((find(id)?.events ?? []).filter(({ status }) => status.endsWith('_FAILED')))
+    }
+  } satisfies Pick<Aws, 'stacks'>
+
+  return {
+    port,
+    put,
+    state: (name: string): StackState => stateOf(stacks.get(name)),
+    /** The stack is there and is what the request says. */
+    settle: (request: StackRequest): StackState => {
+      const stack = put(request.name, 'CREATE_COMPLETE')
+      Object.assign(stack, { outputs: outputsFor(request), parameters: request.parameters })
+      return stateOf(stack)
+    }
+  }
+}
+
+export type CloudFormation = ReturnType<typeof fakeCloudFormation>
+
+function stateOf(stack: Stack | undefined): StackState {
+  if (!stack || stack.status === 'DELETE_COMPLETE') return { at: 'absent' }
+  const { id, status, outputs, parameters } = stack
+  if (status === 'REVIEW_IN_PROGRESS') return { at: 'shell', id }
+  if (status.endsWith('_IN_PROGRESS')) return { at: 'busy', id, status, outputs, parameters }
+  if (['CREATE_FAILED', 'ROLLBACK_COMPLETE'].includes(status)) return { at: 'failed-creation', id, status }
+  return status.endsWith('_FAILED') ? { at: 'stuck', id, status } : { at: 'settled', id, status, outputs, parameters }
+}

@@ -1,0 +1,181 @@
+// A region in memory with a virtual clock: what a deploy does to it, and what is left afterwards.
+import type { Aws } from '../../../src/aws/connect.ts'
+import type { Docker } from '../../../src/docker/docker.ts'
+import { decideDeploy } from '../../../src/decide/deploy.ts'
+import type { Config } from '../../../src/model/config.ts'
+import { Failure } from '../../../src/model/failure.ts'
+import type { Current, PushedImage } from '../../../src/model/plan.ts'
+import type { Progress, Step } from '../../../src/model/progress.ts'
+import type { StackEvent } from '../../../src/model/stack.ts'
+import type { Verdict } from '../../../src/model/verdict.ts'
+import { deployRegion } from '../../../src/run/region.ts'
+import type { Answer } from '../../../src/run/visit.ts'
+import type { World } from '../../../src/run/world.ts'
+import { outputs, plain, zones } from '../../template/example.ts'
+import { fakeCloudFormation } from './cloudformation.ts'
+import { fakeEcs, type EcsScript, type Fate } from './ecs.ts'
+import { virtualTime } from './time.ts'
+
+export interface Script {
+  readonly fates?: Readonly<Record<number, Fate>>
+  readonly deploymentsApi?: EcsScript['deploymentsApi']
+  /** Stack name -> the events with which its next operation fails. */
+  failing?: Readonly<Record<string, readonly Pick<StackEvent, 'logicalId' | 'type' | 'reason' | 'status'>[]>>
+  readonly visit?: (url: string) => Promise<Answer>
+  /** What docker says when it builds; absent: it builds. */
+  readonly buildFails?: Failure
+}
+
+export const digestOf = (tag: string): string => `sha256:${tag.padStart(64, '0')}`
+export const pushed = (tag: string): PushedImage => ({
+  digest: digestOf(tag),
+  reference: `${outputs.RepositoryUri ?? ''}@${digestOf(tag)}`
+})
+
+const unused = (): Promise<never> => Promise.reject(new Error('A run does not ask for this'))
+
+export function fakeRegion(script: Script = {}) {
+  const time = virtualTime()
+  const writes: string[] = []
+  const wrote = (call: string): void => {
+    writes.push(call)
+  }
+  const tags = new Map<string, string>()
+  const ecs = fakeEcs({
+    time,
+    wrote,
+    fate: (revision) => script.fates?.[revision] ?? 'healthy',
+    deploymentsApi: script.deploymentsApi ?? 'there'
+  })
+  const stacks = fakeCloudFormation({ time, wrote, ecs, failing: (stack) => script.failing?.[stack] ?? [] })
+  const cancel = new AbortController()
+
+  const repository = {
+    uri: () => Promise.resolve(stacks.state('shop-platform').at === 'absent' ? undefined : outputs.RepositoryUri),
+    imageByTag: (_: string, tag: string) => Promise.resolve(tags.has(tag) ? pushed(tag) : undefined),
+    imageByDigest: unused,
+    digestByTag: unused,
+    login: () => Promise.resolve({ registry: 'registry', username: 'AWS', password: 'secret' }),
+    addTag: (_: string, digest: string, tag: string) => {
+      wrote(`tag kept ${digest.replace(/^sha256:0*/, '')}`)
+      tags.set(tag, digest)
+      return Promise.resolve()
+    },
+    removeTag: (_: string, tag: string) => {
+      wrote(`untag kept ${tags.get(tag)?.replace(/^sha256:0*/, '') ?? tag}`)
+      tags.delete(tag)
+      return Promise.resolve()
+    }
+  } satisfies Aws['repository']
+
+  const docker = {
+    version: unused,
+    resolveLocal: unused,
+    readContext: unused,
+    checkPlatform: () => Promise.resolve(),
+    async *build() {
+      wrote('docker build')
+      await time.clock.sleep(5_000, cancel.signal)
+      yield 'step 1'
+      if (script.buildFails) throw script.buildFails
+      return { imageId: 'sha256:built' }
+    },
+    async *push({ tag }) {
+      wrote(`docker push ${tag}`)
+      await time.clock.sleep(5_000, cancel.signal)
+      yield 'layer 1'
+      tags.set(tag, digestOf(tag))
+      return { at: 'pushed', digest: digestOf(tag) }
+    }
+  } satisfies Docker
+
+  const world: World = {
+    clock: time.clock,
+    cancelled: cancel.signal,
+    deadline: time.clock.now() + 30 * 60_000,
+    aws: {
+      region: 'eu-west-1',
+      identity: { whoAmI: unused },
+      zones: { available: unused },
+      hostedZones: { find: unused, get: unused },
+      records: { find: unused },
+      repository,
+      ...ecs.port,
+      ...stacks.port
+    } satisfies Aws,
+    docker,
+    visit: script.visit ?? (() => Promise.resolve({ status: 200 })),
+    run: { id: '7', attempt: '1', commit: 'c0ffee', actor: 'dependabot[bot]' }
+  }
+
+  /** What observe would find. */
+  async function look(tag: string): Promise<Current> {
+    const service = await world.aws.services.describe('shop-cluster', 'shop-service')
+    const newest = await world.aws.revisions.newest('shop-app')
+    const image = await world.aws.repository.imageByTag('shop', tag)
+    return {
+      region: 'eu-west-1',
+      account: '123456789012',
+      partition: 'aws',
+      zones,
+      platform: stacks.state('shop-platform'),
+      serviceStack: stacks.state('shop-service'),
+      ...(service && { service, running: await world.aws.revisions.describe(service.taskDefinition) }),
+      ...(newest && { newest }),
+      kept: [],
+      ...(image && { image })
+    }
+  }
+
+  return {
+    world,
+    time,
+    ecs,
+    stacks,
+    tags,
+    writes,
+    script,
+    cancelAfter: (seconds: number): void => { time.after(seconds, () => { cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'The run was cancelled.', remedy: 'Run it again.' })); }
+      ); },
+    /** One run of the action. */
+    async deploy(tag: string, change: Partial<Config> = {}, over: Partial<World> = {}): Promise<Run> {
+      const config: Config = { ...plain, ...change }
+      const current = await look(tag)
+      const plan = decideDeploy(config, current, { context: { at: 'commit', commit: tag }, tag })
+      const [regionPlan] = plan.regions
+      if (!regionPlan) throw new Error('A plan has a region')
+      writes.length = 0
+      const began = time.clock.now()
+      const { result, progress } = await collect(
+        deployRegion(plan, regionPlan, { config, current }, { ...world, deadline: began + 30 * 60_000, ...over })
+      )
+      return { verdict: result, progress, writes: [...writes], seconds: (time.clock.now() - began) / 1000 }
+    },
+    look
+  }
+}
+
+export type Region = ReturnType<typeof fakeRegion>
+
+export interface Run {
+  readonly verdict: Verdict
+  readonly progress: readonly Progress[]
+  readonly writes: readonly string[]
+  readonly seconds: number
+}
+
+/** A step to its end. */
+export async function collect<T>(
+  step: Step<T>
+): Promise<{ readonly result: T; readonly progress: readonly Progress[] }> {
+  const progress: Progress[] = []
+  for (;;) {
+    const next = await step.next()
+    if (next.done) return { result: next.value, progress }
+    progress.push(next.value)
+  }
+}
+
+/** The lines of a run, without those that only wait. */
+export const linesOf = (progress: readonly Progress[]): readonly string[] =>
+  progress.flatMap((each) => ('text' in each && each.at !== 'waiting' ? [each.text] : []))
