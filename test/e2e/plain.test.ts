@@ -22,13 +22,11 @@ describe('a service without a domain', () => {
   })
 
   it('takes an image that an earlier step has built', async () => {
-    const { PATH = '' } = process.env
-    const environment = { ...stage.environment, PATH: stage.environment.PATH ?? PATH }
     const base = stage.inputs['build-args']?.replace('BASE=', '') ?? ''
     stage.workspace.write('version.txt', 'built elsewhere')
     execFileSync('docker', ['build', '--quiet', '--build-arg', `BASE=${base}`, '--tag', 'elsewhere:1', '.'], {
       cwd: stage.workspace.folder,
-      env: environment,
+      env: { PATH: process.env.PATH, ...stage.environment },
       stdio: 'ignore'
     })
     const ended = await stage.deploy({ image: 'elsewhere:1', 'build-args': '' })
