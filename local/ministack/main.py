@@ -21,6 +21,8 @@ ADDITIONS = (
     "service_deployments",
     "scheduler",
     "services",
+    "stack_operations",
+    "stack_service",
 )
 
 
