@@ -50,7 +50,7 @@ def _create(original, params):
 def _refusal(kind, status, stack):
     if kind == "CREATE" and status in ("DELETE_COMPLETE", "REVIEW_IN_PROGRESS"):
         return None
-    if kind == "CREATE" and status != "ROLLBACK_COMPLETE":
+    if kind == "CREATE" and status in SETTLED:
         return None  # MiniStack refuses: the stack already exists.
     if kind in ("UPDATE", "IMPORT") and (status in SETTLED or status == "DELETE_COMPLETE"):
         return None

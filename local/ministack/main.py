@@ -23,6 +23,8 @@ ADDITIONS = (
     "services",
     "stack_operations",
     "stack_service",
+    "stack_events",
+    "operation_events",
 )
 
 

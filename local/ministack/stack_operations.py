@@ -55,8 +55,13 @@ def add():
                                ("_roll_back_operation", roll_back_unless_deleted)):
             if hasattr(module, name):
                 setattr(module, name, function)
-    delete_stack = handlers._ACTION_HANDLERS["DeleteStack"]
-    handlers._ACTION_HANDLERS["DeleteStack"] = lambda params: _delete_once(delete_stack, params)
+    actions = handlers._ACTION_HANDLERS
+    for name, wrapper in (("DeleteStack", _delete_once), ("CreateStack", _keep_deleted), ("CreateChangeSet", _keep_deleted)):
+        actions[name] = _wrapped(wrapper, actions[name])
+
+
+def _wrapped(wrapper, original):
+    return lambda params: wrapper(original, params)
 
 
 def _key(stack_name, logical_id):
@@ -82,4 +87,12 @@ def _delete_once(original, params):
     stack = handlers._resolve_stack(_p(params, "StackName"))
     if stack and stack["StackStatus"] == "DELETE_IN_PROGRESS":
         return _xml(200, "DeleteStackResponse", "")
+    return original(params)
+
+
+def _keep_deleted(original, params):
+    # F3.1: a deleted stack stays readable by its id when another one takes its name.
+    stack = cloudformation._stacks.get(_p(params, "StackName"))
+    if stack and stack["StackStatus"] == "DELETE_COMPLETE":
+        cloudformation._stacks[stack["StackId"]] = stack
     return original(params)
