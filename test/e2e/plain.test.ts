@@ -22,9 +22,8 @@ describe('a service without a domain', () => {
   })
 
   it('takes an image that an earlier step has built', async () => {
-    const base = stage.inputs['build-args']?.replace('BASE=', '') ?? ''
     stage.workspace.write('version.txt', 'built elsewhere')
-    execFileSync('docker', ['build', '--quiet', '--build-arg', `BASE=${base}`, '--tag', 'elsewhere:1', '.'], {
+    execFileSync('docker', ['build', '--quiet', '--build-arg', `BASE=${stage.base}`, '--tag', 'elsewhere:1', '.'], {
       cwd: stage.workspace.folder,
       env: { PATH: process.env.PATH, ...stage.environment },
       stdio: 'ignore'

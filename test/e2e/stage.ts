@@ -18,8 +18,8 @@ export interface Stage {
   readonly account: string
   readonly environment: Readonly<Record<string, string>>
   readonly workspace: Workspace
-  /** What every deploy asks for. */
-  readonly inputs: Readonly<Record<string, string>>
+  /** The image that the app is built on. */
+  readonly base: string
   /** Runs the action; `inputs` add to or change the usual ones. */
   readonly deploy: (inputs?: Readonly<Record<string, string>>, job?: Partial<Job>) => Promise<Ended>
   readonly visit: Visitor
@@ -69,7 +69,7 @@ export async function openStage(account: string, domain?: string): Promise<Stage
     account,
     environment,
     workspace,
-    inputs: usual,
+    base,
     gateway,
     visit: visitor(environment),
     eyes: open({ endpoint, region, credentials: { accessKeyId: account, secretAccessKey: 'local' } }),

@@ -1,0 +1,94 @@
+// `npm test`: everything. Two lanes side by side; each part's output is printed whole when the part ends, then how long
+// it took. The last line is `N passed, N failed`. `npm test -- e2e` runs one part alone.
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { startLocal } from '../local/local.ts'
+import { ensureBase } from '../local/base.ts'
+import { ensurePython } from '../local/python.ts'
+
+interface Result {
+  readonly passed: number
+  readonly failed: number
+  readonly seconds: number
+}
+
+type Name = 'check' | 'local' | 'e2e' | 'realism'
+const names: readonly Name[] = ['check', 'local', 'e2e', 'realism']
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((word) => !names.some((name) => name === word))
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}; there are ${names.join(', ')}.`)
+  process.exit(2)
+}
+const isWanted = (name: Name): boolean => asked.length === 0 || asked.includes(name)
+const results = new Map<Name, Result>()
+await Promise.all([withoutCloud(), withCloud()])
+console.log()
+for (const [name, { passed, failed, seconds }] of results) {
+  console.log(`${name.padEnd(8)} ${seconds.toFixed(0).padStart(4)} s  ${passed} passed, ${failed} failed`)
+}
+const sum = (key: 'passed' | 'failed'): number =>
+  [...results.values()].reduce((total, result) => total + result[key], 0)
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+process.exitCode = sum('failed') === 0 ? 0 : 1
+
+async function withoutCloud(): Promise<void> {
+  if (isWanted('check')) await run('check', process.execPath, ['scripts/check.ts'])
+  if (isWanted('local')) await run('local', process.execPath, nodeTest('test/local'))
+}
+
+/** One local AWS for both; each file of tests has an account of its own in it, so two files run side by side. */
+async function withCloud(): Promise<void> {
+  if (!isWanted('e2e') && !isWanted('realism')) return
+  const local = await startLocal({ log: console.log })
+  try {
+    await ensureBase(local, console.log)
+    const e2e = ['--test-concurrency=2', ...nodeTest('test/e2e')]
+    if (isWanted('e2e')) await run('e2e', process.execPath, e2e, { SLIPWAY_LOCAL: JSON.stringify(local.env) })
+    // The rules that local/ministack adds, against MiniStacks of their own with and without them.
+    const pytest = ['-m', 'pytest', 'local/ministack/tests', '-q', '-p', 'no:cacheprovider']
+    if (isWanted('realism')) await run('realism', await ensurePython(), pytest, { DOCKER_HOST: local.dockerHost })
+  } finally {
+    await local.stop()
+  }
+}
+
+function nodeTest(folder: string): readonly string[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.test.ts'))
+  return ['--test', '--test-reporter=spec', ...files.map((file) => `${folder}/${file}`)]
+}
+
+function run(
+  name: Name,
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {}
+): Promise<void> {
+  const start = performance.now()
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const output: string[] = []
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => output.push(text))
+    }
+    child.on('error', reject).on('close', (status) => {
+      const text = output.join('')
+      console.log(`\n===== ${name} =====\n${text}`)
+      const { passed, failed } = count(text)
+      // A part that broke without a failed test is a failure all the same, and so is one that tested nothing.
+      const broken = failed === 0 && (status !== 0 || passed === 0)
+      results.set(name, { passed, failed: broken ? 1 : failed, seconds: (performance.now() - start) / 1000 })
+      resolve()
+    })
+  })
+}
+
+/** What jest, node's test runner and pytest say at their end. */
+function count(text: string): { readonly passed: number; readonly failed: number } {
+  const last = (pattern: RegExp): number => Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0)
+  return {
+    passed: last(/^Tests:.* (\d+) passed/gm) + last(/^ℹ pass (\d+)/gm) + last(/^(\d+) passed.* in [\d.]+/gm),
+    failed: last(/^Tests: +(\d+) failed/gm) + last(/^ℹ fail (\d+)/gm) + last(/^(?:.* )?(\d+) failed.* in [\d.]+/gm)
+  }
+}
