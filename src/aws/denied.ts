@@ -8,7 +8,7 @@ const names = /^(AccessDenied|UnauthorizedOperation|UnauthorizedException|NotAut
 export function denied(error: Error, action: string): Failure | undefined {
   const text = sayMessage(error)
   // Also inside other errors: a missing iam:PassRole comes as a ClientException of ECS.
-  const inText = /not authorized to perform:? (\S+?)(?=[\s,.;]|$)/i.exec(text)?.[1]
+  const inText = /not authorized to perform:? ([\w-]+:\w+)/i.exec(text)?.[1]
   if (!names.test(error.name) && inText === undefined) return undefined
   const what = inText ?? action
   const resource = /on (?:the )?resource:? (\S+?)[.,]?(?=\s|$)/i.exec(text)?.[1]

@@ -54,7 +54,8 @@ export const revisions = ({ ecs, ending }: Clients) => {
       const answer = await call(action, () => ecs().send(command, ending))
       const made = required(answer.taskDefinition, `${action} taskDefinition`)
       const revision = revisionOf(made, answer.tags, action)
-      if ((answer.$metadata.attempts ?? 1) > 1 && revision.revision > 1) {
+      const { attempts = 1 } = { ...answer.$metadata }
+      if (attempts > 1 && revision.revision > 1) {
         // Both times are AWS's, the duration is ours: clocks need not agree.
         const earliest = (made.registeredAt?.getTime() ?? Infinity) - (performance.now() - began)
         const twin = await find(`${revision.family}:${revision.revision - 1}`)

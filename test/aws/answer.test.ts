@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals'
+import { allPages, given, required } from '../../src/aws/answer.ts'
+
+test('a field that is missing is named', () => {
+  expect(required(0, 'x')).toBe(0)
+  expect(() => {
+    required(undefined, 'ecs:X service.arn')
+  }).toThrow('AWS answered without ecs:X service.arn.')
+})
+
+test('absent stays absent', () => {
+  expect({ ...given('a', 1), ...given('b', undefined) }).toEqual({ a: 1 })
+})
+
+test('pages are read to the end', async () => {
+  const pages = new Map([
+    [undefined, { items: [1, 2], next: 'b' }],
+    ['b', { items: [3], next: undefined }]
+  ])
+  expect(await allPages((token) => Promise.resolve(required(pages.get(token), 'page')))).toEqual([1, 2, 3])
+})

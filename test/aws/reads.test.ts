@@ -1,0 +1,224 @@
+// The smaller readers: who we are, zones, DNS, tasks, targets, logs.
+import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs'
+import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import {
+  GetHostedZoneCommand,
+  ListHostedZonesByNameCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+  type HostedZone
+} from '@aws-sdk/client-route-53'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { mockClient } from 'aws-sdk-client-mock'
+import { suffixesOf } from '../../src/aws/hosted-zones.ts'
+import { aws, awsError } from './aws.ts'
+
+const [sts, ec2, ecs] = [mockClient(STSClient), mockClient(EC2Client), mockClient(ECSClient)]
+const [route53, elb, logs] = [
+  mockClient(Route53Client),
+  mockClient(ElasticLoadBalancingV2Client),
+  mockClient(CloudWatchLogsClient)
+]
+const all = [sts, ec2, ecs, route53, elb, logs]
+beforeEach(() => {
+  for (const client of all) client.reset()
+})
+afterAll(() => {
+  for (const client of all) client.restore()
+})
+
+test('who we are', async () => {
+  sts.on(GetCallerIdentityCommand).resolves({ Account: '1', Arn: 'arn:aws-cn:sts::1:assumed-role/a/b' })
+  expect(await aws().identity.whoAmI()).toEqual({
+    account: '1',
+    arn: 'arn:aws-cn:sts::1:assumed-role/a/b',
+    partition: 'aws-cn'
+  })
+})
+
+test.each([
+  ['eu-west-1', ['a', 'b', 'c']],
+  ['us-west-1', ['a', 'c']]
+])('zones of %s', async (region, names) => {
+  const zone = (ZoneName: string, ZoneId: string) => ({ ZoneName, ZoneId })
+  ec2.on(DescribeAvailabilityZonesCommand).resolves({
+    AvailabilityZones: [zone('c', 'usw1-az1'), zone('b', 'usw1-az2'), zone('a', 'usw1-az3')]
+  })
+  expect(await aws(region).zones.available()).toEqual(names)
+})
+
+describe('hosted zones', () => {
+  const zone = (Id: string, Name: string, more: Partial<HostedZone> = {}): HostedZone => ({
+    Id: `/hostedzone/${Id}`,
+    Name,
+    CallerReference: 'r',
+    Config: { PrivateZone: false },
+    ...more
+  })
+  const list = (name: string, ...HostedZones: HostedZone[]): void => {
+    route53.on(ListHostedZonesByNameCommand, { DNSName: name }).resolves({ HostedZones })
+  }
+
+  test.each([
+    ['a.b.example', ['a.b.example', 'b.example']],
+    ['Shop.Example.', ['shop.example']],
+    ['example', []]
+  ])('%s may be in %j', (domain, suffixes) => {
+    expect(suffixesOf(domain)).toEqual(suffixes)
+  })
+
+  test('the longest public one that is the name or holds it', async () => {
+    list('a.b.example', zone('Z0', 'a.b.example.', { Config: { PrivateZone: true } }), zone('Z1', 'b.b.example.'))
+    list('b.example', zone('Z2', 'b.example.'), zone('Z3', 'b.example.', { LinkedService: {} }))
+    expect(await aws().hostedZones.find('a.b.example')).toEqual({ id: 'Z2', name: 'b.example' })
+  })
+
+  test('none', async () => {
+    list('shop.example', zone('Z1', 'shop.other.'))
+    expect(await aws().hostedZones.find('shop.example')).toBeUndefined()
+  })
+
+  test('several of the same name need a person', async () => {
+    list('shop.example', zone('Z1', 'shop.example.'), zone('Z2', 'shop.example.'))
+    await expect(aws().hostedZones.find('shop.example')).rejects.toMatchObject({
+      code: 'ZONE_NOT_FOUND',
+      sentence: 'Several public hosted zones are called shop.example: Z1, Z2.'
+    })
+  })
+
+  test('one by its id', async () => {
+    route53.on(GetHostedZoneCommand).resolves({ HostedZone: zone('Z1', 'shop.example.') })
+    expect(await aws().hostedZones.get('Z1')).toEqual({ id: 'Z1', name: 'shop.example' })
+    route53.on(GetHostedZoneCommand).resolves({ HostedZone: zone('Z1', 'x.', { Config: { PrivateZone: true } }) })
+    expect(await aws().hostedZones.get('Z1')).toBeUndefined()
+    route53.on(GetHostedZoneCommand).rejects(awsError('NoSuchHostedZone', 'x', 404))
+    expect(await aws().hostedZones.get('Z1')).toBeUndefined()
+  })
+})
+
+test('records of exactly a name', async () => {
+  route53.on(ListResourceRecordSetsCommand, { HostedZoneId: 'Z1', StartRecordName: '*.shop.example' }).resolves({
+    ResourceRecordSets: [
+      { Name: '\\052.shop.example.', Type: 'A', SetIdentifier: 's', Region: 'eu-west-1' },
+      { Name: '\\052.shop.example.', Type: 'TXT' },
+      { Name: 'a.shop.example.', Type: 'A' }
+    ]
+  })
+  expect(await aws().records.find('Z1', '*.shop.example')).toEqual([
+    { type: 'A', setIdentifier: 's', region: 'eu-west-1' },
+    { type: 'TXT' }
+  ])
+})
+
+describe('tasks', () => {
+  const task = (id: string, more: object = {}) => ({
+    taskArn: id,
+    taskDefinitionArn: 'td:1',
+    lastStatus: 'STOPPED',
+    desiredStatus: 'STOPPED',
+    ...more
+  })
+
+  test('that stopped, newest first, in full', async () => {
+    ecs
+      .on(ListTasksCommand, { cluster: 'c', serviceName: 's', desiredStatus: 'STOPPED' })
+      .resolves({ taskArns: ['a', 'b'] })
+    ecs.on(DescribeTasksCommand).resolves({
+      tasks: [
+        task('a', { stoppedAt: new Date(1) }),
+        task('b', {
+          startedBy: 'ecs-svc/1',
+          stopCode: 'EssentialContainerExited',
+          stoppedReason: 'r',
+          healthStatus: 'UNHEALTHY',
+          stoppedAt: new Date(2),
+          attachments: [{ details: [{ name: 'privateIPv4Address', value: '10.0.0.1' }, { name: 'mac' }] }],
+          containers: [
+            {
+              name: 'app',
+              exitCode: 3,
+              reason: 'cr',
+              healthStatus: 'HEALTHY',
+              networkInterfaces: [{ privateIpv4Address: '10.0.0.1' }, {}]
+            }
+          ]
+        })
+      ]
+    })
+    const [newest, older] = await aws().tasks.stopped('c', 's')
+    expect(newest).toEqual({
+      arn: 'b',
+      taskDefinition: 'td:1',
+      startedBy: 'ecs-svc/1',
+      lastStatus: 'STOPPED',
+      desiredStatus: 'STOPPED',
+      health: 'unhealthy',
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'r',
+      stoppedAt: new Date(2),
+      addresses: ['10.0.0.1'],
+      containers: [{ name: 'app', exitCode: 3, reason: 'cr', health: 'healthy' }]
+    })
+    expect(older).toMatchObject({ arn: 'a', health: 'unknown', addresses: [], containers: [] })
+  })
+
+  test('more than one call takes', async () => {
+    const arns = Array.from({ length: 101 }, (_, index) => `t${index}`)
+    ecs.on(ListTasksCommand).resolves({ taskArns: arns.slice(0, 100), nextToken: '2' })
+    ecs.on(ListTasksCommand, { nextToken: '2' }).resolves({ taskArns: arns.slice(100) })
+    ecs.on(DescribeTasksCommand).callsFake(({ tasks }: { tasks: string[] }) => ({ tasks: tasks.map((id) => task(id)) }))
+    expect(await aws().tasks.running('c', 's')).toHaveLength(101)
+  })
+
+  test('of a service that is gone', async () => {
+    ecs.on(ListTasksCommand).rejects(awsError('ServiceNotFoundException', 'x'))
+    expect(await aws().tasks.running('c', 's')).toEqual([])
+    expect(ecs.commandCalls(DescribeTasksCommand)).toHaveLength(0)
+  })
+})
+
+test('targets', async () => {
+  elb.on(DescribeTargetHealthCommand, { TargetGroupArn: 'tg' }).resolves({
+    TargetHealthDescriptions: [
+      { Target: { Id: '10.0.0.1', Port: 80 }, TargetHealth: { State: 'healthy' } },
+      {
+        Target: { Id: '10.0.0.2', Port: 80 },
+        TargetHealth: { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'd' }
+      }
+    ]
+  })
+  expect(await aws().targets.health('tg')).toEqual([
+    { address: '10.0.0.1', port: 80, state: 'healthy' },
+    { address: '10.0.0.2', port: 80, state: 'unhealthy', reason: 'Target.Timeout', description: 'd' }
+  ])
+})
+
+describe('the last log lines', () => {
+  const message = (text: string) => ({ message: text })
+
+  test('as they were written', async () => {
+    logs.on(GetLogEventsCommand, { logGroupName: 'g', logStreamName: 's', limit: 2, startFromHead: false }).resolves({
+      events: [message('one\n'), message('two'), {}]
+    })
+    expect(await aws().logs.tail('g', 's', 2)).toEqual(['one', 'two'])
+  })
+
+  test('behind an empty page', async () => {
+    logs.on(GetLogEventsCommand).resolves({ events: [], nextBackwardToken: 'b' })
+    logs.on(GetLogEventsCommand, { nextToken: 'b' }).resolves({ events: [message('one')], nextBackwardToken: 'c' })
+    expect(await aws().logs.tail('g', 's', 2)).toEqual(['one'])
+  })
+
+  test('none: at the end of the stream, without a stream, or when none are wanted', async () => {
+    logs.on(GetLogEventsCommand).resolves({ events: [], nextBackwardToken: 'b' })
+    expect(await aws().logs.tail('g', 's', 2)).toEqual([])
+    logs.on(GetLogEventsCommand).rejects(awsError('ResourceNotFoundException', 'x'))
+    expect(await aws().logs.tail('g', 's', 2)).toEqual([])
+    logs.reset()
+    expect(await aws().logs.tail('g', 's', 0)).toEqual([])
+    expect(logs.calls()).toHaveLength(0)
+  })
+})

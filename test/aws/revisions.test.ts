@@ -1,0 +1,106 @@
+import {
+  DeregisterTaskDefinitionCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListTaskDefinitionsCommand,
+  RegisterTaskDefinitionCommand,
+  type TaskDefinition
+} from '@aws-sdk/client-ecs'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { mockClient } from 'aws-sdk-client-mock'
+import { aws, awsError } from './aws.ts'
+
+const ecs = mockClient(ECSClient)
+beforeEach(() => {
+  ecs.reset()
+})
+
+const arn = (revision: number): string => `arn:aws:ecs:eu-west-1:1:task-definition/app:${revision}`
+const definition = { family: 'app', containerDefinitions: [{ name: 'c', image: 'i' }] }
+const found = (revision: number, more: Partial<TaskDefinition> = {}): TaskDefinition => ({
+  ...definition,
+  taskDefinitionArn: arn(revision),
+  revision,
+  status: 'ACTIVE',
+  requiresAttributes: [],
+  registeredAt: new Date(1_000_000),
+  registeredBy: 'me',
+  ...more
+})
+const attempts = (count: number) => ({ $metadata: { attempts: count } })
+
+describe('a revision', () => {
+  test('is read as it could be registered again', async () => {
+    ecs
+      .on(DescribeTaskDefinitionCommand, { taskDefinition: arn(2), include: ['TAGS'] })
+      .resolves({ taskDefinition: found(2, { cpu: undefined }), tags: [{ key: 'a', value: 'b' }, {}] })
+    expect(await aws().revisions.describe(arn(2))).toEqual({
+      arn: arn(2),
+      family: 'app',
+      revision: 2,
+      active: true,
+      definition,
+      tags: { a: 'b' }
+    })
+  })
+
+  test('that is not there', async () => {
+    ecs.on(DescribeTaskDefinitionCommand).rejects(awsError('ClientException', 'Unable to describe task definition.'))
+    await expect(aws().revisions.describe(arn(2))).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' })
+    expect(await aws().revisions.newest('app')).toBeUndefined()
+  })
+
+  test('of a family: the active ones of exactly that name, newest first, from all pages', async () => {
+    ecs
+      .on(ListTaskDefinitionsCommand)
+      .resolves({ taskDefinitionArns: [arn(3), 'arn:x:task-definition/app2:9'], nextToken: '2' })
+      .on(ListTaskDefinitionsCommand, { nextToken: '2' })
+      .resolves({ taskDefinitionArns: [arn(1)] })
+    expect(await aws().revisions.active('app')).toEqual([arn(3), arn(1)])
+    expect(ecs.commandCalls(ListTaskDefinitionsCommand)[0]?.args[0].input).toEqual({
+      familyPrefix: 'app',
+      status: 'ACTIVE',
+      sort: 'DESC'
+    })
+  })
+
+  test('is deregistered', async () => {
+    await aws().revisions.deregister(arn(1))
+    expect(ecs.commandCalls(DeregisterTaskDefinitionCommand)[0]?.args[0].input).toEqual({ taskDefinition: arn(1) })
+  })
+})
+
+describe('registering', () => {
+  test('sends the definition and its tags', async () => {
+    ecs.on(RegisterTaskDefinitionCommand).resolves({ taskDefinition: found(3), tags: [{ key: 'a', value: 'b' }] })
+    expect(await aws().revisions.register(definition, { a: 'b' })).toMatchObject({ arn: arn(3), tags: { a: 'b' } })
+    expect(ecs.commandCalls(RegisterTaskDefinitionCommand)[0]?.args[0].input).toEqual({
+      ...definition,
+      tags: [{ key: 'a', value: 'b' }]
+    })
+  })
+
+  test('sends no empty list of tags', async () => {
+    ecs.on(RegisterTaskDefinitionCommand).resolves({ taskDefinition: found(1), ...attempts(2) })
+    await aws().revisions.register(definition, {})
+    expect(ecs.commandCalls(RegisterTaskDefinitionCommand)[0]?.args[0].input).toEqual(definition)
+  })
+
+  test('nothing that is no definition', async () => {
+    await expect(aws().revisions.register({ family: 'app' }, {})).rejects.toMatchObject({ code: 'BUG' })
+    expect(ecs.calls()).toHaveLength(0)
+  })
+
+  const twin = { taskDefinition: found(2) }
+  test.each([
+    ['made by a lost try is let go', twin, 1],
+    ['of another content stays', { taskDefinition: found(2, { cpu: '256' }) }, 0],
+    ['from before stays', { taskDefinition: found(2, { registeredAt: new Date(1) }) }, 0],
+    ['that is inactive stays', { taskDefinition: found(2, { status: 'INACTIVE' }) }, 0]
+  ])('after several tries, an earlier revision %s', async (_, earlier, deregistered) => {
+    ecs.on(RegisterTaskDefinitionCommand).resolves({ taskDefinition: found(3), ...attempts(2) })
+    ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: 'app:2' }).resolves(earlier)
+    await aws().revisions.register(definition, {})
+    expect(ecs.commandCalls(DeregisterTaskDefinitionCommand)).toHaveLength(deregistered)
+  })
+})

@@ -1,0 +1,232 @@
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+  StopServiceDeploymentCommand,
+  UpdateServiceCommand,
+  type Service,
+  type ServiceDeploymentStatus
+} from '@aws-sdk/client-ecs'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { mockClient } from 'aws-sdk-client-mock'
+import { aws, awsError } from './aws.ts'
+
+const ecs = mockClient(ECSClient)
+beforeEach(() => {
+  ecs.reset()
+})
+
+const deployment = {
+  id: 'ecs-svc/1',
+  status: 'PRIMARY',
+  rolloutState: 'IN_PROGRESS',
+  rolloutStateReason: 'in progress',
+  taskDefinition: 'td:2',
+  desiredCount: 1,
+  runningCount: 0,
+  pendingCount: 1,
+  failedTasks: 1
+} as const
+const service: Service = {
+  serviceArn: 'arn',
+  status: 'ACTIVE',
+  taskDefinition: 'td:2',
+  desiredCount: 1,
+  runningCount: 1,
+  pendingCount: 1,
+  healthCheckGracePeriodSeconds: 120,
+  loadBalancers: [{ targetGroupArn: 'tg' }],
+  currentServiceDeployment: 'sd',
+  deployments: [deployment, { ...deployment, id: 'ecs-svc/0', status: 'ACTIVE', rolloutState: 'COMPLETED' }],
+  events: [{ id: 'e', createdAt: new Date(1), message: 'm' }]
+}
+
+describe('a service', () => {
+  test('is described', async () => {
+    ecs.on(DescribeServicesCommand, { cluster: 'c', services: ['s'] }).resolves({ services: [service] })
+    const primary = {
+      id: 'ecs-svc/1',
+      status: 'PRIMARY',
+      rolloutState: 'in-progress',
+      reason: 'in progress',
+      taskDefinition: 'td:2',
+      desired: 1,
+      running: 0,
+      pending: 1,
+      failedTasks: 1
+    }
+    expect(await aws().services.describe('c', 's')).toEqual({
+      arn: 'arn',
+      status: 'ACTIVE',
+      taskDefinition: 'td:2',
+      desired: 1,
+      running: 1,
+      pending: 1,
+      targetGroupArn: 'tg',
+      graceSeconds: 120,
+      currentServiceDeployment: 'sd',
+      deployments: [primary, { ...primary, id: 'ecs-svc/0', status: 'ACTIVE', rolloutState: 'completed' }],
+      events: [{ id: 'e', time: new Date(1), message: 'm' }]
+    })
+  })
+
+  test.each([
+    ['FAILED', 'failed'],
+    [undefined, 'unknown'],
+    ['NEWER', 'unknown']
+  ])('whose rollout state is %s', async (rolloutState, state) => {
+    const deployments = [{ ...deployment, rolloutState: rolloutState as 'FAILED' | undefined }]
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, deployments }] })
+    expect((await aws().services.describe('c', 's'))?.deployments[0]?.rolloutState).toBe(state)
+  })
+
+  test('that is missing, deleted, or has no cluster is none', async () => {
+    ecs.on(DescribeServicesCommand).resolves({ services: [], failures: [{ reason: 'MISSING' }] })
+    expect(await aws().services.describe('c', 's')).toBeUndefined()
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, status: 'INACTIVE' }] })
+    expect(await aws().services.describe('c', 's')).toBeUndefined()
+    ecs.on(DescribeServicesCommand).rejects(awsError('ClusterNotFoundException', 'Cluster not found.'))
+    expect(await aws().services.describe('c', 's')).toBeUndefined()
+  })
+
+  test('that ECS does not describe for another reason is a failure, and so is one without a field', async () => {
+    ecs.on(DescribeServicesCommand).resolves({ failures: [{ reason: 'BUSY' }] })
+    await expect(aws().services.describe('c', 's')).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' })
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, serviceArn: undefined }] })
+    await expect(aws().services.describe('c', 's')).rejects.toThrow('serviceArn')
+  })
+})
+
+describe('a rollout', () => {
+  const order = { cluster: 'c', service: 's', taskDefinition: 'td:2', force: true }
+
+  test('sends nothing that others own', async () => {
+    ecs.on(UpdateServiceCommand).resolves({ service })
+    expect(await aws().services.update(order)).toEqual({
+      at: 'started',
+      deploymentId: 'ecs-svc/1',
+      previousDeploymentId: 'ecs-svc/0',
+      serviceDeploymentArn: 'sd'
+    })
+    expect(ecs.commandCalls(UpdateServiceCommand)[0]?.args[0].input).toEqual({
+      cluster: 'c',
+      service: 's',
+      taskDefinition: 'td:2',
+      forceNewDeployment: true
+    })
+  })
+
+  test('carries the load balancer when the port moves', async () => {
+    ecs
+      .on(UpdateServiceCommand)
+      .resolves({ service: { ...service, deployments: [deployment], currentServiceDeployment: undefined } })
+    const loadBalancer = { targetGroupArn: 'tg', container: 'a', port: 80 }
+    expect(await aws().services.update({ ...order, loadBalancer })).toEqual({
+      at: 'started',
+      deploymentId: 'ecs-svc/1'
+    })
+    expect(ecs.commandCalls(UpdateServiceCommand)[0]?.args[0].input.loadBalancers).toEqual([
+      { targetGroupArn: 'tg', containerName: 'a', containerPort: 80 }
+    ])
+  })
+
+  test('whose answer is lost is unclear, one that is refused is not', async () => {
+    ecs.on(UpdateServiceCommand).rejects(awsError('ServerException', 'x', 500))
+    expect(await aws().services.update(order)).toMatchObject({ at: 'unclear', failure: { code: 'AWS_UNAVAILABLE' } })
+    ecs.on(UpdateServiceCommand).rejects(awsError('ClientException', 'x'))
+    await expect(aws().services.update(order)).rejects.toMatchObject({ code: 'REVISION_REFUSED' })
+  })
+})
+
+describe('a service deployment', () => {
+  test.each([
+    ['PENDING', 'pending'],
+    ['IN_PROGRESS', 'in-progress'],
+    ['SUCCESSFUL', 'successful'],
+    ['STOP_REQUESTED', 'stopping'],
+    ['STOPPED', 'stopped'],
+    ['ROLLBACK_REQUESTED', 'rolling-back'],
+    ['ROLLBACK_IN_PROGRESS', 'rolling-back'],
+    ['ROLLBACK_SUCCESSFUL', 'rolled-back'],
+    ['ROLLBACK_FAILED', 'rollback-failed'],
+    ['NEWER', 'unknown']
+  ])('in %s', async (status, ours) => {
+    const serviceDeployments = [{ serviceDeploymentArn: 'sd', status: status as ServiceDeploymentStatus }]
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments })
+    expect(await aws().services.deployment('sd')).toEqual({ arn: 'sd', status: ours, rawStatus: status })
+  })
+
+  test('tells its reason, stage and failures', async () => {
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({
+      serviceDeployments: [
+        {
+          serviceDeploymentArn: 'sd',
+          status: 'ROLLBACK_IN_PROGRESS',
+          statusReason: 'general',
+          rollback: { reason: 'breaker' },
+          lifecycleStage: 'SCALE_UP',
+          deploymentCircuitBreaker: { failureCount: 2, threshold: 3 }
+        }
+      ]
+    })
+    expect(await aws().services.deployment('sd')).toMatchObject({
+      reason: 'breaker',
+      stage: 'SCALE_UP',
+      failures: { count: 2, threshold: 3 }
+    })
+  })
+
+  test('that is not there, or may not be read', async () => {
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [] })
+    expect(await aws().services.deployment('sd')).toBeUndefined()
+    ecs.on(DescribeServiceDeploymentsCommand).rejects(awsError('ServiceDeploymentNotFoundException', 'x'))
+    expect(await aws().services.deployment('sd')).toBeUndefined()
+    ecs.on(DescribeServiceDeploymentsCommand).rejects(awsError('AccessDeniedException', 'x'))
+    await expect(aws().services.deployment('sd')).rejects.toMatchObject({ code: 'ACCESS_DENIED' })
+  })
+
+  test('is found among those after a moment, newest first, with its task definition', async () => {
+    const row = (arn: string, time: number) => ({ serviceDeploymentArn: arn, createdAt: new Date(time) })
+    const found = (arn: string) => ({
+      serviceDeploymentArn: arn,
+      status: 'IN_PROGRESS' as const,
+      targetServiceRevision: { arn: `revision-of-${arn}` }
+    })
+    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [row('a', 1), row('b', 2)] })
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [found('a'), found('b')] })
+    ecs.on(DescribeServiceRevisionsCommand).resolves({
+      serviceRevisions: [
+        { serviceRevisionArn: 'revision-of-a', taskDefinition: 'td:1' },
+        { serviceRevisionArn: 'revision-of-b' }
+      ]
+    })
+    const { services } = aws()
+    const deployments = await services.deployments('c', 's', new Date(5))
+    expect(deployments.map(({ arn, taskDefinition }) => [arn, taskDefinition])).toEqual([
+      ['b', undefined],
+      ['a', 'td:1']
+    ])
+    expect(ecs.commandCalls(ListServiceDeploymentsCommand)[0]?.args[0].input.createdAt).toEqual({ after: new Date(5) })
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [found('a')] })
+    expect(await services.deployment('a')).toMatchObject({ taskDefinition: 'td:1' })
+    expect(ecs.commandCalls(DescribeServiceRevisionsCommand)).toHaveLength(1)
+  })
+
+  test('none at all costs one call', async () => {
+    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [] })
+    expect(await aws().services.deployments('c', 's', new Date(5))).toEqual([])
+    expect(ecs.calls()).toHaveLength(1)
+  })
+
+  test('is stopped with a rollback; one that has ended is fine', async () => {
+    await aws().services.stopDeployment('sd')
+    expect(ecs.commandCalls(StopServiceDeploymentCommand)[0]?.args[0].input).toEqual({
+      serviceDeploymentArn: 'sd',
+      stopType: 'ROLLBACK'
+    })
+    ecs.on(StopServiceDeploymentCommand).rejects(awsError('ConflictException', 'x'))
+    await expect(aws().services.stopDeployment('sd')).resolves.toBeUndefined()
+  })
+})

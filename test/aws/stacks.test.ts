@@ -1,0 +1,291 @@
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DeleteStackCommand,
+  DescribeChangeSetCommand,
+  DescribeEventsCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+  type StackEvent,
+  type StackStatus
+} from '@aws-sdk/client-cloudformation'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { mockClient } from 'aws-sdk-client-mock'
+import type { ChangeSetState, StackState } from '../../src/model/stack.ts'
+import { aws, awsError } from './aws.ts'
+
+const cloudFormation = mockClient(CloudFormationClient)
+beforeEach(() => {
+  cloudFormation.reset()
+})
+
+describe('a stack', () => {
+  const outputs = { Fingerprint: 'f' }
+  const parameters = { ZoneA: 'a' }
+  const answer = (StackStatus: string) => ({
+    Stacks: [
+      {
+        StackId: 'id',
+        StackName: 's',
+        CreationTime: new Date(0),
+        StackStatus: StackStatus as StackStatus,
+        StackStatusReason: 'why',
+        Outputs: [{ OutputKey: 'Fingerprint', OutputValue: 'f' }],
+        Parameters: [{ ParameterKey: 'ZoneA', ParameterValue: 'a' }, { ParameterKey: 'Unset' }]
+      }
+    ]
+  })
+  const settled = (status: string): StackState => ({ at: 'settled', id: 'id', status, outputs, parameters })
+  const busy = (status: string): StackState => ({ at: 'busy', id: 'id', status, outputs, parameters })
+  const failed = (status: string): StackState => ({ at: 'failed-creation', id: 'id', status, reason: 'why' })
+  const stuck = (status: string): StackState => ({ at: 'stuck', id: 'id', status, reason: 'why' })
+
+  test.each<[string, StackState | ((status: string) => StackState)]>([
+    ['CREATE_COMPLETE', settled],
+    ['UPDATE_COMPLETE', settled],
+    ['UPDATE_ROLLBACK_COMPLETE', settled],
+    ['IMPORT_COMPLETE', settled],
+    ['IMPORT_ROLLBACK_COMPLETE', settled],
+    ['REVIEW_IN_PROGRESS', { at: 'shell', id: 'id' }],
+    ['CREATE_IN_PROGRESS', busy],
+    ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', busy],
+    ['UPDATE_ROLLBACK_IN_PROGRESS', busy],
+    ['DELETE_IN_PROGRESS', busy],
+    ['CREATE_FAILED', failed],
+    ['ROLLBACK_COMPLETE', failed],
+    ['ROLLBACK_FAILED', failed],
+    ['UPDATE_FAILED', stuck],
+    ['UPDATE_ROLLBACK_FAILED', stuck],
+    ['DELETE_FAILED', stuck],
+    ['SOMETHING_NEW', stuck],
+    ['DELETE_COMPLETE', { at: 'absent' }]
+  ])('in %s', async (status, state) => {
+    cloudFormation.on(DescribeStacksCommand).resolves(answer(status))
+    expect(await aws().stacks.describe('s')).toEqual(typeof state === 'function' ? state(status) : state)
+  })
+
+  test('that is not there', async () => {
+    cloudFormation.on(DescribeStacksCommand).rejects(awsError('ValidationError', 'Stack with id s does not exist'))
+    expect(await aws().stacks.describe('s')).toEqual({ at: 'absent' })
+  })
+
+  test('that cannot be described', async () => {
+    cloudFormation.on(DescribeStacksCommand).rejects(awsError('ValidationError', 'Invalid name'))
+    await expect(aws().stacks.describe('s')).rejects.toMatchObject({ code: 'STACK_FAILED' })
+    cloudFormation.on(DescribeStacksCommand).resolves({})
+    await expect(aws().stacks.describe('s')).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' })
+  })
+
+  test('is removed by its id, with a token', async () => {
+    await aws().stacks.remove('id', 'token')
+    expect(cloudFormation.commandCalls(DeleteStackCommand)[0]?.args[0].input).toEqual({
+      StackName: 'id',
+      ClientRequestToken: 'token'
+    })
+  })
+})
+
+describe('a change set', () => {
+  test('is asked for with all that makes it safe to repeat and to adopt', async () => {
+    cloudFormation.on(CreateChangeSetCommand).resolves({ Id: 'arn', StackId: 'id' })
+    const request = { name: 's', body: '{}', parameters: { P: 'v' }, tags: { t: 'u' }, fingerprint: 'f' }
+    expect(await aws().stacks.createChangeSet(request, 'CREATE', 'c1')).toEqual({ changeSetArn: 'arn', stackId: 'id' })
+    expect(cloudFormation.commandCalls(CreateChangeSetCommand)[0]?.args[0].input).toEqual({
+      StackName: 's',
+      ChangeSetName: 'c1',
+      ChangeSetType: 'CREATE',
+      ClientToken: 'c1',
+      TemplateBody: '{}',
+      Parameters: [{ ParameterKey: 'P', ParameterValue: 'v' }],
+      Tags: [{ Key: 't', Value: 'u' }],
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
+      ImportExistingResources: true,
+      OnStackFailure: 'ROLLBACK'
+    })
+  })
+
+  const complete = { Status: 'CREATE_COMPLETE', ExecutionStatus: 'AVAILABLE' } as const
+  const none = "The submitted information didn't contain changes. Submit different information to create a change set."
+  test.each<[string, object, ChangeSetState]>([
+    ['is being made', { Status: 'CREATE_PENDING' }, { status: 'going-on', changes: [] }],
+    ['is still being made', { Status: 'CREATE_IN_PROGRESS' }, { status: 'going-on', changes: [] }],
+    ['is not yet to be executed', { ...complete, ExecutionStatus: 'UNAVAILABLE' }, { status: 'going-on', changes: [] }],
+    ['changes outputs only', complete, { status: 'ready', changes: [] }],
+    ['changes nothing', { Status: 'FAILED', StatusReason: none }, { status: 'no-changes', changes: [], reason: none }],
+    [
+      'changes nothing, in the other words',
+      { Status: 'FAILED', StatusReason: 'No updates are to be performed.' },
+      { status: 'no-changes', changes: [], reason: 'No updates are to be performed.' }
+    ],
+    [
+      'failed',
+      { Status: 'FAILED', StatusReason: 'Template error' },
+      { status: 'failed', changes: [], reason: 'Template error' }
+    ],
+    ['failed without a reason', { Status: 'FAILED' }, { status: 'failed', changes: [], reason: 'FAILED' }],
+    [
+      'is overtaken',
+      { ...complete, ExecutionStatus: 'OBSOLETE' },
+      { status: 'failed', changes: [], reason: 'Somebody changed the stack meanwhile.' }
+    ],
+    ['is in a status that nobody knows', { Status: 'NEW' }, { status: 'failed', changes: [], reason: 'NEW' }]
+  ])('%s', async (_, answer, state) => {
+    cloudFormation.on(DescribeChangeSetCommand).resolves(answer)
+    expect(await aws().stacks.describeChangeSet('arn')).toEqual(state)
+  })
+
+  test('lists its changes from all pages', async () => {
+    const change = (LogicalResourceId: string, more: object) => ({
+      ResourceChange: { LogicalResourceId, ResourceType: 'T', Action: 'Modify' as const, ...more }
+    })
+    cloudFormation
+      .on(DescribeChangeSetCommand)
+      .resolves({
+        ...complete,
+        Changes: [change('A', { Replacement: 'True' }), change('B', { Replacement: 'Conditional' }), {}],
+        NextToken: '2'
+      })
+      .on(DescribeChangeSetCommand, { NextToken: '2' })
+      .resolves({ ...complete, Changes: [change('C', { Replacement: 'False' }), change('D', { Action: 'Add' })] })
+    const { changes } = await aws().stacks.describeChangeSet('arn')
+    expect(changes.map(({ logicalId, replacement, action }) => [logicalId, replacement, action])).toEqual([
+      ['A', 'yes', 'Modify'],
+      ['B', 'maybe', 'Modify'],
+      ['C', 'no', 'Modify'],
+      ['D', 'no', 'Add']
+    ])
+  })
+
+  test('that fails early validation says what is wrong', async () => {
+    cloudFormation.on(DescribeChangeSetCommand).resolves({ Status: 'FAILED', StatusReason: 'Validation failed.' })
+    cloudFormation.on(DescribeEventsCommand).resolves({
+      OperationEvents: [
+        { LogicalResourceId: 'Vpc', ValidationPath: '/CidrBlock', ValidationStatusReason: 'is no CIDR' },
+        {}
+      ]
+    })
+    expect(await aws().stacks.describeChangeSet('arn')).toMatchObject({
+      reason: 'Validation failed. Vpc /CidrBlock: is no CIDR'
+    })
+  })
+
+  test('whose reasons may not be read fails with what there is', async () => {
+    cloudFormation.on(DescribeChangeSetCommand).resolves({ Status: 'FAILED', StatusReason: 'r' })
+    cloudFormation.on(DescribeEventsCommand).rejects(awsError('AccessDenied', 'no', 403))
+    expect(await aws().stacks.describeChangeSet('arn')).toMatchObject({ status: 'failed', reason: 'r' })
+  })
+
+  test('that is gone need not be deleted', async () => {
+    cloudFormation.on(DeleteChangeSetCommand).rejects(awsError('ChangeSetNotFoundException', 'x'))
+    await expect(aws().stacks.deleteChangeSet('arn')).resolves.toBeUndefined()
+  })
+
+  test('is executed with a token', async () => {
+    await aws().stacks.executeChangeSet('arn', 'token')
+    expect(cloudFormation.commandCalls(ExecuteChangeSetCommand)[0]?.args[0].input).toEqual({
+      ChangeSetName: 'arn',
+      ClientRequestToken: 'token'
+    })
+  })
+
+  test('whose execution began although the answer was lost is executed', async () => {
+    cloudFormation.on(ExecuteChangeSetCommand).rejects(awsError('InvalidChangeSetStatus', 'cannot be executed'))
+    cloudFormation.on(DescribeChangeSetCommand).resolves({ ...complete, ExecutionStatus: 'EXECUTE_IN_PROGRESS' })
+    await expect(aws().stacks.executeChangeSet('arn', 'token')).resolves.toBeUndefined()
+    cloudFormation.on(DescribeChangeSetCommand).resolves(complete)
+    await expect(aws().stacks.executeChangeSet('arn', 'token')).rejects.toMatchObject({ code: 'STACK_FAILED' })
+    cloudFormation.on(DescribeChangeSetCommand).rejects(awsError('ChangeSetNotFound', 'x'))
+    await expect(aws().stacks.executeChangeSet('arn', 'token')).rejects.toMatchObject({ code: 'STACK_FAILED' })
+  })
+})
+
+describe('events', () => {
+  const event = (id: string, more: Partial<StackEvent> = {}): StackEvent => ({
+    StackId: 'id',
+    StackName: 's',
+    EventId: id,
+    Timestamp: new Date(Number(id)),
+    LogicalResourceId: `L${id}`,
+    ResourceType: 'T',
+    ResourceStatus: 'CREATE_COMPLETE',
+    ClientRequestToken: 'ours',
+    ...more
+  })
+  const start: Partial<StackEvent> = {
+    ResourceType: 'AWS::CloudFormation::Stack',
+    ResourceStatus: 'UPDATE_IN_PROGRESS'
+  }
+  const ids = (events: readonly { readonly id: string }[]): string => events.map(({ id }) => id).join(' ')
+
+  test('of our operation, oldest first, and no page further back than its start', async () => {
+    cloudFormation
+      .on(DescribeStackEventsCommand)
+      .resolves({ StackEvents: [event('6', { ClientRequestToken: 'theirs' }), event('5'), event('4')], NextToken: '2' })
+      .on(DescribeStackEventsCommand, { NextToken: '2' })
+      .resolves({ StackEvents: [event('3', start), event('2'), event('1')], NextToken: '3' })
+    expect(ids(await aws().stacks.events('id', 'ours'))).toBe('3 4 5')
+    expect(cloudFormation.commandCalls(DescribeStackEventsCommand)).toHaveLength(2)
+  })
+
+  test('end at an older event of somebody else', async () => {
+    cloudFormation
+      .on(DescribeStackEventsCommand)
+      .resolves({ StackEvents: [event('2'), event('1', { ClientRequestToken: 'theirs' })], NextToken: '2' })
+    expect(ids(await aws().stacks.events('id', 'ours'))).toBe('2')
+  })
+
+  test('of the latest operation, whoever began it', async () => {
+    cloudFormation
+      .on(DescribeStackEventsCommand)
+      .resolves({ StackEvents: [event('3'), { ...event('2', start), ClientRequestToken: undefined }, event('1')] })
+    expect(ids(await aws().stacks.events('id'))).toBe('2 3')
+  })
+
+  test('that are not there yet', async () => {
+    cloudFormation
+      .on(DescribeStackEventsCommand)
+      .resolves({ StackEvents: [event('1', { ClientRequestToken: 'theirs' })] })
+    expect(await aws().stacks.events('id', 'ours')).toEqual([])
+  })
+
+  test('that failed come from DescribeEvents, oldest first', async () => {
+    const operation = (id: string, more: object) => ({
+      EventId: id,
+      Timestamp: new Date(Number(id)),
+      LogicalResourceId: 'L',
+      ResourceType: 'T',
+      ClientRequestToken: 'ours',
+      ...more
+    })
+    cloudFormation.on(DescribeEventsCommand, { StackName: 'id', Filters: { FailedEvents: true } }).resolves({
+      OperationEvents: [
+        operation('3', { ResourceStatus: 'CREATE_FAILED', ResourceStatusReason: 'r' }),
+        operation('2', { ValidationStatusReason: 'v' }),
+        operation('1', { ClientRequestToken: 'theirs' }),
+        { ClientRequestToken: 'ours' }
+      ]
+    })
+    expect(await aws().stacks.failures('id', 'ours')).toEqual([
+      {
+        id: '2',
+        time: new Date(2),
+        logicalId: 'L',
+        type: 'T',
+        status: 'VALIDATION_FAILED',
+        reason: 'v',
+        token: 'ours'
+      },
+      { id: '3', time: new Date(3), logicalId: 'L', type: 'T', status: 'CREATE_FAILED', reason: 'r', token: 'ours' }
+    ])
+  })
+
+  test('that failed come from the stack where that API is not to be had', async () => {
+    cloudFormation.on(DescribeEventsCommand).rejects(awsError('AccessDenied', 'x', 403))
+    cloudFormation.on(DescribeStackEventsCommand).resolves({
+      StackEvents: [event('3'), event('2', { ResourceStatus: 'CREATE_FAILED' }), event('1', start)]
+    })
+    expect(ids(await aws().stacks.failures('id', 'ours'))).toBe('2')
+  })
+})
