@@ -9,7 +9,7 @@ import { makeBridge } from './bridge.ts'
 import { once } from './cache.ts'
 import { command, runs } from './command.ts'
 import { isDebian, isRoot, install, unpack } from './debian.ts'
-import { mortal } from './mortal.ts'
+import { hasEnded, mortal } from './mortal.ts'
 
 export interface Docker {
   /** What DOCKER_HOST says. */
@@ -67,13 +67,14 @@ async function startEngine({ id, scratch, log, say }: Place): Promise<Docker> {
     stdio: ['ignore', output, output],
     env: { ...process.env, PATH: `${path}${delimiter}${process.env['PATH'] ?? ''}`, DOCKER_HOST: host }
   })
-  let gone = false
-  engine.on('exit', () => (gone = true)).on('error', () => (gone = true))
-  for (const deadline = Date.now() + 30_000; !(await answers(host)); await sleep(50)) {
-    if (gone || Date.now() > deadline) {
+  engine.on('error', () => undefined)
+  const deadline = Date.now() + 30_000
+  while (!(await answers(host))) {
+    if (hasEnded(engine) || Date.now() > deadline) {
       engine.kill()
       throw new Error(`The Docker engine did not start; its log is ${log}.`)
     }
+    await sleep(50)
   }
   return { host, own: { process: engine, dataRoot, bridge } }
 }

@@ -5,7 +5,7 @@ import { existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { here } from './cache.ts'
-import { mortal } from './mortal.ts'
+import { hasEnded, mortal } from './mortal.ts'
 import { freePort } from './port.ts'
 
 export type Pace = '0' | 'aws'
@@ -70,12 +70,13 @@ function launch(place: Place, port: number): ChildProcess {
 }
 
 async function healthy(url: string, child: ChildProcess): Promise<boolean> {
-  let gone = false
-  child.on('exit', () => (gone = true)).on('error', () => (gone = true))
-  for (const deadline = Date.now() + 60_000; !gone && Date.now() < deadline; await sleep(50)) {
+  child.on('error', () => undefined)
+  const deadline = Date.now() + 60_000
+  while (!hasEnded(child) && Date.now() < deadline) {
     const answer = await fetch(`${url}/_ministack/health`).catch(() => undefined)
     await answer?.body?.cancel()
     if (answer?.ok === true) return true
+    await sleep(50)
   }
   return false
 }

@@ -9,7 +9,7 @@ import { localBody } from './names.ts'
 import { refuse } from './refusal.ts'
 import type { Answer } from './refusal.ts'
 import { lifetime } from './token.ts'
-import { exchange, read } from './upstream.ts'
+import { exchange, read, without } from './upstream.ts'
 import type { Reply } from './upstream.ts'
 import type { World } from './world.ts'
 
@@ -65,8 +65,7 @@ async function answerTo(
 
 /** Answers name registries and addresses that nobody serves here: ours stand in for them. */
 function corrected(world: World, call: Call, account: string, reply: Reply | Answer): Answer {
-  const { 'content-length': _, 'transfer-encoding': __, ...headers } = reply.headers
-  const plain = headers as Record<string, string>
+  const plain = without(reply.headers, 'content-length', 'transfer-encoding') as Record<string, string>
   if (call.service === 'ecr' && call.action === 'GetAuthorizationToken' && reply.status === 200) {
     const expires = Date.now() + lifetime
     const authorizationToken = Buffer.from(`AWS:${world.tokens.issue(account, expires)}`).toString('base64')

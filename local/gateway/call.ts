@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { route53Action } from './route53.ts'
 
-export type Protocol = 'json' | 'query' | 'ec2' | 'rest-xml' | 'rest-json' | 'cbor' | 'registry'
+export type Protocol = 'json' | 'query' | 'ec2' | 'rest-xml' | 'rest-json' | 'cbor' | 'registry' | 'site'
 
 export interface Call {
   /** As in the signature, and in IAM actions but for a few: `ecs`, `elasticloadbalancing`, `sts`. */

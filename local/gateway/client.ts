@@ -26,13 +26,15 @@ export function connectGateway(url: string): GatewayClient {
       const { calls } = (await ask('GET', `calls?account=${account}&after=${after}`)) as { calls: Entry[] }
       return calls
     },
-    clear: async (account) => void (await ask('DELETE', `calls?account=${account}`)),
-    fail: async (account, ...faults) =>
-      void (await ask(
-        'POST',
-        'faults',
-        faults.map((fault) => ({ ...fault, account }))
-      )),
-    heal: async (account) => void (await ask('DELETE', `faults?account=${account}`))
+    clear: async (account) => {
+      await ask('DELETE', `calls?account=${account}`)
+    },
+    fail: async (account, ...faults) => {
+      const placed = faults.map((fault) => ({ ...fault, account }))
+      await ask('POST', 'faults', placed)
+    },
+    heal: async (account) => {
+      await ask('DELETE', `faults?account=${account}`)
+    }
   }
 }

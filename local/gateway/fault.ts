@@ -118,6 +118,7 @@ function usual({ kind }: FaultRule, { protocol, service, action }: Call, account
     default:
       if (service === 'ecs' || service === 'ecr')
         return { status: 500, code: 'ServerException', message: 'Service Unavailable. Please try again later.' }
+      if (protocol === 'site') return { status: 503, code: 'Service Temporarily Unavailable', message: '' }
       if (protocol === 'registry') return { status: 500, code: 'UNKNOWN', message: 'unknown error' }
       return {
         status: 500,

@@ -8,6 +8,8 @@ import { controlPath, serveControl } from './control.ts'
 import { createFaults } from './fault.ts'
 import { serveImages } from './images.ts'
 import { createJournal } from './journal.ts'
+import { createProxy } from './proxy.ts'
+import type { Proxy } from './proxy.ts'
 import { createTokens, everyAccount } from './token.ts'
 import type { World } from './world.ts'
 
@@ -46,10 +48,17 @@ export async function startGateway({ folder, region }: Settings): Promise<Gatewa
     journal: createJournal(),
     tokens: createTokens()
   }
+  const proxy = createProxy(world, authority)
   server.keepAliveTimeout = 120_000
   server.on('request', (from, to) => {
-    serve(world, from, to).catch((error: unknown) => {
+    serve(world, proxy, from, to).catch((error: unknown) => {
       fail(to, error)
+    })
+  })
+  server.on('connect', (from, socket, head: Buffer) => {
+    proxy.connect(from, socket, head).catch((error: unknown) => {
+      complain(error)
+      socket.destroy()
     })
   })
   const pull = world.tokens.issue(everyAccount, Number.MAX_SAFE_INTEGER)
@@ -63,15 +72,22 @@ export async function startGateway({ folder, region }: Settings): Promise<Gatewa
   }
 }
 
-async function serve(world: World, from: IncomingMessage, to: ServerResponse): Promise<void> {
-  const { url = '/' } = from
+async function serve(world: World, proxy: Proxy, from: IncomingMessage, to: ServerResponse): Promise<void> {
+  // A client that sends even loopback addresses through its proxy means us by our own.
+  const url = (from.url ?? '/').replace(`http://${world.address}/`, '/')
+  from.url = url
+  if (/^https?:\/\//.test(url)) return proxy.serve(from, to)
   if (url.startsWith(controlPath)) return serveControl(world, from, to)
   if (url === '/v2' || url.startsWith('/v2/')) return serveImages(world, from, to)
   return serveApi(world, from, to)
 }
 
 function fail(to: ServerResponse, error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  complain(error)
   if (to.headersSent) to.destroy()
   else to.writeHead(502, { 'content-type': 'text/plain' }).end(`${String(error)}\n`)
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }

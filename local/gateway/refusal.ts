@@ -32,6 +32,12 @@ export function refuse({ protocol, service }: Pick<Call, 'protocol' | 'service'>
       }
     case 'registry':
       return answer(status, 'application/json', JSON.stringify({ errors: [{ code, message }] }))
+    case 'site':
+      return answer(
+        status,
+        'text/html',
+        `<html><head><title>${status} ${code}</title></head><body>${message}</body></html>`
+      )
     case 'ec2':
       return xml(
         status,

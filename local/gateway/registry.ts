@@ -3,7 +3,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { everyAccount } from './token.ts'
 import type { Login } from './token.ts'
-import { relay } from './upstream.ts'
+import { relay, without } from './upstream.ts'
 
 const repository = /^\/v2\/(\d{12})\/([a-z]{2}(?:-[a-z]+)+-\d+)\/([^?]+)/
 
@@ -80,7 +80,7 @@ export async function serveRegistry(
   if (source?.startsWith(`${account}/${region}/`) === true)
     query.set('from', source.slice(`${account}/${region}/`.length))
   const path = `/v2/${rest}${query.size > 0 ? `?${query.toString()}` : ''}`
-  const { authorization: _, ...headers } = from.headers
+  const headers = without(from.headers, 'authorization')
   const question = { method: from.method ?? 'GET', path, headers: { ...headers, host }, from, to }
   return relay(upstream, question, (answer) => ({ ...answer, ...location(answer, ours) }))
 }

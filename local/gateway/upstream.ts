@@ -73,6 +73,9 @@ export async function read(stream: AsyncIterable<unknown>): Promise<Buffer> {
 }
 
 function endToEnd<Headers extends OutgoingHttpHeaders | IncomingHttpHeaders>(headers: Headers): Headers {
-  const kept = Object.entries(headers).filter(([name]) => !perConnection.includes(name))
-  return Object.fromEntries(kept) as Headers
+  return without(headers, ...perConnection)
+}
+
+export function without<Headers extends object>(headers: Headers, ...names: readonly string[]): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name))) as Headers
 }
