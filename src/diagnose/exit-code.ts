@@ -1,6 +1,6 @@
 // What an exit code says (F2.10).
 import type { Asked } from '../model/evidence.ts'
-import type { Diagnosis } from './stopped-task.ts'
+import type { Diagnosis } from './diagnosis.ts'
 
 const meanings: Readonly<Record<number, readonly [sentence: string, remedy: string]>> = {
   0: [

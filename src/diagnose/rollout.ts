@@ -1,7 +1,8 @@
 // Evidence of a rollout -> why it failed. Pure; the cause is the earliest one that says something.
 import type { Asked, Evidence, StoppedTask } from '../model/evidence.ts'
 import { Failure } from '../model/failure.ts'
-import { readStoppedTask, type Diagnosis } from './stopped-task.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import { readStoppedTask } from './stopped-task.ts'
 import { readTarget } from './target.ts'
 
 /** A stopped task in one line, for the log. */

@@ -1,7 +1,7 @@
 // Why a target is not healthy: the reason codes of DescribeTargetHealth (F2.11).
 import type { Asked } from '../model/evidence.ts'
 import type { Target } from '../model/service.ts'
-import type { Diagnosis } from './stopped-task.ts'
+import type { Diagnosis } from './diagnosis.ts'
 
 /** @returns undefined while the target is healthy, starting or leaving. */
 export function readTarget(target: Target, asked: Asked): Diagnosis | undefined {

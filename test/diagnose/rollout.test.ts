@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals'
+import { describeStoppedTask, diagnoseRollout } from '../../src/diagnose/rollout.ts'
+import { asked, stopped, targetOf, taskOf } from './evidence.ts'
+
+const none = { stopped: [], targets: [], events: [] }
+const crash = taskOf('Essential container in task exited', { exitCode: 1 })
+const elb = taskOf('Task failed ELB health checks in (target-group x)')
+const mismatch = targetOf({ reason: 'Target.ResponseCodeMismatch', description: 'failed with these codes: [404]' })
+
+describe('why a rollout failed', () => {
+  test('the first task that says something', () => {
+    const scaled = taskOf('Scaling activity initiated by (deployment ecs-svc/2)')
+    const all = [stopped(scaled), stopped(crash), stopped(taskOf('OutOfMemoryError: killed'))]
+    expect(diagnoseRollout({ ...none, stopped: all }, asked).code).toBe('CRASH_LOOP')
+  })
+
+  test('a target says more than the ELB health check of a task', () => {
+    const failure = diagnoseRollout({ ...none, stopped: [stopped(elb)], targets: [mismatch] }, asked)
+    expect(failure.sentence).toContain('with 404')
+    expect(diagnoseRollout({ ...none, stopped: [stopped(elb)] }, asked).sentence).toContain('did not succeed')
+  })
+
+  test('a crash says more than a target', () => {
+    expect(diagnoseRollout({ ...none, stopped: [stopped(crash)], targets: [mismatch] }, asked).code).toBe('CRASH_LOOP')
+  })
+
+  test('a target alone', () => {
+    expect(diagnoseRollout({ ...none, targets: [mismatch] }, asked).code).toBe('TARGET_UNHEALTHY')
+  })
+
+  test('without a cause ECS is quoted', () => {
+    const events = [{ id: '1', time: new Date(0), message: '(service shop) was unable to place a task' }]
+    const failure = diagnoseRollout({ ...none, events, statusReason: 'tasks failed to start.' }, asked)
+    expect(failure).toMatchObject({
+      code: 'ROLLED_BACK',
+      sentence: 'ECS gave the rollout up: tasks failed to start.',
+      evidence: ['ECS: tasks failed to start.', 'event: (service shop) was unable to place a task']
+    })
+    expect(diagnoseRollout(none, asked).sentence).toContain('it gives no reason')
+  })
+
+  test('the evidence has tasks, targets, ECS, and the last words of the log', () => {
+    const { evidence } = diagnoseRollout(
+      { ...none, stopped: [stopped(crash, ['old']), stopped(crash, ['boom'])], targets: [mismatch] },
+      asked
+    )
+    expect(evidence).toEqual([
+      'task 01234567 stopped: Essential container in task exited; shop-container exited with 1',
+      'task 01234567 stopped: Essential container in task exited; shop-container exited with 1',
+      'target 10.0.0.7:8080 is unhealthy: Target.ResponseCodeMismatch: failed with these codes: [404]',
+      'last lines of the log (/ecs/shop-app):',
+      '  boom'
+    ])
+  })
+})
+
+test('a stopped task that says nothing', () => {
+  expect(describeStoppedTask(stopped({ ...taskOf(''), arn: 'task' }))).toBe('task task stopped: no reason given')
+})

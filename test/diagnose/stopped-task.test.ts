@@ -1,0 +1,167 @@
+// One row per row of F2.9, with the texts that AWS is known to use.
+import { describe, expect, test } from '@jest/globals'
+import type { FailureCode } from '../../src/model/failure.ts'
+import { readStoppedTask } from '../../src/diagnose/stopped-task.ts'
+import { asked, taskOf } from './evidence.ts'
+
+const registry = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop'
+const pull = 'CannotPullContainerError: pull image manifest has been retried 5 time(s): '
+const init =
+  'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: '
+
+const rows: readonly (readonly [reason: string, code: FailureCode, sentence: string])[] = [
+  [
+    `${pull}failed to resolve ref ${registry}@sha256:aa: ${registry}@sha256:aa: not found`,
+    'IMAGE_UNPULLABLE',
+    'not in the repository'
+  ],
+  [
+    `CannotPullContainerError: manifest unknown: Requested image not found`,
+    'IMAGE_UNPULLABLE',
+    'not in the repository'
+  ],
+  [`${pull}failed to resolve ref ${registry}:1: unexpected status: 403 Forbidden`, 'IMAGE_UNPULLABLE', 'may not pull'],
+  [`CannotPullContainerError: Head "https://x": no basic auth credentials`, 'IMAGE_UNPULLABLE', 'may not pull'],
+  [
+    `CannotPullContainerError: pull access denied for x, repository does not exist or may require authorization`,
+    'IMAGE_UNPULLABLE',
+    'may not pull'
+  ],
+  [
+    `${init}unable to retrieve ecr registry auth: AccessDeniedException: is not authorized to perform: ecr:GetAuthorizationToken`,
+    'IMAGE_UNPULLABLE',
+    'may not pull'
+  ],
+  [
+    `${pull}failed to resolve ref ${registry}:1: failed to do request: Head "https://x": dial tcp 1.2.3.4:443: i/o timeout`,
+    'NETWORK_UNREACHABLE',
+    'no way'
+  ],
+  [
+    `CannotPullContainerError: net/http: request canceled while waiting for connection`,
+    'NETWORK_UNREACHABLE',
+    'no way'
+  ],
+  [`CannotPullContainerError: Check your task network configuration.`, 'NETWORK_UNREACHABLE', 'no way'],
+  [`CannotPullContainerError: pull command failed: : signal: killed`, 'NETWORK_UNREACHABLE', 'no way'],
+  [`CannotPullContainerError: ref pull has been retried 1 time(s): context canceled`, 'NETWORK_UNREACHABLE', 'no way'],
+  [
+    `${init}RequestError: send request failed caused by: Post "https://api.ecr": dial tcp: i/o timeout`,
+    'NETWORK_UNREACHABLE',
+    'no way'
+  ],
+  [`${init}Client.Timeout exceeded while awaiting headers`, 'NETWORK_UNREACHABLE', 'no way'],
+  [
+    `${pull}image Manifest does not contain descriptor matching platform 'linux/amd64'`,
+    'ARCHITECTURE_MISMATCH',
+    'than linux/amd64'
+  ],
+  [`${pull}no match for platform in manifest sha256:aa: not found`, 'ARCHITECTURE_MISMATCH', 'than linux/amd64'],
+  ['exec /app/server: exec format error', 'ARCHITECTURE_MISMATCH', 'than linux/amd64'],
+  [
+    `${pull}429 Too Many Requests: toomanyrequests: You have reached your pull rate limit`,
+    'IMAGE_UNPULLABLE',
+    'too many'
+  ],
+  ['CannotPullContainerError: write /x: no space left on device', 'IMAGE_UNPULLABLE', 'does not fit'],
+  [
+    'CannotPullContainerError: ref pull has been retried 1 time(s): failed open: unexpected status code 500',
+    'IMAGE_UNPULLABLE',
+    'refused a part'
+  ],
+  [
+    `${init}unable to retrieve secret from asm: AccessDeniedException: secretsmanager:GetSecretValue`,
+    'SECRET_UNREADABLE',
+    'may not read'
+  ],
+  [
+    `${init}unable to retrieve secret from asm: ResourceNotFoundException: Secrets Manager can't find the specified secret`,
+    'SECRET_UNREADABLE',
+    'not there'
+  ],
+  [
+    `${init}Secrets Manager can't find the specified secret value for staging label: AWSCURRENT`,
+    'SECRET_UNREADABLE',
+    'not there'
+  ],
+  [`${init}unable to retrieve secrets from ssm: invalid parameters: /shop/none`, 'SECRET_UNREADABLE', 'not there'],
+  [
+    `${init}retrieved secret from Secrets Manager did not contain json key password`,
+    'SECRET_UNREADABLE',
+    'no such JSON key'
+  ],
+  [`${init}something else`, 'SECRET_UNREADABLE', 'could not be read'],
+  [
+    'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times',
+    'CRASH_LOOP',
+    '/ecs/shop-app'
+  ],
+  ['ResourceInitializationError: failed to initialize logging driver: no such group', 'CRASH_LOOP', '/ecs/shop-app'],
+  [
+    "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/x' that was provided for this task.",
+    'ACCESS_DENIED',
+    'assume the role'
+  ],
+  [
+    'CannotStartContainerError: ResponseError: failed to create task: exec: "serve": executable file not found in $PATH',
+    'CRASH_LOOP',
+    'cannot be run'
+  ],
+  ['CannotStartContainerError: exec: "/app": permission denied', 'CRASH_LOOP', 'cannot be run'],
+  ['CannotCreateContainerError: invalid mount', 'CRASH_LOOP', 'could not be created'],
+  ['ContainerRuntimeTimeoutError: Could not transition to running', 'AWS_UNAVAILABLE', 'had trouble'],
+  ['OutOfMemoryError: container killed due to memory usage', 'OUT_OF_MEMORY', '1024 MiB'],
+  [
+    'Task failed ELB health checks in (target-group arn:aws:x)',
+    'TARGET_UNHEALTHY',
+    '/health did not succeed within 120 s'
+  ],
+  ['Task failed container health checks', 'CONTAINER_UNHEALTHY', 'inside the container'],
+  ['Unexpected EC2 error while attempting to Create Network Interface in subnet', 'NO_CAPACITY', 'network interface'],
+  ['Timeout waiting for network interface provisioning to complete.', 'NO_CAPACITY', 'network interface'],
+  ['Capacity is unavailable at this time. Please try again later', 'NO_CAPACITY', 'no capacity'],
+  ["You've reached the limit on the number of vCPUs you can run concurrently", 'NO_CAPACITY', 'quota'],
+  ['The requested CPU configuration is above your limit', 'NO_CAPACITY', 'quota'],
+  ['Something that nobody has seen.', 'CRASH_LOOP', 'A task stopped: Something that nobody has seen.'],
+  ['', 'CRASH_LOOP', 'ECS gives no reason']
+]
+
+describe('a stopped task', () => {
+  test.each(rows)('%s', (reason, code, sentence) => {
+    const diagnosis = readStoppedTask(taskOf(reason), asked)
+    expect(diagnosis?.code).toBe(code)
+    expect(diagnosis?.sentence).toContain(sentence)
+    expect(diagnosis?.remedy).toMatch(/\.$/)
+  })
+
+  test("tells by its container's reason as well", () => {
+    const task = taskOf('Essential container in task exited', { exitCode: 137, reason: 'OutOfMemoryError: killed' })
+    expect(readStoppedTask(task, asked)?.code).toBe('OUT_OF_MEMORY')
+  })
+
+  test.each([
+    'Scaling activity initiated by (deployment ecs-svc/1)',
+    'Task stopped by (deployment ecs-svc/1 circuit breaker)'
+  ])('is no failure: %s', (reason) => {
+    expect(readStoppedTask(taskOf(reason, { exitCode: 143 }), asked)).toBeUndefined()
+  })
+
+  test.each([
+    [0, 'by itself'],
+    [1, 'exit code 1'],
+    [2, 'exit code 2'],
+    [125, 'runtime failed'],
+    [126, 'cannot be executed'],
+    [127, 'not found in the image'],
+    [130, 'exit code 130'],
+    [134, 'aborted'],
+    [137, 'was killed'],
+    [139, 'memory fault'],
+    [143, 'told to stop'],
+    [255, 'exit code 255']
+  ])('with exit code %d', (exitCode, sentence) => {
+    const diagnosis = readStoppedTask(taskOf('Essential container in task exited', { exitCode }), asked)
+    expect(diagnosis?.code).toBe('CRASH_LOOP')
+    expect(diagnosis?.sentence).toContain(sentence)
+  })
+})
