@@ -79,12 +79,18 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
     if (!/^(CREATE|UPDATE)_IN/.test(stack.status)) return
     const state = ecs.deployment(id)?.rolloutState
     const change = stack.status.split('_')[0] ?? ''
-    if (state === 'completed') { finish(stack, request, change); return; }
+    if (state === 'completed') {
+      finish(stack, request, change)
+      return
+    }
     if (state === 'failed') {
       happened(stack, { status: `${change}_FAILED`, reason: 'ECS Deployment Circuit Breaker was triggered' })
-      rollBack(stack, change); return;
+      rollBack(stack, change)
+      return
     }
-    time.after(5, () => { awaitService(stack, request, id); })
+    time.after(5, () => {
+      awaitService(stack, request, id)
+    })
   }
 
   const port = {

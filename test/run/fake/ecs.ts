@@ -77,9 +77,11 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     }
     deployments = [deployment, ...deployments]
     const isCurrent = (): boolean => primary()?.id === id
-    const later = (seconds: number, happen: () => void): void => { time.after(seconds, () => {
+    const later = (seconds: number, happen: () => void): void => {
+      time.after(seconds, () => {
         if (isCurrent()) happen()
-      }); }
+      })
+    }
     if (end === 'healthy' || end === 'unhealthy') {
       later(20, () => {
         deployment.running = 1
@@ -90,12 +92,20 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       later(30, () => {
         targets = targets.map((target) => (target.address === addressOf(id) ? { ...target, state } : target))
       })
-      later(45, () => { complete(deployment); })
+      later(45, () => {
+        complete(deployment)
+      })
     }
     if (end === 'crash') {
-      later(10, () => { stop(deployment); })
-      later(20, () => { stop(deployment); })
-      later(21, () => { fail(deployment, 'ECS deployment circuit breaker: tasks failed to start.'); })
+      later(10, () => {
+        stop(deployment)
+      })
+      later(20, () => {
+        stop(deployment)
+      })
+      later(21, () => {
+        fail(deployment, 'ECS deployment circuit breaker: tasks failed to start.')
+      })
     }
     return id
   }

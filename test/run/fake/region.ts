@@ -135,8 +135,11 @@ export function fakeRegion(script: Script = {}) {
     tags,
     writes,
     script,
-    cancelAfter: (seconds: number): void => { time.after(seconds, () => { cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'The run was cancelled.', remedy: 'Run it again.' })); }
-      ); },
+    cancelAfter: (seconds: number): void => {
+      time.after(seconds, () => {
+        cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'The run was cancelled.', remedy: 'Run it again.' }))
+      })
+    },
     /** One run of the action. */
     async deploy(tag: string, change: Partial<Config> = {}, over: Partial<World> = {}): Promise<Run> {
       const config: Config = { ...plain, ...change }
