@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Failure } from '../../src/model/failure.ts'
 import { readRunner } from '../../src/action/runner.ts'
+import { listenToOutput } from './output.ts'
 
 const before = { ...process.env }
 afterEach(() => {
@@ -82,6 +83,14 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 )
 
 describe('OIDC', () => {
+  let output: ReturnType<typeof listenToOutput>
+  beforeEach(() => {
+    output = listenToOutput()
+  })
+  afterEach(() => {
+    output.end()
+  })
+
   test('asks the runner for a token of that audience', async () => {
     const asked: string[] = []
     const server = createServer((request, response) => {
@@ -93,6 +102,7 @@ describe('OIDC', () => {
     process.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'request-token'
     try {
       expect(await readRunner().idToken?.('sts.amazonaws.com')).toBe('the-token')
+      expect(output.lines()).toContain('::add-mask::the-token')
       expect(asked).toEqual(['/token?v=1&audience=sts.amazonaws.com Bearer request-token'])
     } finally {
       server.close()
@@ -104,7 +114,7 @@ describe('OIDC', () => {
     const { idToken } = readRunner()
     await expect(idToken?.('x')).rejects.toMatchObject({
       code: 'CREDENTIALS_MISSING',
-      remedy: expect.stringContaining('id-token: write') as string
+      remedy: 'Give the job `permissions: { id-token: write, contents: read }` and run it again.'
     })
   })
 })

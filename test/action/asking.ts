@@ -1,0 +1,24 @@
+// Asks for settings as a workflow and a config file would.
+import { parseConfigFile } from '../../src/action/configfile.ts'
+import { parse, type Parsed, type Surroundings } from '../../src/action/parse.ts'
+import { Failure } from '../../src/model/failure.ts'
+
+export type Given = Readonly<Record<string, string>>
+
+const surroundings: Surroundings = { repository: 'owner/Shop', runId: '42', region: 'eu-west-1' }
+
+export const parsed = (given: Given, file = '', around: Surroundings = surroundings): Parsed =>
+  parse({ given, unknown: [] }, parseConfigFile('.github/slipway.yml', file), around)
+
+/** The mistakes that it is refused with; none when it is not. */
+export function mistakesOf(given: Given, file = '', around: Surroundings = surroundings): readonly string[] {
+  try {
+    parsed(given, file, around)
+  } catch (error) {
+    if (error instanceof Failure) return error.evidence
+    throw error
+  }
+  return []
+}
+
+export const certificate = 'arn:aws:acm:eu-west-1:111122223333:certificate/x'

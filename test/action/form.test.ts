@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals'
+import { mistakesOf, parsed } from './asking.ts'
+
+describe('KEY=VALUE lines keep what stands after the first `=`', () => {
+  test.each([
+    ['A=b=c==', { A: 'b=c==' }],
+    ['A="quoted"', { A: '"quoted"' }],
+    ["A='x' ", { A: "'x' " }],
+    ['A=  two  ', { A: '  two  ' }],
+    ['  A =b', { A: 'b' }],
+    ['A=', { A: '' }],
+    ['A=grüße 🚀', { A: 'grüße 🚀' }],
+    ['A=1\r\nB=2\r\n', { A: '1', B: '2' }],
+    ['\nA=a,b\n\n', { A: 'a,b' }],
+    ['A=# no comment', { A: '# no comment' }],
+    ['A=$HOME ${x} \\n', { A: '$HOME ${x} \\n' }]
+  ])('%j', (env, read) => {
+    expect(parsed({ env }).config.task.env).toEqual(read)
+  })
+
+  test('a list of lines in the file, and an alias', () => {
+    const file = 'env: &all\n  - A=1\n  - B=x=y\nbuild-args: *all'
+    const { config } = parsed({}, file)
+    expect(config.task.env).toEqual({ A: '1', B: 'x=y' })
+    expect(config.source).toMatchObject({ buildArgs: { A: '1', B: 'x=y' } })
+  })
+})
+
+describe('a value of the wrong form in the file', () => {
+  test.each([
+    ['name: [a, b]', '`name` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['cpu: { a: 1 }', '`cpu` in .github/slipway.yml, line 1: one value is wanted, not a map'],
+    ['rebuild:\n- true', '`rebuild` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['on-cancel: [leave]', '`on-cancel` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['domain: [x]', '`domain` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['regions: { eu-west-1: x }', '`regions` in .github/slipway.yml, line 1: a list is wanted, not a map'],
+    ['env: { a b: x }', '`env` in .github/slipway.yml, line 1: `a b` is no variable name']
+  ])('%s', (file, mistake) => {
+    expect(mistakesOf({}, file)[0]).toContain(mistake)
+    expect(mistakesOf({}, file)).toHaveLength(1)
+  })
+})
