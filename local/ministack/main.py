@@ -9,22 +9,12 @@ import os
 os.environ.setdefault("MINISTACK_DOCKER_TIMEOUT", "120")
 
 ADDITIONS = (
-    "autoscaling",
-    "waf_association",
-    "oidc_provider",
-    "change_sets",
-    "load_balancer",
-    "containers",
-    "pulls",
-    "task_start",
-    "task_stop",
-    "service_deployments",
-    "scheduler",
-    "services",
-    "stack_operations",
-    "stack_service",
-    "stack_events",
-    "operation_events",
+    "autoscaling", "waf_association", "oidc_provider",
+    "change_sets", "stack_operations", "stack_service", "stack_events", "operation_events", "properties", "name_clashes",
+    "stack_pace",
+    "load_balancer", "containers", "pulls", "task_start", "task_stop", "task_definitions",
+    "service_deployments", "scheduler", "services",
+    "registry", "dns_records", "certificates", "authorization",
 )
 
 

@@ -4,6 +4,7 @@ import rollout
 import scheduler
 import service_deployments
 import service_events
+import service_refusals
 from ministack.core.responses import error_response_json, json_response
 from ministack.services import ecs
 
@@ -42,6 +43,9 @@ def _create(original, data):
     if existing and existing["status"] == "DRAINING":
         return error_response_json("InvalidParameterException",
                                    "Unable to Start a service that is still Draining.", 400)  # F10
+    refused = service_refusals.of_create(data)
+    if refused:
+        return refused
     with scheduler.lock:
         status, headers, body = original(data)
         if status >= 400:
@@ -57,6 +61,9 @@ def _update(original, data):
     service = find(data)
     if service and service["status"] != "ACTIVE":
         return error_response_json("ServiceNotActiveException", "Service was not ACTIVE.", 400)
+    refused = service_refusals.of_update(data, service) if service else None
+    if refused:
+        return refused
     with scheduler.lock:
         if service and any(key in data and data[key] != service.get(key) for key in ROLLED_OUT):
             data = {**data, "forceNewDeployment": True}

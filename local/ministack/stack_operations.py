@@ -13,7 +13,7 @@ _half_made = {}  # (account, region, stack name, logical id) -> record of a reso
 def add():
     deploy, delete, fail, roll_back = (stacks._deploy_stack_async, stacks._delete_stack_async, stacks._failed_operation,
                                        stacks._roll_back_operation)
-    provision = stacks._provision_resource
+    provision, update = stacks._provision_resource, stacks._update_resource
 
     async def deploy_to_its_end(name, stack_id, *args, **kwargs):
         end = _running[stack_id] = asyncio.get_running_loop().create_future()
@@ -42,6 +42,11 @@ def add():
         _half_made.pop(_key(stack_name, logical_id), None)
         return made
 
+    def update_resource(kind, physical_id, old, new, stack_name, logical_id=None, attributes=None):
+        updated = update(kind, physical_id, old, new, stack_name, logical_id, attributes)
+        _half_made.pop(_key(stack_name, logical_id), None)  # A replacement is made by an update.
+        return updated
+
     def fail_with_the_half_made(is_update, previous, created, failed_update, failed_logical_id, *args):
         stack_name = next((key[2] for key in _half_made if key[3] == failed_logical_id), None)
         if stack_name and _half_made.pop(_key(stack_name, failed_logical_id), None):
@@ -49,7 +54,7 @@ def add():
         return fail(is_update, previous, created, failed_update, failed_logical_id, *args)
 
     stacks._failed_operation = fail_with_the_half_made
-    stacks._provision_resource = provision_unless_deleted
+    stacks._provision_resource, stacks._update_resource = provision_unless_deleted, update_resource
     for module in (stacks, handlers, changesets):
         for name, function in (("_deploy_stack_async", deploy_to_its_end), ("_delete_stack_async", delete_after_the_end),
                                ("_roll_back_operation", roll_back_unless_deleted)):
