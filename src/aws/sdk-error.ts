@@ -22,6 +22,6 @@ export function isNetwork(error: Error): boolean {
   return (
     /^(E[A-Z]+|ERR_TLS.*|ERR_PROXY.*|CERT_.*|.*_CERT_.*|UNABLE_TO_.*|.*_SIGNED_CERT.*)$/.test(code) ||
     ['TimeoutError', 'RequestTimeout', 'RequestTimeoutException', 'SyntaxError'].includes(error.name) ||
-    error.message === 'socket hang up'
+    error.message.includes('socket hang up')
   )
 }

@@ -1,0 +1,227 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { DescribeImagesCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr'
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListTaskDefinitionsCommand
+} from '@aws-sdk/client-ecs'
+import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-route-53'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { mockClient } from 'aws-sdk-client-mock'
+import { observe } from '../../src/aws/observe.ts'
+import type { Config, FrontDoor } from '../../src/model/config.ts'
+import { secretsMark } from '../../src/model/revision.ts'
+import { aws, awsError } from './aws.ts'
+
+const [sts, cloudFormation, ecs] = [mockClient(STSClient), mockClient(CloudFormationClient), mockClient(ECSClient)]
+const [ecr, route53, ec2] = [mockClient(ECRClient), mockClient(Route53Client), mockClient(EC2Client)]
+const all = [sts, cloudFormation, ecs, ecr, route53, ec2]
+const calls = (): number => all.reduce((sum, client) => sum + client.calls().length, 0)
+
+const domain: Extract<FrontDoor, { readonly at: 'domain' }> = {
+  at: 'domain',
+  domain: 'www.shop.example',
+  www: 'zone-apex',
+  hostedZone: { do: 'find' },
+  evaluateTargetHealth: true
+}
+const config = (frontDoor: FrontDoor = domain): Config => ({
+  command: 'deploy',
+  name: 'app',
+  regions: ['eu-west-1'],
+  timeoutMinutes: 30,
+  forceNewDeployment: false,
+  tags: {},
+  identity: { roleSessionName: 's', audience: 'a' },
+  source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
+  architecture: 'x86_64',
+  repository: 'app',
+  task: {
+    cpu: 256,
+    memory: 512,
+    containerPort: 80,
+    env: {},
+    secrets: { A: 'secret-a' },
+    startPeriodSeconds: 0,
+    stopTimeoutSeconds: 30
+  },
+  health: { path: '/', codes: '200', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
+  rollout: { failureThreshold: 2, onCancel: 'rollback' },
+  network: { vpcCidr: '10.0.0.0/16' },
+  frontDoor,
+  logs: { retentionDays: 30, failureLines: 50 }
+})
+
+const stack = (outputs: Record<string, string>, parameters: Record<string, string>) => ({
+  Stacks: [
+    {
+      StackName: 's',
+      StackId: 'id',
+      CreationTime: new Date(0),
+      StackStatus: 'CREATE_COMPLETE' as const,
+      Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }))
+    }
+  ]
+})
+const arn = (revision: number): string => `arn:aws:ecs:eu-west-1:1:task-definition/app-app:${revision}`
+const revision = (number: number) => ({
+  taskDefinition: {
+    taskDefinitionArn: arn(number),
+    family: 'app-app',
+    revision: number,
+    status: 'ACTIVE' as const,
+    containerDefinitions: []
+  }
+})
+const outputs = { RepositoryUri: 'r/app', ReadableSecrets: secretsMark(['secret-a']) }
+const parameters = { ZoneA: 'a', ZoneB: 'b', HostedZoneId: 'Z1' }
+const platformIs = (answer: ReturnType<typeof stack>): void => {
+  cloudFormation.on(DescribeStacksCommand, { StackName: 'app-platform' }).resolves(answer)
+}
+const zoneIs = (name: string): void => {
+  route53.on(GetHostedZoneCommand).resolves({ HostedZone: { Id: '/hostedzone/Z1', Name: name, CallerReference: 'r' } })
+}
+
+/** All that a first deploy made. */
+beforeEach(() => {
+  for (const client of all) client.reset()
+  sts.on(GetCallerIdentityCommand).resolves({ Account: '1', Arn: 'arn:aws:sts::1:assumed-role/a/b' })
+  cloudFormation.on(DescribeStacksCommand).resolves(stack({}, {}))
+  platformIs(stack(outputs, parameters))
+  ecs.on(DescribeServicesCommand).resolves({
+    services: [
+      {
+        serviceArn: 'service',
+        status: 'ACTIVE',
+        taskDefinition: arn(2),
+        desiredCount: 1,
+        runningCount: 1,
+        pendingCount: 0,
+        deployments: []
+      }
+    ]
+  })
+  ecs.on(DescribeTaskDefinitionCommand).resolves(revision(2))
+  ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: 'sha256:1' }] })
+  zoneIs('shop.example.')
+})
+
+const nothingThere = (): void => {
+  cloudFormation.reset()
+  cloudFormation.on(DescribeStacksCommand).rejects(awsError('ValidationError', 'Stack with id x does not exist'))
+  ecs.on(DescribeServicesCommand).rejects(awsError('ClusterNotFoundException', 'x'))
+  ecs.on(DescribeTaskDefinitionCommand).rejects(awsError('ClientException', 'Unable to describe task definition.'))
+  ecr.on(DescribeImagesCommand).rejects(awsError('RepositoryNotFoundException', 'x'))
+  ec2.on(DescribeAvailabilityZonesCommand).resolves({ AvailabilityZones: [{ ZoneName: 'b' }, { ZoneName: 'a' }] })
+  route53
+    .on(ListHostedZonesByNameCommand, { DNSName: 'shop.example' })
+    .resolves({ HostedZones: [{ Id: '/hostedzone/Z1', Name: 'shop.example.', CallerReference: 'r' }] })
+    .on(ListHostedZonesByNameCommand, { DNSName: 'www.shop.example' })
+    .resolves({ HostedZones: [] })
+}
+
+describe('a region', () => {
+  test('with nothing to do takes seven calls, so that target health is the eighth', async () => {
+    const current = await observe(aws(), config(), 'tag')
+    expect(calls()).toBe(7)
+    expect(current).toMatchObject({
+      region: 'eu-west-1',
+      account: '1',
+      partition: 'aws',
+      zones: ['a', 'b'],
+      hostedZone: { id: 'Z1', name: 'shop.example' },
+      platform: { at: 'settled' },
+      serviceStack: { at: 'settled' },
+      service: { arn: 'service' },
+      running: { arn: arn(2) },
+      newest: { arn: arn(2) },
+      kept: [],
+      image: { digest: 'sha256:1', reference: 'r/app@sha256:1' }
+    })
+  })
+
+  test('without a domain takes six', async () => {
+    expect(await observe(aws(), config({ at: 'load-balancer' }), 'tag')).not.toHaveProperty('hostedZone')
+    expect(calls()).toBe(6)
+  })
+
+  test('in which nothing is', async () => {
+    nothingThere()
+    expect(await observe(aws(), config(), 'tag')).toEqual({
+      region: 'eu-west-1',
+      account: '1',
+      partition: 'aws',
+      zones: ['a', 'b'],
+      hostedZone: { id: 'Z1', name: 'shop.example' },
+      platform: { at: 'absent' },
+      serviceStack: { at: 'absent' },
+      kept: []
+    })
+  })
+
+  test('whose service runs another revision than the newest', async () => {
+    ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: 'app-app' }).resolves(revision(3))
+    expect(await observe(aws(), config(), 'tag')).toMatchObject({ running: { arn: arn(2) }, newest: { arn: arn(3) } })
+    expect(calls()).toBe(8)
+  })
+
+  test('whose platform lets other secrets be read shows what may still need them', async () => {
+    platformIs(stack({ ...outputs, ReadableSecrets: 'other' }, parameters))
+    ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [arn(2), arn(1)] })
+    ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: arn(1) }).resolves(revision(1))
+    const { kept } = await observe(aws(), config(), 'tag')
+    expect(kept.map((found) => found.arn)).toEqual([arn(2), arn(1)])
+  })
+
+  test('whose repository outlived its platform', async () => {
+    nothingThere()
+    ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: 'sha256:1' }] })
+    ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [{ repositoryUri: 'old/app' }] })
+    expect(await observe(aws(), config(), 'tag')).toMatchObject({ image: { reference: 'old/app@sha256:1' } })
+    ecr.on(DescribeRepositoriesCommand).rejects(awsError('RepositoryNotFoundException', 'x'))
+    expect(await observe(aws(), config(), 'tag')).not.toHaveProperty('image')
+  })
+
+  test('that may not be read says which read it was', async () => {
+    ecs.on(DescribeServicesCommand).rejects(awsError('AccessDeniedException', 'x'))
+    await expect(observe(aws(), config(), 'tag')).rejects.toMatchObject({ code: 'ACCESS_DENIED' })
+  })
+})
+
+describe('the hosted zone', () => {
+  test('of another domain than before is looked for', async () => {
+    nothingThere()
+    platformIs(stack(outputs, parameters))
+    zoneIs('other.example.')
+    expect(await observe(aws(), config(), 'tag')).toMatchObject({ hostedZone: { id: 'Z1', name: 'shop.example' } })
+  })
+
+  test('that is nowhere is a failure', async () => {
+    nothingThere()
+    route53.reset()
+    route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [] })
+    await expect(observe(aws(), config(), 'tag')).rejects.toMatchObject({
+      code: 'ZONE_NOT_FOUND',
+      sentence: 'No public hosted zone of this account holds www.shop.example.'
+    })
+  })
+
+  test('given by its id must be there and hold the domain', async () => {
+    const given = config({ ...domain, hostedZone: { do: 'use', id: 'Z1' } })
+    expect(await observe(aws(), given, 'tag')).toMatchObject({ hostedZone: { id: 'Z1' } })
+    zoneIs('other.example.')
+    await expect(observe(aws(), given, 'tag')).rejects.toThrow('Z1 is other.example, which does not hold')
+    route53.on(GetHostedZoneCommand).rejects(awsError('NoSuchHostedZone', 'x'))
+    await expect(observe(aws(), given, 'tag')).rejects.toThrow('There is no public hosted zone Z1.')
+  })
+
+  test('is not looked for when DNS is elsewhere', async () => {
+    const elsewhere = config({ ...domain, hostedZone: { do: 'none' } })
+    expect(await observe(aws(), elsewhere, 'tag')).not.toHaveProperty('hostedZone')
+    expect(route53.calls()).toHaveLength(0)
+  })
+})
