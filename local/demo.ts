@@ -93,7 +93,7 @@ async function play(act: Act, { environment, base, visit }: Stage): Promise<{ ro
       console.log(line)
     }
   })
-  const calls = await local.gateway.calls(account)
+  const calls = (await local.gateway.calls(account)).filter(({ call }) => !/^(site|registry):/.test(call))
   const { status, body } = await visit(`https://${domain}/`)
   const heading = /<h1>(.*)<\/h1>/.exec(body)?.[1] ?? `status ${status}`
   console.log(`\nhttps://${domain} says: ${heading}`)

@@ -17,7 +17,7 @@ describe('a service without a domain', () => {
     const ended = await stage.deploy()
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
     assert.equal(ended.outputs.url, `http://${ended.outputs['load-balancer-dns-name'] ?? ''}`)
-    const page = await stage.visit(`${ended.outputs.url ?? ''}/`)
+    const page = await stage.visit(`${ended.outputs.url}/`)
     assert.equal(page.body.trim(), 'version one')
   })
 
