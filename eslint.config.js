@@ -9,7 +9,7 @@ const folder = (files, patterns) => ({
 })
 const packages = (group, message) => ({ group, message })
 const others = (names, message, allowTypeImports = false) => ({
-  regex: `^\\.\\./(${names.join('|')})/`,
+  regex: `^(\\.\\./)+(${names.join('|')})/`,
   message,
   allowTypeImports
 })

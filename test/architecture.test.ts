@@ -1,0 +1,42 @@
+// The directions of docs/architecture.md, held against the import lines of src. eslint.config.js holds them as well.
+import { expect, test } from '@jest/globals'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const source = new URL('../src/', import.meta.url).pathname
+const types = (folder: string): string => `type ${folder}`
+
+/** Folder -> what its files may import beside node: and their own folder. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  action: ['model', '@actions/core', '@actions/github', 'yaml', 'zod'],
+  decide: ['model', 'template'],
+  template: ['model', 'yaml'],
+  diagnose: ['model'],
+  run: ['model', 'template', 'diagnose', types('aws'), types('docker')],
+  aws: ['model', '@aws-sdk/', '@smithy/'],
+  docker: ['model', '@actions/exec', '@balena/dockerignore'],
+  '': ['model', 'action', 'decide', 'template', 'diagnose', 'run', 'aws', 'docker']
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '')
+
+test.each(files)('src/%s imports what it may', (file) => {
+  const text = readFileSync(join(source, file), 'utf8')
+  const folder = folderOf(file)
+  const imports = text.matchAll(/^(?:import|export) (type )?(?:[^'"]*? from )?'([^']+)'|import\('([^']+)'\)/gm)
+  for (const [line, isType, statically, lazily] of imports) {
+    const from = statically ?? lazily ?? ''
+    const to = from.startsWith('.') ? folderOf(join(dirname(file), from)) : from
+    const may = [folder, 'node:', ...(allowed[folder] ?? [])]
+    const words = isType ? [to, types(to)] : [to]
+    const fits = may.some((each) =>
+      words.some((word) => word === each || (/[:/]$/.test(each) && word.startsWith(each)))
+    )
+    expect({ line, fits }).toEqual({ line, fits: true })
+  }
+  const code = text.replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '')
+  if (folder !== 'action') expect(code).not.toMatch(/process\.env\b/)
+  if (file !== 'run/poll.ts') expect(code).not.toMatch(/\bset(Timeout|Interval)\(/)
+})
