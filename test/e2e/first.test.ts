@@ -42,11 +42,13 @@ describe('a first platform that fails half-way', () => {
   it('names the resource and the reason, and goes on once the cause is mended', async () => {
     const ec2 = new EC2Client(stage.eyes.config)
     // Five networks are all that a region allows at first (F1.1).
-    const made = []
-    for (let count = 0; count < 5; count++) {
-      const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: `10.${10 + count}.0.0/16` }))
-      made.push(Vpc?.VpcId)
-    }
+    const made: (string | undefined)[] = []
+    await assert.rejects(async () => {
+      for (;;) {
+        const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: `10.${10 + made.length}.0.0/16` }))
+        made.push(Vpc?.VpcId)
+      }
+    }, /VpcLimitExceeded/)
     const ended = await stage.deploy()
     assert.equal(ended.outputs.verdict, 'failed', ended.log)
     assert.equal(ended.outputs['failure-code'], 'QUOTA')

@@ -1,7 +1,7 @@
 # F1.1
 import pytest
 from cloud import Refused
-from stacks import begin, reasons
+from stacks import deploy, reasons
 
 NETWORK = {"Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}}
 
@@ -14,9 +14,9 @@ def fill(cloud):
 def test_a_region_takes_five_networks(cloud):
     with pytest.raises(Refused, match="VpcLimitExceeded"):
         fill(cloud)
-    begin(cloud, "s", NETWORK)
+    deploy(cloud, "s", NETWORK)
     assert "maximum number of VPCs" in reasons(cloud, "s", "Vpc", "CREATE_FAILED")[0]
 
 
-def test_ministack_alone_takes_any_number(plain_cloud):
-    fill(plain_cloud)
+def test_ministack_alone_takes_any_number(plain):
+    fill(plain)
