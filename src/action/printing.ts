@@ -25,6 +25,8 @@ interface Part {
   /** The program's output is within a private key. */
   readonly inKey: boolean
   readonly printed: boolean
+  /** A group opens with its first line: an empty one would be a line to click in vain. */
+  readonly opened: boolean
 }
 
 export interface Printing {
@@ -46,8 +48,7 @@ export function advance(printing: Printing, progress: Progress, now: number): Pr
   const part = printing.parts.findLast(({ stage, endedAt }) => stage === progress.stage && endedAt === undefined)
   if (progress.at === 'started') {
     const { stage, title } = progress
-    const lines: readonly Line[] = [{ print: 'group', text: title }]
-    const started: Part = { stage, title, startedAt: now, lines, inKey: false, printed: false }
+    const started: Part = { stage, title, startedAt: now, lines: [], inKey: false, printed: false, opened: false }
     return drain({ ...printing, parts: [...printing.parts, started] }, [], now)
   }
   if (part === undefined) {
@@ -64,11 +65,11 @@ export function advance(printing: Printing, progress: Progress, now: number): Pr
     case 'changed': {
       const { text } = progress
       if (text === part.last) return { printing, lines: [] }
-      return drain(update({ lines: [...part.lines, ...texts(linesOf(text))], last: text }), [], now)
+      return drain(update({ ...added(part, linesOf(text)), last: text }), [], now)
     }
     case 'output': {
       const masked = maskOutput(linesOf(progress.text), part.inKey)
-      return drain(update({ lines: [...part.lines, ...texts(masked.lines)], inKey: masked.inKey }), [], now)
+      return drain(update({ ...added(part, masked.lines), inKey: masked.inKey }), [], now)
     }
     case 'waiting': {
       if (now - printing.printedAt < silenceMs) return { printing, lines: [] }
@@ -100,7 +101,10 @@ export const timelineOf = ({ parts }: Printing, now: number): Timeline =>
     ...(result !== undefined && { result })
   }))
 
-const texts = (lines: readonly string[]): readonly Line[] => lines.map((text) => ({ print: 'text', text }))
+function added(part: Part, lines: readonly string[]): Pick<Part, 'lines' | 'opened'> {
+  const head: readonly Line[] = part.opened ? [] : [{ print: 'group', text: part.title }]
+  return { lines: [...part.lines, ...head, ...lines.map((text): Line => ({ print: 'text', text }))], opened: true }
+}
 
 function maskOutput(
   lines: readonly string[],
@@ -121,7 +125,7 @@ function ended(part: Part, now: number, result?: string): Partial<Part> {
   const text = `${part.title}: ${result ?? 'not finished'} (${durationText(now - part.startedAt)})`
   return {
     endedAt: now,
-    lines: [...part.lines, { print: 'end' }, { print: 'text', text }],
+    lines: [...part.lines, ...(part.opened ? [{ print: 'end' } as const] : []), { print: 'text', text }],
     ...(result !== undefined && { result })
   }
 }

@@ -39,7 +39,7 @@ export const pushing = ({ environment, temp }: DockerOptions) =>
       const options = { environment: { ...environment, ...(await engine()), DOCKER_CONFIG: config } }
       const docker = (args: readonly string[], input?: string): Run =>
         runProgram('docker', args, { ...options, ...(input !== undefined && { input }) })
-      yield* untilDone(() => docker(loginArguments(registry, username), password))
+      yield* withoutWarnings(untilDone(() => docker(loginArguments(registry, username), password)))
       yield* untilDone(() => docker(tagArguments(image, name)))
       const lines = yield* untilDone(() => docker(pushArguments(name)))
       if (lines === 'tag-taken') return { at: 'taken' }
@@ -71,6 +71,15 @@ export const pushing = ({ environment, temp }: DockerOptions) =>
       }
     }
   }
+
+/** Docker warns at length that the login is stored in clear text: it is, in a folder that is gone in a moment. */
+async function* withoutWarnings<T>(lines: AsyncGenerator<string, T, void>): AsyncGenerator<string, T, void> {
+  for (;;) {
+    const next = await lines.next()
+    if (next.done) return next.value
+    if (next.value.startsWith('trying again')) yield next.value
+  }
+}
 
 function pushFailed(name: string, lines: readonly string[]): Failure {
   const text = lines.join('\n')

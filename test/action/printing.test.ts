@@ -27,7 +27,14 @@ test('one stage is one group, with its result after it', () => {
     [1, output('image', '#1 FROM\n#2 COPY')],
     [4, finished('image', 'pushed')]
   )
-  expect(lines).toEqual([['group IMAGE'], ['text #1 FROM', 'text #2 COPY'], ['end', 'text IMAGE: pushed (4 s)']])
+  expect(lines).toEqual([[], ['group IMAGE', 'text #1 FROM', 'text #2 COPY'], ['end', 'text IMAGE: pushed (4 s)']])
+})
+
+test('a stage that says nothing is its result alone', () => {
+  expect(printed([0, started('observe')], [1, finished('observe', 'nothing')]).lines).toEqual([
+    [],
+    ['text OBSERVE: nothing (1 s)']
+  ])
 })
 
 test('a line only when something changed', () => {
@@ -38,7 +45,7 @@ test('a line only when something changed', () => {
     [3, changed('rollout', '2 of 2')],
     [4, changed('rollout', '1 of 2')]
   )
-  expect(lines.slice(1)).toEqual([['text 1 of 2'], [], ['text 2 of 2'], ['text 1 of 2']])
+  expect(lines.slice(1)).toEqual([['group ROLLOUT', 'text 1 of 2'], [], ['text 2 of 2'], ['text 1 of 2']])
 })
 
 test('what is waited for is told after 30 s of silence, and again every 30 s', () => {
@@ -52,7 +59,7 @@ test('what is waited for is told after 30 s of silence, and again every 30 s', (
     [91, waiting('rollout', 'tasks')],
     [92, waiting('rollout', 'tasks')]
   )
-  expect(lines.map((line) => line.length)).toEqual([1, 0, 1, 0, 1, 1, 0, 1])
+  expect(lines.map((line) => line.length)).toEqual([0, 0, 1, 0, 1, 2, 0, 1])
   expect(lines[2]).toEqual(['text ... targets (31 s)'])
 })
 
@@ -68,10 +75,10 @@ describe('stages side by side', () => {
       [9, finished('platform', 'made')]
     )
     expect(lines).toEqual([
-      ['group IMAGE'],
       [],
       [],
-      ['text built'],
+      [],
+      ['group IMAGE', 'text built'],
       ['end', 'text IMAGE: pushed (5 s)', 'group PLATFORM', 'text vpc'],
       ['text balancer'],
       ['end', 'text PLATFORM: made (8 s)']
@@ -89,17 +96,8 @@ describe('stages side by side', () => {
       [5, started('url')]
     )
     expect(lines.slice(3, 5)).toEqual([[], []])
-    expect(lines[5]).toEqual([
-      'end',
-      'text IMAGE: c (4 s)',
-      'group PLATFORM',
-      'end',
-      'text PLATFORM: a (2 s)',
-      'group SERVICE',
-      'end',
-      'text SERVICE: b (1 s)'
-    ])
-    expect(lines[6]).toEqual(['group URL'])
+    expect(lines[5]).toEqual(['text IMAGE: c (4 s)', 'text PLATFORM: a (2 s)', 'text SERVICE: b (1 s)'])
+    expect(lines[6]).toEqual([])
   })
 
   test('warnings come at once, and so does what the background waits for', () => {
@@ -120,7 +118,7 @@ test('a stage can come again', () => {
     [2, started('rollout')],
     [3, finished('rollout', 'b')]
   )
-  expect(lines.slice(2)).toEqual([['group ROLLOUT'], ['end', 'text ROLLOUT: b (1 s)']])
+  expect(lines.slice(2)).toEqual([[], ['text ROLLOUT: b (1 s)']])
   expect(timelineOf(printing, 9000)).toHaveLength(2)
 })
 
@@ -137,7 +135,7 @@ test('a private key in the output is blanked out over its lines', () => {
     [1, output('image', key.replace('BEGIN', 'END'))],
     [1, output('image', 'after')]
   )
-  expect(lines.slice(1)).toEqual([['text ***'], ['text ***'], ['text ***'], ['text after']])
+  expect(lines.slice(1)).toEqual([['group IMAGE', 'text ***'], ['text ***'], ['text ***'], ['text after']])
 })
 
 test('a secret is handed on', () => {
@@ -154,7 +152,6 @@ test('an end that nobody expected closes what is open, and the times are kept', 
   ])
   const closed = close(printing, 5000)
   expect(closed.lines.map(short)).toEqual([
-    'end',
     'text IMAGE: not finished (5 s)',
     'group PLATFORM',
     'text vpc',
