@@ -29,7 +29,7 @@ const record = (folder: string): string => join(folder, 'instance.json')
 export function newInstance(): Instance {
   const id = randomBytes(4).toString('hex')
   const folder = join(instances, id)
-  const scratch = join(tmpdir(), `slipway-${id}`)
+  const scratch = join(tmpdir(), `slw-${id}`)
   mkdirSync(folder, { recursive: true })
   mkdirSync(scratch, { recursive: true, mode: 0o700 })
   return save({ id, supervisor: owned(process.pid), folder, scratch, processes: [] })

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { here } from './cache.ts'
 import { connectGateway } from './gateway/client.ts'
 import type { GatewayClient } from './gateway/client.ts'
+import { requestToken } from './gateway/oidc.ts'
 import type { Pace } from './ministack.ts'
 import { removeOrphans } from './remains.ts'
 import type { Facts, Order, Said } from './supervisor.ts'
@@ -14,6 +15,8 @@ export type { Pace } from './ministack.ts'
 export interface Local {
   /** What a program needs in its environment to use this AWS, on top of what it has. */
   readonly env: Readonly<Record<string, string>>
+  /** What a job with `id-token: write` has, on top of `env`. */
+  readonly oidc: Readonly<Record<string, string>>
   readonly gatewayUrl: string
   /** Looks at what was called, and makes calls fail. */
   readonly gateway: GatewayClient
@@ -74,7 +77,17 @@ export async function startLocal({ pace = '0', log = () => undefined, ...rest }:
     })
   })
   if (facts === undefined) throw new Error(failure ?? 'The local AWS did not start.')
-  return { ...facts, env: environment(facts, region), gateway: connectGateway(facts.gatewayUrl), ended, stop }
+  return {
+    ...facts,
+    env: environment(facts, region),
+    oidc: {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${facts.gatewayUrl}/_gateway/oidc/token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken
+    },
+    gateway: connectGateway(facts.gatewayUrl),
+    ended,
+    stop
+  }
 }
 
 function environment(facts: Facts, region: string): Record<string, string> {

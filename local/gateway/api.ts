@@ -7,8 +7,9 @@ import type { Asked, Call } from './call.ts'
 import type { Fault } from './fault.ts'
 import { localBody } from './names.ts'
 import { refuse } from './refusal.ts'
-import type { Answer } from './refusal.ts'
+import type { Answer, Refusal } from './refusal.ts'
 import { lifetime } from './token.ts'
+import { trusts } from './trust.ts'
 import { exchange, read, without } from './upstream.ts'
 import type { Reply } from './upstream.ts'
 import type { World } from './world.ts'
@@ -52,6 +53,8 @@ async function answerTo(
 ): Promise<Answer | undefined> {
   if (fault?.rule.kind === 'reset') return undefined
   if (fault !== undefined && fault.rule.kind !== 'lost') return refuse(call, fault.refusal)
+  const refusal = await unwelcome(world, call, account)
+  if (refusal !== undefined) return refuse(call, refusal)
   const { method, url: path, headers, body } = asked
   const reply = await exchange(world.upstream(), { method, path, headers, body }).catch((error: unknown) => {
     const message = `MiniStack gave no answer: ${error instanceof Error ? error.message : String(error)}`
@@ -61,6 +64,17 @@ async function answerTo(
   if (fault !== undefined) return undefined
   world.accounts.learn(call.action, account, reply.body.toString('utf8', 0, 4096))
   return corrected(world, call, account, reply)
+}
+
+/** AWS hands a role to those only whose token is good and whom the role trusts. */
+async function unwelcome(world: World, call: Call, account: string): Promise<Refusal | undefined> {
+  if (call.action !== 'AssumeRoleWithWebIdentity') return undefined
+  const { token = '', role = '' } = call
+  const objection = world.identity.objection(token)
+  if (objection !== undefined) return objection
+  const policy = await world.cloud.trustPolicy(account, role.split('/').at(-1) ?? '')
+  if (policy !== undefined && trusts(policy, world.identity.claims(token))) return undefined
+  return { status: 403, code: 'AccessDenied', message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' }
 }
 
 /** Answers name registries and addresses that nobody serves here: ours stand in for them. */

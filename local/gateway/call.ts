@@ -14,6 +14,7 @@ export interface Call {
   readonly key?: string
   /** The role that an unsigned call asks for. */
   readonly role?: string
+  readonly token?: string
 }
 
 export interface Asked {
@@ -34,12 +35,7 @@ export function identify(asked: Asked, region: string): Call {
   const form = formOf(asked, searchParams)
   const [, key, signedRegion, service = unsignedService(asked, form)] = signed ?? []
   const place = { service, region: signedRegion ?? region, ...(key === undefined ? {} : { key }) }
-  const role = form?.get('RoleArn')
-  return {
-    ...place,
-    ...action(asked, service, pathname, form),
-    ...(role === null || role === undefined ? {} : { role })
-  }
+  return { ...place, ...action(asked, service, pathname, form), ...identity(form) }
 }
 
 /** Whether the call may change something; what only reads is told by its verb. */
@@ -61,6 +57,13 @@ function action(
   if (named !== undefined && named !== null) return { action: named, protocol: service === 'ec2' ? 'ec2' : 'query' }
   if (service === 'route53') return { action: route53Action(method, path), protocol: 'rest-xml' }
   return { action: `${method} ${path}`, protocol: service === 's3' ? 'rest-xml' : 'rest-json' }
+}
+
+/** Who asks for a role, when nobody signed. */
+function identity(form: URLSearchParams | undefined): Pick<Call, 'role' | 'token'> {
+  const role = form?.get('RoleArn') ?? undefined
+  const token = form?.get('WebIdentityToken') ?? undefined
+  return { ...(role === undefined ? {} : { role }), ...(token === undefined ? {} : { token }) }
 }
 
 function formOf({ headers, body }: Asked, query: URLSearchParams): URLSearchParams | undefined {

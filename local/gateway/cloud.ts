@@ -16,6 +16,8 @@ export interface Cloud {
     loadBalancer: string,
     port: number
   ) => Promise<Listener | undefined>
+  /** The trust policy of a role, as JSON. */
+  readonly trustPolicy: (account: string, role: string) => Promise<string | undefined>
   /** Those of the certificates (ARNs with spaces between) that are issued. */
   readonly certificates: (account: string, arns: string) => Promise<readonly Certificate[]>
 }
@@ -74,6 +76,16 @@ export function connectCloud(upstream: () => string): Cloud {
       const client = await balancing(account, region)
       const { Listeners = [] } = await client.send(new DescribeListenersCommand({ LoadBalancerArn: loadBalancer }))
       return Listeners.find(({ Port }) => Port === port)
+    }),
+
+    trustPolicy: fresh(async (account, role) => {
+      const form = new URLSearchParams({ Action: 'GetRole', Version: '2010-05-08', RoleName: role })
+      const authorization = placing(account, 'us-east-1', 'iam')
+      const answer = await fetch(upstream(), { method: 'POST', headers: { authorization }, body: form })
+      const policy = /<AssumeRolePolicyDocument>([^<]*)</.exec(await answer.text())?.[1]
+      return policy === undefined
+        ? undefined
+        : decodeURIComponent(policy.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
     }),
 
     certificates: fresh(async (account, arns) => {

@@ -4,10 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createAccounts } from './accounts.ts'
 import { serveApi } from './api.ts'
 import { createAuthority } from './authority.ts'
+import { connectCloud } from './cloud.ts'
 import { controlPath, serveControl } from './control.ts'
 import { createFaults } from './fault.ts'
 import { serveImages } from './images.ts'
 import { createJournal } from './journal.ts'
+import { createIdentity } from './oidc.ts'
 import { createProxy } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
 import { createTokens, everyAccount } from './token.ts'
@@ -36,12 +38,15 @@ export async function startGateway({ folder, region }: Settings): Promise<Gatewa
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The gateway got no port.')
+  const reach = (): string => {
+    if (upstream === undefined) throw new Error('MiniStack is not up yet.')
+    return upstream
+  }
   const world: World = {
     address: `127.0.0.1:${address.port}`,
-    upstream: () => {
-      if (upstream === undefined) throw new Error('MiniStack is not up yet.')
-      return upstream
-    },
+    upstream: reach,
+    cloud: connectCloud(reach),
+    identity: createIdentity(),
     region,
     accounts: createAccounts(),
     faults: createFaults(),
@@ -77,6 +82,7 @@ async function serve(world: World, proxy: Proxy, from: IncomingMessage, to: Serv
   const url = (from.url ?? '/').replace(`http://${world.address}/`, '/')
   from.url = url
   if (/^https?:\/\//.test(url)) return proxy.serve(from, to)
+  if (url.startsWith(`${controlPath}oidc/`)) return world.identity.serve(from, to)
   if (url.startsWith(controlPath)) return serveControl(world, from, to)
   if (url === '/v2' || url.startsWith('/v2/')) return serveImages(world, from, to)
   return serveApi(world, from, to)

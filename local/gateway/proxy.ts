@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import type { Authority } from './authority.ts'
 import type { Call } from './call.ts'
-import { connectCloud, placing } from './cloud.ts'
+import { placing } from './cloud.ts'
 import { refuse } from './refusal.ts'
 import { findSite, presented } from './site.ts'
 import type { Lost, Site } from './site.ts'
@@ -20,7 +20,6 @@ export interface Proxy {
 }
 
 export function createProxy(world: World, authority: Authority): Proxy {
-  const cloud = connectCloud(world.upstream)
   const sites = new WeakMap<object, Site>()
   const owners = new Map<string, string>()
   // Requests inside a tunnel arrive here as if their socket had been accepted.
@@ -37,7 +36,7 @@ export function createProxy(world: World, authority: Authority): Proxy {
     const known = owners.get(host)
     const all = known === undefined ? world.accounts.seen() : [known, ...world.accounts.seen()]
     const seeker = { accounts: account === '' ? all : [account], nearest: nearest === '' ? world.region : nearest }
-    const site = await findSite(cloud, host, port, seeker)
+    const site = await findSite(world.cloud, host, port, seeker)
     if (typeof site !== 'string') owners.set(host, site.account)
     return site
   }

@@ -1,7 +1,9 @@
 // What all parts of the gateway share.
 import type { Accounts } from './accounts.ts'
+import type { Cloud } from './cloud.ts'
 import type { Faults } from './fault.ts'
 import type { Journal } from './journal.ts'
+import type { Identity } from './oidc.ts'
 import type { Tokens } from './token.ts'
 
 export interface World {
@@ -11,6 +13,8 @@ export interface World {
   readonly upstream: () => string
   /** The region of calls that name none. */
   readonly region: string
+  readonly cloud: Cloud
+  readonly identity: Identity
   readonly accounts: Accounts
   readonly faults: Faults
   readonly journal: Journal
