@@ -11,10 +11,10 @@ export function required<T>(value: T | undefined, from: string): T {
   })
 }
 
-/** `{ [name]: value }`, or nothing when there is no value: absent stays absent. */
+/** `{ [name]: value }`, or nothing when there is no value; an empty text is none. */
 export function given<Name extends string, T>(name: Name, value: T | undefined): { readonly [K in Name]?: T }
 export function given(name: string, value: unknown): object {
-  return value === undefined ? {} : { [name]: value }
+  return value === undefined || value === '' ? {} : { [name]: value }
 }
 
 /** Every item of a call that answers in pages. */

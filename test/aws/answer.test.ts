@@ -9,7 +9,7 @@ test('a field that is missing is named', () => {
 })
 
 test('absent stays absent', () => {
-  expect({ ...given('a', 1), ...given('b', undefined) }).toEqual({ a: 1 })
+  expect({ ...given('a', 1), ...given('b', undefined), ...given('c', ''), ...given('d', 0) }).toEqual({ a: 1, d: 0 })
 })
 
 test('pages are read to the end', async () => {
