@@ -1,5 +1,6 @@
 // Which tag an image gets (design 4.6): the same tag is the same bytes, so a tag that is there needs no build.
 import { createHash } from 'node:crypto'
+import { posix } from 'node:path'
 import type { Config } from '../model/config.ts'
 import { canonicalText, type Json } from '../model/json.ts'
 import type { ContextState } from '../model/plan.ts'
@@ -11,15 +12,26 @@ export interface RunNumber {
 
 export function tagOf(config: Config, context: ContextState, run: RunNumber): string {
   const { source } = config
-  if (source.imageTag !== undefined) return source.imageTag
+  // A given tag too: without it, `rebuild` would find the tag there and build nothing.
   const again = source.from === 'build' && source.rebuild ? [`r${run.id}`, run.attempt] : []
-  return [...contentTag(context, optionsOf(config)), ...again].join('-')
+  const tag =
+    source.imageTag === undefined
+      ? contentTag(context, { options: optionsOf(config), folder: folderOf(config) })
+      : [source.imageTag]
+  return [...tag, ...again].join('-')
 }
 
-function contentTag(context: ContextState, options: Json): readonly string[] {
+interface Recipe {
+  readonly options: Json
+  readonly folder: string
+}
+
+function contentTag(context: ContextState, { options, folder }: Recipe): readonly string[] {
   switch (context.at) {
     case 'commit': {
       const differs = [
+        // Two folders of one commit are two images; the hash of `no-git` is of the folder's content already.
+        ...(folder === '.' ? [] : [{ context: folder }]),
         ...(options === null ? [] : [options]),
         ...(context.difference === undefined ? [] : [context.difference])
       ]
@@ -33,6 +45,9 @@ function contentTag(context: ContextState, options: Json): readonly string[] {
       return ['image', context.id.replace(/^sha256:/, '').slice(0, 40)]
   }
 }
+
+const folderOf = ({ source }: Config): string =>
+  source.from === 'build' ? posix.normalize(source.context).replace(/(?<=.)\/$/, '') : '.'
 
 /**
  * The build options when they differ from the defaults. The values of build secrets are no part of it: a secret that

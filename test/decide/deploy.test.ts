@@ -1,0 +1,201 @@
+// What was asked and what is there -> a plan.
+import { describe, expect, test } from '@jest/globals'
+import { decideDeploy } from '../../src/decide/deploy.ts'
+import type { Config } from '../../src/model/config.ts'
+import { Failure } from '../../src/model/failure.ts'
+import type { ContextState, Current, Plan, PushedImage, RegionPlan } from '../../src/model/plan.ts'
+import type { Revision } from '../../src/model/revision.ts'
+import type { Service } from '../../src/model/service.ts'
+import type { StackState } from '../../src/model/stack.ts'
+import { outputs, plain, withDomain, zones } from '../template/example.ts'
+
+const context: ContextState = { at: 'commit', commit: 'c0ffee' }
+const image: PushedImage = { digest: 'sha256:aa', reference: 'registry/shop@sha256:aa' }
+const settled = (change: Partial<Extract<StackState, { readonly at: 'settled' }>> = {}): StackState => ({
+  at: 'settled',
+  id: 'stack/shop-platform/1',
+  status: 'CREATE_COMPLETE',
+  outputs: { Fingerprint: 'old' },
+  parameters: {},
+  ...change
+})
+const nothing: Current = {
+  region: 'eu-west-1',
+  account: '123456789012',
+  partition: 'aws',
+  zones,
+  platform: { at: 'absent' },
+  serviceStack: { at: 'absent' },
+  kept: []
+}
+const revisionOf = (revision: number, content: Readonly<Record<string, string>> = {}, secret?: string): Revision => ({
+  arn: `task-definition/shop-app:${revision}`,
+  family: 'shop-app',
+  revision,
+  active: true,
+  definition: {
+    family: 'shop-app',
+    ...content,
+    containerDefinitions: [{ name: 'c', ...(secret !== undefined && { secrets: [{ name: 'S', valueFrom: secret }] }) }]
+  },
+  tags: {}
+})
+const service: Service = {
+  arn: 'service',
+  status: 'ACTIVE',
+  taskDefinition: 'task-definition/shop-app:1',
+  desired: 1,
+  running: 1,
+  pending: 0,
+  graceSeconds: 120,
+  deployments: [],
+  events: []
+}
+
+const decide = (current: Partial<Current>, config: Config = plain, what: ContextState = context): Plan =>
+  decideDeploy(config, { ...nothing, ...current }, { context: what, tag: 'git-c0ffee' })
+const regionOf = (current: Partial<Current>, config: Config = plain): RegionPlan => {
+  const [region] = decide(current, config).regions
+  if (!region) throw new Error('A plan has a region')
+  return region
+}
+
+describe('the image', () => {
+  test('is built when its tag is not there', () => {
+    expect(decide({}).image).toEqual({ do: 'build', tag: 'git-c0ffee', platform: 'linux/amd64' })
+    expect(decide({}, { ...plain, architecture: 'arm64' }).image).toMatchObject({ platform: 'linux/arm64' })
+  })
+
+  test('is neither built nor pushed when its tag is there', () => {
+    expect(decide({ image }).image).toEqual({ do: 'nothing', tag: 'git-c0ffee', image })
+  })
+
+  test('of this machine is pushed', () => {
+    const config: Config = { ...plain, source: { from: 'image', image: 'shop:local' } }
+    expect(decide({}, config).image).toMatchObject({ do: 'push', local: 'shop:local', platform: 'linux/amd64' })
+  })
+
+  test('of a registry is used where it is', () => {
+    expect(decide({ image }, plain, { at: 'registry', image }).image).toEqual({ do: 'use', image })
+  })
+})
+
+describe('the platform', () => {
+  test('is made beside the image the first time', () => {
+    expect(regionOf({})).toMatchObject({
+      platform: {
+        do: 'apply',
+        change: 'CREATE',
+        request: { parameters: { ZoneA: 'eu-west-1a', ZoneB: 'eu-west-1b' } }
+      },
+      platformWaitsForImage: false
+    })
+  })
+
+  test.each<readonly [status: string, waits: boolean]>([
+    ['UPDATE_IN_PROGRESS', true],
+    ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', true],
+    ['CREATE_IN_PROGRESS', false],
+    ['ROLLBACK_IN_PROGRESS', false],
+    ['DELETE_IN_PROGRESS', false]
+  ])('in %s waits for the image: %s', (status, waits) => {
+    const platform: StackState = { at: 'busy', id: 'x', status, outputs: {}, parameters: {} }
+    expect(regionOf({ platform })).toMatchObject({ platform: { do: 'join' }, platformWaitsForImage: waits })
+  })
+
+  test('that is live changes only when the image is there', () => {
+    expect(regionOf({ platform: settled() })).toMatchObject({
+      platform: { do: 'apply', change: 'UPDATE' },
+      platformWaitsForImage: true
+    })
+  })
+
+  test('that is as asked for is not touched', () => {
+    const made = regionOf({}).platform
+    const Fingerprint = made.do === 'apply' ? made.request.fingerprint : ''
+    expect(regionOf({ platform: settled({ outputs: { Fingerprint } }) }).platform).toEqual({ do: 'nothing' })
+  })
+
+  test.each(['settled', 'busy'] as const)('keeps its zones, though others come first now (%s)', (at) => {
+    const platform: StackState = {
+      at,
+      id: 'x',
+      status: 'UPDATE_IN_PROGRESS',
+      outputs: {},
+      parameters: { ZoneA: 'eu-west-1c', ZoneB: 'eu-west-1b' }
+    }
+    expect(regionOf({ platform }).platform).toMatchObject({
+      request: { parameters: { ZoneA: 'eu-west-1c', ZoneB: 'eu-west-1b' } }
+    })
+  })
+
+  test('lets the secrets of the configuration and of every kept revision be read', () => {
+    const config: Config = { ...plain, task: { ...plain.task, secrets: { NEW: '/shop/new' } } }
+    const kept = [revisionOf(1, {}, '/shop/old'), revisionOf(2, {}, '/shop/new'), revisionOf(3)]
+    const { platform } = regionOf({ kept }, config)
+    const body = platform.do === 'apply' ? platform.request.body : ''
+    expect(body.match(/parameter\/shop\/\w+/g)).toEqual(['parameter/shop/new', 'parameter/shop/old'])
+  })
+
+  test('with a domain has its certificate', () => {
+    const { platform } = regionOf({ hostedZone: { id: 'Z1', name: 'shop.example' } }, withDomain)
+    expect(platform.do === 'apply' && platform.request.body).toContain('www.shop.example')
+  })
+})
+
+describe('what runs is copied before a stack may touch the service', () => {
+  const running = revisionOf(1)
+  test.each<readonly [string, Partial<Current>, RegionPlan['copy']]>([
+    ['nothing runs', { newest: revisionOf(2) }, { do: 'nothing' }],
+    ['the newest runs', { running, newest: running }, { do: 'nothing' }],
+    ['the newest is like it', { running, newest: revisionOf(2) }, { do: 'nothing' }],
+    ['the newest differs', { running, newest: revisionOf(2, { cpu: '9' }) }, { do: 'copy', of: running }],
+    [
+      'nothing is ACTIVE any more',
+      { running: { ...running, active: false } },
+      { do: 'copy', of: { ...running, active: false } }
+    ]
+  ])('when %s', (_, current, copy) => {
+    expect(regionOf({ service, ...current }).copy).toEqual(copy)
+  })
+})
+
+test('a forced deployment is told on', () => {
+  expect(regionOf({}).force).toBe(false)
+  expect(regionOf({}, { ...plain, forceNewDeployment: true }).force).toBe(true)
+})
+
+describe('what the live service uses must not leave', () => {
+  const live = {
+    serviceStack: settled(),
+    platform: settled({ outputs: { HttpsListenerArn: 'x', VpcCidr: '10.0.0.0/16' } })
+  }
+  const refusal = (current: Partial<Current>, config: Config): Failure | undefined => {
+    try {
+      decide(current, config)
+      return undefined
+    } catch (error) {
+      return error instanceof Failure ? error : undefined
+    }
+  }
+
+  test('a domain', () => {
+    expect(refusal(live, plain)).toMatchObject({ code: 'INPUT_INVALID', sentence: expect.stringContaining('`domain`') })
+  })
+
+  test('a network, told together', () => {
+    const failure = refusal(live, { ...plain, network: { vpcCidr: '10.1.0.0/16' } })
+    expect(failure?.sentence).toContain('`domain`')
+    expect(failure?.sentence).toContain('`vpc-cidr` is 10.1.0.0/16, the live network is 10.0.0.0/16')
+  })
+
+  test('also while an operation goes on', () => {
+    const platform: StackState = { at: 'busy', id: 'x', status: 'UPDATE_IN_PROGRESS', outputs, parameters: {} }
+    expect(refusal({ ...live, platform }, plain)?.code).toBe('INPUT_INVALID')
+  })
+
+  test('but may where there is no service, or when it stays', () => {
+    expect(refusal({ ...live, serviceStack: { at: 'absent' } }, plain)).toBeUndefined()
+    expect(refusal({ ...live, hostedZone: { id: 'Z1', name: 'shop.example' } }, withDomain)).toBeUndefined()
+  })
+})
