@@ -80,7 +80,7 @@ test('what is thrown goes on, after the groups are closed', async () => {
     )
   )
   await expect(act).rejects.toThrow('no')
-  expect(output.lines()).toEqual(['::group::Image', '::endgroup::', 'Image: not finished (0 s)'])
+  expect(output.lines()).toEqual(['Image: not finished (0 s)'])
   expect(log.timeline()).toHaveLength(1)
 })
 
