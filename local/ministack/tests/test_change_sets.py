@@ -1,3 +1,4 @@
+# Which change set is accepted when, and what counts as a change (F3.1, F3.2).
 import pytest
 from cloud import Refused
 from stacks import LOG_GROUP, change_set, deploy, status

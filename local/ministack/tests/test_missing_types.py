@@ -1,4 +1,4 @@
-
+# The four resource types that MiniStack lacks (F1.9, F1.15, F1.19).
 import pytest
 from cloud import Refused
 from stacks import deploy
@@ -18,7 +18,8 @@ SERVICE = {
         "Family": "f", "Cpu": "256", "Memory": "512", "NetworkMode": "awsvpc", "RequiresCompatibilities": ["FARGATE"],
         "ContainerDefinitions": [{"Name": "x", "Image": "none"}]}},
     "Service": {"Type": "AWS::ECS::Service", "Properties": {
-        "ServiceName": "s", "Cluster": {"Ref": "Cluster"}, "TaskDefinition": {"Ref": "Definition"}, "DesiredCount": 0}},
+        "ServiceName": "s", "Cluster": {"Ref": "Cluster"}, "TaskDefinition": {"Ref": "Definition"}, "DesiredCount": 0,
+        "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"]}}}},
     "Target": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {
         "ServiceNamespace": "ecs", "ScalableDimension": "ecs:service:DesiredCount", "MinCapacity": 1, "MaxCapacity": 3,
         "ResourceId": {"Fn::Sub": "service/${Cluster}/${Service.Name}"}}},
