@@ -24,7 +24,9 @@ const acts: readonly Act[] = [
   { title: 'First deploy', prepare: () => undefined, verdict: 'deployed', page: 'version 1.0.0' },
   {
     title: 'A new version',
-    prepare: (workspace) => release(workspace, '2.0.0'),
+    prepare: (workspace) => {
+      release(workspace, '2.0.0')
+    },
     verdict: 'deployed',
     page: 'version 2.0.0'
   },
@@ -89,9 +91,7 @@ async function play(act: Act, { environment, base, visit }: Stage): Promise<{ ro
       'health-check-path': '/healthz'
     },
     environment,
-    onLine: (line) => {
-      console.log(line)
-    }
+    onLine: show
   })
   const calls = (await local.gateway.calls(account)).filter(({ call }) => !/^(site|registry):/.test(call))
   const { status, body } = await visit(`https://${domain}/`)
@@ -104,6 +104,12 @@ async function play(act: Act, { environment, base, visit }: Stage): Promise<{ ro
     row: [act.title, verdict, String(ended.exitCode), ended.seconds.toFixed(1), String(calls.length), heading],
     asTold
   }
+}
+
+/** The runner's commands as its page shows them. */
+function show(line: string): void {
+  if (line.startsWith('::add-mask::') || line === '::endgroup::') return
+  console.log(line.replace(/^::group::/, '▸ ').replace(/^::(error|warning)( title=)?/, '$1: '))
 }
 
 function release(to: Workspace, version: string): void {

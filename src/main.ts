@@ -42,11 +42,9 @@ async function* deploy(config: Config, world: World): Step<Verdict> {
   const tag = tagOf(config, context, world.run)
   const current = await observe(world.aws, config, tag)
   const plan = decideDeploy(config, current, { context, tag })
-  yield {
-    at: 'finished',
-    stage: 'observe',
-    text: current.service ? `a service that runs ${current.service.taskDefinition}` : 'no service yet'
-  }
+  const { running } = current
+  const text = running ? `a service that runs ${running.family}:${running.revision}` : 'no service yet'
+  yield { at: 'finished', stage: 'observe', text }
   const [region] = plan.regions
   if (!region) throw new Error('A plan has a region')
   return yield* deployRegion(plan, region, { config, current }, world)
