@@ -14,6 +14,11 @@ export const realClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
+      // An abort that is over is not told again: cancelled during a read, we would sleep on.
+      if (signal.aborted) {
+        resolve()
+        return
+      }
       const timer = setTimeout(end, ms)
       signal.addEventListener('abort', end, { once: true })
       function end(): void {
