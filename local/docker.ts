@@ -14,7 +14,7 @@ import { hasEnded, mortal } from './mortal.ts'
 export interface Docker {
   /** What DOCKER_HOST says. */
   readonly host: string
-  /** The folder of the docker client that came with our engine, when the machine has none. */
+  /** The folder of the docker client that came with our engine, when the machine has none or one without BuildKit. */
   readonly clientFolder?: string
   readonly own?: { readonly process: ChildProcess; readonly dataRoot: string; readonly bridge: string }
 }
@@ -91,8 +91,10 @@ async function engineFolder(say: (line: string) => void): Promise<string> {
   })
 }
 
+/** A client of today without buildx has no BuildKit; the one that came with our engine has it built in. */
 async function withClient(docker: Docker, { say }: Place): Promise<Docker> {
-  if (await runs('docker', ['--version'])) return docker
+  const isThere = await runs('docker', ['--version'])
+  if (isThere && (docker.own === undefined || (await runs('docker', ['buildx', 'version'])))) return docker
   if (!isDebian) throw new Error('The `docker` client is missing. Install it, and try again.')
   return { ...docker, clientFolder: join(await engineFolder(say), 'usr', 'bin') }
 }

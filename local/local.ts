@@ -102,6 +102,6 @@ function environment(facts: Facts, region: string): Record<string, string> {
     NO_PROXY: '127.0.0.1,localhost',
     NODE_EXTRA_CA_CERTS: caFile,
     DOCKER_HOST: dockerHost,
-    ...(dockerClientFolder === undefined ? {} : { PATH: [process.env['PATH'], dockerClientFolder].join(delimiter) })
+    ...(dockerClientFolder === undefined ? {} : { PATH: [dockerClientFolder, process.env['PATH']].join(delimiter) })
   }
 }

@@ -25,7 +25,7 @@ describe('a service without a domain', () => {
     stage.workspace.write('version.txt', 'built elsewhere')
     execFileSync('docker', ['build', '--quiet', '--build-arg', `BASE=${stage.base}`, '--tag', 'elsewhere:1', '.'], {
       cwd: stage.workspace.folder,
-      env: { PATH: process.env.PATH, ...stage.environment },
+      env: stage.environment,
       stdio: 'ignore'
     })
     const ended = await stage.deploy({ image: 'elsewhere:1', 'build-args': '' })
