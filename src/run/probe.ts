@@ -64,8 +64,8 @@ interface Finding {
 
 function readRedirect(asked: string, { status, location }: Answer): Finding {
   const url = asked.slice(0, -1)
-  // The load balancer writes its port into the address (F1.8).
-  const good = status === 301 && location?.replace(':443', '').startsWith(url.replace('http:', 'https:')) === true
+  // Compared as addresses: the load balancer writes its port, 443, into it (F1.8).
+  const good = status === 301 && URL.parse(location ?? '')?.origin === url.replace('http:', 'https:')
   return { url, good, said: `${asked} answers ${status}${location === undefined ? '' : ` to ${location}`}` }
 }
 

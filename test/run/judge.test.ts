@@ -1,0 +1,139 @@
+// What one look says of our deployment. Each status of F2.5, and what is told without them; counts never decide.
+import { describe, expect, test } from '@jest/globals'
+import type { Deployment, Service, ServiceDeployment } from '../../src/model/service.ts'
+import { judge, type Judgement, type Ours } from '../../src/run/judge.ts'
+
+const ours: Ours = { id: 'ecs-svc/2', taskDefinition: 'shop-app:2', before: 'shop-app:1', seen: true }
+const deployment = (change: Partial<Deployment>): Deployment => ({
+  id: 'ecs-svc/2',
+  status: 'PRIMARY',
+  rolloutState: 'in-progress',
+  taskDefinition: 'shop-app:2',
+  desired: 2,
+  running: 1,
+  pending: 1,
+  failedTasks: 0,
+  ...change
+})
+const own = deployment
+const old = (change: Partial<Deployment> = {}): Deployment =>
+  deployment({
+    id: 'ecs-svc/1',
+    status: 'ACTIVE',
+    rolloutState: 'completed',
+    taskDefinition: 'shop-app:1',
+    running: 2,
+    ...change
+  })
+/** ECS went back: a new deployment of the earlier revision. */
+const back = (change: Partial<Deployment> = {}): Deployment =>
+  old({ id: 'ecs-svc/3', status: 'PRIMARY', running: 2, ...change })
+const foreign = (change: Partial<Deployment> = {}): Deployment =>
+  deployment({ id: 'ecs-svc/9', taskDefinition: 'shop-app:9', ...change })
+
+const serviceOf = (...deployments: readonly Deployment[]): Service => ({
+  arn: 'service',
+  status: 'ACTIVE',
+  taskDefinition: deployments.find(({ status }) => status === 'PRIMARY')?.taskDefinition ?? '',
+  desired: 2,
+  // As if all were well: it must not matter.
+  running: 2,
+  pending: 0,
+  graceSeconds: 120,
+  deployments,
+  events: []
+})
+const told = (status: ServiceDeployment['status'], reason?: string): ServiceDeployment => ({
+  arn: 'service-deployment/2',
+  status,
+  rawStatus: status.toUpperCase(),
+  ...(reason !== undefined && { reason })
+})
+
+describe('by the service deployment', () => {
+  const service = serviceOf(own({}), old())
+  test.each<readonly [ServiceDeployment['status'], Service, Judgement]>([
+    ['pending', service, { at: 'going-on', text: '1 of 2 new tasks running; 2 old still there' }],
+    ['in-progress', service, { at: 'going-on', text: '1 of 2 new tasks running; 2 old still there' }],
+    ['stopping', service, { at: 'going-on', text: '1 of 2 new tasks running; 2 old still there' }],
+    ['pending', serviceOf(old({ status: 'PRIMARY' })), { at: 'going-on', text: 'ECS prepares the deployment' }],
+    ['successful', serviceOf(own({ rolloutState: 'completed' })), { at: 'finished' }],
+    ['successful', serviceOf(), { at: 'finished' }],
+    ['successful', serviceOf(foreign(), own({ status: 'ACTIVE' })), { at: 'superseded', by: 'shop-app:9' }],
+    ['stopped', serviceOf(foreign()), { at: 'superseded', by: 'shop-app:9' }],
+    ['rolling-back', serviceOf(back(), own({ status: 'ACTIVE' })), { at: 'rolling-back', reason: 'because' }],
+    // The official action's trap: one deployment, all tasks running, and yet not ours.
+    ['rolled-back', serviceOf(back()), { at: 'rolled-back', reason: 'because' }],
+    ['rollback-failed', serviceOf(back()), { at: 'failed', reason: 'because' }],
+    ['unknown', service, { at: 'going-on', text: 'the deployment is in UNKNOWN, which is new to us' }]
+  ])('%s', (status, seen, judgement) => {
+    const reason = 'reason' in judgement ? 'because' : undefined
+    expect(judge(ours, seen, told(status, reason))).toEqual(judgement)
+  })
+
+  test('a rollback without a reason is one', () => {
+    expect(judge(ours, serviceOf(back()), told('rolled-back'))).toEqual({ at: 'rolled-back' })
+  })
+})
+
+describe("by the service's list, where service deployments are not told", () => {
+  const failed = own({ rolloutState: 'failed', reason: 'tasks failed to start', status: 'ACTIVE' })
+  test.each<readonly [string, Ours, Service, Judgement]>([
+    ['finished', ours, serviceOf(own({ rolloutState: 'completed' })), { at: 'finished' }],
+    [
+      'going on',
+      ours,
+      serviceOf(own({ failedTasks: 1 })),
+      { at: 'going-on', text: '1 of 2 new tasks running, 1 failed' }
+    ],
+    [
+      'no breaker: never finished',
+      ours,
+      serviceOf(own({ rolloutState: 'unknown', running: 2 })),
+      { at: 'going-on', text: '2 of 2 new tasks running' }
+    ],
+    [
+      'failed, going back',
+      ours,
+      serviceOf(back({ rolloutState: 'in-progress' }), failed),
+      { at: 'rolling-back', reason: 'tasks failed to start' }
+    ],
+    [
+      'failed, still primary',
+      ours,
+      serviceOf({ ...failed, status: 'PRIMARY' }),
+      { at: 'rolling-back', reason: 'tasks failed to start' }
+    ],
+    ['failed, gone back', ours, serviceOf(back(), failed), { at: 'rolled-back', reason: 'tasks failed to start' }],
+    ['gone, going back', ours, serviceOf(back({ rolloutState: 'in-progress' })), { at: 'rolling-back' }],
+    ['gone, gone back: green for who counts', ours, serviceOf(back()), { at: 'rolled-back' }],
+    ['gone, another one came', ours, serviceOf(foreign()), { at: 'superseded', by: 'shop-app:9' }],
+    [
+      'finished, and another one came',
+      ours,
+      serviceOf(foreign(), own({ rolloutState: 'completed', status: 'ACTIVE' })),
+      { at: 'superseded', by: 'shop-app:9' }
+    ],
+    [
+      'the first one failed',
+      { id: ours.id, taskDefinition: 'shop-app:2', seen: true },
+      serviceOf({ ...failed, status: 'PRIMARY' }),
+      { at: 'failed', reason: 'tasks failed to start' }
+    ],
+    [
+      'the same revision by force, gone back',
+      { ...ours, before: 'shop-app:2' },
+      serviceOf(back({ taskDefinition: 'shop-app:2' })),
+      { at: 'rolled-back' }
+    ],
+    [
+      'not in the list yet',
+      { ...ours, seen: false },
+      serviceOf(old({ status: 'PRIMARY' })),
+      { at: 'going-on', text: 'ECS prepares the deployment' }
+    ],
+    ['an empty list', ours, serviceOf(), { at: 'going-on', text: 'ECS prepares the deployment' }]
+  ])('%s', (_, mine, service, judgement) => {
+    expect(judge(mine, service, undefined)).toEqual(judgement)
+  })
+})

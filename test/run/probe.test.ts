@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Failure } from '../../src/model/failure.ts'
+import { matches, probe } from '../../src/run/probe.ts'
+import type { Answer } from '../../src/run/visit.ts'
+import { plain, site } from '../template/example.ts'
+import { collect, fakeRegion, linesOf } from './fake/region.ts'
+
+type Site = Readonly<Record<string, Answer | Error | readonly (Answer | Error)[]>>
+
+const good: Site = {
+  'http://shop.example/': { status: 301, location: 'https://shop.example/' },
+  'http://www.shop.example/': { status: 301, location: 'https://www.shop.example:443/' },
+  'https://shop.example/': { status: 200 },
+  'https://www.shop.example/': { status: 200 }
+}
+const coded = (code: string, message = code): Error => Object.assign(new Error(message), { code })
+
+/** @param answers url -> what it says, or what it says one time after the other. */
+async function ask(
+  answers: Site,
+  options: { readonly domain?: boolean; readonly zone?: boolean; readonly minutes?: number } = {}
+) {
+  const visits: string[] = []
+  const region = fakeRegion({
+    visit: (url) => {
+      const earlier = visits.filter((each) => each === url).length
+      visits.push(url)
+      const known = answers[url] ?? coded('ENOTFOUND')
+      const answer = Array.isArray(known)
+        ? (known as readonly (Answer | Error)[])[Math.min(earlier, known.length - 1)]
+        : (known as Answer | Error)
+      return answer instanceof Error || answer === undefined
+        ? Promise.reject(answer ?? coded('ENOTFOUND'))
+        : Promise.resolve(answer)
+    }
+  })
+  const { domain = true, zone = true, minutes = 30 } = options
+  const { names, url } = site
+  const wanted = zone ? site : { names, url }
+  const began = region.time.clock.now()
+  const asking = collect(
+    probe(
+      { ...region.world, deadline: began + minutes * 60_000 },
+      { loadBalancer: 'lb.example', health: plain.health, ...(domain && { site: wanted }) }
+    )
+  )
+  const end = await asking.then(
+    ({ result, progress }) => ({ result, lines: linesOf(progress), failure: undefined }),
+    (error: unknown) => ({ result: undefined, lines: [], failure: error as Failure })
+  )
+  return { ...end, visits, seconds: (region.time.clock.now() - began) / 1000 }
+}
+
+describe('the site', () => {
+  test('answers by every name, with redirects that name the port or not', async () => {
+    const { result, visits, lines, seconds } = await ask(good)
+    expect(result).toBe('https://shop.example')
+    expect(visits.toSorted()).toEqual(Object.keys(good).toSorted())
+    expect(lines).toContain('http://www.shop.example/ answers 301 to https://www.shop.example:443/')
+    expect(seconds).toBe(0)
+  })
+
+  test('may need a while; only what was bad is asked again', async () => {
+    const late = [coded('ENOTFOUND'), coded('ECONNREFUSED'), { status: 503 }, { status: 200 }]
+    const { result, visits, seconds } = await ask({ ...good, 'https://shop.example/': late })
+    expect(result).toBe('https://shop.example')
+    expect(visits).toHaveLength(7)
+    expect(seconds).toBe(3)
+  })
+
+  test.each<readonly [string, string, Answer | Error, string]>([
+    [
+      'a wrong certificate',
+      'https://www.shop.example/',
+      coded('ERR_TLS_CERT_ALTNAME_INVALID'),
+      'the certificate is for another name'
+    ],
+    ['no name', 'https://shop.example/', coded('ENOTFOUND'), 'the name does not resolve'],
+    ['no name server', 'https://shop.example/', coded('EAI_AGAIN'), 'the name does not resolve'],
+    ['nobody there', 'https://shop.example/', coded('ECONNREFUSED'), 'connection refused'],
+    ['another error', 'https://shop.example/', coded('EPROTO', 'wrong version number'), 'wrong version number'],
+    ['a wrong status', 'https://shop.example/', { status: 503 }, 'answers 503'],
+    ['no redirect', 'http://shop.example/', { status: 200 }, 'answers 200'],
+    [
+      'a redirect that does not last',
+      'http://shop.example/',
+      { status: 302, location: 'https://shop.example/' },
+      'answers 302'
+    ],
+    [
+      'a redirect to another name',
+      'http://shop.example/',
+      { status: 301, location: 'https://shop.example.evil/' },
+      'to https://shop.example.evil/'
+    ],
+    [
+      'a redirect to another port',
+      'http://shop.example/',
+      { status: 301, location: 'https://shop.example:8443/' },
+      ':8443'
+    ],
+    [
+      'a redirect to http',
+      'http://shop.example/',
+      { status: 301, location: 'http://www.shop.example/' },
+      'to http://www'
+    ],
+    ['a redirect to nowhere', 'http://shop.example/', { status: 301 }, 'answers 301']
+  ])('with %s is unreachable after two minutes', async (_, url, answer, said) => {
+    const { failure, seconds } = await ask({ ...good, [url]: answer })
+    expect(failure).toMatchObject({ code: 'URL_UNREACHABLE', evidence: [expect.stringContaining(said)] })
+    expect(failure?.evidence[0]).toContain(url)
+    expect(failure?.remedy).toContain('zone shop.example is delegated')
+    expect(seconds).toBe(120)
+  })
+
+  test('whose DNS is elsewhere is told where to point', async () => {
+    const { failure } = await ask({}, { zone: false })
+    expect(failure?.remedy).toContain('Point shop.example and www.shop.example at lb.example')
+  })
+
+  test('without a domain is the load balancer by http', async () => {
+    const { result, visits } = await ask({ 'http://lb.example/': { status: 200 } }, { domain: false })
+    expect(result).toBe('http://lb.example')
+    expect(visits).toEqual(['http://lb.example/'])
+    expect((await ask({}, { domain: false })).failure?.remedy).toContain('your name at lb.example')
+  })
+
+  test("times out when the run's own time is over first", async () => {
+    const { failure } = await ask({}, { minutes: 1 })
+    expect(failure?.code).toBe('TIMED_OUT')
+  })
+})
+
+test.each([
+  [200, '200', true],
+  [204, '200,204', true],
+  [302, '200-399', true],
+  [400, '200-399', false],
+  [200, '', false]
+])('%d is among %s: %s', (status, codes, expected) => {
+  expect(matches(status, codes)).toBe(expected)
+})
