@@ -1,0 +1,213 @@
+// A stack from every state that it may be in to what was asked for.
+import { describe, expect, test } from '@jest/globals'
+import { Failure } from '../../src/model/failure.ts'
+import { stackAction, type ChangeSetState, type StackRequest } from '../../src/model/stack.ts'
+import { applyStack, type StackOptions } from '../../src/run/stack.ts'
+import type { World } from '../../src/run/world.ts'
+import { collect, fakeRegion, linesOf, type Region, type Script } from './fake/region.ts'
+
+const request = (change: Partial<StackRequest> = {}): StackRequest => ({
+  name: 'shop-platform',
+  body: '{}',
+  parameters: {},
+  tags: {},
+  fingerprint: 'wanted',
+  ...change
+})
+
+interface Applied {
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly failure?: Failure
+  readonly lines: readonly string[]
+  readonly writes: readonly string[]
+  readonly told: readonly boolean[]
+}
+
+async function apply(region: Region, over: Partial<World> = {}, options: Partial<StackOptions> = {}): Promise<Applied> {
+  const told: boolean[] = []
+  const lines: string[] = []
+  const step = applyStack(
+    stackAction(request(), region.stacks.state('shop-platform')),
+    { ...region.world, ...over },
+    { stage: 'platform', goesOn: (goesOn) => told.push(goesOn), ...options }
+  )
+  try {
+    for (;;) {
+      const next = await step.next()
+      if (next.done) return { outputs: next.value, lines, writes: region.writes, told }
+      lines.push(...linesOf([next.value]))
+    }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return { failure: error, lines, writes: region.writes, told }
+  }
+}
+
+/** The stack is there with another content. */
+function settled(script: Script = {}): Region {
+  const region = fakeRegion(script)
+  region.stacks.settle(request({ fingerprint: 'old' }))
+  return region
+}
+/** CloudFormation says this of a change set. */
+const saying = (region: Region, ...states: readonly ChangeSetState[]): Partial<World> => {
+  let asked = 0
+  const describeChangeSet = () => {
+    const state = states[Math.min(asked++, states.length - 1)]
+    return state ? Promise.resolve(state) : Promise.reject(new Error('no state'))
+  }
+  const { aws } = region.world
+  return { aws: { ...aws, stacks: { ...aws.stacks, describeChangeSet } } }
+}
+const create = ['change set CREATE of shop-platform', 'execute CREATE of shop-platform']
+const update = ['change set UPDATE of shop-platform', 'execute UPDATE of shop-platform']
+
+describe('a stack', () => {
+  test('that is absent is created', async () => {
+    const { outputs, writes, lines, told } = await apply(fakeRegion())
+    expect(writes).toEqual(create)
+    expect(outputs?.Fingerprint).toBe('wanted')
+    expect(lines).toEqual(['shop-platform: 1 resources to change', 'Service created'])
+    expect(told).toEqual([true, false])
+  })
+
+  test('that is a shell is created', async () => {
+    const region = fakeRegion()
+    region.stacks.put('shop-platform', 'REVIEW_IN_PROGRESS')
+    expect((await apply(region)).writes).toEqual(create)
+  })
+
+  test('that stands is updated', async () => {
+    const { writes, lines } = await apply(settled())
+    expect(writes).toEqual(update)
+    expect(lines).toContain('Service updated')
+  })
+
+  test('with nothing to change is left as it is, without its change set', async () => {
+    const region = settled()
+    const states: readonly ChangeSetState[] = [
+      { status: 'going-on', changes: [] },
+      { status: 'no-changes', changes: [] }
+    ]
+    const { outputs, writes, told } = await apply(region, saying(region, ...states))
+    expect(outputs?.Fingerprint).toBe('old')
+    expect(writes).toEqual(['change set UPDATE of shop-platform', 'delete the change set of shop-platform'])
+    expect(told).toEqual([])
+  })
+
+  test('whose changes are refused is not changed', async () => {
+    const region = settled()
+    const { failure, writes } = await apply(
+      region,
+      saying(region, { status: 'failed', reason: 'Bad property', changes: [] })
+    )
+    expect(failure).toMatchObject({ code: 'STACK_FAILED', sentence: expect.stringContaining('Bad property') })
+    expect(writes.at(-1)).toBe('delete the change set of shop-platform')
+  })
+
+  test('that fails tells the resource and the reason', async () => {
+    const event = {
+      logicalId: 'LogGroup',
+      type: 'AWS::Logs::LogGroup',
+      status: 'UPDATE_FAILED',
+      reason: 'Bad retention'
+    }
+    const { failure, lines } = await apply(settled({ failing: { 'shop-platform': [event] } }))
+    expect(failure).toMatchObject({
+      code: 'STACK_FAILED',
+      sentence: 'LogGroup (AWS::Logs::LogGroup) in the stack shop-platform failed: Bad retention'
+    })
+    expect(lines).toContain('LogGroup UPDATE_FAILED: Bad retention')
+  })
+
+  test('that is busy is joined; then what is missing is done', async () => {
+    const region = settled()
+    region.stacks.put('shop-platform', 'UPDATE_IN_PROGRESS')
+    region.time.after(10, () => void region.stacks.put('shop-platform', 'UPDATE_COMPLETE'))
+    const { writes, lines } = await apply(region)
+    expect(writes).toEqual(update)
+    expect(lines[0]).toBe('shop-platform: an operation is already going on; waiting for its end')
+  })
+
+  test('that is busy with what is asked for is only waited for', async () => {
+    const region = fakeRegion()
+    region.stacks.settle(request())
+    region.stacks.put('shop-platform', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS')
+    region.time.after(10, () => void region.stacks.put('shop-platform', 'UPDATE_COMPLETE'))
+    const { outputs, writes } = await apply(region)
+    expect(writes).toEqual([])
+    expect(outputs?.Fingerprint).toBe('wanted')
+  })
+
+  test('that is being removed is created when it is gone', async () => {
+    const region = settled()
+    region.stacks.put('shop-platform', 'DELETE_IN_PROGRESS')
+    region.time.after(10, () => void region.stacks.put('shop-platform', 'DELETE_COMPLETE'))
+    expect((await apply(region)).writes).toEqual(create)
+  })
+
+  test('whose creation failed is removed, then created', async () => {
+    const region = settled()
+    region.stacks.put('shop-platform', 'ROLLBACK_COMPLETE')
+    const { writes, told } = await apply(region, {}, { beside: nothingGoesWell })
+    expect(writes.slice(0, 2)).toEqual(['delete the stack shop-platform', 'change set CREATE of shop-platform'])
+    // What looks beside the creation does not look at the removal.
+    expect(told).toEqual([true])
+  })
+
+  test('that does not go away is stuck', async () => {
+    const region = settled()
+    region.stacks.put('shop-platform', 'ROLLBACK_COMPLETE')
+    region.time.after(5, () => void region.stacks.put('shop-platform', 'DELETE_FAILED'))
+    const { failure } = await apply(region)
+    expect(failure).toMatchObject({ code: 'STACK_STUCK', sentence: expect.stringContaining('DELETE_FAILED') })
+    expect(failure?.remedy).toContain('Delete the stack shop-platform')
+  })
+
+  test('that is stuck is refused with the way out', async () => {
+    const region = settled()
+    region.stacks.put('shop-platform', 'UPDATE_ROLLBACK_FAILED')
+    const { failure, writes } = await apply(region)
+    expect(failure).toMatchObject({ code: 'STACK_STUCK' })
+    expect(failure?.remedy).toContain('continue-update-rollback --stack-name shop-platform')
+    expect(writes).toEqual([])
+  })
+
+  test('with nothing to do is not to be applied', async () => {
+    const step = applyStack({ do: 'nothing' }, fakeRegion().world, { stage: 'platform' })
+    await expect(collect(step)).rejects.toThrow('nothing to apply')
+  })
+})
+
+async function* nothingGoesWell() {
+  await Promise.resolve()
+  yield { at: 'changed', stage: 'platform', text: 'it crashes' } as const
+  return new Failure({ code: 'CRASH_LOOP', sentence: 'It crashes.', remedy: 'Mend it.' })
+}
+
+test('what looks beside ends the waiting; the operation goes on', async () => {
+  const { failure, told, lines } = await apply(fakeRegion(), {}, { beside: nothingGoesWell })
+  expect(failure?.code).toBe('CRASH_LOOP')
+  expect(told).toEqual([true])
+  expect(lines).toContain('it crashes')
+})
+
+test('a cancel tells that the operation goes on', async () => {
+  const region = fakeRegion()
+  region.cancelAfter(5)
+  const { failure, told } = await apply(region)
+  expect(failure?.code).toBe('CANCELLED')
+  expect(told).toEqual([true])
+})
+
+test('events that AWS throttles are asked for again', async () => {
+  const region = fakeRegion()
+  let asked = 0
+  const { aws } = region.world
+  const events: typeof aws.stacks.events = (...wanted) =>
+    ++asked === 1
+      ? Promise.reject(new Failure({ code: 'THROTTLED', sentence: 'Slower.', remedy: 'Wait.' }))
+      : aws.stacks.events(...wanted)
+  const { outputs } = await apply(region, { aws: { ...aws, stacks: { ...aws.stacks, events } } })
+  expect(outputs?.Fingerprint).toBe('wanted')
+})
