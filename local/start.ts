@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const started = Date.now()
   const local = await startLocal({ pace, log: console.log, ...(region === undefined ? {} : { region }) })
   console.log(`The local AWS is up after ${((Date.now() - started) / 1000).toFixed(1)} s. In another shell:\n`)
-  for (const [name, value] of Object.entries(local.env)) console.log(`export ${name}='${value}'`)
+  for (const [name, value] of Object.entries(local.env)) console.log(`export ${name}=${quoted(value)}`)
   console.log(`\nThe key id is the account: any 12 digits. Logs: ${local.folder}\nCtrl-C stops it.`)
   const stop = (): void => {
     void local.stop()
@@ -19,6 +19,12 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop)
   const reason = await local.ended
   if (reason !== undefined) throw new Error(reason)
+}
+
+/** What is added to the PATH, in front of whatever the other shell has there. */
+function quoted(value: string): string {
+  const path = process.env.PATH ?? ''
+  return path !== '' && value.endsWith(`:${path}`) ? `'${value.slice(0, -path.length - 1)}':"$PATH"` : `'${value}'`
 }
 
 main().catch((error: unknown) => {

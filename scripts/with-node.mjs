@@ -13,7 +13,7 @@ function install() {
   const mark = join(root, 'node_modules', '.slipway-installed')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return
   const npm = ['ci', '--ignore-scripts', '--no-progress', '--loglevel=error', '--prefix', root]
-  const { status } = spawnSync('npm', npm, { stdio: 'inherit' })
+  const { status } = spawnSync('npm', npm, { stdio: 'inherit', env: outward() })
   if (status !== 0) process.exit(status ?? 1)
   writeFileSync(mark, lock)
 }
@@ -22,9 +22,19 @@ function install() {
 function node() {
   if (Number(process.versions.node.split('.')[0]) >= wanted) return process.execPath
   const npx = ['-y', '-p', `node@${wanted}`, '--', 'node', '-p', 'process.execPath']
-  const { status, stdout } = spawnSync('npx', npx, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
+  const { status, stdout } = spawnSync('npx', npx, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    env: outward()
+  })
   if (status !== 0) process.exit(status ?? 1)
   return stdout.trim()
+}
+
+/** The local AWS's proxy leads to the site alone; in a shell that has exported it, npm must go its own way. */
+function outward() {
+  const isLocal = ([name, value]) => /^https?_proxy$/i.test(name) && value.includes('127.0.0.1')
+  return Object.fromEntries(Object.entries(process.env).filter((entry) => !isLocal(entry)))
 }
 
 install()
