@@ -9,6 +9,8 @@ from ministack.services import ecs
 OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage"  # F2.9
 DEFAULT_MEMORY = 512
 NANOSECONDS = 1_000_000_000
+# Each look costs Docker and us some milliseconds; most crashes come soon.
+CLOSE_LOOK, SOON, LATER = 10, 0.1, 0.5
 
 
 def add():
@@ -50,6 +52,7 @@ def _watch_from_now(task, client, _account_id, _region):
 
 
 def _watch(task, client):
+    began = time.monotonic()
     while ecs._task_is_active(task["taskArn"], task):
         states = [_state(client, docker_id) for docker_id in list(task["_docker_ids"])]
         _note(task, states)
@@ -57,7 +60,7 @@ def _watch(task, client):
             # F2.9, and no draining: who has exited serves nobody.
             task_stop.begin(task, "Essential container in task exited", "EssentialContainerExited", drained=False)
             return
-        time.sleep(0.1)
+        time.sleep(SOON if task["_checked"] or time.monotonic() - began < CLOSE_LOOK else LATER)
 
 
 def _state(client, docker_id):

@@ -9,11 +9,20 @@ STEADY = max(1.0, pace.of_aws(10))
 STARTING = ("PROVISIONING", "PENDING", "ACTIVATING")
 
 
+_index = {"state": None, "tasks": {}}
+
+
 def of(service):
     """All of them, the stopped ones too, oldest first."""
-    group = f"service:{service['serviceName']}"
-    return [task for task in list(ecs._tasks.values())
-            if task.get("group") == group and task.get("clusterArn") == service["clusterArn"]]
+    every = ecs._tasks._data
+    # Tasks are only ever added, or forgotten all at once: their number and the last of them tell whether any is new.
+    state = len(every), next(reversed(every), None)
+    if state != _index["state"]:
+        found = {}
+        for task in list(every.values()):
+            found.setdefault((task["clusterArn"], task.get("group")), []).append(task)
+        _index.update(state=state, tasks=found)
+    return list(_index["tasks"].get((service["clusterArn"], f"service:{service['serviceName']}"), ()))
 
 
 def live(tasks):

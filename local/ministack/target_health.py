@@ -24,7 +24,7 @@ def register(group_arn, address, port):
     """The new target, or None when the group is gone: a service can outlive it."""
     if group_arn not in alb._tgs:
         return None
-    target = {"Id": address, "Port": port, "good": 0, "bad": 0}
+    target = {"Id": address, "Port": port, "good": 0, "bad": 0, "since": time.monotonic()}
     _say(target, "initial", "Elb.RegistrationInProgress")
     with resource_lock("elbv2-targets", group_arn):
         # Docker gives the address of a removed container to the next one, whose predecessor may be draining still.
@@ -78,7 +78,11 @@ def judge(group, target, failure):
     target["good"], target["bad"] = (0, target["bad"] + 1) if failure else (target["good"] + 1, 0)
     now = target["state"], target["reason"], target["description"]
     if failure:
-        enough = target["bad"] >= int(group["UnhealthyThresholdCount"])
+        threshold = int(group["UnhealthyThresholdCount"])
+        # At pace 0 the threshold is passed sooner than any app can start.
+        started = now[0] == "healthy" or time.monotonic() - target["since"] >= pace.of_app(
+            threshold * group["HealthCheckIntervalSeconds"])
+        enough = target["bad"] >= threshold and started
         return ("unhealthy", *failure) if enough or now[0] == "unhealthy" else now
     # F0.8: a newly registered target becomes healthy after one good check, an unhealthy one after the threshold.
     needed = int(group["HealthyThresholdCount"]) if now[0] == "unhealthy" else 1

@@ -149,9 +149,11 @@ def test_old_tasks_stop_with_awss_words(app):
 def test_crash_loop_backs_off(cloud, image):
     found = Fargate(cloud)
     found.create(found.register(shell("exit 1")), deploymentConfiguration={})
-    time.sleep(4)
-    # F2.6: without a breaker it goes on, later and later; unthrottled it would be about 12.
-    assert 3 <= len(found.tasks("STOPPED")) <= 6
+    wait_for(lambda: len(found.tasks("STOPPED")) >= 4)
+    tasks = sorted(found.tasks("STOPPED"), key=lambda task: task["createdAt"])
+    pauses = [later["createdAt"] - earlier["stoppingAt"] for earlier, later in zip(tasks, tasks[1:4])]
+    # F2.6: without a breaker it goes on, later and later: 10, 20, 40 s at AWS's pace.
+    assert all(pause >= least for pause, least in zip(pauses, (0.2, 0.4, 0.8)))
 
 
 def test_two_tasks_are_replaced_within_the_percentages(cloud, image):
