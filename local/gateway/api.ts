@@ -5,13 +5,11 @@ import { accountOfRole } from './accounts.ts'
 import { identify, writes } from './call.ts'
 import type { Asked, Call } from './call.ts'
 import type { Fault } from './fault.ts'
-import { localBody } from './names.ts'
+import { correct } from './correction.ts'
 import { refuse } from './refusal.ts'
 import type { Answer, Refusal } from './refusal.ts'
-import { lifetime } from './token.ts'
 import { trusts } from './trust.ts'
-import { exchange, read, without } from './upstream.ts'
-import type { Reply } from './upstream.ts'
+import { exchange, read } from './upstream.ts'
 import type { World } from './world.ts'
 
 export async function serveApi(world: World, from: IncomingMessage, to: ServerResponse): Promise<void> {
@@ -63,7 +61,7 @@ async function answerTo(
   // AWS did it, and nobody hears of it: what a client must be ready for when it tries again.
   if (fault !== undefined) return undefined
   world.accounts.learn(call.action, account, reply.body.toString('utf8', 0, 4096))
-  return corrected(world, call, account, reply)
+  return correct({ world, call, account }, reply)
 }
 
 /** AWS hands a role to those only whose token is good and whom the role trusts. */
@@ -75,18 +73,6 @@ async function unwelcome(world: World, call: Call, account: string): Promise<Ref
   const policy = await world.cloud.trustPolicy(account, role.split('/').at(-1) ?? '')
   if (policy !== undefined && trusts(policy, world.identity.claims(token))) return undefined
   return { status: 403, code: 'AccessDenied', message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' }
-}
-
-/** Answers name registries and addresses that nobody serves here: ours stand in for them. */
-function corrected(world: World, call: Call, account: string, reply: Reply | Answer): Answer {
-  const plain = without(reply.headers, 'content-length', 'transfer-encoding') as Record<string, string>
-  if (call.service === 'ecr' && call.action === 'GetAuthorizationToken' && reply.status === 200) {
-    const expires = Date.now() + lifetime
-    const authorizationToken = Buffer.from(`AWS:${world.tokens.issue(account, expires)}`).toString('base64')
-    const data = { authorizationToken, expiresAt: expires / 1000, proxyEndpoint: `http://${world.address}` }
-    return { status: 200, headers: plain, body: Buffer.from(JSON.stringify({ authorizationData: [data] })) }
-  }
-  return { status: reply.status, headers: plain, body: localBody(reply.body, plain['content-type'], world.address) }
 }
 
 /** A key that is no account and was never handed out. */

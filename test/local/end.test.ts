@@ -1,0 +1,138 @@
+// However it ends, nothing is left: no process, container, network, socket, mount.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@jest/globals'
+import { CreateClusterCommand, DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs'
+import { once } from '../../local/cache.ts'
+import { command } from '../../local/command.ts'
+import { unpack } from '../../local/debian.ts'
+import { savedInstances } from '../../local/instance.ts'
+import type { Instance } from '../../local/instance.ts'
+import { startLocal } from '../../local/local.ts'
+import type { Local } from '../../local/local.ts'
+import { facts, settings } from './shared.ts'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+test('two run side by side and know nothing of each other', async () => {
+  const other = await startLocal()
+  const [one, two] = [facts.gatewayUrl, other.gatewayUrl].map(
+    (endpoint) => new ECSClient({ ...settings('100000000006'), endpoint })
+  )
+  await one?.send(new CreateClusterCommand({ clusterName: 'mine' }))
+  const seen = await two?.send(new DescribeClustersCommand({ clusters: ['mine'] }))
+  expect(seen?.clusters).toEqual([])
+  expect(await other.gateway.calls('100000000006')).toHaveLength(1)
+  const instance = instanceOf(other)
+  await runContainer(other.dockerHost)
+  await other.stop()
+  expect(remainsOf(instance)).toEqual([])
+  expect((await fetch(`${facts.gatewayUrl}/_gateway/health`)).status).toBe(200)
+})
+
+test('after kill -9 of the one who started it', async () => {
+  const { launcher, instance } = await launch()
+  process.kill(launcher, 'SIGKILL')
+  await gone(instance)
+})
+
+test('after Ctrl-C', async () => {
+  const { launcher, instance, ended } = await launch()
+  process.kill(launcher, 'SIGINT')
+  expect(await ended).toBe(0)
+  expect(remainsOf(instance)).toEqual([])
+})
+
+test('after kill -9 of the supervisor, the one who started it tidies up and says so', async () => {
+  const { instance, ended } = await launch()
+  process.kill(instance.supervisor.pid, 'SIGKILL')
+  expect(await ended).toBe(1)
+  expect(remainsOf(instance)).toEqual([])
+})
+
+test('after kill -9 of both, the next start tidies up', async () => {
+  const { launcher, instance, ended } = await launch()
+  process.kill(launcher, 'SIGKILL')
+  process.kill(instance.supervisor.pid, 'SIGKILL')
+  await ended
+  const next = await startLocal()
+  expect(remainsOf(instance)).toEqual([])
+  await next.stop()
+})
+
+/** Starts it as `npm run local` does, with a container that ignores SIGTERM. */
+async function launch(): Promise<{ launcher: number; instance: Instance; ended: Promise<number | null> }> {
+  const child = spawn(process.execPath, [join(root, 'local', 'start.ts')], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
+  const host = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /^export DOCKER_HOST='(.*)'$/.exec(line)?.[1]
+      if (found !== undefined) resolve(found)
+    })
+    void ended.then((code) => {
+      reject(new Error(`It ended with ${code ?? 'a signal'}.`))
+    })
+  })
+  const instance = savedInstances().find(({ engine }) => engine?.host === host)
+  if (instance === undefined) throw new Error(`No instance has the engine ${host}.`)
+  await runContainer(host)
+  return { launcher: child.pid ?? 0, instance, ended }
+}
+
+/** A small one, which as a first process does not hear SIGTERM, and names the engine in its command line. */
+async function runContainer(dockerHost: string): Promise<void> {
+  const busybox = await once('busybox', (path) => unpack(['busybox-static'], path))
+  const archive = join(busybox, `${process.pid}.tar`)
+  await command('tar', [
+    '--create',
+    '--file',
+    archive,
+    '--directory',
+    busybox,
+    ...['bin', 'usr/bin'].filter((name) => existsSync(join(busybox, name)))
+  ])
+  const docker = (...args: string[]): Promise<string> => command('docker', ['--host', dockerHost, ...args])
+  await docker('import', archive, 'deaf')
+  await rm(archive)
+  const shell = existsSync(join(busybox, 'bin/busybox')) ? '/bin/busybox' : '/usr/bin/busybox'
+  await docker('run', '--detach', '--network', 'none', 'deaf', shell, 'sh', '-c', `sleep 1000; echo ${dockerHost}`)
+}
+
+function instanceOf({ folder }: Local): Instance {
+  return JSON.parse(readFileSync(join(folder, 'instance.json'), 'utf8')) as Instance
+}
+
+async function gone(instance: Instance): Promise<void> {
+  for (let tries = 0; tries < 150 && remainsOf(instance).length > 0; tries++) await sleep(100)
+  expect(remainsOf(instance)).toEqual([])
+}
+
+/** What of the instance is still there: processes (those in containers, too) by their command line, and so on. */
+function remainsOf({ scratch, folder, engine, supervisor, processes }: Instance): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const lines = pids.map((pid) => [pid, contents(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')] as const)
+  const named = lines.filter(([, line]) => line.includes(scratch) || line.includes(folder)).map(([, line]) => line)
+  const owned = [supervisor, ...processes]
+    .filter(({ pid }) => contents(`/proc/${pid}/cmdline`) !== '')
+    .map(({ pid }) => String(pid))
+  const mounts = contents('/proc/mounts')
+    .split('\n')
+    .filter((line) => line.includes(scratch))
+  const bridges = Object.keys(networkInterfaces()).filter((name) => name === engine?.bridge)
+  const files = [scratch, join(folder, 'instance.json')].filter((path) => existsSync(path))
+  return [...named, ...owned, ...mounts, ...bridges, ...files]
+}
+
+function contents(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,3 @@
+import { stop } from './setup.ts'
+
+export default stop
