@@ -23,7 +23,7 @@ export interface Script {
   failing?: Readonly<Record<string, readonly Pick<StackEvent, 'logicalId' | 'type' | 'reason' | 'status'>[]>>
   readonly visit?: (url: string) => Promise<Answer>
   /** What docker says when it builds; absent: it builds. */
-  readonly buildFails?: Failure
+  buildFails?: Failure
 }
 
 export const digestOf = (tag: string): string => `sha256:${tag.padStart(64, '0')}`

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals'
+import type { ImageSource } from '../../src/model/config.ts'
+import type { ContextState } from '../../src/model/plan.ts'
+import { readSource } from '../../src/run/source.ts'
+import type { World } from '../../src/run/world.ts'
+import { fakeRegion, pushed } from './fake/region.ts'
+
+const digest = `sha256:${'a'.repeat(64)}`
+const commit: ContextState = { at: 'commit', commit: 'c0ffee' }
+
+function world(): World {
+  const region = fakeRegion()
+  region.tags.set('1.2', 'there')
+  region.tags.set('latest', 'there')
+  return {
+    ...region.world,
+    docker: {
+      ...region.world.docker,
+      readContext: () => Promise.resolve(commit as Extract<ContextState, { readonly at: 'commit' }>),
+      resolveLocal: (image) =>
+        Promise.resolve(image === 'shop:local' ? { id: digest, platform: 'linux/amd64' } : undefined)
+    }
+  }
+}
+const ecr = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop'
+const image = (name: string): ImageSource => ({ from: 'image', image: name })
+
+test.each<readonly [string, ImageSource, ContextState]>([
+  ['a build', { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false }, commit],
+  [
+    'a digest',
+    image(`ghcr.io/x/y@${digest}`),
+    { at: 'registry', image: { digest, reference: `ghcr.io/x/y@${digest}` } }
+  ],
+  ['an ECR tag', image(`${ecr}:1.2`), { at: 'registry', image: pushed('1.2') }],
+  ['an ECR address', image(ecr), { at: 'registry', image: pushed('latest') }],
+  ['an image of this machine', image('shop:local'), { at: 'local', id: digest }]
+])('%s', async (_, source, state) => {
+  expect(await readSource(source, world())).toEqual(state)
+})
+
+test.each([
+  [`${ecr}:none`, 'has no image with the tag none'],
+  ['shop:none', 'Docker has no image shop:none']
+])('%s is nowhere', async (name, said) => {
+  await expect(readSource(image(name), world())).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    sentence: expect.stringContaining(said)
+  })
+})
