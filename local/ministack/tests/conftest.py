@@ -1,17 +1,19 @@
 # One MiniStack with the additions and one without, both with the same Docker engine, for all tests. Each test has an
 # account of its own.
+import io
 import itertools
 import os
 import shutil
-import tarfile
-import io
 import subprocess
+import tarfile
 import tempfile
+import urllib.request
 from pathlib import Path
 
 import docker
 import pytest
 from cloud import Cloud, ours, without_ours
+from side_by_side import pytest_cmdline_main  # noqa: F401, a hook
 
 IMAGE = "slipway-test/app:1"
 _accounts = itertools.count(200000000000)
@@ -74,13 +76,11 @@ def _running(start, docker_host, **environment):
     process, port = start(docker_host, **environment)
     yield port
     _remove_containers(docker_host, port)
-    process.terminate()
+    process.kill()
     process.wait()
 
 
 def _remove_containers(docker_host, port):
-    import urllib.request
-
     urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/_ministack/reset", method="POST")).read()
 
 

@@ -40,5 +40,5 @@ def test_awss_own_time(docker_host, image):
         begin(cloud, "t", {"A": LOG_GROUP})
         assert status(cloud, "t") == "CREATE_IN_PROGRESS"
     finally:
-        process.terminate()
+        process.kill()
         process.wait()
