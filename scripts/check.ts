@@ -29,6 +29,8 @@ if (before !== contentOf('dist')) {
   process.exit(1)
 }
 
+step('bundle', ['--test', '--test-reporter=spec', 'test/dist/bundle.test.ts'])
+
 function step(name: string, command: readonly string[]): void {
   const start = Date.now()
   const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' })
