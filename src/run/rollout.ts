@@ -6,7 +6,7 @@ import { asFailure, Failure } from '../model/failure.ts'
 import { platformOf } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { portMapping, type Revision } from '../model/revision.ts'
-import type { Service } from '../model/service.ts'
+import type { Deployment, Service } from '../model/service.ts'
 import type { Watched } from './evidence.ts'
 import { deploymentOf } from './deployment.ts'
 import { isOver, poll } from './poll.ts'
@@ -63,6 +63,9 @@ interface Left extends Order {
   readonly failure: Failure
 }
 
+/** How long a deployment whose answer was lost is looked for. */
+const arrivalMs = 10_000
+
 /** An answer that was lost is looked for before the call is made again: forced, it would start a second deployment. */
 async function start(world: World, order: Order, ports: PortMove): Promise<Rollout> {
   const { config, service, revision, running } = order
@@ -73,11 +76,21 @@ async function start(world: World, order: Order, ports: PortMove): Promise<Rollo
     if (answer.at === 'started') {
       return rolloutOf(answer.deploymentId, answer.serviceDeploymentArn)
     }
-    const now = await world.aws.services.describe(names.cluster, names.service)
-    const found = now?.deployments.find(({ id, taskDefinition }) => taskDefinition === revision.arn && !before.has(id))
-    if (found) return rolloutOf(found.id, undefined)
+    const found = await findStarted()
+    if (found) return rolloutOf(found, undefined)
   }
   throw new Error('unreachable')
+
+  /** Reads lag behind writes: not there at once is not yet not there. */
+  async function findStarted(): Promise<string | undefined> {
+    const until = world.clock.now() + arrivalMs
+    for await (const now of poll(() => world.aws.services.describe(names.cluster, names.service), world)) {
+      const isNew = ({ id, taskDefinition }: Deployment) => taskDefinition === revision.arn && !before.has(id)
+      const found = now?.deployments.find(isNew)
+      if (found || world.clock.now() >= until) return found?.id
+    }
+    return undefined
+  }
 
   function rolloutOf(id: string, serviceDeployment: string | undefined): Rollout {
     const { currentServiceDeployment: earlier } = service

@@ -77,6 +77,16 @@ describe('AWS', () => {
       'deployed'
     )
     expect(sent).toBe(3)
+    // Neither a throttled look nor one that comes too early makes a second deployment.
+    const began = await services.describe('', '')
+    let looks = 0
+    const describe = (): Promise<Service | undefined> => {
+      if (++looks === 1) return Promise.reject(failure('THROTTLED'))
+      return looks === 2 ? Promise.resolve(began) : services.describe('', '')
+    }
+    const over = where(region, 'services', { update: arrives, describe })
+    expect((await region.deploy('4', {}, over)).verdict.verdict).toBe('deployed')
+    expect(sent).toBe(4)
   })
 
   test('that does not show logs does not end the watching', async () => {
