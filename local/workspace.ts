@@ -22,12 +22,16 @@ export function openWorkspace(example: string): Workspace {
   git('init', '--initial-branch=main')
   const workspace: Workspace = {
     folder,
-    write: (file, content) => { writeFileSync(join(folder, file), content); },
+    write: (file, content) => {
+      writeFileSync(join(folder, file), content)
+    },
     commit: (message) => {
       git('add', '--all')
       git('commit', '--allow-empty', '--message', message)
     },
-    remove: () => { rmSync(folder, { recursive: true, force: true }); }
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true })
+    }
   }
   workspace.commit('First version')
   return workspace

@@ -13,6 +13,7 @@ interface Result {
 }
 
 type Name = 'check' | 'local' | 'e2e' | 'realism'
+const jest = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js']
 const names: readonly Name[] = ['check', 'local', 'e2e', 'realism']
 
 const asked = process.argv.slice(2)
@@ -35,7 +36,7 @@ process.exitCode = sum('failed') === 0 ? 0 : 1
 
 async function withoutCloud(): Promise<void> {
   if (isWanted('check')) await run('check', process.execPath, ['scripts/check.ts'])
-  if (isWanted('local')) await run('local', process.execPath, nodeTest('test/local'))
+  if (isWanted('local')) await run('local', process.execPath, [...jest, '--config', 'test/local/jest.config.ts'])
 }
 
 /** One local AWS for both; each file of tests has an account of its own in it, so two files run side by side. */
