@@ -13,14 +13,36 @@ def add():
     handlers._capabilities_enforced = lambda: True
     denied = iam_actions.access_denied_response
 
-    def with_resource(service, action, principal, request_id, *, message="", resource_arn="*", explicit_deny=False,
-                      error_code="", **others):
+    def with_resource(
+        service,
+        action,
+        principal,
+        request_id,
+        *,
+        message="",
+        resource_arn="*",
+        explicit_deny=False,
+        error_code="",
+        **others,
+    ):
         if not message and not error_code:
-            reason = ("with an explicit deny in an identity-based policy" if explicit_deny
-                      else f"because no identity-based policy allows the {action} action")
+            reason = (
+                "with an explicit deny in an identity-based policy"
+                if explicit_deny
+                else f"because no identity-based policy allows the {action} action"
+            )
             message = f"User: {principal} is not authorized to perform: {action} on resource: {resource_arn} {reason}"
-        return denied(service, action, principal, request_id, message=message, resource_arn=resource_arn,
-                      explicit_deny=explicit_deny, error_code=error_code, **others)
+        return denied(
+            service,
+            action,
+            principal,
+            request_id,
+            message=message,
+            resource_arn=resource_arn,
+            explicit_deny=explicit_deny,
+            error_code=error_code,
+            **others,
+        )
 
     iam_actions.access_denied_response = with_resource
     handle = sts.handle_request

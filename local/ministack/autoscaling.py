@@ -3,11 +3,18 @@
 # Nothing scales here: there are no CloudWatch metrics of real load to track.
 import json
 
-from cfn_types import add_type
 from ministack import app
 from ministack.core import router
-from ministack.core.responses import (AccountRegionScopedDict, error_response_json, get_account_id, get_region,
-                                      json_response, new_uuid)
+from ministack.core.responses import (
+    AccountRegionScopedDict,
+    error_response_json,
+    get_account_id,
+    get_region,
+    json_response,
+    new_uuid,
+)
+
+from cfn_types import add_type
 
 _targets = AccountRegionScopedDict()
 _policies = AccountRegionScopedDict()
@@ -15,13 +22,25 @@ API = "AnyScaleFrontendService"
 
 
 def add():
-    add_type("AWS::ApplicationAutoScaling::ScalableTarget", _create_target, _update_target, _delete_target,
-             ("ServiceNamespace", "ScalableDimension", "ResourceId"))
-    add_type("AWS::ApplicationAutoScaling::ScalingPolicy", _create_policy, _update_policy, _delete_policy,
-             ("PolicyName", "ScalingTargetId", "ServiceNamespace", "ScalableDimension", "ResourceId"))
+    add_type(
+        "AWS::ApplicationAutoScaling::ScalableTarget",
+        _create_target,
+        _update_target,
+        _delete_target,
+        ("ServiceNamespace", "ScalableDimension", "ResourceId"),
+    )
+    add_type(
+        "AWS::ApplicationAutoScaling::ScalingPolicy",
+        _create_policy,
+        _update_policy,
+        _delete_policy,
+        ("PolicyName", "ScalingTargetId", "ServiceNamespace", "ScalableDimension", "ResourceId"),
+    )
     router.SERVICE_PATTERNS["application-autoscaling"] = {
-        "target_prefixes": [API], "host_patterns": [r"application-autoscaling\."],
-        "credential_scope": "application-autoscaling"}
+        "target_prefixes": [API],
+        "host_patterns": [r"application-autoscaling\."],
+        "credential_scope": "application-autoscaling",
+    }
     app.SERVICE_HANDLERS["application-autoscaling"] = _handle
 
 
@@ -48,9 +67,11 @@ def _require_service(resource_id):
 def _update_target(target_id, _old, new, _stack_name):
     _targets[target_id] = {
         **{key: new[key] for key in ("ServiceNamespace", "ResourceId", "ScalableDimension")},
-        "MinCapacity": int(new["MinCapacity"]), "MaxCapacity": int(new["MaxCapacity"]),
+        "MinCapacity": int(new["MinCapacity"]),
+        "MaxCapacity": int(new["MaxCapacity"]),
         "ScalableTargetARN": _targets.get(target_id, {}).get("ScalableTargetARN")
-        or f"arn:aws:application-autoscaling:{get_region()}:{get_account_id()}:scalable-target/{new_uuid()}"}
+        or f"arn:aws:application-autoscaling:{get_region()}:{get_account_id()}:scalable-target/{new_uuid()}",
+    }
     return target_id, {"Id": target_id}
 
 
@@ -63,7 +84,8 @@ def _delete_target(target_id, _props):
 
 def _create_policy(_logical_id, props, stack_name):
     target_id = props.get("ScalingTargetId") or "|".join(
-        props[key] for key in ("ResourceId", "ScalableDimension", "ServiceNamespace"))
+        props[key] for key in ("ResourceId", "ScalableDimension", "ServiceNamespace")
+    )
     if target_id not in _targets:
         raise ValueError(f"No scalable target registered for {target_id.replace('|', ', ')}")
     resource = target_id.split("|")[0]
@@ -75,9 +97,14 @@ def _update_policy(arn, old, new, _stack_name):
     target_id = new.get("ScalingTargetId") or old.get("ScalingTargetId")
     resource, dimension, namespace = target_id.split("|")
     _policies[arn] = {
-        "PolicyARN": arn, "PolicyName": new["PolicyName"], "PolicyType": new["PolicyType"], "ResourceId": resource,
-        "ScalableDimension": dimension, "ServiceNamespace": namespace,
-        "TargetTrackingScalingPolicyConfiguration": new.get("TargetTrackingScalingPolicyConfiguration", {})}
+        "PolicyARN": arn,
+        "PolicyName": new["PolicyName"],
+        "PolicyType": new["PolicyType"],
+        "ResourceId": resource,
+        "ScalableDimension": dimension,
+        "ServiceNamespace": namespace,
+        "TargetTrackingScalingPolicyConfiguration": new.get("TargetTrackingScalingPolicyConfiguration", {}),
+    }
     return arn, {"Arn": arn}
 
 
@@ -100,7 +127,13 @@ async def _handle(_method, _path, headers, body, _query):
 
 
 def _matching(records, data):
-    wanted = {"ResourceId": data.get("ResourceIds") or [data.get("ResourceId")],
-              "ServiceNamespace": [data.get("ServiceNamespace")], "ScalableDimension": [data.get("ScalableDimension")]}
-    return [record for record in records.values()
-            if all(values == [None] or record[key] in values for key, values in wanted.items())]
+    wanted = {
+        "ResourceId": data.get("ResourceIds") or [data.get("ResourceId")],
+        "ServiceNamespace": [data.get("ServiceNamespace")],
+        "ScalableDimension": [data.get("ScalableDimension")],
+    }
+    return [
+        record
+        for record in records.values()
+        if all(values == [None] or record[key] in values for key, values in wanted.items())
+    ]

@@ -2,12 +2,13 @@
 import hashlib
 import time
 
-import pace
-import stack_operations
-import stack_reasons
 from ministack.core.responses import get_account_id, now_iso
 from ministack.services import acm, route53
 from ministack.services.cloudformation import provisioners, stacks
+
+import pace
+import stack_operations
+import stack_reasons
 
 # F5.2: usually one to five minutes; some seconds until ACM even says which CNAME it wants (F8.3).
 VALIDATION, RECORD = pace.of_aws(90) or 0.3, pace.of_aws(5)
@@ -22,7 +23,9 @@ def add():
     acm._list_certificates = lambda data: _refresh_all() or listed(data)
     create = provisioners._acm_certificate_create
     provisioners._acm_certificate_create = lambda *args: _create(create, *args)
-    provisioners._RESOURCE_HANDLERS["AWS::CertificateManager::Certificate"]["create"] = provisioners._acm_certificate_create
+    provisioners._RESOURCE_HANDLERS["AWS::CertificateManager::Certificate"]["create"] = (
+        provisioners._acm_certificate_create
+    )
     blocks = stacks._runs_on_worker_thread
     stacks._runs_on_worker_thread = lambda kind: kind == "AWS::CertificateManager::Certificate" or blocks(kind)
 
@@ -31,10 +34,17 @@ def _options(domain, method):
     """F8.3: the CNAME is the same for an account and a domain in every region, and for its wildcard."""
     base = domain.removeprefix("*.")
     digest = hashlib.sha256(f"{get_account_id()}/{base}".encode()).hexdigest()
-    return {"DomainName": domain, "ValidationMethod": method, "ValidationDomain": domain,
-            "ValidationStatus": "PENDING_VALIDATION",
-            "ResourceRecord": {"Name": f"_{digest[:32]}.{base}.", "Type": "CNAME",
-                               "Value": f"_{digest[32:]}.mhbtsbpdnt.acm-validations.aws."}}
+    return {
+        "DomainName": domain,
+        "ValidationMethod": method,
+        "ValidationDomain": domain,
+        "ValidationStatus": "PENDING_VALIDATION",
+        "ResourceRecord": {
+            "Name": f"_{digest[:32]}.{base}.",
+            "Type": "CNAME",
+            "Value": f"_{digest[32:]}.mhbtsbpdnt.acm-validations.aws.",
+        },
+    }
 
 
 def _begin(certificate):
@@ -67,9 +77,13 @@ def _refresh_all():
 
 
 def _in_dns(wanted):
-    return any(record["Type"] == "CNAME" and record["Name"].rstrip(".") == wanted["Name"].rstrip(".")
-               and wanted["Value"].rstrip(".") in [value.rstrip(".") for value in record.get("ResourceRecords", [])]
-               for records in route53._records.values() for record in records)
+    return any(
+        record["Type"] == "CNAME"
+        and record["Name"].rstrip(".") == wanted["Name"].rstrip(".")
+        and wanted["Value"].rstrip(".") in [value.rstrip(".") for value in record.get("ResourceRecords", [])]
+        for records in route53._records.values()
+        for record in records
+    )
 
 
 def _shape(original, certificate):
@@ -81,7 +95,8 @@ def _shape(original, certificate):
         if time.time() - certificate["_requested"] < RECORD:
             shown["DomainValidationOptions"] = [
                 {key: value for key, value in option.items() if key != "ResourceRecord"}
-                for option in shown["DomainValidationOptions"]]
+                for option in shown["DomainValidationOptions"]
+            ]
     return shown
 
 
@@ -110,7 +125,12 @@ def _upsert(zone, wanted):
     if zone not in route53._zones:
         raise ValueError(f"No hosted zone found with ID: {zone}")
     with route53._lock:
-        others = [record for record in route53._records.get(zone, [])
-                  if (record["Name"].rstrip("."), record["Type"]) != (wanted["Name"].rstrip("."), "CNAME")]
-        route53._records[zone] = [*others, {"Name": wanted["Name"], "Type": "CNAME", "TTL": "300",
-                                            "ResourceRecords": [wanted["Value"]]}]
+        others = [
+            record
+            for record in route53._records.get(zone, [])
+            if (record["Name"].rstrip("."), record["Type"]) != (wanted["Name"].rstrip("."), "CNAME")
+        ]
+        route53._records[zone] = [
+            *others,
+            {"Name": wanted["Name"], "Type": "CNAME", "TTL": "300", "ResourceRecords": [wanted["Value"]]},
+        ]

@@ -1,16 +1,24 @@
-# Change sets: which one is accepted when (F3.1), names that become free again, output-only sets, and a status that takes
-# its time (F3.2).
+# Change sets: which one is accepted when (F3.1), names that become free again, output-only sets, and a status that
+# takes its time (F3.2).
 import json
 import time
 
-import pace
 from ministack.services import cloudformation
 from ministack.services.cloudformation import handlers
 from ministack.services.cloudformation.helpers import _error, _p
 
+import pace
+
 # F3.1: the states in which an UPDATE change set may be made.
-SETTLED = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE",
-           "IMPORT_ROLLBACK_COMPLETE", "CREATE_FAILED", "UPDATE_FAILED"}
+SETTLED = {
+    "CREATE_COMPLETE",
+    "UPDATE_COMPLETE",
+    "UPDATE_ROLLBACK_COMPLETE",
+    "IMPORT_COMPLETE",
+    "IMPORT_ROLLBACK_COMPLETE",
+    "CREATE_FAILED",
+    "UPDATE_FAILED",
+}
 NO_CHANGES = "The submitted information didn't contain changes."
 
 
@@ -60,8 +68,12 @@ def _refusal(kind, status, stack):
 def _free_executed(change_set_name, stack_name):
     # The CloudFormation action makes its set under the same name every time: an executed one does not hold it.
     for key, made in list(cloudformation._change_sets.items()):
-        if (made["StackName"] == stack_name and made["ChangeSetName"] == change_set_name
-                and made["ExecutionStatus"].startswith("EXECUTE_") and made["ExecutionStatus"] != "EXECUTE_IN_PROGRESS"):
+        if (
+            made["StackName"] == stack_name
+            and made["ChangeSetName"] == change_set_name
+            and made["ExecutionStatus"].startswith("EXECUTE_")
+            and made["ExecutionStatus"] != "EXECUTE_IN_PROGRESS"
+        ):
             del cloudformation._change_sets[key]
 
 
@@ -82,8 +94,14 @@ def _outputs_differ(made, stack):
     if old != new:
         return True
     text = json.dumps(new)
-    values = [{name: value.get("Value") for name, value in (owner.get("_resolved_params") or {}).items()
-               if f'"{name}"' in text or f"${{{name}}}" in text} for owner in (stack, made)]
+    values = [
+        {
+            name: value.get("Value")
+            for name, value in (owner.get("_resolved_params") or {}).items()
+            if f'"{name}"' in text or f"${{{name}}}" in text
+        }
+        for owner in (stack, made)
+    ]
     return values[0] != values[1]
 
 
@@ -118,8 +136,10 @@ def _execute(original, params):
     made = _described(params)
     if made and (_state_on_the_way(made) or made["ExecutionStatus"] != "AVAILABLE"):
         status = _state_on_the_way(made) or made["Status"]
-        return _error("InvalidChangeSetStatus",
-                      f"ChangeSet [{made['ChangeSetId']}] cannot be executed in its current status of [{status}]")
+        return _error(
+            "InvalidChangeSetStatus",
+            f"ChangeSet [{made['ChangeSetId']}] cannot be executed in its current status of [{status}]",
+        )
     if made:
         # MiniStack finds a set by the stack's name only; AWS takes the stack's id too.
         params = {**params, "StackName": [made["StackName"]], "ChangeSetName": [made["ChangeSetId"]]}

@@ -44,5 +44,6 @@ def described(service, deployment):
         status = "DISABLED"
     else:
         status = deployment.get("_breaker") or (
-            "MONITORING" if deployment["rolloutState"] == "IN_PROGRESS" else "MONITORING_COMPLETE")
+            "MONITORING" if deployment["rolloutState"] == "IN_PROGRESS" else "MONITORING_COMPLETE"
+        )
     return {"status": status, "failureCount": int(deployment.get("failedTasks", 0)), "threshold": threshold(service)}

@@ -1,10 +1,11 @@
 # What a task definition asks of its containers, asked of Docker (F2.1), and what becomes of them, told of the task.
 import time
 
-import pace
-import task_stop
 from ministack.core.concurrency import resource_lock, spawn_background
 from ministack.services import ecs
+
+import pace
+import task_stop
 
 OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage"  # F2.9
 DEFAULT_MEMORY = 512
@@ -20,6 +21,17 @@ def add():
         return {**build(container, definition, *args), **limits(container, definition)}
 
     ecs._build_run_kwargs = with_limits
+    record = ecs._record_task_ip
+
+    def record_address(task, container, network):
+        record(task, container, network)
+        for attachment in task.get("attachments") or []:
+            for each in task["containers"]:
+                each["networkInterfaces"] = [
+                    {"attachmentId": attachment["id"], "privateIpv4Address": ecs._task_ip(task)}
+                ]
+
+    ecs._record_task_ip = record_address
     ecs._watch_task_lifecycle = _watch_from_now
 
 
@@ -27,8 +39,12 @@ def limits(container, definition):
     # A leak in an app under test must never take the machine: there is always a limit, and no swap.
     memory = f"{int(container.get('memory') or definition.get('memory') or DEFAULT_MEMORY)}m"
     asked = {"mem_limit": memory, "memswap_limit": memory, "healthcheck": _health_check(container.get("healthCheck"))}
-    for name, option in (("entryPoint", "entrypoint"), ("user", "user"), ("workingDirectory", "working_dir"),
-                         ("readonlyRootFilesystem", "read_only")):
+    for name, option in (
+        ("entryPoint", "entrypoint"),
+        ("user", "user"),
+        ("workingDirectory", "working_dir"),
+        ("readonlyRootFilesystem", "read_only"),
+    ):
         if container.get(name):
             asked[option] = container[name]
     return asked
@@ -37,10 +53,13 @@ def limits(container, definition):
 def _health_check(check):
     if not check:
         return {"test": ["NONE"]}  # F2.1: ECS ignores a HEALTHCHECK of the Dockerfile.
-    return {"test": check["command"], "retries": int(check.get("retries") or 3),
-            "interval": round(pace.configured(check.get("interval") or 30) * NANOSECONDS),
-            "timeout": round(pace.of_app(check.get("timeout") or 5) * NANOSECONDS),
-            "start_period": round(pace.configured(check.get("startPeriod") or 0) * NANOSECONDS)}
+    return {
+        "test": check["command"],
+        "retries": int(check.get("retries") or 3),
+        "interval": round(pace.configured(check.get("interval") or 30) * NANOSECONDS),
+        "timeout": round(pace.of_app(check.get("timeout") or 5) * NANOSECONDS),
+        "start_period": round(pace.configured(check.get("startPeriod") or 0) * NANOSECONDS),
+    }
 
 
 def _watch_from_now(task, client, _account_id, _region):
@@ -79,8 +98,9 @@ def _state(client, docker_id):
 def _has_ended(task, states):
     essential = task.get("_container_essentials") or []
     ended = [state is not None and state["Status"] in ("exited", "dead") for state in states]
-    return bool(ended) and (all(ended) or any(
-        gone for number, gone in enumerate(ended) if number >= len(essential) or essential[number]))
+    return bool(ended) and (
+        all(ended) or any(gone for number, gone in enumerate(ended) if number >= len(essential) or essential[number])
+    )
 
 
 def _note(task, states):
@@ -89,11 +109,17 @@ def _note(task, states):
             if state is None:
                 continue
             container["healthStatus"] = {"healthy": "HEALTHY", "unhealthy": "UNHEALTHY"}.get(
-                (state.get("Health") or {}).get("Status"), "UNKNOWN")
+                (state.get("Health") or {}).get("Status"), "UNKNOWN"
+            )
             if state["Status"] in ("exited", "dead"):
                 container.update(lastStatus="STOPPED", exitCode=state["ExitCode"])
                 if state.get("OOMKilled"):
                     container.update(reason=OUT_OF_MEMORY, exitCode=137)
         checked = [each["healthStatus"] for each in task["containers"] if each["name"] in task.get("_checked", ())]
-        task["healthStatus"] = ("UNHEALTHY" if "UNHEALTHY" in checked else
-                                "HEALTHY" if checked and set(checked) == {"HEALTHY"} else "UNKNOWN")
+        task["healthStatus"] = (
+            "UNHEALTHY"
+            if "UNHEALTHY" in checked
+            else "HEALTHY"
+            if checked and set(checked) == {"HEALTHY"}
+            else "UNKNOWN"
+        )

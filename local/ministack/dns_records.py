@@ -6,8 +6,11 @@ KINDS = ("Region", "Weight", "Failover", "GeoLocation", "MultiValueAnswer")
 
 
 def add():
-    change, create, update = (route53._change_resource_record_sets, provisioners._r53_record_set_create,
-                              provisioners._r53_record_set_update)
+    change, create, update = (
+        route53._change_resource_record_sets,
+        provisioners._r53_record_set_create,
+        provisioners._r53_record_set_update,
+    )
     route53._change_resource_record_sets = lambda zone, body: _change(change, zone, body)
     handlers = provisioners._RESOURCE_HANDLERS["AWS::Route53::RecordSet"]
     handlers["create"] = _checked(create, lambda args: args[1])
@@ -30,8 +33,10 @@ def conflict(records):
                 kind = {"Region": "non-latency", "simple": "latency or weighted"}.get(_kind(record), "different")
                 return f"{name} cannot be created as a {kind} set exists with the same name and type."
             if record.get("Region") and record["Region"] == other.get("Region"):
-                return (f"{name} cannot be created as a latency set for the region {record['Region']} exists with the "
-                        "same name and type.")
+                return (
+                    f"{name} cannot be created as a latency set for the region {record['Region']} exists with the "
+                    "same name and type."
+                )
         others.append(record)
     return None
 
@@ -57,8 +62,10 @@ def _checked(original, props_of):
         except ValueError as error:
             if "already exists" in str(error):
                 record = provisioners._r53_record_set_build_rs(props_of(args))
-                raise ValueError(f"[Tried to create resource record set [name='{record['Name']}', "
-                                 f"type='{record['Type']}'] but it already exists]") from error
+                raise ValueError(
+                    f"[Tried to create resource record set [name='{record['Name']}', "
+                    f"type='{record['Type']}'] but it already exists]"
+                ) from error
             raise
         refused = conflict(route53._records.get(zone, []))
         if refused:

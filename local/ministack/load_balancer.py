@@ -1,8 +1,9 @@
 # The load balancer forwards to healthy targets, and DescribeTargetHealth tells each one's state (F1.7, F2.11).
 import itertools
 
-import target_health
 from ministack.services import alb
+
+import target_health
 
 _turns = itertools.count()
 
@@ -20,6 +21,10 @@ def add():
         return await alb._proxy_http_target(target, group, method, raw_path or path, headers, body, query, raw_query)
 
     alb._forward_to_tg = to_healthy
+    shown = alb._tg_xml
+    alb._tg_xml = lambda group: shown(
+        {**group, "LoadBalancerArns": target_health.balancers_of(group["TargetGroupArn"])}
+    )
     alb._ACTION_MAP["DescribeTargetHealth"] = _describe
     alb._ACTION_MAP["RegisterTargets"] = _register
     alb._ACTION_MAP["DeregisterTargets"] = _deregister
@@ -60,24 +65,31 @@ def _describe(params):
     asked = {(each["Id"], each.get("Port")) for each in alb._parse_targets_param(params)}
     registered = alb._targets.get(group_arn, [])
     if asked:
-        registered = [each for each in registered
-                      if (each["Id"], each["Port"]) in asked or (each["Id"], None) in asked]
+        registered = [each for each in registered if (each["Id"], each["Port"]) in asked or (each["Id"], None) in asked]
     described = "".join(_description(each) for each in registered)
     known = {each["Id"] for each in registered}
     described += "".join(_unregistered(address, port) for address, port in asked if address not in known)
-    return alb._xml(200, "DescribeTargetHealth",
-                    f"<TargetHealthDescriptions>{described}</TargetHealthDescriptions>")
+    return alb._xml(200, "DescribeTargetHealth", f"<TargetHealthDescriptions>{described}</TargetHealthDescriptions>")
 
 
 def _description(target):
     reason = f"<Reason>{target['reason']}</Reason>" if target["reason"] else ""
     description = f"<Description>{target['description']}</Description>" if target["description"] else ""
-    return (f"<member><Target><Id>{target['Id']}</Id><Port>{target['Port']}</Port></Target>"
-            f"<HealthCheckPort>{target['Port']}</HealthCheckPort>"
-            f"<TargetHealth><State>{target['state']}</State>{reason}{description}</TargetHealth></member>")
+    return (
+        f"<member><Target><Id>{target['Id']}</Id><Port>{target['Port']}</Port></Target>"
+        f"<HealthCheckPort>{target['Port']}</HealthCheckPort>"
+        f"<TargetHealth><State>{target['state']}</State>{reason}{description}</TargetHealth></member>"
+    )
 
 
 def _unregistered(address, port):
     # F2.11
-    return _description({"Id": address, "Port": port or 80, "state": "unused", "reason": "Target.NotRegistered",
-                         "description": "Target is not registered to the target group"})
+    return _description(
+        {
+            "Id": address,
+            "Port": port or 80,
+            "state": "unused",
+            "reason": "Target.NotRegistered",
+            "description": "Target is not registered to the target group",
+        }
+    )

@@ -9,12 +9,31 @@ import os
 os.environ.setdefault("MINISTACK_DOCKER_TIMEOUT", "120")
 
 ADDITIONS = (
-    "autoscaling", "waf_association", "oidc_provider",
-    "change_sets", "stack_operations", "stack_service", "stack_events", "operation_events", "properties", "name_clashes",
-    "quotas", "stack_pace",
-    "load_balancer", "containers", "pulls", "task_start", "task_stop", "task_definitions",
-    "service_deployments", "scheduler", "services",
-    "registry", "dns_records", "certificates", "authorization",
+    "autoscaling",
+    "waf_association",
+    "oidc_provider",
+    "change_sets",
+    "stack_operations",
+    "stack_service",
+    "stack_events",
+    "operation_events",
+    "properties",
+    "name_clashes",
+    "quotas",
+    "stack_pace",
+    "load_balancer",
+    "containers",
+    "pulls",
+    "task_start",
+    "task_stop",
+    "task_definitions",
+    "service_deployment_api",
+    "scheduler",
+    "services",
+    "registry",
+    "dns_records",
+    "certificates",
+    "authorization",
 )
 
 

@@ -1,13 +1,16 @@
 # A resource whose name is taken is not taken over: it fails, or is adopted when that was asked for (F3.2, F10).
 import json
 
-import stack_reasons
 from ministack.services import cloudwatch_logs, ecr
 from ministack.services.cloudformation import changesets, provisioners
 
+import stack_reasons
+
 REPOSITORY = "AWS::ECR::Repository"
-NAMED = {"AWS::Logs::LogGroup": ("LogGroupName", lambda name: name in cloudwatch_logs._log_groups),
-         REPOSITORY: ("RepositoryName", lambda name: name in ecr._repositories)}
+NAMED = {
+    "AWS::Logs::LogGroup": ("LogGroupName", lambda name: name in cloudwatch_logs._log_groups),
+    REPOSITORY: ("RepositoryName", lambda name: name in ecr._repositories),
+}
 
 
 def add():
@@ -20,7 +23,8 @@ def add():
 
 
 def identifier(kind, prop, name):
-    return f"Resource of type '{kind}' with identifier '{json.dumps({f'/properties/{prop}': name}, separators=(',', ':'))}'"
+    primary = json.dumps({f"/properties/{prop}": name}, separators=(",", ":"))
+    return f"Resource of type '{kind}' with identifier '{primary}'"
 
 
 def _refusing(kind, create):
@@ -29,7 +33,9 @@ def _refusing(kind, create):
     def refusing(logical_id, props, stack_name):
         name = props.get(prop)
         if name and exists(name):
-            raise ValueError(stack_reasons.of_handler(f"{identifier(kind, prop, name)} already exists.", "AlreadyExists"))
+            raise ValueError(
+                stack_reasons.of_handler(f"{identifier(kind, prop, name)} already exists.", "AlreadyExists")
+            )
         return create(logical_id, props, stack_name)
 
     return refusing
@@ -37,7 +43,10 @@ def _refusing(kind, create):
 
 def _import_repository(asked):
     name = asked["RepositoryName"]
-    return name, {"Arn": ecr._repositories[name]["repositoryArn"], "RepositoryUri": ecr._repositories[name]["repositoryUri"]}
+    return name, {
+        "Arn": ecr._repositories[name]["repositoryArn"],
+        "RepositoryUri": ecr._repositories[name]["repositoryUri"],
+    }
 
 
 def _repository_problem(name):

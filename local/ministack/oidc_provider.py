@@ -1,7 +1,8 @@
 # AWS::IAM::OIDCProvider: one provider per URL and account, a second one is refused (F1.19).
-from cfn_types import add_type
 from ministack.core.responses import get_account_id
 from ministack.services import iam
+
+from cfn_types import add_type
 
 
 def add():

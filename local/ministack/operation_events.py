@@ -1,18 +1,41 @@
 # DescribeEvents, and LastOperations of DescribeStacks: where to look for a root cause first (F3.5).
-import stack_reasons
 from ministack.core.responses import new_uuid
 from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, handlers, stacks
 from ministack.services.cloudformation.helpers import _error, _esc, _p, _page, _xml
 
+import stack_reasons
+
 STACK = "AWS::CloudFormation::Stack"
-STARTS = {"CREATE_IN_PROGRESS": "CREATE_STACK", "UPDATE_IN_PROGRESS": "UPDATE_STACK",
-          "DELETE_IN_PROGRESS": "DELETE_STACK", "IMPORT_IN_PROGRESS": "UPDATE_STACK",
-          "ROLLBACK_IN_PROGRESS": "ROLLBACK", "UPDATE_ROLLBACK_IN_PROGRESS": "ROLLBACK"}
-FIELDS = ("EventId", "StackId", "OperationId", "OperationType", "OperationStatus", "EventType", "LogicalResourceId",
-          "PhysicalResourceId", "ResourceType", "Timestamp", "ResourceStatus", "ResourceStatusReason",
-          "ClientRequestToken", "DetailedStatus", "ValidationFailureMode", "ValidationName", "ValidationStatus",
-          "ValidationStatusReason", "ValidationPath")
+STARTS = {
+    "CREATE_IN_PROGRESS": "CREATE_STACK",
+    "UPDATE_IN_PROGRESS": "UPDATE_STACK",
+    "DELETE_IN_PROGRESS": "DELETE_STACK",
+    "IMPORT_IN_PROGRESS": "UPDATE_STACK",
+    "ROLLBACK_IN_PROGRESS": "ROLLBACK",
+    "UPDATE_ROLLBACK_IN_PROGRESS": "ROLLBACK",
+}
+FIELDS = (
+    "EventId",
+    "StackId",
+    "OperationId",
+    "OperationType",
+    "OperationStatus",
+    "EventType",
+    "LogicalResourceId",
+    "PhysicalResourceId",
+    "ResourceType",
+    "Timestamp",
+    "ResourceStatus",
+    "ResourceStatusReason",
+    "ClientRequestToken",
+    "DetailedStatus",
+    "ValidationFailureMode",
+    "ValidationName",
+    "ValidationStatus",
+    "ValidationStatusReason",
+    "ValidationPath",
+)
 
 
 def add():
@@ -50,15 +73,24 @@ def _described(event):
     else:
         kind = "PROGRESS_EVENT"
     outcome = {"FAILED": "FAILED", "COMPLETE": "SUCCEEDED"}.get(status.rpartition("_")[2], "IN_PROGRESS")
-    return {**event, **event["_operation"], "EventType": kind,
-            **({"OperationStatus": outcome} if kind == "STACK_EVENT" else {})}
+    return {
+        **event,
+        **event["_operation"],
+        "EventType": kind,
+        **({"OperationStatus": outcome} if kind == "STACK_EVENT" else {}),
+    }
 
 
 def _events_of(stack):
-    own = [_described(event) for event in cloudformation._stack_events.get(stack["StackId"], []) if "_operation" in event]
+    own = [
+        _described(event) for event in cloudformation._stack_events.get(stack["StackId"], []) if "_operation" in event
+    ]
     latest = next((each for each in stack.get("_operations", ()) if each["OperationType"] != "ROLLBACK"), {})
-    validation = [{**event, **latest} for event in stack.get("_operation_events") or []
-                  if event["EventType"] == "VALIDATION_ERROR"]
+    validation = [
+        {**event, **latest}
+        for event in stack.get("_operation_events") or []
+        if event["EventType"] == "VALIDATION_ERROR"
+    ]
     return (own + validation)[::-1]
 
 
@@ -73,20 +105,33 @@ def _describe_events(params):
             return _error("ChangeSetNotFound", f"ChangeSet [{change_set}] does not exist", 404)
         events = made.get("_validation_events", [])
     else:
-        events = _events_of(stack) if stack else [
-            event for each in _distinct(cloudformation._stacks.values()) for event in _events_of(each)]
+        events = (
+            _events_of(stack)
+            if stack
+            else [event for each in _distinct(cloudformation._stacks.values()) for event in _events_of(each)]
+        )
     if operation:
         events = [event for event in events if event.get("OperationId") == operation]
     if _p(params, "Filters.FailedEvents").lower() == "true":
-        events = [event for event in events if event["EventType"].endswith("_ERROR")
-                  and event.get("ResourceStatusReason") != stack_reasons.CANCELLED]
+        events = [
+            event
+            for event in events
+            if event["EventType"].endswith("_ERROR") and event.get("ResourceStatusReason") != stack_reasons.CANCELLED
+        ]
     page, token, refused = _page(events, params, "DescribeEvents")
     if refused:
         return refused
-    members = "".join("<member>" + "".join(f"<{key}>{_esc(str(event[key]))}</{key}>" for key in FIELDS if event.get(key))
-                      + "</member>" for event in page)
-    return _xml(200, "DescribeEventsResponse",
-                f"<DescribeEventsResult><OperationEvents>{members}</OperationEvents>{token}</DescribeEventsResult>")
+    members = "".join(
+        "<member>"
+        + "".join(f"<{key}>{_esc(str(event[key]))}</{key}>" for key in FIELDS if event.get(key))
+        + "</member>"
+        for event in page
+    )
+    return _xml(
+        200,
+        "DescribeEventsResponse",
+        f"<DescribeEventsResult><OperationEvents>{members}</OperationEvents>{token}</DescribeEventsResult>",
+    )
 
 
 def _distinct(found):
@@ -97,8 +142,11 @@ def _with_last_operations(answer):
     status, headers, body = answer
     if status == 200:
         for stack in _distinct(cloudformation._stacks.values()):
-            operations = "".join(f"<member><OperationType>{each['OperationType']}</OperationType><OperationId>"
-                                 f"{each['OperationId']}</OperationId></member>" for each in stack.get("_operations", ())[:2])
+            operations = "".join(
+                f"<member><OperationType>{each['OperationType']}</OperationType><OperationId>"
+                f"{each['OperationId']}</OperationId></member>"
+                for each in stack.get("_operations", ())[:2]
+            )
             mark = f"<StackId>{_esc(stack['StackId'])}</StackId>".encode()
             body = body.replace(mark, mark + f"<LastOperations>{operations}</LastOperations>".encode())
     return status, headers, body

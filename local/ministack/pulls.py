@@ -14,7 +14,8 @@ def add():
     needs_first_task = ecs._deployment_needs_first_task
     ecs._deployment_needs_first_task = lambda deployment, definition, context=None: (
         needs_first_task(deployment, definition, context)
-        and all(has_registry(each["image"]) for each in definition["containerDefinitions"]))
+        and all(has_registry(each["image"]) for each in definition["containerDefinitions"])
+    )
 
 
 def has_registry(image):
@@ -50,8 +51,12 @@ def _pull(client, image, platform, auth_config):
 
     try:
         # The low-level call, because the other one lists the image afterwards and hides what the pull said.
-        lines = client.api.pull(image if "@" in image or ":" in image.rsplit("/", 1)[-1] else f"{image}:latest",
-                                platform=platform, auth_config=auth_config, stream=True)
+        lines = client.api.pull(
+            image if "@" in image or ":" in image.rsplit("/", 1)[-1] else f"{image}:latest",
+            platform=platform,
+            auth_config=auth_config,
+            stream=True,
+        )
         for chunk in lines:
             for line in filter(None, chunk.splitlines()):
                 if "error" in (said := json.loads(line)):

@@ -1,7 +1,8 @@
 # A region takes five networks at first (F1.1): the quota that one network per app meets before any other.
-import stack_reasons
 from ministack.services import ec2
 from ministack.services.cloudformation import provisioners
+
+import stack_reasons
 
 LIMIT = 5
 MESSAGE = "The maximum number of VPCs has been reached."

@@ -23,7 +23,8 @@ def _create(original, data):
     answer = original(data)
     if answer[0] < 400 and data.get("imageTagMutabilityExclusionFilters"):
         ecr._repositories[data["repositoryName"]]["imageTagMutabilityExclusionFilters"] = data[
-            "imageTagMutabilityExclusionFilters"]
+            "imageTagMutabilityExclusionFilters"
+        ]
     return answer
 
 
@@ -31,16 +32,22 @@ def _with_filters(translated, props):
     filters = props.get("ImageTagMutabilityExclusionFilters")
     if filters is not None:
         translated["imageTagMutabilityExclusionFilters"] = [
-            {"filterType": each["ImageTagMutabilityExclusionFilterType"],
-             "filter": each["ImageTagMutabilityExclusionFilterValue"]} for each in filters]
+            {
+                "filterType": each["ImageTagMutabilityExclusionFilterType"],
+                "filter": each["ImageTagMutabilityExclusionFilterValue"],
+            }
+            for each in filters
+        ]
     return translated
 
 
 def is_immutable(repository, tag):
-    excluded = any(fnmatch.fnmatchcase(tag, each["filter"])
-                   for each in repository.get("imageTagMutabilityExclusionFilters") or [])
+    excluded = any(
+        fnmatch.fnmatchcase(tag, each["filter"]) for each in repository.get("imageTagMutabilityExclusionFilters") or []
+    )
     return {"IMMUTABLE": True, "IMMUTABLE_WITH_EXCLUSION": not excluded, "MUTABLE_WITH_EXCLUSION": excluded}.get(
-        repository.get("imageTagMutability"), False)
+        repository.get("imageTagMutability"), False
+    )
 
 
 def _taken(name, tag, digest):
@@ -50,8 +57,10 @@ def _taken(name, tag, digest):
 
 
 def _text(name, tag):
-    return (f"The image tag '{tag}' already exists in the '{name}' repository and cannot be overwritten because the tag "
-            "is immutable.")
+    return (
+        f"The image tag '{tag}' already exists in the '{name}' repository and cannot be overwritten because the tag "
+        "is immutable."
+    )
 
 
 def _put(original, data):
@@ -74,8 +83,11 @@ def _describe(original, data):
         if name in ecr._repositories and not ecr._find_image(name, asked):
             shown = ", ".join(f"{key}:'{asked.get(key, 'null')}'" for key in ("imageDigest", "imageTag"))
             return error_response_json(
-                "ImageNotFoundException", f"The image with imageId {{{shown}}} does not exist within the repository with "
-                f"name '{name}' in the registry with id '{get_account_id()}'", 400)
+                "ImageNotFoundException",
+                f"The image with imageId {{{shown}}} does not exist within the repository with "
+                f"name '{name}' in the registry with id '{get_account_id()}'",
+                400,
+            )
     status, headers, body = original(data)
     if status >= 400:
         return status, headers, body

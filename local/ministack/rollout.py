@@ -2,12 +2,13 @@
 import random
 import time
 
+from ministack.core.responses import now_iso
+from ministack.services import ecs
+
 import circuit_breaker
 import service_deployments
 import service_events
 import service_tasks
-from ministack.core.responses import now_iso
-from ministack.services import ecs
 
 FAILED_TO_START = "tasks failed to start."
 NO_CANDIDATE = "No rollback candidate was found to run the rollback."
@@ -52,8 +53,13 @@ def note_failure(service, task):
     """A task of the service failed: counted when it belongs to a deployment under way, which may be the last straw."""
     deployment = ecs._primary_deployment(service)
     record = service_deployments.latest(service)
-    if (not deployment or task.get("_deployment_id") != deployment["id"] or deployment["rolloutState"] != "IN_PROGRESS"
-            or not record or record["_deployment"] is not deployment):
+    if (
+        not deployment
+        or task.get("_deployment_id") != deployment["id"]
+        or deployment["rolloutState"] != "IN_PROGRESS"
+        or not record
+        or record["_deployment"] is not deployment
+    ):
         return
     if not circuit_breaker.count_failure(service, deployment):
         return
@@ -61,11 +67,16 @@ def note_failure(service, task):
     _fail(service, deployment, record, f"ECS deployment circuit breaker: {FAILED_TO_START}")
     service_events.tell(service, f"(deployment {deployment['id']}) deployment failed: {FAILED_TO_START}")
     if circuit_breaker.rolls_back(service):
-        _roll_back(service, deployment, record,
-                   "Service deployment rolled back because the circuit breaker threshold was exceeded.")
+        _roll_back(
+            service,
+            deployment,
+            record,
+            "Service deployment rolled back because the circuit breaker threshold was exceeded.",
+        )
     else:
-        service_deployments.move(record, "STOPPED", "Service deployment stopped because the circuit breaker threshold "
-                                                    "was exceeded.")
+        service_deployments.move(
+            record, "STOPPED", "Service deployment stopped because the circuit breaker threshold was exceeded."
+        )
 
 
 def _fail(service, deployment, record, reason):
@@ -75,11 +86,14 @@ def _fail(service, deployment, record, reason):
 
 def _roll_back(service, deployment, record, reason):
     # F2.6: to the last COMPLETED deployment; with none it just stops launching.
-    previous = next((each for each in service["deployments"]
-                     if each is not deployment and each["rolloutState"] == "COMPLETED"), None)
+    previous = next(
+        (each for each in service["deployments"] if each is not deployment and each["rolloutState"] == "COMPLETED"),
+        None,
+    )
     if previous is None:
-        service_deployments.move(record, "ROLLBACK_FAILED", NO_CANDIDATE,
-                                 rollback={"reason": NO_CANDIDATE, "startedAt": time.time()})
+        service_deployments.move(
+            record, "ROLLBACK_FAILED", NO_CANDIDATE, rollback={"reason": NO_CANDIDATE, "startedAt": time.time()}
+        )
         return
     revision = previous["_revision"]
     deployment["status"], previous["status"] = "ACTIVE", "PRIMARY"
@@ -90,8 +104,12 @@ def _roll_back(service, deployment, record, reason):
         service[key] = revision[key]
     service["deployments"].sort(key=lambda each: each["status"] != "PRIMARY")
     service_events.tell(service, f"rolling back to deployment {previous['id']}.")
-    service_deployments.move(record, "ROLLBACK_IN_PROGRESS", reason, rollback={
-        "reason": reason, "startedAt": time.time(), "serviceRevisionArn": revision["serviceRevisionArn"]})
+    service_deployments.move(
+        record,
+        "ROLLBACK_IN_PROGRESS",
+        reason,
+        rollback={"reason": reason, "startedAt": time.time(), "serviceRevisionArn": revision["serviceRevisionArn"]},
+    )
 
 
 def complete_if_settled(service, tasks):
@@ -99,8 +117,10 @@ def complete_if_settled(service, tasks):
     if deployment is None or deployment["rolloutState"] == "FAILED":
         return
     own = service_tasks.within(tasks, deployment)
-    if (len(service_tasks.healthy(own)) != service["desiredCount"]
-            or len(service_tasks.live(tasks)) != service["desiredCount"]):
+    if (
+        len(service_tasks.healthy(own)) != service["desiredCount"]
+        or len(service_tasks.live(tasks)) != service["desiredCount"]
+    ):
         # F5.3: the old tasks must have drained and stopped as well.
         service["_steady"] = False
         return
@@ -127,9 +147,13 @@ def _complete(service, deployment):
 def _forget_ended(service, tasks):
     alive = {task.get("_deployment_id") for task in service_tasks.live(tasks)}
     service["deployments"] = [
-        each for each in service["deployments"]
-        if each["status"] == "PRIMARY" or each["id"] in alive or each["rolloutState"] == "COMPLETED"
-        or (each["rolloutState"] == "FAILED" and _under_way(service))]
+        each
+        for each in service["deployments"]
+        if each["status"] == "PRIMARY"
+        or each["id"] in alive
+        or each["rolloutState"] == "COMPLETED"
+        or (each["rolloutState"] == "FAILED" and _under_way(service))
+    ]
 
 
 def _under_way(service):

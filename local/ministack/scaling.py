@@ -1,10 +1,11 @@
 # How many tasks of which deployment: started up to the maximum, stopped down to the minimum (F1.14, F5.3).
 import time
 
+from ministack.services import ecs
+
 import service_events
 import service_tasks
 import task_stop
-from ministack.services import ecs
 
 
 def stop(service, tasks, reason):
@@ -45,7 +46,7 @@ def _surplus(current, desired):
     """Scaling in: those that do not serve yet first, then the newest."""
     serving = service_tasks.healthy(current)
     others = [task for task in current if task not in serving]
-    return list(reversed(serving + others))[:max(0, len(current) - desired)]
+    return list(reversed(serving + others))[: max(0, len(current) - desired)]
 
 
 def _replaced(current, old, desired, least, lacking_room):
@@ -55,8 +56,9 @@ def _replaced(current, old, desired, least, lacking_room):
     shaky = [task for task in old if task not in serving and task not in never_served]
     new = len(service_tasks.healthy(current))
     needless = max(new + len(serving) - desired, lacking_room)
-    return (never_served + (shaky if new >= desired else [])
-            + serving[:max(0, min(needless, new + len(serving) - least))])
+    return (
+        never_served + (shaky if new >= desired else []) + serving[: max(0, min(needless, new + len(serving) - least))]
+    )
 
 
 def _start(service, deployment, number):
@@ -77,9 +79,16 @@ def _start(service, deployment, number):
 
 
 def _request(service, deployment, number):
-    return {"cluster": service["clusterArn"], "taskDefinition": service["taskDefinition"], "count": number,
-            "group": f"service:{service['serviceName']}", "startedBy": deployment["id"],  # F2.7
-            "launchType": service.get("launchType"), "platformVersion": service.get("platformVersion", ""),
-            "capacityProviderStrategy": service.get("capacityProviderStrategy"),
-            "networkConfiguration": service.get("networkConfiguration", {}),
-            "enableExecuteCommand": service.get("enableExecuteCommand", False), "_deploymentId": deployment["id"]}
+    return {
+        "cluster": service["clusterArn"],
+        "taskDefinition": service["taskDefinition"],
+        "count": number,
+        "group": f"service:{service['serviceName']}",
+        "startedBy": deployment["id"],  # F2.7
+        "launchType": service.get("launchType"),
+        "platformVersion": service.get("platformVersion", ""),
+        "capacityProviderStrategy": service.get("capacityProviderStrategy"),
+        "networkConfiguration": service.get("networkConfiguration", {}),
+        "enableExecuteCommand": service.get("enableExecuteCommand", False),
+        "_deploymentId": deployment["id"],
+    }

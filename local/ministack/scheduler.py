@@ -6,6 +6,9 @@ import logging
 import threading
 import time
 
+from ministack.core.responses import request_scope
+from ministack.services import ecs
+
 import circuit_breaker
 import pace
 import rollout
@@ -14,8 +17,6 @@ import service_deployments
 import service_events
 import service_tasks
 import target_health
-from ministack.core.responses import request_scope
-from ministack.services import ecs
 
 TICK = 0.1
 # F2.6: start failures are tried again later and later, up to 27 minutes.
@@ -29,8 +30,14 @@ def add():
     def later(*_args, **_kwargs):
         _wake.set()
 
-    for name in ("_reconcile_service_tasks", "_complete_service_deployment", "_schedule_service_deployment_completion",
-                 "_record_service_task_failure", "_sync_service_targets", "_refresh_service_state"):
+    for name in (
+        "_reconcile_service_tasks",
+        "_complete_service_deployment",
+        "_schedule_service_deployment_completion",
+        "_record_service_task_failure",
+        "_sync_service_targets",
+        "_refresh_service_state",
+    ):
         setattr(ecs, name, later)
     threading.Thread(target=_run, daemon=True, name="scheduler").start()
 
@@ -123,7 +130,8 @@ def _account_for(service, task):
         if deployment:
             failures = deployment["_start_failures"] = deployment.get("_start_failures", 0) + 1
             deployment["_next_start"] = time.time() + pace.configured(
-                min(FIRST_BACK_OFF * 2 ** (failures - 1), LONGEST_BACK_OFF))
+                min(FIRST_BACK_OFF * 2 ** (failures - 1), LONGEST_BACK_OFF)
+            )
     if (failed_to_run or task.get("_failed_checks")) and task["lastStatus"] == "STOPPED" and not task.get("_accounted"):
         task["_accounted"] = True
         rollout.note_failure(service, task)

@@ -1,37 +1,41 @@
-# The service-deployments API: every rollout has a record of its own that says how it went (F2.5).
+# Every rollout has a record of its own that says how it went (F2.5).
 import random
 import string
 import time
 
-import circuit_breaker
-from ministack.core.responses import error_response_json, json_response
-from ministack.services import ecs
-
 UNDER_WAY = ("PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS")
-
-
-def add():
-    for action in (_list, _describe, _revisions, _stop):
-        name = {"_list": "ListServiceDeployments", "_describe": "DescribeServiceDeployments",
-                "_revisions": "DescribeServiceRevisions", "_stop": "StopServiceDeployment"}[action.__name__]
-        ecs._ACTION_MAP[name] = action
 
 
 def begin(service, deployment):
     """The record of a new deployment; one under way is superseded by it (F2.3)."""
     current = latest(service)
     if current and current["status"] in UNDER_WAY:
-        current.update(status="STOP_REQUESTED", updatedAt=time.time(), statusReason=(
-            "The service deployment was stopped because a new service deployment was started."))
-    revision = deployment["_revision"] = _new_revision(service, deployment)
-    source = [each["_revision"] for each in service["deployments"]
-              if each is not deployment and each["rolloutState"] == "COMPLETED"]
-    service.setdefault("_service_deployments", []).insert(0, {
-        "serviceDeploymentArn": _arn(service, "service-deployment", _letters(21)),
-        "serviceArn": service["serviceArn"], "clusterArn": service["clusterArn"], "createdAt": time.time(),
-        "updatedAt": time.time(), "status": "PENDING", "lifecycleStage": "RECONCILE_SERVICE",
-        "deploymentConfiguration": service["deploymentConfiguration"],
-        "_deployment": deployment, "_source": source[0] if source else None})
+        current.update(
+            status="STOP_REQUESTED",
+            updatedAt=time.time(),
+            statusReason=("The service deployment was stopped because a new service deployment was started."),
+        )
+    deployment["_revision"] = _new_revision(service, deployment)
+    source = [
+        each["_revision"]
+        for each in service["deployments"]
+        if each is not deployment and each["rolloutState"] == "COMPLETED"
+    ]
+    service.setdefault("_service_deployments", []).insert(
+        0,
+        {
+            "serviceDeploymentArn": _arn(service, "service-deployment", _letters(21)),
+            "serviceArn": service["serviceArn"],
+            "clusterArn": service["clusterArn"],
+            "createdAt": time.time(),
+            "updatedAt": time.time(),
+            "status": "PENDING",
+            "lifecycleStage": "RECONCILE_SERVICE",
+            "deploymentConfiguration": service["deploymentConfiguration"],
+            "_deployment": deployment,
+            "_source": source[0] if source else None,
+        },
+    )
 
 
 def latest(service):
@@ -41,8 +45,9 @@ def latest(service):
 def mark(service):
     """What DescribeServices says of them."""
     service["currentServiceDeployment"] = latest(service)["serviceDeploymentArn"]
-    service["currentServiceRevisions"] = [counted(service, each["_revision"], each["desiredCount"])
-                                          for each in service["deployments"]]
+    service["currentServiceRevisions"] = [
+        counted(service, each["_revision"], each["desiredCount"]) for each in service["deployments"]
+    ]
 
 
 def move(record, status, reason=None, **more):
@@ -78,85 +83,31 @@ def _letters(length):
 def _new_revision(service, deployment):
     number = "".join(random.choices("123456789", k=19))
     revision = {
-        "serviceRevisionArn": _arn(service, "service-revision", number), "createdAt": time.time(),
+        "serviceRevisionArn": _arn(service, "service-revision", number),
+        "createdAt": time.time(),
         "taskDefinition": deployment["taskDefinition"],
-        **{key: service.get(key) for key in ("serviceArn", "clusterArn", "launchType", "platformVersion",
-                                             "networkConfiguration", "loadBalancers", "capacityProviderStrategy")}}
+        **{
+            key: service.get(key)
+            for key in (
+                "serviceArn",
+                "clusterArn",
+                "launchType",
+                "platformVersion",
+                "networkConfiguration",
+                "loadBalancers",
+                "capacityProviderStrategy",
+            )
+        },
+    }
     service.setdefault("_revisions", {})[revision["serviceRevisionArn"]] = revision
     return revision
 
 
 def counted(service, revision, requested):
     deployment = next((each for each in service["deployments"] if each.get("_revision") is revision), None)
-    return {"arn": revision["serviceRevisionArn"], "requestedTaskCount": requested,
-            "runningTaskCount": deployment["runningCount"] if deployment else 0,
-            "pendingTaskCount": deployment["pendingCount"] if deployment else 0}
-
-
-def _full(service, record):
-    deployment, source = record["_deployment"], record["_source"]
-    return ecs._sanitize({
-        **record, "targetServiceRevision": counted(service, deployment["_revision"], service["desiredCount"]),
-        "sourceServiceRevisions": [counted(service, source, service["desiredCount"])] if source else [],
-        "deploymentCircuitBreaker": circuit_breaker.described(service, deployment),
-        "alarms": {"status": "DISABLED", "alarmNames": [], "triggeredAlarmNames": []}})
-
-
-def _find(arn):
-    for service in ecs._services.values():
-        for record in service.get("_service_deployments", ()):
-            if record["serviceDeploymentArn"] == arn:
-                return service, record
-    return None, None
-
-
-def _list(data):
-    cluster = ecs._resolve_cluster_name(data.get("cluster", "default"))
-    name, _ = ecs._resolve_service_ref(data.get("service", "")) or (None, None)
-    service = ecs._services.get(f"{cluster}/{name}")
-    if not service:
-        return error_response_json("ServiceNotFoundException", "Service not found.", 400)
-    created = data.get("createdAt") or {}
-    after, before = float(created.get("after") or 0), float(created.get("before") or time.time() + 1)
-    brief = [{key: record[key] for key in ("serviceDeploymentArn", "serviceArn", "clusterArn", "createdAt", "startedAt",
-                                           "finishedAt", "status", "statusReason") if key in record}
-             | {"targetServiceRevisionArn": record["_deployment"]["_revision"]["serviceRevisionArn"]}
-             for record in service.get("_service_deployments", ())
-             if record["status"] in (data.get("status") or [record["status"]])
-             and after <= record["createdAt"] <= before]
-    first, size = int(data.get("nextToken") or 0), int(data.get("maxResults") or 20)
-    more = {"nextToken": str(first + size)} if len(brief) > first + size else {}
-    return json_response({"serviceDeployments": brief[first:first + size], **more})
-
-
-def _describe(data):
-    found, failures = [], []
-    for arn in data.get("serviceDeploymentArns", []):
-        service, record = _find(arn)
-        if record:
-            found.append(_full(service, record))
-        else:
-            failures.append({"arn": arn, "reason": "MISSING"})
-    return json_response({"serviceDeployments": found, "failures": failures})
-
-
-def _revisions(data):
-    known = {arn: revision for service in ecs._services.values() for arn, revision in service.get("_revisions", {}).items()}
-    asked = data.get("serviceRevisionArns", [])
-    return json_response({"serviceRevisions": [ecs._sanitize(known[arn]) for arn in asked if arn in known],
-                          "failures": [{"arn": arn, "reason": "MISSING"} for arn in asked if arn not in known]})
-
-
-def _stop(data):
-    arn = data.get("serviceDeploymentArn", "")
-    _, record = _find(arn)
-    if not record:
-        return error_response_json("ServiceDeploymentNotFoundException", "Service deployment not found.", 400)
-    if record["status"] in ("PENDING", "IN_PROGRESS"):
-        # F2.5: works even if a rollback was not configured. The scheduler does the rest.
-        asked = "STOP_REQUESTED" if data.get("stopType") == "ABORT" else "ROLLBACK_REQUESTED"
-        move(record, asked, "Service deployment was stopped by the user.")
-    elif not record["status"].endswith("_REQUESTED"):
-        return error_response_json(
-            "ConflictException", f"Service deployment is in {record['status']} state and can't be stopped.", 400)
-    return json_response({"serviceDeploymentArn": arn})
+    return {
+        "arn": revision["serviceRevisionArn"],
+        "requestedTaskCount": requested,
+        "runningTaskCount": deployment["runningCount"] if deployment else 0,
+        "pendingTaskCount": deployment["pendingCount"] if deployment else 0,
+    }

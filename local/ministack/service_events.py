@@ -3,8 +3,9 @@ from ministack.core.responses import new_uuid, now_iso
 
 
 def tell(service, message):
-    service["events"].insert(0, {"id": new_uuid(), "createdAt": now_iso(),
-                                 "message": f"(service {service['serviceName']}) {message}"})
+    service["events"].insert(
+        0, {"id": new_uuid(), "createdAt": now_iso(), "message": f"(service {service['serviceName']}) {message}"}
+    )
     del service["events"][100:]
 
 

@@ -1,7 +1,8 @@
 # What CreateService and UpdateService refuse before anything starts (F1.7, F1.14, F2.2, F10).
-import target_health
 from ministack.core.responses import error_response_json
 from ministack.services import alb, ecs
+
+import target_health
 
 
 def of_create(data):
@@ -13,19 +14,22 @@ def of_create(data):
 
 
 def of_update(data, service):
-    definition, refused = definition_of(data.get("taskDefinition") or service["taskDefinition"],
-                                        keeps="taskDefinition" not in data or data["taskDefinition"] is None)
+    definition, refused = definition_of(
+        data.get("taskDefinition") or service["taskDefinition"],
+        keeps="taskDefinition" not in data or data["taskDefinition"] is None,
+    )
     # F2.3: the mapping that applies is the one of this call, or else the present one.
     mappings = data["loadBalancers"] if data.get("loadBalancers") is not None else service.get("loadBalancers") or []
-    return refused or _misfit(definition, mappings, data.get("networkConfiguration") or service.get("networkConfiguration"))
+    return refused or _misfit(
+        definition, mappings, data.get("networkConfiguration") or service.get("networkConfiguration")
+    )
 
 
 def definition_of(reference, keeps=False):
     """(task definition, refusal). F2.2: a running service keeps an INACTIVE one, a new one may not name it."""
     name = reference.rpartition("/")[2]
     definition = ecs._task_defs.get(ecs._resolve_td_key(reference))
-    if definition is None and ":" not in name and any(
-            each["family"] == name for each in ecs._task_defs.values()):
+    if definition is None and ":" not in name and any(each["family"] == name for each in ecs._task_defs.values()):
         return None, error_response_json("ClientException", "TaskDefinition is inactive", 400)
     if definition is None:
         return None, error_response_json("ClientException", "Unable to describe task definition.", 400)

@@ -1,8 +1,9 @@
 # The tasks of a service: which there are, how each is doing, how many.
 import time
 
-import pace
 from ministack.services import ecs
+
+import pace
 
 # A task that nothing checks is taken for healthy once it has run for so long: a crash at start comes earlier.
 STEADY = max(1.0, pace.of_aws(10))
@@ -67,10 +68,14 @@ def count(service, tasks):
         own = within(tasks, deployment)
         deployment["runningCount"], deployment["pendingCount"] = _counts(own)
         deployment["desiredCount"] = (
-            service["desiredCount"] if deployment["status"] == "PRIMARY" and deployment["rolloutState"] != "FAILED"
-            else len(wanted(own)))
+            service["desiredCount"]
+            if deployment["status"] == "PRIMARY" and deployment["rolloutState"] != "FAILED"
+            else len(wanted(own))
+        )
 
 
 def _counts(tasks):
-    return (sum(task["lastStatus"] == "RUNNING" for task in tasks),
-            sum(task["lastStatus"] in STARTING for task in tasks))
+    return (
+        sum(task["lastStatus"] == "RUNNING" for task in tasks),
+        sum(task["lastStatus"] in STARTING for task in tasks),
+    )

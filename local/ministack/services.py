@@ -1,16 +1,24 @@
 # Create, update and delete of a service: each change that AWS rolls out begins a deployment (F1.14), a deleted service
 # drains, and what AWS refuses is refused (F10).
+from ministack.core.responses import error_response_json, json_response
+from ministack.services import ecs
+
 import rollout
 import scheduler
 import service_deployments
 import service_events
 import service_refusals
-from ministack.core.responses import error_response_json, json_response
-from ministack.services import ecs
 
 # F1.14: what starts a new deployment when it changes, beside the task definition.
-ROLLED_OUT = ("networkConfiguration", "loadBalancers", "platformVersion", "capacityProviderStrategy",
-              "serviceRegistries", "serviceConnectConfiguration", "volumeConfigurations")
+ROLLED_OUT = (
+    "networkConfiguration",
+    "loadBalancers",
+    "platformVersion",
+    "capacityProviderStrategy",
+    "serviceRegistries",
+    "serviceConnectConfiguration",
+    "volumeConfigurations",
+)
 PERCENTS = {"maximumPercent": 200, "minimumHealthyPercent": 100}
 
 
@@ -41,8 +49,9 @@ def find(data):
 def _create(original, data):
     existing = find(data)
     if existing and existing["status"] == "DRAINING":
-        return error_response_json("InvalidParameterException",
-                                   "Unable to Start a service that is still Draining.", 400)  # F10
+        return error_response_json(
+            "InvalidParameterException", "Unable to Start a service that is still Draining.", 400
+        )  # F10
     refused = service_refusals.of_create(data)
     if refused:
         return refused
@@ -94,8 +103,9 @@ def _delete(data):
     if not service:
         return error_response_json("ServiceNotFoundException", "Service not found.", 400)
     if not data.get("force") and service["desiredCount"] > 0:
-        return error_response_json("InvalidParameterException",
-                                   "The service cannot be stopped while it is scaled above 0.", 400)
+        return error_response_json(
+            "InvalidParameterException", "The service cannot be stopped while it is scaled above 0.", 400
+        )
     with scheduler.lock:
         if service["status"] == "ACTIVE":
             service.update(status="DRAINING", desiredCount=0)

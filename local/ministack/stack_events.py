@@ -1,10 +1,11 @@
 # A stack's events as AWS gives them: who initiated what, only the resources that change, reasons in its words (F3.5).
 import threading
 
-import stack_reasons
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, engine, handlers, stacks
+
+import stack_reasons
 
 STACK = "AWS::CloudFormation::Stack"
 _before = {}  # stack id -> logical ids that an update found
@@ -80,7 +81,9 @@ def _add(record, stack_id, stack_name, logical_id, kind, status, reason="", phys
         record_half = stack.get("_resources", {}).get(logical_id)
         if record_half:
             record_half.update(ResourceStatus=status, ResourceStatusReason=reason)
-    cancelled = _under_way_beside(stack, logical_id) if status == "CREATE_FAILED" and reason != stack_reasons.CANCELLED else []
+    cancelled = (
+        _under_way_beside(stack, logical_id) if status == "CREATE_FAILED" and reason != stack_reasons.CANCELLED else []
+    )
     for other, definition in cancelled:
         record(stack_id, stack_name, other, definition["Type"], "CREATE_IN_PROGRESS")
     record(stack_id, stack_name, logical_id, kind, status, reason, physical_id, detailed_status)
@@ -105,14 +108,18 @@ def _of_stack(stack, status, reason):
 
 
 def _latest(stack):
-    return {event["LogicalResourceId"]: event["ResourceStatus"]
-            for event in cloudformation._stack_events.get(stack.get("StackId"), [])
-            if event["ResourceType"] != STACK}
+    return {
+        event["LogicalResourceId"]: event["ResourceStatus"]
+        for event in cloudformation._stack_events.get(stack.get("StackId"), [])
+        if event["ResourceType"] != STACK
+    }
 
 
 def _say_initiated(record, stack_id, stack_name, logical_id, kind, status, physical_id):
     """AWS tells of the physical id before the resource is complete."""
-    said = [event for event in cloudformation._stack_events.get(stack_id, []) if event["LogicalResourceId"] == logical_id]
+    said = [
+        event for event in cloudformation._stack_events.get(stack_id, []) if event["LogicalResourceId"] == logical_id
+    ]
     if status == "CREATE_COMPLETE" and not (said and said[-1]["ResourceStatusReason"] == "Resource creation Initiated"):
         record(stack_id, stack_name, logical_id, kind, "CREATE_IN_PROGRESS", "Resource creation Initiated", physical_id)
 
@@ -123,9 +130,14 @@ def _under_way_beside(stack, failed):
         return []
     definitions = (_template_under_way(stack)).get("Resources", {})
     done = set(stack.get("_resources", {})) - {failed}
-    return [(name, each) for name, each in definitions.items() if name != failed and name not in done
-            and engine._extract_deps(each, set(definitions)) <= done
-            and stack.get("_conditions", {}).get(each.get("Condition"), True)]
+    return [
+        (name, each)
+        for name, each in definitions.items()
+        if name != failed
+        and name not in done
+        and engine._extract_deps(each, set(definitions)) <= done
+        and stack.get("_conditions", {}).get(each.get("Condition"), True)
+    ]
 
 
 def _template_under_way(stack):

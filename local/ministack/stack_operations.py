@@ -1,4 +1,4 @@
-# A stack operation may be ended by DeleteStack, and what a failed one has begun to make is deleted with the rest (F3.1).
+# DeleteStack ends an operation under way, and what a failed one has begun to make is deleted with the rest (F3.1).
 import asyncio
 
 from ministack.core.responses import get_account_id, get_region
@@ -11,8 +11,12 @@ _half_made = {}  # (account, region, stack name, logical id) -> record of a reso
 
 
 def add():
-    deploy, delete, fail, roll_back = (stacks._deploy_stack_async, stacks._delete_stack_async, stacks._failed_operation,
-                                       stacks._roll_back_operation)
+    deploy, delete, fail, roll_back = (
+        stacks._deploy_stack_async,
+        stacks._delete_stack_async,
+        stacks._failed_operation,
+        stacks._roll_back_operation,
+    )
     provision, update = stacks._provision_resource, stacks._update_resource
 
     async def deploy_to_its_end(name, stack_id, *args, **kwargs):
@@ -36,7 +40,7 @@ def add():
             await roll_back(name, stack_id, stack, *args, **kwargs)
 
     def provision_unless_deleted(kind, logical_id, props, stack_name):
-        if is_cancelled(stack_name):
+        if (cloudformation._stacks.get(stack_name) or {}).get("_cancelled"):
             raise ValueError("Resource creation cancelled")
         made = provision(kind, logical_id, props, stack_name)
         _half_made.pop(_key(stack_name, logical_id), None)
@@ -56,12 +60,19 @@ def add():
     stacks._failed_operation = fail_with_the_half_made
     stacks._provision_resource, stacks._update_resource = provision_unless_deleted, update_resource
     for module in (stacks, handlers, changesets):
-        for name, function in (("_deploy_stack_async", deploy_to_its_end), ("_delete_stack_async", delete_after_the_end),
-                               ("_roll_back_operation", roll_back_unless_deleted)):
+        for name, function in (
+            ("_deploy_stack_async", deploy_to_its_end),
+            ("_delete_stack_async", delete_after_the_end),
+            ("_roll_back_operation", roll_back_unless_deleted),
+        ):
             if hasattr(module, name):
                 setattr(module, name, function)
     actions = handlers._ACTION_HANDLERS
-    for name, wrapper in (("DeleteStack", _delete_once), ("CreateStack", _keep_deleted), ("CreateChangeSet", _keep_deleted)):
+    for name, wrapper in (
+        ("DeleteStack", _delete_once),
+        ("CreateStack", _keep_deleted),
+        ("CreateChangeSet", _keep_deleted),
+    ):
         actions[name] = _wrapped(wrapper, actions[name])
 
 
@@ -75,17 +86,27 @@ def _key(stack_name, logical_id):
 
 def made(stack_name, logical_id, kind, physical_id, props):
     """A resource exists although its creation is not over: it belongs to the stack from now on."""
-    record = {"PhysicalResourceId": physical_id, "ResourceType": kind, "ResourceStatus": "CREATE_IN_PROGRESS",
-              "LogicalResourceId": logical_id, "Properties": props, "Attributes": {}, "Timestamp": ""}
+    record = {
+        "PhysicalResourceId": physical_id,
+        "ResourceType": kind,
+        "ResourceStatus": "CREATE_IN_PROGRESS",
+        "LogicalResourceId": logical_id,
+        "Properties": props,
+        "Attributes": {},
+        "Timestamp": "",
+    }
     _half_made[_key(stack_name, logical_id)] = record
     cloudformation._stacks[stack_name].setdefault("_resources", {})[logical_id] = record
     stack = cloudformation._stacks[stack_name]
-    stacks._add_event(stack["StackId"], stack_name, logical_id, kind, "CREATE_IN_PROGRESS",
-                      "Resource creation Initiated", physical_id)
+    stacks._add_event(
+        stack["StackId"], stack_name, logical_id, kind, "CREATE_IN_PROGRESS", "Resource creation Initiated", physical_id
+    )
 
 
 def is_cancelled(stack_name):
-    return bool((cloudformation._stacks.get(stack_name) or {}).get("_cancelled"))
+    """By DeleteStack, or by CancelUpdateStack, which MiniStack heeds only between two resources."""
+    stack = cloudformation._stacks.get(stack_name) or {}
+    return bool(stack.get("_cancelled") or stack.get("_cancel_requested"))
 
 
 def _delete_once(original, params):

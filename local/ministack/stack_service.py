@@ -1,26 +1,43 @@
 # AWS::ECS::Service in a stack: the stack waits until the service's deployment has ended (F1.14).
 import time
 
-import scheduler
-import service_deployments
-import stack_operations
-import stack_reasons
 from ministack.core.responses import get_account_id, get_region, new_uuid
 from ministack.services import ecs
 from ministack.services.cloudformation import provisioners, stacks
 
+import scheduler
+import service_deployments
+import stack_operations
+import stack_reasons
+
 BREAKER = "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'."
 # F1.14: what the handler sends at create and at update. A property whose value is the same is sent again all the same,
 # the task-definition family too: it then means the newest ACTIVE revision at this moment.
-BOTH = ("TaskDefinition", "DesiredCount", "NetworkConfiguration", "LoadBalancers", "HealthCheckGracePeriodSeconds",
-        "DeploymentConfiguration", "PlatformVersion", "CapacityProviderStrategy", "EnableExecuteCommand",
-        "EnableECSManagedTags", "PropagateTags", "AvailabilityZoneRebalancing", "ServiceRegistries")
+BOTH = (
+    "TaskDefinition",
+    "DesiredCount",
+    "NetworkConfiguration",
+    "LoadBalancers",
+    "HealthCheckGracePeriodSeconds",
+    "DeploymentConfiguration",
+    "PlatformVersion",
+    "CapacityProviderStrategy",
+    "EnableExecuteCommand",
+    "EnableECSManagedTags",
+    "PropagateTags",
+    "AvailabilityZoneRebalancing",
+    "ServiceRegistries",
+)
 CREATE_ONLY = ("Cluster", "LaunchType", "SchedulingStrategy", "DeploymentController", "Role")
 
 
 def add():
     provisioners._RESOURCE_HANDLERS["AWS::ECS::Service"] = {
-        "create": _create, "update": _update, "update_with_logical_id": True, "delete": _delete}
+        "create": _create,
+        "update": _update,
+        "update_with_logical_id": True,
+        "delete": _delete,
+    }
     provisioners._REPLACING_PROPERTIES["AWS::ECS::Service"] = (*CREATE_ONLY, "ServiceName")
     blocks = stacks._runs_on_worker_thread
     stacks._runs_on_worker_thread = lambda kind: kind == "AWS::ECS::Service" or blocks(kind)
@@ -30,8 +47,11 @@ def add():
 
 
 def _request(props, names):
-    return {name[0].lower() + name[1:]: _typed(provisioners._pascal_to_camel(props[name]))
-            for name in names if name in props}
+    return {
+        name[0].lower() + name[1:]: _typed(provisioners._pascal_to_camel(props[name]))
+        for name in names
+        if name in props
+    }
 
 
 def _typed(value):
@@ -47,14 +67,20 @@ def _typed(value):
 
 def _create(logical_id, props, stack_name):
     name = props.get("ServiceName") or f"{stack_name}-{logical_id}-{new_uuid().replace('-', '')[:12]}"
-    tags = [{"key": each["Key"], "value": each["Value"]} for each in props.get("Tags", [])]
     cluster = str(props.get("Cluster", "default")).rsplit("/", 1)[-1]
-    _call(ecs._create_service, {**_request(props, BOTH + CREATE_ONLY), "cluster": cluster, "serviceName": name, "tags": tags})
+    _call(
+        ecs._create_service,
+        {**_request(props, BOTH + CREATE_ONLY), "cluster": cluster, "serviceName": name, "tags": _tags(props)},
+    )
     arn = f"arn:aws:ecs:{get_region()}:{get_account_id()}:service/{cluster}/{name}"
     # From here on it exists: a failed stack deletes it.
     stack_operations.made(stack_name, logical_id, "AWS::ECS::Service", arn, props)
     _wait(_service(arn), stack_name)
     return arn, {"ServiceArn": arn, "Name": name}
+
+
+def _tags(props):
+    return [{"key": each["Key"], "value": each["Value"]} for each in props.get("Tags", [])]
 
 
 def _update(arn, _old, new, stack_name, _logical_id):
@@ -65,6 +91,7 @@ def _update(arn, _old, new, stack_name, _logical_id):
         # Taken up in this lock, so that the scheduler cannot look in between and call the old state steady.
         _call(ecs._update_service, request)
         service["_steady"] = False
+    service["tags"] = ecs._tags[arn] = _tags(new)
     if service_deployments.latest(service) is before:
         _until(lambda: service.get("_steady"), service, stack_name)
     else:
@@ -103,5 +130,10 @@ def _until(done, service, stack_name):
         if stack_operations.is_cancelled(stack_name):
             raise ValueError(stack_reasons.CANCELLED)
         if service["status"] != "ACTIVE":
-            raise ValueError(stack_reasons.of_handler("Service was deleted while it was being stabilized.", "NotStabilized"))
+            raise ValueError(
+                stack_reasons.of_handler("Service was deleted while it was being stabilized.", "NotStabilized")
+            )
+        if ecs._primary_deployment(service)["rolloutState"] == "FAILED" and not done():
+            # It will never be steady: AWS gives up after 36 hours.
+            raise ValueError(stack_reasons.of_handler(BREAKER, "NotStabilized"))
         time.sleep(0.05)

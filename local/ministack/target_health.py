@@ -1,13 +1,13 @@
 # Who may receive requests: targets are probed over HTTP as their group says, and drain before they leave (F2.11, F5.3).
 import http.client
 import json
-import socket
 import ssl
 import time
 
-import pace
 from ministack.core.concurrency import resource_lock, spawn_background
 from ministack.services import alb
+
+import pace
 
 USER_AGENT = "ELB-HealthChecker/2.0"  # F2.11
 DESCRIPTIONS = {
@@ -17,7 +17,8 @@ DESCRIPTIONS = {
     "Target.FailedHealthChecks": "Health checks failed",
     "Target.NotInUse": "Target group is not configured to receive traffic from the load balancer",
     "Target.DeregistrationInProgress": "Target deregistration is in progress",
-    "Target.HealthCheckDisabled": "Health checks are disabled for this target group"}
+    "Target.HealthCheckDisabled": "Health checks are disabled for this target group",
+}
 
 
 def register(group_arn, address, port):
@@ -81,7 +82,8 @@ def judge(group, target, failure):
         threshold = int(group["UnhealthyThresholdCount"])
         # At pace 0 the threshold is passed sooner than any app can start.
         started = now[0] == "healthy" or time.monotonic() - target["since"] >= pace.of_app(
-            threshold * group["HealthCheckIntervalSeconds"])
+            threshold * group["HealthCheckIntervalSeconds"]
+        )
         enough = target["bad"] >= threshold and started
         return ("unhealthy", *failure) if enough or now[0] == "unhealthy" else now
     # F0.8: a newly registered target becomes healthy after one good check, an unhealthy one after the threshold.
@@ -94,15 +96,19 @@ def probe(group, target):
     port = target["Port"] if group["HealthCheckPort"] == "traffic-port" else int(group["HealthCheckPort"])
     timeout = pace.of_app(group["HealthCheckTimeoutSeconds"])
     if group["HealthCheckProtocol"] == "HTTPS":
-        connection = http.client.HTTPSConnection(target["Id"], port, timeout=timeout,
-                                                 context=ssl._create_unverified_context())
+        connection = http.client.HTTPSConnection(
+            target["Id"], port, timeout=timeout, context=ssl._create_unverified_context()
+        )
     else:
         connection = http.client.HTTPConnection(target["Id"], port, timeout=timeout)
     try:
-        connection.request("GET", group["HealthCheckPath"], headers={
-            "Host": f"{target['Id']}:{port}", "User-Agent": USER_AGENT, "Connection": "close"})
+        connection.request(
+            "GET",
+            group["HealthCheckPath"],
+            headers={"Host": f"{target['Id']}:{port}", "User-Agent": USER_AGENT, "Connection": "close"},
+        )
         status = connection.getresponse().status
-    except (socket.timeout, TimeoutError):
+    except TimeoutError:
         return "Target.Timeout", None
     except (OSError, http.client.HTTPException):
         return "Target.FailedHealthChecks", None
@@ -121,8 +127,18 @@ def _matches(status, codes):
     return False
 
 
+def balancers_of(group_arn):
+    quoted = f'"{group_arn}"'
+    listeners = {each["ListenerArn"]: each["LoadBalancerArn"] for each in alb._listeners.values()}
+    using = {
+        each["ListenerArn"]
+        for store in (alb._listeners, alb._rules)
+        for each in store.values()
+        if quoted in json.dumps([each.get("DefaultActions"), each.get("Actions")])
+    }
+    return sorted({listeners[arn] for arn in using if arn in listeners})
+
+
 def in_use(group_arn):
     # F2.11: a group in no listener and no rule is unused, and its targets are not checked.
-    quoted = f'"{group_arn}"'
-    return any(quoted in json.dumps([each.get("DefaultActions"), each.get("Actions")])
-               for store in (alb._listeners, alb._rules) for each in store.values())
+    return bool(balancers_of(group_arn))

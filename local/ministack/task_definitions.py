@@ -1,4 +1,4 @@
-# What RegisterTaskDefinition refuses on Fargate, what it adds, and which revision a bare family means (F2.1, F2.2, F10).
+# What RegisterTaskDefinition refuses on Fargate and what it adds, and which revision a family means (F2.1, F2.2, F10).
 import re
 
 from ministack.core.responses import error_response_json
@@ -6,9 +6,16 @@ from ministack.services import ecs
 
 GIB = 1024
 # F2.1: CPU units -> memory in MiB.
-SIZES = {256: (512, 1024, 2048), 512: range(1024, 4096 + 1, 1024), 1024: range(2048, 8192 + 1, 1024),
-         2048: range(4096, 16384 + 1, 1024), 4096: range(8192, 30720 + 1, 1024), 8192: range(16384, 61440 + 1, 4096),
-         16384: range(32768, 122880 + 1, 8192), 32768: (60 * GIB, 120 * GIB, 244 * GIB)}
+SIZES = {
+    256: (512, 1024, 2048),
+    512: range(1024, 4096 + 1, 1024),
+    1024: range(2048, 8192 + 1, 1024),
+    2048: range(4096, 16384 + 1, 1024),
+    4096: range(8192, 30720 + 1, 1024),
+    8192: range(16384, 61440 + 1, 4096),
+    16384: range(32768, 122880 + 1, 8192),
+    32768: (60 * GIB, 120 * GIB, 244 * GIB),
+}
 FORBIDDEN = ("links", "disableNetworking", "dnsServers", "dnsSearchDomains", "extraHosts", "dockerSecurityOptions")
 
 
@@ -29,8 +36,11 @@ def _of_one(original, data):
 
 
 def newest_active(family):
-    revisions = [each["revision"] for each in list(ecs._task_defs.values())
-                 if each["family"] == family and each["status"] == "ACTIVE"]
+    revisions = [
+        each["revision"]
+        for each in list(ecs._task_defs.values())
+        if each["family"] == family and each["status"] == "ACTIVE"
+    ]
     return f"{family}:{max(revisions)}" if revisions else None
 
 
@@ -69,8 +79,9 @@ def _register(original, data):
         stored = ecs._task_defs[ecs._resolve_td_key(data["family"])]
         for key in [key for key, value in stored.items() if value in ("", None)]:
             del stored[key]  # AWS omits what has no value.
-        return ecs._finalize_ecs_response(ecs.json_response(
-            {"taskDefinition": stored, **({"tags": data["tags"]} if data.get("tags") else {})}))
+        return ecs._finalize_ecs_response(
+            ecs.json_response({"taskDefinition": stored, **({"tags": data["tags"]} if data.get("tags") else {})})
+        )
     return answer
 
 
@@ -89,7 +100,9 @@ def _unfit_for_fargate(data):
             return "Fargate does not support privileged containers."
         if any(container.get(key) for key in FORBIDDEN):
             return f"Fargate does not support {next(key for key in FORBIDDEN if container.get(key))}."
-        if any(port.get("hostPort") not in (None, 0, port["containerPort"]) for port in container.get("portMappings", [])):
+        if any(
+            port.get("hostPort") not in (None, 0, port["containerPort"]) for port in container.get("portMappings", [])
+        ):
             return "When networkMode=awsvpc, the host ports and container ports in port mappings must match."
         needs = _needs_execution_role(container)
         if needs and not data.get("executionRoleArn"):

@@ -1,8 +1,9 @@
 # What ECS needs before a container starts, and how it says that it did not get it (F2.9).
 import time
 
-import pace
 from ministack.services import cloudwatch_logs, ecs, iam
+
+import pace
 
 # What a reason may begin with when it is AWS's own text already: MiniStack puts words of its own in front.
 OWN_WORDS = "ResourceInitializationError: unable to pull image or start container: "
@@ -38,9 +39,10 @@ def _require_role(definition):
         arn = definition.get(key) or ""
         if arn and arn.rsplit("/", 1)[-1] not in iam._roles:
             raise NotStarted(
-                f"ECS was unable to assume the role '{arn}' that was provided for this task. Please verify that the role "
-                "being passed has the proper trust relationship and permissions and that your IAM user has permissions "
-                "to pass this role.")
+                f"ECS was unable to assume the role '{arn}' that was provided for this task. Please verify that "
+                "the role being passed has the proper trust relationship and permissions and that your IAM user has "
+                "permissions to pass this role."
+            )
 
 
 def _require_log_groups(definition):
@@ -54,7 +56,8 @@ def _require_log_groups(definition):
                 "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: "
                 "failed to create Cloudwatch log stream: operation error CloudWatch Logs: CreateLogStream, https "
                 "response error StatusCode: 400, ResourceNotFoundException: The specified log group does not exist. : "
-                "exit status 1")
+                "exit status 1"
+            )
 
 
 def _resolve(original, container):
@@ -65,15 +68,23 @@ def _resolve(original, container):
 
 
 def _secret_text(said, container):
-    start = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "
+    start = (
+        "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "
+    )
     reference = next((each["valueFrom"] for each in container.get("secrets", []) if each["valueFrom"] in said), "")
     if said.startswith("unable to retrieve json key"):
         key = said.split("'")[1]
-        return (start + "unable to retrieve secret from asm: service call has been retried 1 time(s): retrieved secret "
-                f"from Secrets Manager did not contain json key {key}")
+        return (
+            start + "unable to retrieve secret from asm: service call has been retried 1 time(s): retrieved secret "
+            f"from Secrets Manager did not contain json key {key}"
+        )
     if "secretsmanager" in reference:
-        return (start + "unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch "
-                f"secret {reference} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the "
-                "specified secret.")
-    return (start + "unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm "
-            f"parameters: {reference.rpartition(':parameter')[2] or reference}")
+        return (
+            start + "unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch "
+            f"secret {reference} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the "
+            "specified secret."
+        )
+    return (
+        start + "unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm "
+        f"parameters: {reference.rpartition(':parameter')[2] or reference}"
+    )

@@ -2,11 +2,12 @@
 import threading
 import time
 
-import pace
-import target_health
 from ministack.core.concurrency import resource_lock, spawn_background
 from ministack.core.responses import error_response_json, json_response, now_iso
 from ministack.services import ecs, ecs_metadata
+
+import pace
+import target_health
 
 STOP_TIMEOUT = 30  # F2.1
 

@@ -1,6 +1,7 @@
 # AWS::WAFv2::WebACLAssociation: one web ACL per load balancer (F1.9).
-from cfn_types import add_type
 from ministack.services import waf
+
+from cfn_types import add_type
 
 
 def add():

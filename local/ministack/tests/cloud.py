@@ -14,11 +14,21 @@ from pathlib import Path
 
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 JSON_TARGETS = {
-    "ecs": "AmazonEC2ContainerServiceV20141113", "logs": "Logs_20140328", "acm": "CertificateManager",
-    "ecr": "AmazonEC2ContainerRegistry_V20150921", "secretsmanager": "secretsmanager",
-    "application-autoscaling": "AnyScaleFrontendService", "wafv2": "AWSWAF_20190729"}
-VERSIONS = {"cloudformation": "2010-05-15", "elasticloadbalancing": "2015-12-01", "iam": "2010-05-08",
-            "sts": "2011-06-15", "ec2": "2016-11-15"}
+    "ecs": "AmazonEC2ContainerServiceV20141113",
+    "logs": "Logs_20140328",
+    "acm": "CertificateManager",
+    "ecr": "AmazonEC2ContainerRegistry_V20150921",
+    "secretsmanager": "secretsmanager",
+    "application-autoscaling": "AnyScaleFrontendService",
+    "wafv2": "AWSWAF_20190729",
+}
+VERSIONS = {
+    "cloudformation": "2010-05-15",
+    "elasticloadbalancing": "2015-12-01",
+    "iam": "2010-05-08",
+    "sts": "2011-06-15",
+    "ec2": "2016-11-15",
+}
 
 
 class Refused(Exception):
@@ -40,8 +50,11 @@ class Cloud:
         scope = f"{self.account}/20260101/{self.region}/{service}/aws4_request"
         authorization = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=x"
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{path}", data=body, method=method,
-            headers={"Authorization": authorization, **dict(headers)})
+            f"http://127.0.0.1:{self.port}{path}",
+            data=body,
+            method=method,
+            headers={"Authorization": authorization, **dict(headers)},
+        )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.read().decode()
@@ -103,9 +116,20 @@ def start(command, docker_host, **environment):
     state = tempfile.mkdtemp(prefix="ministack-")
     with open(os.path.join(state, "log"), "w") as log:
         process = subprocess.Popen(
-            command, stdout=log, stderr=log,
-            env={**os.environ, "GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "false",
-                 "STATE_DIR": state, "TMPDIR": state, "DOCKER_HOST": docker_host, **environment})
+            command,
+            stdout=log,
+            stderr=log,
+            env={
+                **os.environ,
+                "GATEWAY_PORT": str(port),
+                "BIND_HOST": "127.0.0.1",
+                "IOT_MTLS_ENABLED": "false",
+                "STATE_DIR": state,
+                "TMPDIR": state,
+                "DOCKER_HOST": docker_host,
+                **environment,
+            },
+        )
     health = f"http://127.0.0.1:{port}/_ministack/health"
     for _ in range(300):
         if process.poll() is not None:

@@ -36,8 +36,9 @@ def image(docker_host):
     try:
         client.images.get(IMAGE)
     except docker.errors.ImageNotFound:
-        client.api.import_image_from_data(_root(_busybox()), repository=IMAGE.split(":")[0], tag="1",
-                                          changes=["ENV PATH=/bin"])
+        client.api.import_image_from_data(
+            _root(_busybox()), repository=IMAGE.split(":")[0], tag="1", changes=["ENV PATH=/bin"]
+        )
     return IMAGE
 
 
@@ -65,7 +66,21 @@ def _root(busybox):
         entry = tarfile.TarInfo("bin/busybox")
         entry.size, entry.mode = len(busybox), 0o755
         tar.addfile(entry, io.BytesIO(busybox))
-        for name in ("sh", "httpd", "sleep", "nc", "cat", "echo", "mkdir", "true", "head", "tail", "id", "pwd", "touch"):
+        for name in (
+            "sh",
+            "httpd",
+            "sleep",
+            "nc",
+            "cat",
+            "echo",
+            "mkdir",
+            "true",
+            "head",
+            "tail",
+            "id",
+            "pwd",
+            "touch",
+        ):
             entry = tarfile.TarInfo(f"bin/{name}")
             entry.type, entry.linkname = tarfile.SYMTYPE, "busybox"
             tar.addfile(entry)

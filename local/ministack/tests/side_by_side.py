@@ -18,9 +18,16 @@ def pytest_cmdline_main(config):
         return None
     began = time.monotonic()
     options = [each for each in config.invocation_params.args if Path(str(each)).resolve() != folder]
-    running = [subprocess.Popen([sys.executable, "-m", "pytest", *map(str, options), *files], env={**os.environ, PART: "1"},
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-               for files in _shares(sorted(folder.glob("test_*.py")), parts)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "pytest", *map(str, options), *files],
+            env={**os.environ, PART: "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for files in _shares(sorted(folder.glob("test_*.py")), parts)
+    ]
     outputs = [each.communicate()[0] for each in running]
     total = {"passed": 0, "failed": 0, "error": 0}
     for output in outputs:

@@ -12,17 +12,30 @@ def change_set(cloud, stack, resources, kind="CREATE", outputs=None, name=None, 
     """Makes a change set and gives its name once it is final, with its description."""
     name = name or f"set-{next(_numbers)}"
     template = {"Resources": resources, **({"Outputs": outputs} if outputs else {})}
-    cloud.query("cloudformation", "CreateChangeSet", StackName=stack, ChangeSetName=name, ChangeSetType=kind,
-                TemplateBody=json.dumps(template), **{"Capabilities.member.1": "CAPABILITY_NAMED_IAM", **params})
-    return name, wait_for(lambda: cloud.query("cloudformation", "DescribeChangeSet", StackName=stack,
-                                              ChangeSetName=name),
-                          lambda seen: not seen.findtext(".//Status").endswith(("PENDING", "IN_PROGRESS")))
+    cloud.query(
+        "cloudformation",
+        "CreateChangeSet",
+        StackName=stack,
+        ChangeSetName=name,
+        ChangeSetType=kind,
+        TemplateBody=json.dumps(template),
+        **{"Capabilities.member.1": "CAPABILITY_NAMED_IAM", **params},
+    )
+    return name, wait_for(
+        lambda: cloud.query("cloudformation", "DescribeChangeSet", StackName=stack, ChangeSetName=name),
+        lambda seen: not seen.findtext(".//Status").endswith(("PENDING", "IN_PROGRESS")),
+    )
 
 
 def begin(cloud, stack, resources, kind="CREATE", token="", **params):
     name, _ = change_set(cloud, stack, resources, kind, **params)
-    cloud.query("cloudformation", "ExecuteChangeSet", StackName=stack, ChangeSetName=name,
-                **({"ClientRequestToken": token} if token else {}))
+    cloud.query(
+        "cloudformation",
+        "ExecuteChangeSet",
+        StackName=stack,
+        ChangeSetName=name,
+        **({"ClientRequestToken": token} if token else {}),
+    )
 
 
 def deploy(cloud, stack, resources, kind="CREATE", **params):
@@ -42,8 +55,14 @@ def settled(cloud, stack, within=25):
 def events(cloud, stack):
     """(logical id, status, reason), oldest first."""
     seen = cloud.query("cloudformation", "DescribeStackEvents", StackName=stack).iter("member")
-    return [(event.findtext("LogicalResourceId"), event.findtext("ResourceStatus"),
-             event.findtext("ResourceStatusReason") or "") for event in seen][::-1]
+    return [
+        (
+            event.findtext("LogicalResourceId"),
+            event.findtext("ResourceStatus"),
+            event.findtext("ResourceStatusReason") or "",
+        )
+        for event in seen
+    ][::-1]
 
 
 def reasons(cloud, stack, logical_id, wanted):

@@ -11,15 +11,26 @@ from cloud import Refused
 
 
 def token(expires_in):
-    claims = {"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com",
-              "sub": "repo:acme/app:ref:refs/heads/main", "exp": int(time.time()) + expires_in}
-    parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({"alg": "RS256"}, claims)]
+    claims = {
+        "iss": "https://token.actions.githubusercontent.com",
+        "aud": "sts.amazonaws.com",
+        "sub": "repo:acme/app:ref:refs/heads/main",
+        "exp": int(time.time()) + expires_in,
+    }
+    parts = [
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({"alg": "RS256"}, claims)
+    ]
     return ".".join([*parts, "signature"])
 
 
 def assume(cloud, expires_in):
-    return cloud.query("sts", "AssumeRoleWithWebIdentity", RoleArn=f"arn:aws:iam::{cloud.account}:role/deploy",
-                       RoleSessionName="s", WebIdentityToken=token(expires_in)).findtext(".//AccessKeyId")
+    return cloud.query(
+        "sts",
+        "AssumeRoleWithWebIdentity",
+        RoleArn=f"arn:aws:iam::{cloud.account}:role/deploy",
+        RoleSessionName="s",
+        WebIdentityToken=token(expires_in),
+    ).findtext(".//AccessKeyId")
 
 
 def test_expired_token(cloud):
@@ -34,13 +45,20 @@ def test_plain_ministack_takes_an_expired_token(plain):
 
 def said(add):
     """What is said of a denial, in a process of its own: with AUTH=true every call would have to be signed."""
-    code = (f"{add}; from ministack.core import iam_actions as i; print(i.access_denied_response('ecs', "
-            "'ecs:UpdateService', 'arn:aws:iam::1:user/ci', 'r', resource_arn='arn:aws:ecs:r:1:service/c/s', headers={})[2])")
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent).stdout
+    code = (
+        f"{add}; from ministack.core import iam_actions as i; "
+        "print(i.access_denied_response('ecs', 'ecs:UpdateService', 'arn:aws:iam::1:user/ci', 'r', "
+        "resource_arn='arn:aws:ecs:r:1:service/c/s', headers={})[2])"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent
+    ).stdout
 
 
 def test_denial_names_the_resource():
-    wanted = "is not authorized to perform: ecs:UpdateService on resource: arn:aws:ecs:r:1:service/c/s because no identity"
+    wanted = (
+        "is not authorized to perform: ecs:UpdateService on resource: arn:aws:ecs:r:1:service/c/s because no identity"
+    )
     assert wanted in said("import authorization; authorization.add()")
 
 

@@ -32,7 +32,10 @@ def test_pending_until_its_records_are_there(cloud):
 def test_stack_writes_the_records_where_it_is_told_to(cloud):
     zone_id = zone(cloud)
     options = [{"DomainName": name, "HostedZoneId": zone_id} for name in ("shop.example", "www.shop.example")]
-    certificate = {"Type": "AWS::CertificateManager::Certificate", "Properties": {**NAMES, "DomainValidationOptions": options}}
+    certificate = {
+        "Type": "AWS::CertificateManager::Certificate",
+        "Properties": {**NAMES, "DomainValidationOptions": options},
+    }
     assert deploy(cloud, "s", {"Certificate": certificate}) == "CREATE_COMPLETE"
     assert [kind for _, kind, _ in records(cloud, zone_id)] == ["CNAME", "CNAME"]
     # F8.3: they stay.

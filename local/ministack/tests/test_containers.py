@@ -51,12 +51,16 @@ def test_plain_ministack_has_no_limit(plain, image, docker_host):
     assert found.attrs["HostConfig"]["Memory"] == 0
 
 
-@pytest.mark.parametrize("container, code", [
-    ({"entryPoint": ["sh", "-c", "exit 7"], "command": ["ignored"]}, 7),
-    ({"user": "1234", "command": shell("exit $(( $(id -u) - 1200 ))")}, 34),
-    ({"workingDirectory": "/tmp", "command": shell('[ "$(pwd)" = /tmp ]')}, 0),
-    ({"readonlyRootFilesystem": True, "command": shell("touch /www/x || exit 9")}, 9)],
-    ids=["entryPoint", "user", "workingDirectory", "readonlyRootFilesystem"])
+@pytest.mark.parametrize(
+    "container, code",
+    [
+        ({"entryPoint": ["sh", "-c", "exit 7"], "command": ["ignored"]}, 7),
+        ({"user": "1234", "command": shell("exit $(( $(id -u) - 1200 ))")}, 34),
+        ({"workingDirectory": "/tmp", "command": shell('[ "$(pwd)" = /tmp ]')}, 0),
+        ({"readonlyRootFilesystem": True, "command": shell("touch /www/x || exit 9")}, 9),
+    ],
+    ids=["entryPoint", "user", "workingDirectory", "readonlyRootFilesystem"],
+)
 def test_asked_of_docker(app, container, code):
     assert run(app, container=container)[1] == code
 
@@ -86,13 +90,18 @@ def test_plain_ministack_checks_no_container(plain, image):
     assert described(app, task)["healthStatus"] == "UNKNOWN"
 
 
-def test_stop_takes_the_signal_then_kills(app):
-    for script, code in (("trap 'exit 5' TERM; sleep 60 & wait", 5), ("trap '' TERM; while true; do sleep 1; done", 137)):
-        task = started(app, script, {"stopTimeout": 30})
-        wait_for(lambda: described(app, task)["lastStatus"] == "RUNNING")
-        app.cloud.ecs("StopTask", cluster=app.here["cluster"], task=task["taskArn"], reason="enough")
-        task = wait_for(lambda: described(app, task), lambda seen: seen["lastStatus"] == "STOPPED")
-        assert (task["stopCode"], task["stoppedReason"], task["containers"][0]["exitCode"]) == ("UserInitiated", "enough", code)
+@pytest.mark.parametrize(
+    "script, code",
+    [("trap 'exit 5' TERM; sleep 60 & wait", 5), ("trap '' TERM; while true; do sleep 1; done", 137)],
+    ids=["heeds", "ignores"],
+)
+def test_stop_takes_the_signal_then_kills(app, script, code):
+    task = started(app, script, {"stopTimeout": 30})
+    wait_for(lambda: described(app, task)["lastStatus"] == "RUNNING")
+    app.cloud.ecs("StopTask", cluster=app.here["cluster"], task=task["taskArn"], reason="enough")
+    ended = wait_for(lambda: described(app, task), lambda seen: seen["lastStatus"] == "STOPPED")
+    assert (ended["stopCode"], ended["stoppedReason"]) == ("UserInitiated", "enough")
+    assert ended["containers"][0]["exitCode"] == code
 
 
 def test_stop_is_no_single_step(app):
@@ -111,4 +120,8 @@ def test_container_removed_by_another_hand_is_replaced(app, docker_host):
     app.ended()
     (task,) = app.tasks()
     docker.DockerClient(base_url=docker_host).containers.get(task["containers"][0]["runtimeId"]).remove(force=True)
-    wait_for(lambda: [each["taskArn"] for each in app.tasks() if each["lastStatus"] == "RUNNING"] not in ([], [task["taskArn"]]))
+    wait_for(
+        lambda: (
+            [each["taskArn"] for each in app.tasks() if each["lastStatus"] == "RUNNING"] not in ([], [task["taskArn"]])
+        )
+    )

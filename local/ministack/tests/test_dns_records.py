@@ -8,14 +8,25 @@ WEST = record(region="us-west-2", identifier="west")
 
 
 def member(zone_id, region, identifier):
-    return {"Type": "AWS::Route53::RecordSet", "Properties": {
-        "HostedZoneId": zone_id, "Name": "shop.example.", "Type": "A", "Region": region, "SetIdentifier": identifier,
-        "TTL": "60", "ResourceRecords": ["10.0.0.1"]}}
+    return {
+        "Type": "AWS::Route53::RecordSet",
+        "Properties": {
+            "HostedZoneId": zone_id,
+            "Name": "shop.example.",
+            "Type": "A",
+            "Region": region,
+            "SetIdentifier": identifier,
+            "TTL": "60",
+            "ResourceRecords": ["10.0.0.1"],
+        },
+    }
 
 
-@pytest.mark.parametrize("first, second", [
-    (record(), WEST), (WEST, record()), (WEST, record(region="us-west-2", identifier="other"))],
-    ids=["latency beside simple", "simple beside latency", "one region twice"])
+@pytest.mark.parametrize(
+    "first, second",
+    [(record(), WEST), (WEST, record()), (WEST, record(region="us-west-2", identifier="other"))],
+    ids=["latency beside simple", "simple beside latency", "one region twice"],
+)
 def test_refused(cloud, first, second):
     zone_id = zone(cloud)
     change(cloud, zone_id, ("CREATE", first))
@@ -37,8 +48,10 @@ def test_record_of_a_stack(cloud):
     zone_id = zone(cloud)
     assert deploy(cloud, "west", {"Dns": member(zone_id, "us-west-2", "west")}) == "CREATE_COMPLETE"
     assert deploy(cloud, "east", {"Dns": member(zone_id, "us-east-1", "east")}) == "CREATE_COMPLETE"
-    for name, resource, said in (("again", member(zone_id, "us-west-2", "west"), "but it already exists]"),
-                                 ("twice", member(zone_id, "us-west-2", "third"), "exists with the same name and type")):
+    for name, resource, said in (
+        ("again", member(zone_id, "us-west-2", "west"), "but it already exists]"),
+        ("twice", member(zone_id, "us-west-2", "third"), "exists with the same name and type"),
+    ):
         assert deploy(cloud, name, {"Dns": resource}) == "ROLLBACK_COMPLETE"
         assert said in reasons(cloud, name, "Dns", "CREATE_FAILED")[0]
     assert [region for _, _, region in records(cloud, zone_id)] == ["us-east-1", "us-west-2"]

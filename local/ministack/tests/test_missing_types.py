@@ -3,35 +3,76 @@ import pytest
 from cloud import Refused
 from stacks import deploy
 
-PROVIDER = {"Type": "AWS::IAM::OIDCProvider", "Properties": {
-    "Url": "https://token.actions.githubusercontent.com", "ClientIdList": ["sts.amazonaws.com"]}}
+PROVIDER = {
+    "Type": "AWS::IAM::OIDCProvider",
+    "Properties": {"Url": "https://token.actions.githubusercontent.com", "ClientIdList": ["sts.amazonaws.com"]},
+}
 VISIBILITY = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "m"}
 FIREWALL = {
-    "Acl": {"Type": "AWS::WAFv2::WebACL", "Properties": {
-        "Scope": "REGIONAL", "DefaultAction": {"Allow": {}}, "VisibilityConfig": VISIBILITY}},
-    "Association": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {
-        "ResourceArn": "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/a/b",
-        "WebACLArn": {"Fn::GetAtt": ["Acl", "Arn"]}}}}
+    "Acl": {
+        "Type": "AWS::WAFv2::WebACL",
+        "Properties": {"Scope": "REGIONAL", "DefaultAction": {"Allow": {}}, "VisibilityConfig": VISIBILITY},
+    },
+    "Association": {
+        "Type": "AWS::WAFv2::WebACLAssociation",
+        "Properties": {
+            "ResourceArn": "arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/a/b",
+            "WebACLArn": {"Fn::GetAtt": ["Acl", "Arn"]},
+        },
+    },
+}
 SERVICE = {
     "Cluster": {"Type": "AWS::ECS::Cluster", "Properties": {"ClusterName": "c"}},
-    "Definition": {"Type": "AWS::ECS::TaskDefinition", "Properties": {
-        "Family": "f", "Cpu": "256", "Memory": "512", "NetworkMode": "awsvpc", "RequiresCompatibilities": ["FARGATE"],
-        "ContainerDefinitions": [{"Name": "x", "Image": "none"}]}},
-    "Service": {"Type": "AWS::ECS::Service", "Properties": {
-        "ServiceName": "s", "Cluster": {"Ref": "Cluster"}, "TaskDefinition": {"Ref": "Definition"}, "DesiredCount": 0,
-        "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"]}}}},
-    "Target": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {
-        "ServiceNamespace": "ecs", "ScalableDimension": "ecs:service:DesiredCount", "MinCapacity": 1, "MaxCapacity": 3,
-        "ResourceId": {"Fn::Sub": "service/${Cluster}/${Service.Name}"}}},
-    "Policy": {"Type": "AWS::ApplicationAutoScaling::ScalingPolicy", "Properties": {
-        "PolicyName": "p", "PolicyType": "TargetTrackingScaling", "ScalingTargetId": {"Ref": "Target"},
-        "TargetTrackingScalingPolicyConfiguration": {"TargetValue": 80}}}}
+    "Definition": {
+        "Type": "AWS::ECS::TaskDefinition",
+        "Properties": {
+            "Family": "f",
+            "Cpu": "256",
+            "Memory": "512",
+            "NetworkMode": "awsvpc",
+            "RequiresCompatibilities": ["FARGATE"],
+            "ContainerDefinitions": [{"Name": "x", "Image": "none"}],
+        },
+    },
+    "Service": {
+        "Type": "AWS::ECS::Service",
+        "Properties": {
+            "ServiceName": "s",
+            "Cluster": {"Ref": "Cluster"},
+            "TaskDefinition": {"Ref": "Definition"},
+            "DesiredCount": 0,
+            "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"]}},
+        },
+    },
+    "Target": {
+        "Type": "AWS::ApplicationAutoScaling::ScalableTarget",
+        "Properties": {
+            "ServiceNamespace": "ecs",
+            "ScalableDimension": "ecs:service:DesiredCount",
+            "MinCapacity": 1,
+            "MaxCapacity": 3,
+            "ResourceId": {"Fn::Sub": "service/${Cluster}/${Service.Name}"},
+        },
+    },
+    "Policy": {
+        "Type": "AWS::ApplicationAutoScaling::ScalingPolicy",
+        "Properties": {
+            "PolicyName": "p",
+            "PolicyType": "TargetTrackingScaling",
+            "ScalingTargetId": {"Ref": "Target"},
+            "TargetTrackingScalingPolicyConfiguration": {"TargetValue": 80},
+        },
+    },
+}
 
 
 def test_oidc_provider(cloud):
     assert deploy(cloud, "s", {"Provider": PROVIDER}) == "CREATE_COMPLETE"
-    assert cloud.query("iam", "ListOpenIDConnectProviders").findtext(".//Arn").endswith(
-        "oidc-provider/token.actions.githubusercontent.com")
+    assert (
+        cloud.query("iam", "ListOpenIDConnectProviders")
+        .findtext(".//Arn")
+        .endswith("oidc-provider/token.actions.githubusercontent.com")
+    )
     # F1.19: one per URL and account.
     assert deploy(cloud, "t", {"Provider": PROVIDER}) == "ROLLBACK_COMPLETE"
     cloud.query("cloudformation", "DeleteStack", StackName="s")
@@ -52,8 +93,10 @@ def test_scalable_target_and_policy(cloud):
     assert [policy["PolicyName"] for policy in seen["ScalingPolicies"]] == ["p"]
     without = {name: SERVICE[name] for name in ("Cluster", "Definition", "Service")}
     assert deploy(cloud, "s", without, "UPDATE") == "UPDATE_COMPLETE"
-    assert cloud.json("application-autoscaling", "DescribeScalableTargets",
-                      ServiceNamespace="ecs")["ScalableTargets"] == []
+    assert (
+        cloud.json("application-autoscaling", "DescribeScalableTargets", ServiceNamespace="ecs")["ScalableTargets"]
+        == []
+    )
 
 
 @pytest.mark.parametrize("resources", [{"Provider": PROVIDER}, FIREWALL, SERVICE], ids=["oidc", "waf", "scaling"])

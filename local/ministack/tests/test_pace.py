@@ -13,13 +13,26 @@ FOLDER = Path(__file__).parent.parent
 
 def ask(expression, pace):
     code = f"import pace; print({expression})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=FOLDER, check=True,
-                          env={"SLIPWAY_PACE": pace, "PATH": "/usr/bin:/bin"})
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=FOLDER,
+        check=True,
+        env={"SLIPWAY_PACE": pace, "PATH": "/usr/bin:/bin"},
+    )
     return float(done.stdout)
 
 
-@pytest.mark.parametrize("expression, tests, aws", [
-    ("pace.configured(100)", 2, 100), ("pace.of_app(5)", 1, 5), ("pace.of_app(100)", 2, 100), ("pace.of_aws(15)", 0, 15)])
+@pytest.mark.parametrize(
+    "expression, tests, aws",
+    [
+        ("pace.configured(100)", 2, 100),
+        ("pace.of_app(5)", 1, 5),
+        ("pace.of_app(100)", 2, 100),
+        ("pace.of_aws(15)", 0, 15),
+    ],
+)
 def test_seconds(expression, tests, aws):
     assert ask(expression, "0") == tests
     assert ask(expression, "aws") == aws
@@ -29,8 +42,14 @@ def test_awss_own_time(docker_host, image):
     process, port = ours(docker_host, SLIPWAY_PACE="aws")
     try:
         cloud = Cloud(port)
-        cloud.query("cloudformation", "CreateChangeSet", StackName="s", ChangeSetName="c", ChangeSetType="CREATE",
-                    TemplateBody='{"Resources": {"A": {"Type": "AWS::Logs::LogGroup"}}}')
+        cloud.query(
+            "cloudformation",
+            "CreateChangeSet",
+            StackName="s",
+            ChangeSetName="c",
+            ChangeSetType="CREATE",
+            TemplateBody='{"Resources": {"A": {"Type": "AWS::Logs::LogGroup"}}}',
+        )
         seen = cloud.query("cloudformation", "DescribeChangeSet", StackName="s", ChangeSetName="c")
         assert (seen.findtext(".//Status"), seen.findtext(".//ExecutionStatus")) == ("CREATE_PENDING", "UNAVAILABLE")
         app = Fargate(cloud)

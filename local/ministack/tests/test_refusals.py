@@ -16,23 +16,35 @@ def app(cloud, image):
     return found
 
 
-@pytest.mark.parametrize("definition, container, said", [
-    ({"cpu": "256", "memory": "9999"}, {}, "No Fargate configuration exists for given values."),
-    ({"cpu": "300"}, {}, "No Fargate configuration exists for given values."),
-    ({"networkMode": "bridge"}, {}, "Fargate only supports network mode 'awsvpc'."),
-    ({"executionRoleArn": ""}, {}, "Role is not valid"),
-    ({}, {"privileged": True}, "Fargate does not support privileged containers."),
-    ({}, {"image": ECR_IMAGE}, "have execution role ARN to support ECR images."),
-    ({}, {"portMappings": [{"containerPort": 80, "hostPort": 81}]}, "host ports and container ports in port mappings must match")])
+@pytest.mark.parametrize(
+    "definition, container, said",
+    [
+        ({"cpu": "256", "memory": "9999"}, {}, "No Fargate configuration exists for given values."),
+        ({"cpu": "300"}, {}, "No Fargate configuration exists for given values."),
+        ({"networkMode": "bridge"}, {}, "Fargate only supports network mode 'awsvpc'."),
+        ({"executionRoleArn": ""}, {}, "Role is not valid"),
+        ({}, {"privileged": True}, "Fargate does not support privileged containers."),
+        ({}, {"image": ECR_IMAGE}, "have execution role ARN to support ECR images."),
+        (
+            {},
+            {"portMappings": [{"containerPort": 80, "hostPort": 81}]},
+            "host ports and container ports in port mappings must match",
+        ),
+    ],
+)
 def test_definition(app, definition, container, said):
     with pytest.raises(Refused, match=said):
         app.register(container=container, **definition)
 
 
 def test_sizes_are_normalised_and_defaults_added(app):
-    found = app.cloud.ecs("DescribeTaskDefinition", taskDefinition=app.register(cpu=".5 vCPU", memory="2GB"))["taskDefinition"]
+    found = app.cloud.ecs("DescribeTaskDefinition", taskDefinition=app.register(cpu=".5 vCPU", memory="2GB"))[
+        "taskDefinition"
+    ]
     assert (found["cpu"], found["memory"]) == ("512", "2048")
-    assert found["containerDefinitions"][0]["portMappings"] == [{"containerPort": 8080, "hostPort": 8080, "protocol": "tcp"}]
+    assert found["containerDefinitions"][0]["portMappings"] == [
+        {"containerPort": 8080, "hostPort": 8080, "protocol": "tcp"}
+    ]
     assert "executionRoleArn" not in found
 
 
@@ -63,9 +75,13 @@ def test_plain_ministack_takes_any_definition(plain, image):
     assert app.create("app")["taskDefinition"].endswith("app:1")
 
 
-@pytest.mark.parametrize("change, said", [
-    ({"containerName": "web"}, "The container web does not exist in the task definition."),
-    ({"containerPort": 81}, "The container app did not have a container port 81 defined.")])
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ({"containerName": "web"}, "The container web does not exist in the task definition."),
+        ({"containerPort": 81}, "The container app did not have a container port 81 defined."),
+    ],
+)
 def test_mapping_that_does_not_fit(app, change, said):
     with pytest.raises(Refused, match=said):
         app.create(app.register(), loadBalancers=[{**app.mapping()[0], **change}])
@@ -74,9 +90,11 @@ def test_mapping_that_does_not_fit(app, change, said):
 def test_other_misfits(app):
     arn = app.register()
     idle = [{**app.mapping()[0], "targetGroupArn": app.make_group("idle")}]
-    for change, said in (({"loadBalancers": idle}, "does not have an associated load balancer."),
-                         ({"networkConfiguration": {}}, "Network Configuration must be provided"),
-                         ({"cluster": "none"}, "ClusterNotFoundException")):
+    for change, said in (
+        ({"loadBalancers": idle}, "does not have an associated load balancer."),
+        ({"networkConfiguration": {}}, "Network Configuration must be provided"),
+        ({"cluster": "none"}, "ClusterNotFoundException"),
+    ):
         with pytest.raises(Refused, match=said):
             app.create(arn, **change)
     app.create(arn)
@@ -94,12 +112,23 @@ def test_plain_ministack_takes_any_mapping(plain, image):
     app.create(app.register(), loadBalancers=[{**app.mapping()[0], "containerName": "web"}])
 
 
-@pytest.mark.parametrize("resource, said", [
-    ({"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupNam": "x"}},
-     "Properties validation failed for resource Bad with message:\n#: extraneous key [LogGroupNam] is not permitted"),
-    ({"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 8}}, "#/RetentionInDays: 8 is not a valid enum value"),
-    ({"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"HealthCheckIntervalSeconds": "301"}},
-     "Health check interval must be between 5 and 300 seconds (Service: ElasticLoadBalancingV2, Status Code: 400")])
+@pytest.mark.parametrize(
+    "resource, said",
+    [
+        (
+            {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupNam": "x"}},
+            "validation failed for resource Bad with message:\n#: extraneous key [LogGroupNam] is not permitted",
+        ),
+        (
+            {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 8}},
+            "#/RetentionInDays: 8 is not a valid enum value",
+        ),
+        (
+            {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"HealthCheckIntervalSeconds": "301"}},
+            "Health check interval must be between 5 and 300 seconds (Service: ElasticLoadBalancingV2, Status",
+        ),
+    ],
+)
 def test_property(cloud, resource, said):
     assert deploy(cloud, "s", {"Bad": resource}) == "ROLLBACK_COMPLETE"
     (reason,) = reasons(cloud, "s", "Bad", "CREATE_FAILED")
@@ -107,15 +136,23 @@ def test_property(cloud, resource, said):
 
 
 def test_plain_ministack_takes_any_property(plain):
-    assert deploy(plain, "s", {"Bad": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupNam": "x"}}}) == "CREATE_COMPLETE"
+    assert (
+        deploy(plain, "s", {"Bad": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupNam": "x"}}})
+        == "CREATE_COMPLETE"
+    )
 
 
-@pytest.mark.parametrize("resource", [{**LOG_GROUP, "DeletionPolicy": "Retain"}, REPOSITORY], ids=["log group", "repository"])
+@pytest.mark.parametrize(
+    "resource", [{**LOG_GROUP, "DeletionPolicy": "Retain"}, REPOSITORY], ids=["log group", "repository"]
+)
 def test_taken_name(cloud, resource):
     assert deploy(cloud, "first", {"A": resource}) == "CREATE_COMPLETE"
     assert deploy(cloud, "second", {"A": resource}) == "ROLLBACK_COMPLETE"
     (reason,) = reasons(cloud, "second", "A", "CREATE_FAILED")
-    assert f"Resource of type '{resource['Type']}' with identifier" in reason and "HandlerErrorCode: AlreadyExists" in reason
+    assert (
+        f"Resource of type '{resource['Type']}' with identifier" in reason
+        and "HandlerErrorCode: AlreadyExists" in reason
+    )
     # F3.2: one that no stack holds any more is adopted when that is asked for.
     cloud.query("cloudformation", "DeleteStack", StackName="first")
     asked = {"ImportExistingResources": "true"}
@@ -149,6 +186,9 @@ def test_creation_after_a_rolled_back_one(cloud):
 
 
 def test_plain_ministack_creates_over_a_rolled_back_one(plain):
-    record = {"Type": "AWS::Route53::RecordSet", "Properties": {"Name": "x.example.", "Type": "A", "HostedZoneId": "Z1"}}
+    record = {
+        "Type": "AWS::Route53::RecordSet",
+        "Properties": {"Name": "x.example.", "Type": "A", "HostedZoneId": "Z1"},
+    }
     assert deploy(plain, "s", {"Bad": record}) == "ROLLBACK_COMPLETE"
     assert deploy(plain, "s", {"A": LOG_GROUP}) == "CREATE_COMPLETE"

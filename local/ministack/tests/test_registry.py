@@ -4,12 +4,16 @@ import json
 import pytest
 from cloud import Refused
 
-RULES = {"imageTagMutability": "IMMUTABLE_WITH_EXCLUSION",
-         "imageTagMutabilityExclusionFilters": [{"filterType": "WILDCARD", "filter": "latest*"}]}
+RULES = {
+    "imageTagMutability": "IMMUTABLE_WITH_EXCLUSION",
+    "imageTagMutabilityExclusionFilters": [{"filterType": "WILDCARD", "filter": "latest*"}],
+}
 
 
 def manifest(size):
-    return json.dumps({"schemaVersion": 2, "layers": [{"size": size, "digest": "sha256:0"}, {"size": 5, "digest": "sha256:1"}]})
+    return json.dumps(
+        {"schemaVersion": 2, "layers": [{"size": size, "digest": "sha256:0"}, {"size": 5, "digest": "sha256:1"}]}
+    )
 
 
 def put(cloud, tag, size=1):
@@ -19,16 +23,25 @@ def put(cloud, tag, size=1):
 def test_tags_keep_their_image_but_for_the_excluded(cloud):
     cloud.json("ecr", "CreateRepository", repositoryName="app", **RULES)
     put(cloud, "v1"), put(cloud, "latest")
-    with pytest.raises(Refused, match="The image tag 'v1' already exists in the 'app' repository and cannot be overwritten"):
+    with pytest.raises(
+        Refused, match="The image tag 'v1' already exists in the 'app' repository and cannot be overwritten"
+    ):
         put(cloud, "v1", 2)
     put(cloud, "latest", 2)
     (repository,) = cloud.json("ecr", "DescribeRepositories", repositoryNames=["app"])["repositories"]
     assert repository["imageTagMutabilityExclusionFilters"] == RULES["imageTagMutabilityExclusionFilters"]
     # The registry that docker talks to refuses as well.
     with pytest.raises(Refused, match="cannot be overwritten because the tag is immutable"):
-        cloud.send("ecr", manifest(3).encode(), method="PUT", path="/v2/app/manifests/v1", headers={
-            "Host": f"{cloud.account}.dkr.ecr.us-east-1.amazonaws.com",
-            "Content-Type": "application/vnd.docker.distribution.manifest.v2+json"})
+        cloud.send(
+            "ecr",
+            manifest(3).encode(),
+            method="PUT",
+            path="/v2/app/manifests/v1",
+            headers={
+                "Host": f"{cloud.account}.dkr.ecr.us-east-1.amazonaws.com",
+                "Content-Type": "application/vnd.docker.distribution.manifest.v2+json",
+            },
+        )
 
 
 def test_plain_ministack_lets_tags_move(plain):
@@ -47,4 +60,6 @@ def test_missing_image_is_an_error(cloud):
 
 def test_plain_ministack_finds_nothing_instead(plain):
     plain.json("ecr", "CreateRepository", repositoryName="app")
-    assert plain.json("ecr", "DescribeImages", repositoryName="app", imageIds=[{"imageTag": "v2"}])["imageDetails"] == []
+    assert (
+        plain.json("ecr", "DescribeImages", repositoryName="app", imageIds=[{"imageTag": "v2"}])["imageDetails"] == []
+    )

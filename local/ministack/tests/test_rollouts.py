@@ -89,8 +89,12 @@ def test_plain_ministack_keeps_the_failed_deployment(plain, image):
     wait_for(lambda: found.service()["runningCount"] == 1)
     time.sleep(1.2)
     found.update(found.register(shell("exit 3")))
-    wait_for(lambda: [each["rolloutState"] for each in found.service()["deployments"]] == ["COMPLETED", "FAILED"]
-             or [each["rolloutState"] for each in found.service()["deployments"]] == ["FAILED", "COMPLETED"])
+    wait_for(
+        lambda: (
+            [each["rolloutState"] for each in found.service()["deployments"]] == ["COMPLETED", "FAILED"]
+            or [each["rolloutState"] for each in found.service()["deployments"]] == ["FAILED", "COMPLETED"]
+        )
+    )
     assert all(task["startedBy"] == "app-service" for task in found.tasks("STOPPED"))
 
 
@@ -102,8 +106,11 @@ def test_sick_app_is_stopped_after_the_grace_period_and_rolled_back(app, cloud):
     record = app.ended()
     assert time.monotonic() - began < 15
     assert record["status"] == "ROLLBACK_SUCCESSFUL"
-    reasons = [task["stoppedReason"] for task in app.tasks("STOPPED")
-               if task["startedBy"] == failed["id"] and not task["stoppedReason"].startswith("Scaling activity")]
+    reasons = [
+        task["stoppedReason"]
+        for task in app.tasks("STOPPED")
+        if task["startedBy"] == failed["id"] and not task["stoppedReason"].startswith("Scaling activity")
+    ]
     assert reasons == [f"Task failed ELB health checks in (target-group {app.group})"] * 2
     assert any("is unhealthy in (target-group" in message for message in app.messages())
     assert cloud.visit("app") == (200, "one\n")
@@ -115,8 +122,12 @@ def test_plain_ministack_completes_a_sick_app(plain, image):
     found.create(found.register())
     wait_for(lambda: found.service()["runningCount"] == 1)
     later = found.update(found.register(sick()))["deployments"][0]
-    wait_for(lambda: [(each["id"], each["rolloutState"]) for each in found.service()["deployments"]]
-             == [(later["id"], "COMPLETED")])
+    wait_for(
+        lambda: (
+            [(each["id"], each["rolloutState"]) for each in found.service()["deployments"]]
+            == [(later["id"], "COMPLETED")]
+        )
+    )
 
 
 def test_first_deployment_has_nothing_to_roll_back_to(app):
@@ -141,8 +152,12 @@ def test_old_tasks_stop_with_awss_words(app):
     assert task["stopCode"] == "ServiceSchedulerInitiated"
     assert task["stoppedReason"] == f"Scaling activity initiated by (deployment {new['id']})"
     said = " ".join(app.messages())
-    for part in ("has started 1 tasks: (task ", f"registered 1 targets in (target-group {app.group})",
-                 "has begun draining connections on 1 tasks.", "has reached a steady state."):
+    for part in (
+        "has started 1 tasks: (task ",
+        f"registered 1 targets in (target-group {app.group})",
+        "has begun draining connections on 1 tasks.",
+        "has reached a steady state.",
+    ):
         assert part in said
 
 

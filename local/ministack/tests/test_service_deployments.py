@@ -21,21 +21,32 @@ def test_each_rollout_has_a_record(app):
     created = app.create(app.register())
     record = app.ended(created["currentServiceDeployment"])
     assert record["status"] == "SUCCESSFUL" and record["finishedAt"] >= record["startedAt"] >= record["createdAt"]
-    assert record["targetServiceRevision"]["runningTaskCount"] == record["targetServiceRevision"]["requestedTaskCount"] == 1
+    assert (
+        record["targetServiceRevision"]["runningTaskCount"]
+        == record["targetServiceRevision"]["requestedTaskCount"]
+        == 1
+    )
     assert record["deploymentCircuitBreaker"] == {"status": "MONITORING_COMPLETE", "failureCount": 0, "threshold": 2}
     assert record["sourceServiceRevisions"] == []
     (brief,) = app.cloud.ecs("ListServiceDeployments", **app.here)["serviceDeployments"]
     assert brief["serviceDeploymentArn"] == record["serviceDeploymentArn"]
     assert app.cloud.ecs("ListServiceDeployments", **app.here, status=["IN_PROGRESS"])["serviceDeployments"] == []
-    assert app.cloud.ecs("ListServiceDeployments", **app.here, createdAt={"after": record["createdAt"] + 1}
-                         )["serviceDeployments"] == []
-    (revision,) = app.cloud.ecs("DescribeServiceRevisions", serviceRevisionArns=[brief["targetServiceRevisionArn"]]
-                                )["serviceRevisions"]
+    assert (
+        app.cloud.ecs("ListServiceDeployments", **app.here, createdAt={"after": record["createdAt"] + 1})[
+            "serviceDeployments"
+        ]
+        == []
+    )
+    (revision,) = app.cloud.ecs("DescribeServiceRevisions", serviceRevisionArns=[brief["targetServiceRevisionArn"]])[
+        "serviceRevisions"
+    ]
     assert revision["taskDefinition"] == created["taskDefinition"]
     # F2.3: the same task definition without force is no new deployment.
     assert app.update(created["taskDefinition"])["deployments"][0]["id"] == created["deployments"][0]["id"]
-    assert app.update(created["taskDefinition"], forceNewDeployment=True)["deployments"][0]["id"] != (
-        created["deployments"][0]["id"])
+    assert (
+        app.update(created["taskDefinition"], forceNewDeployment=True)["deployments"][0]["id"]
+        != (created["deployments"][0]["id"])
+    )
 
 
 def test_stop_rolls_back(app, cloud):

@@ -15,14 +15,31 @@ def app(cloud, image):
 
 
 def service(app, **more):
-    return {"Service": {"Type": "AWS::ECS::Service", "Properties": {
-        "Cluster": app.here["cluster"], "ServiceName": app.here["service"], "TaskDefinition": app.name,
-        "LaunchType": "FARGATE", "HealthCheckGracePeriodSeconds": "240",
-        "DeploymentConfiguration": {"MinimumHealthyPercent": 100, "MaximumPercent": "200", "DeploymentCircuitBreaker": {
-            "Enable": True, "Rollback": "true", "ResetOnHealthyTask": False,
-            "ThresholdConfiguration": {"Type": "COUNT", "Value": "2"}}},
-        "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"], "AssignPublicIp": "ENABLED"}},
-        "LoadBalancers": [{"TargetGroupArn": app.group, "ContainerName": "app", "ContainerPort": "8080"}], **more}}}
+    return {
+        "Service": {
+            "Type": "AWS::ECS::Service",
+            "Properties": {
+                "Cluster": app.here["cluster"],
+                "ServiceName": app.here["service"],
+                "TaskDefinition": app.name,
+                "LaunchType": "FARGATE",
+                "HealthCheckGracePeriodSeconds": "240",
+                "DeploymentConfiguration": {
+                    "MinimumHealthyPercent": 100,
+                    "MaximumPercent": "200",
+                    "DeploymentCircuitBreaker": {
+                        "Enable": True,
+                        "Rollback": "true",
+                        "ResetOnHealthyTask": False,
+                        "ThresholdConfiguration": {"Type": "COUNT", "Value": "2"},
+                    },
+                },
+                "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"], "AssignPublicIp": "ENABLED"}},
+                "LoadBalancers": [{"TargetGroupArn": app.group, "ContainerName": "app", "ContainerPort": "8080"}],
+                **more,
+            },
+        }
+    }
 
 
 def test_stack_waits_for_its_service(app, cloud):
@@ -55,8 +72,10 @@ def test_update_that_crashes_is_rolled_back_with_the_family(app, cloud):
     app.register(shell("exit 1"))
     # Trap B: the rollback sends the family again, and that is the revision that has failed.
     assert deploy(cloud, "s", service(app, HealthCheckGracePeriodSeconds=250), "UPDATE") == "UPDATE_ROLLBACK_FAILED"
-    assert all(BREAKER_TEXT in reason and "HandlerErrorCode: NotStabilized" in reason
-               for reason in reasons(cloud, "s", "Service", "UPDATE_FAILED"))
+    assert all(
+        BREAKER_TEXT in reason and "HandlerErrorCode: NotStabilized" in reason
+        for reason in reasons(cloud, "s", "Service", "UPDATE_FAILED")
+    )
     assert cloud.visit("app") == (200, "one\n")
 
 

@@ -40,8 +40,12 @@ def app(cloud):
 
 
 def register(app, port, group=None):
-    app.cloud.query("elasticloadbalancing", "RegisterTargets", TargetGroupArn=group or app.group,
-                    **{"Targets.member.1.Id": "127.0.0.1", "Targets.member.1.Port": port})
+    app.cloud.query(
+        "elasticloadbalancing",
+        "RegisterTargets",
+        TargetGroupArn=group or app.group,
+        **{"Targets.member.1.Id": "127.0.0.1", "Targets.member.1.Port": port},
+    )
 
 
 def becomes(app, *wanted, within=8):
@@ -55,9 +59,13 @@ def test_healthy_after_one_good_check(app):
     assert server.asked_by == ("ELB-HealthChecker/2.0", f"127.0.0.1:{server.port}")
 
 
-@pytest.mark.parametrize("status, reason, description", [
-    (503, "Target.ResponseCodeMismatch", "Health checks failed with these codes: [503]"),
-    (None, "Target.Timeout", "Request timed out")])
+@pytest.mark.parametrize(
+    "status, reason, description",
+    [
+        (503, "Target.ResponseCodeMismatch", "Health checks failed with these codes: [503]"),
+        (None, "Target.Timeout", "Request timed out"),
+    ],
+)
 def test_why_it_is_unhealthy(app, status, reason, description):
     register(app, Server(status).port)
     assert app.targets()[0][1] == "initial"
@@ -80,10 +88,11 @@ def test_thresholds_after_the_first(app):
 
 
 def test_group_without_listener_is_unused(app):
-    group, app.group = app.group, app.make_group("idle")
+    app.group = app.make_group("idle")
     register(app, Server().port)
-    becomes(app, ("unused", "Target.NotInUse",
-                  "Target group is not configured to receive traffic from the load balancer"))
+    becomes(
+        app, ("unused", "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer")
+    )
 
 
 def test_drains_and_gets_no_more_requests(app, cloud):
@@ -93,13 +102,27 @@ def test_drains_and_gets_no_more_requests(app, cloud):
     register(app, staying.port)
     becomes(app, ("healthy", None, None), ("healthy", None, None))
     assert {cloud.visit("app")[1] for _ in range(6)} == {str(staying.port), str(leaving.port)}
-    app.cloud.query("elasticloadbalancing", "ModifyTargetGroupAttributes", TargetGroupArn=app.group, **{
-        "Attributes.member.1.Key": "deregistration_delay.timeout_seconds", "Attributes.member.1.Value": 50})
-    cloud.query("elasticloadbalancing", "RegisterTargets", TargetGroupArn=app.group, **{
-        "Targets.member.1.Id": "127.0.0.2", "Targets.member.1.Port": staying.port})
-    cloud.query("elasticloadbalancing", "DeregisterTargets", TargetGroupArn=app.group, **{
-        "Targets.member.1.Id": "127.0.0.2"})
-    assert ("127.0.0.2", "draining", "Target.DeregistrationInProgress", "Target deregistration is in progress") in app.targets()
+    app.cloud.query(
+        "elasticloadbalancing",
+        "ModifyTargetGroupAttributes",
+        TargetGroupArn=app.group,
+        **{"Attributes.member.1.Key": "deregistration_delay.timeout_seconds", "Attributes.member.1.Value": 50},
+    )
+    cloud.query(
+        "elasticloadbalancing",
+        "RegisterTargets",
+        TargetGroupArn=app.group,
+        **{"Targets.member.1.Id": "127.0.0.2", "Targets.member.1.Port": staying.port},
+    )
+    cloud.query(
+        "elasticloadbalancing", "DeregisterTargets", TargetGroupArn=app.group, **{"Targets.member.1.Id": "127.0.0.2"}
+    )
+    assert (
+        "127.0.0.2",
+        "draining",
+        "Target.DeregistrationInProgress",
+        "Target deregistration is in progress",
+    ) in app.targets()
     wait_for(lambda: len(app.targets()) == 2, within=3)
 
 
@@ -107,8 +130,11 @@ def test_only_healthy_targets_are_asked_unless_there_is_none(app, cloud):
     good, bad = Server(), Server(404)
     register(app, good.port)
     register(app, bad.port)
-    becomes(app, ("healthy", None, None),
-            ("unhealthy", "Target.ResponseCodeMismatch", "Health checks failed with these codes: [404]"))
+    becomes(
+        app,
+        ("healthy", None, None),
+        ("unhealthy", "Target.ResponseCodeMismatch", "Health checks failed with these codes: [404]"),
+    )
     assert {cloud.visit("app")[0] for _ in range(6)} == {200}
     good.status = 404
     wait_for(lambda: [target[1] for target in app.targets()] == ["unhealthy"] * 2)

@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fargate import Fargate, shell
+from fargate import Fargate
 from test_containers import run
 
 sys.path.append(str(Path(__file__).parent.parent))
@@ -19,8 +19,12 @@ def app(cloud, image):
 
 
 def logs(group):
-    return {"logConfiguration": {"logDriver": "awslogs", "options": {
-        "awslogs-group": group, "awslogs-region": "us-east-1", "awslogs-stream-prefix": "app"}}}
+    return {
+        "logConfiguration": {
+            "logDriver": "awslogs",
+            "options": {"awslogs-group": group, "awslogs-region": "us-east-1", "awslogs-stream-prefix": "app"},
+        }
+    }
 
 
 def test_last_words_are_in_the_log(app, cloud):
@@ -32,20 +36,36 @@ def test_last_words_are_in_the_log(app, cloud):
     assert [event["message"] for event in seen] == ["first", "last"]
 
 
-@pytest.mark.parametrize("container, role, wanted", [
-    (logs("/none"), True, "ResourceInitializationError: failed to validate logger args: create stream has been retried"),
-    ({}, "missing", "ECS was unable to assume the role 'arn:aws:iam::{account}:role/missing' that was provided"),
-    ({"secrets": [{"name": "A", "valueFrom": SECRET}]}, True,
-     "ResourceNotFoundException: Secrets Manager can't find the specified secret."),
-    ({"secrets": [{"name": "A", "valueFrom": "/no/parameter"}]}, True, "invalid ssm parameters: /no/parameter"),
-    ({"command": ["no-such-program"]}, True, "CannotStartContainerError: Error response from daemon: "),
-    ({"image": "127.0.0.1:1/app:1"}, True,
-     "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref 127.0.0.1:1/app:1"),
-], ids=["log group", "role", "secret", "parameter", "program", "registry"])
+@pytest.mark.parametrize(
+    "container, role, wanted",
+    [
+        (
+            logs("/none"),
+            True,
+            "ResourceInitializationError: failed to validate logger args: create stream has been retried",
+        ),
+        ({}, "missing", "ECS was unable to assume the role 'arn:aws:iam::{account}:role/missing' that was provided"),
+        (
+            {"secrets": [{"name": "A", "valueFrom": SECRET}]},
+            True,
+            "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+        ),
+        ({"secrets": [{"name": "A", "valueFrom": "/no/parameter"}]}, True, "invalid ssm parameters: /no/parameter"),
+        ({"command": ["no-such-program"]}, True, "CannotStartContainerError: Error response from daemon: "),
+        (
+            {"image": "127.0.0.1:1/app:1"},
+            True,
+            "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref 127",
+        ),
+    ],
+    ids=["log group", "role", "secret", "parameter", "program", "registry"],
+)
 def test_why_it_did_not_start(app, cloud, container, role, wanted):
     text = {"account": cloud.account, "name": "none"}
     if "secrets" in container:
-        container = {"secrets": [{**each, "valueFrom": each["valueFrom"].format(**text)} for each in container["secrets"]]}
+        container = {
+            "secrets": [{**each, "valueFrom": each["valueFrom"].format(**text)} for each in container["secrets"]]
+        }
     arn = app.role if role is True else app.role.replace("execution", role)
     task, code = run(app, container=container, executionRoleArn=arn)
     assert task["stopCode"] == "TaskFailedToStart"
@@ -57,23 +77,36 @@ def test_json_key_that_the_secret_lacks(app, cloud):
     arn = cloud.json("secretsmanager", "CreateSecret", Name="login", SecretString='{"a": "1"}')["ARN"]
     task, _ = run(app, container={"secrets": [{"name": "A", "valueFrom": f"{arn}:b::"}]}, executionRoleArn=app.role)
     assert task["stoppedReason"].endswith("did not contain json key b")
-    _, code = run(app, '[ "$A" = 1 ]', {"secrets": [{"name": "A", "valueFrom": f"{arn}:a::"}]}, executionRoleArn=app.role)
+    _, code = run(
+        app, '[ "$A" = 1 ]', {"secrets": [{"name": "A", "valueFrom": f"{arn}:a::"}]}, executionRoleArn=app.role
+    )
     assert code == 0
 
 
 def test_image_of_the_other_architecture(app):
     task, _ = run(app, runtimePlatform={"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX"})
     assert task["stoppedReason"] == (
-        "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/arm64'")
+        "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/arm64'"
+    )
 
 
-@pytest.mark.parametrize("said, wanted", [
-    ("manifest for r/a@sha256:1 not found: manifest unknown: manifest unknown", "failed to resolve ref r/a:1: r/a:1: not found"),
-    ("Head \"https://r/v2/a/manifests/1\": no basic auth credentials", "403 Forbidden"),
-    ("pull access denied for r/a, repository does not exist or may require 'docker login'", "403 Forbidden"),
-    ("Get \"https://r/v2/\": dial tcp 10.0.0.1:443: i/o timeout", "retried 5 time(s)"),
-    ("toomanyrequests: You have reached your pull rate limit", "toomanyrequests"),
-    ("no matching manifest for linux/amd64 in the manifest list entries", "descriptor matching platform 'linux/amd64'")])
+@pytest.mark.parametrize(
+    "said, wanted",
+    [
+        (
+            "manifest for r/a@sha256:1 not found: manifest unknown: manifest unknown",
+            "failed to resolve ref r/a:1: r/a:1: not found",
+        ),
+        ('Head "https://r/v2/a/manifests/1": no basic auth credentials', "403 Forbidden"),
+        ("pull access denied for r/a, repository does not exist or may require 'docker login'", "403 Forbidden"),
+        ('Get "https://r/v2/": dial tcp 10.0.0.1:443: i/o timeout', "retried 5 time(s)"),
+        ("toomanyrequests: You have reached your pull rate limit", "toomanyrequests"),
+        (
+            "no matching manifest for linux/amd64 in the manifest list entries",
+            "descriptor matching platform 'linux/amd64'",
+        ),
+    ],
+)
 def test_words_for_dockers_words(said, wanted):
     import pulls
 
