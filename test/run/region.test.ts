@@ -219,6 +219,19 @@ describe('a revision of somebody else that is newer than what runs', () => {
     }
   )
 
+  test('keeps the copy when the stack operation fails: its rollback means the newest one, too', async () => {
+    const region = await deployed()
+    region.ecs.add({ ...region.ecs.revisions[0]?.definition, cpu: '1024' })
+    const reason = 'Bad path'
+    region.script.failing = {
+      'shop-service': [{ logicalId: 'TargetGroup', type: 'AWS::X', status: 'UPDATE_FAILED', reason }]
+    }
+    const run = await region.deploy('2', { health: { ...plain.health, path: '/healthz' } })
+    expect(run.verdict.verdict).toBe('failed')
+    expect(failureOf(run)?.sentence).toContain('Bad path')
+    expect(region.ecs.active()).toEqual([1, 2, 3])
+  })
+
   test('is left alone when no stack changes', async () => {
     const region = await deployed()
     region.ecs.add({ ...region.ecs.revisions[0]?.definition, cpu: '1024' })

@@ -141,6 +141,16 @@ describe('targets', () => {
     expect(linesOf(run.progress).join('\n')).not.toContain('10.0.0.1')
   })
 
+  test('of ours are told also when the service says nothing and they are soon gone', async () => {
+    const region = await deployed({ 2: 'unhealthy' })
+    const target = { address: '10.0.0.2', port: 8080, state: 'draining' }
+    region.time.after(50, () => {
+      region.ecs.setTargets([target])
+    })
+    const run = await region.deploy('2')
+    expect(failureOf(run)?.sentence).toContain('The load balancer calls 10.0.0.2:8080 unhealthy')
+  })
+
   test('of ours are told while they are unhealthy', async () => {
     const region = await deployed({ 2: 'unhealthy' })
     const run = await region.deploy('2', {}, { deadline: region.time.clock.now() + 60_000 })
@@ -346,6 +356,13 @@ describe('a platform', () => {
     const next = await region.deploy('1')
     expect(next.verdict.verdict).toBe('deployed')
     expect(next.writes).toContain('delete the stack shop-platform')
+  })
+
+  test('that fails ends the wait for a repository that will not come', async () => {
+    const region = fakeRegion({ failing: { 'shop-platform': [event] } })
+    const run = await region.deploy('1', {}, where(region, 'repository', { uri: () => Promise.resolve(undefined) }))
+    expect(failureOf(run)?.code).toBe('QUOTA')
+    expect(run.seconds).toBeLessThan(120)
   })
 
   test('that is alive is not touched when the image does not build', async () => {
