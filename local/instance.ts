@@ -1,7 +1,7 @@
 // What one running local AWS consists of, kept on disk from the moment each part exists. Whoever finds the record of an
 // instance whose process is gone can remove all that it left (remains.ts).
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cache } from './cache.ts'
@@ -49,6 +49,12 @@ export function savedInstances(): Instance[] {
       return []
     }
   })
+}
+
+/** The folders of instances that ended so many hours ago. */
+export function endedFolders(hours: number): string[] {
+  const before = Date.now() - hours * 3_600_000
+  return folders().filter((folder) => !existsSync(record(folder)) && statSync(folder).mtimeMs < before)
 }
 
 function folders(): string[] {

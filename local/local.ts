@@ -47,6 +47,7 @@ export async function startLocal({ pace = '0', log = () => undefined, ...rest }:
   // In a session of its own, so that Ctrl-C in a terminal reaches us and not the one who has to tidy up.
   const supervisor = spawn(process.execPath, [join(here, 'supervisor.ts'), JSON.stringify(order)], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: process.env,
     detached: true
   })
   supervisor.stdin.on('error', () => undefined)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeBridge } from './bridge.ts'
 import { command, runs } from './command.ts'
-import { savedInstances } from './instance.ts'
+import { endedFolders, savedInstances } from './instance.ts'
 import type { Instance } from './instance.ts'
 import { childrenOf, end, lives, processesNaming } from './processes.ts'
 import type { Owned } from './processes.ts'
@@ -23,9 +23,10 @@ export async function removeRemains(instance: Instance): Promise<void> {
   await rm(join(instance.folder, 'instance.json'), { force: true })
 }
 
-/** Removes what instances left whose own process is gone. */
+/** Removes what instances left whose own process is gone, and logs that nobody has looked at for a day. */
 export async function removeOrphans(): Promise<void> {
   for (const instance of savedInstances()) if (!lives(instance.supervisor)) await removeRemains(instance)
+  for (const folder of endedFolders(24)) await rm(folder, { recursive: true, force: true })
 }
 
 /** On an engine that is not ours, our containers and the images of our registry are all that we put there. */
@@ -36,9 +37,14 @@ async function removeContainers({ label, registry }: Instance, host: string): Pr
     if (ids.length > 0) await runs('docker', [...docker, 'rm', '--force', '--volumes', ...ids])
   }
   if (registry !== undefined) {
-    const images = await lines([...docker, 'images', '--format', '{{.Repository}} {{.ID}}'])
-    const ids = images.filter((line) => line.startsWith(`${registry}/`)).map((line) => line.split(' ')[1] ?? '')
-    if (ids.length > 0) await runs('docker', [...docker, 'rmi', '--force', ...new Set(ids)])
+    const format = '{{.Repository}} {{.Tag}} {{.Digest}}'
+    const images = await lines([...docker, 'images', '--digests', '--format', format])
+    // By name: what somebody else calls the same image stays.
+    const names = images.flatMap((line) => {
+      const [name = '', tag, digest = ''] = line.split(' ')
+      return name.startsWith(`${registry}/`) ? [tag === '<none>' ? `${name}@${digest}` : `${name}:${tag ?? ''}`] : []
+    })
+    if (names.length > 0) await runs('docker', [...docker, 'rmi', ...new Set(names)])
   }
 }
 

@@ -66,6 +66,27 @@ test('after kill -9 of both, the next start tidies up', async () => {
   await next.stop()
 })
 
+test('on an engine that was there before, only what is ours is removed', async () => {
+  const docker = (...args: string[]): Promise<string> => command('docker', ['--host', facts.dockerHost, ...args])
+  process.env['DOCKER_HOST'] = facts.dockerHost
+  const guest = await startLocal()
+  delete process.env['DOCKER_HOST']
+  expect(guest.dockerHost).toBe(facts.dockerHost)
+  const instance = instanceOf(guest)
+  const theirs = (await runContainer(facts.dockerHost)).trim()
+  const ours = (await runContainer(facts.dockerHost, '--label', instance.label ?? '')).trim()
+  const image = `${instance.registry ?? ''}/100000000006/eu-west-1/web:one`
+  await docker('tag', 'deaf', image)
+  await guest.stop()
+  expect(remainsOf(instance)).toEqual([])
+  const left = (await docker('ps', '--quiet', '--no-trunc')).split('\n')
+  expect([left.includes(theirs), left.includes(ours)]).toEqual([true, false])
+  const images = await docker('images', '--format', '{{.Repository}}:{{.Tag}}')
+  expect(images).not.toContain(instance.registry)
+  expect(images).toContain('deaf:latest')
+  await docker('rm', '--force', theirs)
+})
+
 /** Starts it as `npm run local` does, with a container that ignores SIGTERM. */
 async function launch(): Promise<{ launcher: number; instance: Instance; ended: Promise<number | null> }> {
   const child = spawn(process.execPath, [join(root, 'local', 'start.ts')], { stdio: ['ignore', 'pipe', 'ignore'] })
@@ -86,7 +107,7 @@ async function launch(): Promise<{ launcher: number; instance: Instance; ended: 
 }
 
 /** A small one, which as a first process does not hear SIGTERM, and names the engine in its command line. */
-async function runContainer(dockerHost: string): Promise<void> {
+async function runContainer(dockerHost: string, ...options: readonly string[]): Promise<string> {
   const busybox = await once('busybox', (path) => unpack(['busybox-static'], path))
   const archive = join(busybox, `${process.pid}.tar`)
   await command('tar', [
@@ -101,7 +122,18 @@ async function runContainer(dockerHost: string): Promise<void> {
   await docker('import', archive, 'deaf')
   await rm(archive)
   const shell = existsSync(join(busybox, 'bin/busybox')) ? '/bin/busybox' : '/usr/bin/busybox'
-  await docker('run', '--detach', '--network', 'none', 'deaf', shell, 'sh', '-c', `sleep 1000; echo ${dockerHost}`)
+  return docker(
+    'run',
+    '--detach',
+    '--network',
+    'none',
+    ...options,
+    'deaf',
+    shell,
+    'sh',
+    '-c',
+    `sleep 1000; echo ${dockerHost}`
+  )
 }
 
 function instanceOf({ folder }: Local): Instance {
