@@ -3,8 +3,11 @@
 # An image with a registry in its name is always pulled, as Fargate does, which keeps no images. A name without one
 # stands for Docker Hub, which may be out of reach here: an image of that name in the engine will do.
 import json
+import time
 
 from ministack.services import ecs
+
+import pace
 
 PLATFORMS = {"ARM64": "arm64", "X86_64": "amd64"}
 
@@ -31,6 +34,7 @@ def _run(client, container, options, auth_config=None, **_others):
     image = container["image"]
     platform = options.pop("platform", None) or "linux/amd64"
     if has_registry(image) or not _is_there(client, image):
+        time.sleep(pace.of_aws(15))  # F5.2: a second for every 10 to 30 MB, and the start.
         _pull(client, image, platform, auth_config)
     _require_platform(client, image, platform)
     return _start(client, image, options)

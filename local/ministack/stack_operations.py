@@ -4,7 +4,7 @@ import asyncio
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, handlers, stacks
-from ministack.services.cloudformation.helpers import _p, _xml
+from ministack.services.cloudformation.helpers import _error, _p, _xml
 
 _running = {}  # stack id -> the end of the operation under way
 _half_made = {}  # (account, region, stack name, logical id) -> record of a resource whose creation goes on
@@ -113,6 +113,10 @@ def _delete_once(original, params):
     stack = handlers._resolve_stack(_p(params, "StackName"))
     if stack and stack["StackStatus"] == "DELETE_IN_PROGRESS":
         return _xml(200, "DeleteStackResponse", "")
+    if stack and stack["StackStatus"].startswith("UPDATE_") and stack["StackStatus"].endswith("_IN_PROGRESS"):
+        # F3.1: an update is waited for, or cancelled.
+        text = f"Stack [{stack['StackId']}] cannot be deleted while in status {stack['StackStatus']}"
+        return _error("ValidationError", text)
     return original(params)
 
 

@@ -1,7 +1,8 @@
 # A certificate waits for its CNAMEs (F1.5, F8.3).
-from cloud import wait_for
+import pytest
+from cloud import Refused, wait_for
 from dns import change, record, records, zone
-from stacks import begin, deploy, settled, status
+from stacks import LOG_GROUP, begin, deploy, settled, status
 
 NAMES = {"DomainName": "shop.example", "SubjectAlternativeNames": ["www.shop.example"], "ValidationMethod": "DNS"}
 
@@ -52,6 +53,20 @@ def test_stack_waits_for_a_name_that_nobody_writes(cloud):
     cloud.query("cloudformation", "DeleteStack", StackName="s")
     assert settled(cloud, stack_id) == "DELETE_COMPLETE"
     assert summary and cloud.json("acm", "ListCertificates")["CertificateSummaryList"] == []
+
+
+def test_update_that_waits_is_cancelled_not_deleted(cloud):
+    zone(cloud)
+    deploy(cloud, "s", {"Log": LOG_GROUP})
+    waiting = {"Type": "AWS::CertificateManager::Certificate", "Properties": NAMES}
+    begin(cloud, "s", {"Log": LOG_GROUP, "Certificate": waiting}, "UPDATE")
+    wait_for(lambda: cloud.json("acm", "ListCertificates")["CertificateSummaryList"])
+    # F3.1
+    with pytest.raises(Refused, match="cannot be deleted while in status UPDATE_IN_PROGRESS"):
+        cloud.query("cloudformation", "DeleteStack", StackName="s")
+    cloud.query("cloudformation", "CancelUpdateStack", StackName="s")
+    assert settled(cloud, "s") == "UPDATE_ROLLBACK_COMPLETE"
+    assert cloud.json("acm", "ListCertificates")["CertificateSummaryList"] == []
 
 
 def test_plain_ministack_issues_at_once(plain):
