@@ -52,7 +52,7 @@ async function make(
   await addBusybox(root)
   await mkdir(join(root, 'tmp'), { recursive: true })
   await chmod(join(root, 'tmp'), 0o1777)
-  await writeFile(join(root, 'etc/passwd'), 'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n')
+  await writeFile(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n')
   await writeFile(join(root, 'etc/group'), 'root:x:0:\nnode:x:1000:\n')
   await mkdir(join(root, 'home/node'), { recursive: true })
   const tar = join(folder, 'root.tar')
