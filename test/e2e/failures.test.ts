@@ -51,7 +51,7 @@ describe('a release that goes wrong', () => {
   })
 
   it('is red when the container is killed for memory', async () => {
-    const ended = await fails({ env: 'MODE=greedy', cpu: '256', memory: '512' })
+    const ended = await fails({ env: 'MODE=greedy', cpu: '256', memory: '512', 'health-check-grace-seconds': '1800' })
     assert.equal(ended.outputs.verdict, 'rolled-back', ended.log)
     assert.equal(ended.outputs['failure-code'], 'OUT_OF_MEMORY')
   })
