@@ -51,4 +51,13 @@ def _shares(files, parts):
 
 
 def _load(text):
-    return 2 * text.count("ended(") + text.count("wait_for(") + text.count("deploy(") / 4
+    """About the seconds that a file takes: a deployment, a state, a program, a task."""
+    seconds = {
+        "ended(": 1.7,
+        "wait_for(": 0.6,
+        "becomes(": 0.8,
+        'deploy(cloud, "s", service': 1,
+        "subprocess": 1.5,
+        "run(": 1,
+    }
+    return sum(text.count(word) * each for word, each in seconds.items())
