@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-import urllib.request
 from pathlib import Path
 
 import docker
@@ -90,13 +89,17 @@ def _root(busybox):
 def _running(start, docker_host, **environment):
     process, port = start(docker_host, **environment)
     yield port
-    _remove_containers(docker_host, port)
     process.kill()
     process.wait()
+    remove_containers(docker_host, port)
 
 
-def _remove_containers(docker_host, port):
-    urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/_ministack/reset", method="POST")).read()
+def remove_containers(docker_host, port):
+    """What the MiniStack of this port has left in the engine."""
+    client = docker.DockerClient(base_url=docker_host)
+    for container in client.containers.list(all=True, filters={"label": "ministack.instance"}):
+        if container.labels["ministack.instance"].endswith(f":{port}"):
+            container.remove(force=True)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cloud import Cloud, ours, wait_for
+from conftest import remove_containers
 from fargate import Fargate
 from stacks import LOG_GROUP, begin, status
 
@@ -61,3 +62,4 @@ def test_awss_own_time(docker_host, image):
     finally:
         process.kill()
         process.wait()
+        remove_containers(docker_host, port)
