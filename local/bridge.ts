@@ -1,7 +1,11 @@
 // The network of an engine of ours: a bridge of its own with a subnet that nothing on this machine uses.
+import { readdirSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { command, runs } from './command.ts'
 import { install, isDebian } from './debian.ts'
+
+/** The name that the bridge of an instance has. */
+export const bridgeOf = (id: string): string => `slw-${id}`
 
 /**
  * Makes the bridge. Not Docker's `docker0`, which belongs to another engine if there is one, and never `--bridge none`,
@@ -19,6 +23,16 @@ export async function makeBridge(name: string): Promise<void> {
       await removeBridge(name)
       if (attempt === 3) throw error
     }
+  }
+}
+
+/** The instances whose bridges are there. */
+export function bridged(): string[] {
+  try {
+    const names = readdirSync('/sys/class/net')
+    return names.filter((name) => name.startsWith(bridgeOf(''))).map((name) => name.slice(bridgeOf('').length))
+  } catch {
+    return []
   }
 }
 

@@ -5,7 +5,7 @@ import { openSync } from 'node:fs'
 import { request } from 'node:http'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { makeBridge } from './bridge.ts'
+import { bridgeOf, makeBridge } from './bridge.ts'
 import { once } from './cache.ts'
 import { command, runs } from './command.ts'
 import { isDebian, isRoot, install, unpack } from './debian.ts'
@@ -57,7 +57,7 @@ async function startEngine({ id, scratch, log, say }: Place): Promise<Docker> {
   const path = ['sbin', 'bin'].map((name) => join(folder, 'usr', name)).join(delimiter)
   const dataRoot = join(scratch, 'data')
   const host = `unix://${join(scratch, 'docker.sock')}`
-  const bridge = `slw-${id}`
+  const bridge = bridgeOf(id)
   await makeBridge(bridge)
   const places = ['--data-root', dataRoot, '--exec-root', join(scratch, 'exec'), '--pidfile', join(scratch, 'pid')]
   const network = ['--bridge', bridge, '--iptables=false', '--ip-masq=false', '--ip-forward=false']

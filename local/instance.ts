@@ -1,7 +1,7 @@
 // What one running local AWS consists of, kept on disk from the moment each part exists. Whoever finds the record of an
 // instance whose process is gone can remove all that it left (remains.ts).
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cache } from './cache.ts'
@@ -36,7 +36,10 @@ export function newInstance(): Instance {
 }
 
 export function save(instance: Instance): Instance {
-  writeFileSync(record(instance.folder), JSON.stringify(instance, undefined, 2))
+  // In one step: another start may be reading it.
+  const draft = `${record(instance.folder)}.new`
+  writeFileSync(draft, JSON.stringify(instance, undefined, 2))
+  renameSync(draft, record(instance.folder))
   return instance
 }
 

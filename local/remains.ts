@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { removeBridge } from './bridge.ts'
+import { bridgeOf, bridged, removeBridge } from './bridge.ts'
 import { command, runs } from './command.ts'
 import { endedFolders, savedInstances } from './instance.ts'
 import type { Instance } from './instance.ts'
@@ -17,8 +17,9 @@ const daemons = ['setpriv', 'dockerd', 'containerd', ...shims]
 export async function removeRemains(instance: Instance): Promise<void> {
   // At once: MiniStack would start new tasks for the containers that are removed.
   for (const process of instance.processes) end(process, 'SIGKILL')
-  if (instance.engine?.bridge !== undefined) await removeEngine(instance.scratch, instance.engine.bridge)
-  else if (instance.engine !== undefined) await removeContainers(instance, instance.engine.host)
+  if (instance.engine?.bridge === undefined && instance.engine !== undefined) {
+    await removeContainers(instance, instance.engine.host)
+  } else await removeEngine(instance.scratch, bridgeOf(instance.id))
   await rm(instance.scratch, { recursive: true, force: true })
   await rm(join(instance.folder, 'instance.json'), { force: true })
 }
@@ -26,6 +27,8 @@ export async function removeRemains(instance: Instance): Promise<void> {
 /** Removes what instances left whose own process is gone, and logs that nobody has looked at for a day. */
 export async function removeOrphans(): Promise<void> {
   for (const instance of savedInstances()) if (!lives(instance.supervisor)) await removeRemains(instance)
+  const known = savedInstances().map(({ id }) => id)
+  for (const id of bridged()) if (!known.includes(id)) await removeBridge(bridgeOf(id))
   for (const folder of endedFolders(24)) await rm(folder, { recursive: true, force: true })
 }
 

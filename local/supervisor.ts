@@ -5,6 +5,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { here } from './cache.ts'
 import { ensureDocker } from './docker.ts'
 import { newInstance, save } from './instance.ts'
@@ -49,15 +50,16 @@ const ended = new Promise<void>((resolve) => {
 // Nobody may be left to read what we say.
 process.stdout.on('error', () => undefined)
 
-await Promise.race([
-  start().then(
-    () => ended,
-    (error: unknown) => {
-      tell({ failed: error instanceof Error ? error.message : String(error) })
-    }
-  ),
-  ended
-])
+const starting = start().then(
+  () => true,
+  (error: unknown) => {
+    tell({ failed: error instanceof Error ? error.message : String(error) })
+    return false
+  }
+)
+await Promise.race([ended, starting.then((isUp) => (isUp ? ended : undefined))])
+// What is being started this moment has to be there before it can be taken away; a first installation is not waited for.
+await Promise.race([starting, sleep(5000)])
 await removeRemains(instance)
 process.exit()
 

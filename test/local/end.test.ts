@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { CreateClusterCommand, DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs'
+import { bridged } from '../../local/bridge.ts'
 import { once } from '../../local/cache.ts'
 import { command } from '../../local/command.ts'
 import { unpack } from '../../local/debian.ts'
@@ -40,6 +40,15 @@ test('after kill -9 of the one who started it', async () => {
   const { launcher, instance } = await launch()
   process.kill(launcher, 'SIGKILL')
   await gone(instance)
+})
+
+test.each([100, 250, 400, 600, 900])('after kill -9 at %i ms, while it starts', async (moment) => {
+  const before = savedInstances().map(({ id }) => id)
+  const child = spawn(process.execPath, [join(root, 'local', 'start.ts')], { stdio: 'ignore' })
+  await sleep(moment)
+  const begun = savedInstances().filter(({ id }) => !before.includes(id))
+  child.kill('SIGKILL')
+  for (const instance of begun) await gone(instance)
 })
 
 test('after Ctrl-C', async () => {
@@ -146,7 +155,7 @@ async function gone(instance: Instance): Promise<void> {
 }
 
 /** What of the instance is still there: processes (those in containers, too) by their command line, and so on. */
-function remainsOf({ scratch, folder, engine, supervisor, processes }: Instance): string[] {
+function remainsOf({ id, scratch, folder, supervisor, processes }: Instance): string[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const lines = pids.map((pid) => [pid, contents(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')] as const)
   const named = lines.filter(([, line]) => line.includes(scratch) || line.includes(folder)).map(([, line]) => line)
@@ -156,7 +165,7 @@ function remainsOf({ scratch, folder, engine, supervisor, processes }: Instance)
   const mounts = contents('/proc/mounts')
     .split('\n')
     .filter((line) => line.includes(scratch))
-  const bridges = Object.keys(networkInterfaces()).filter((name) => name === engine?.bridge)
+  const bridges = bridged().filter((one) => one === id)
   const files = [scratch, join(folder, 'instance.json')].filter((path) => existsSync(path))
   return [...named, ...owned, ...mounts, ...bridges, ...files]
 }
