@@ -1,6 +1,7 @@
 # Calls of AWS's APIs over plain HTTP, and a MiniStack of the test's own to call.
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -136,11 +137,18 @@ def start(command, docker_host, **environment):
             break
         try:
             urllib.request.urlopen(health, timeout=2).read()
+            process.folder = state
             return process, port
         except OSError:
             time.sleep(0.1)
     process.kill()
     raise AssertionError("MiniStack did not start:\n" + Path(state, "log").read_text()[-2000:])
+
+
+def end(process):
+    process.kill()
+    process.wait()
+    shutil.rmtree(process.folder, ignore_errors=True)
 
 
 def ours(docker_host, **environment):

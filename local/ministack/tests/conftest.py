@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docker
 import pytest
-from cloud import Cloud, ours, without_ours
+from cloud import Cloud, end, ours, without_ours
 from side_by_side import pytest_cmdline_main  # noqa: F401, a hook
 
 IMAGE = "slipway-test/app:1"
@@ -89,8 +89,7 @@ def _root(busybox):
 def _running(start, docker_host, **environment):
     process, port = start(docker_host, **environment)
     yield port
-    process.kill()
-    process.wait()
+    end(process)
     remove_containers(docker_host, port)
 
 

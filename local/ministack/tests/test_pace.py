@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cloud import Cloud, ours, wait_for
+from cloud import Cloud, end, ours, wait_for
 from conftest import remove_containers
 from fargate import Fargate
 from stacks import LOG_GROUP, begin, status
@@ -60,6 +60,5 @@ def test_awss_own_time(docker_host, image):
         begin(cloud, "t", {"A": LOG_GROUP})
         assert status(cloud, "t") == "CREATE_IN_PROGRESS"
     finally:
-        process.kill()
-        process.wait()
+        end(process)
         remove_containers(docker_host, port)
