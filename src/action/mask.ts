@@ -1,4 +1,4 @@
-// Blanks out what must not be read: known values, and shapes that are secrets wherever they stand (design 5).
+// Blanks out what must not be read: known values, and shapes that are secrets wherever they stand.
 
 export const blank = '***'
 

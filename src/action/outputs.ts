@@ -1,4 +1,4 @@
-// The outputs (design 1.2): one list, for action.yml, the README and the report.
+// The outputs: one list, for action.yml, the README and the report.
 import type { Facts, Verdict } from '../model/verdict.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 

@@ -55,7 +55,7 @@ export const changeSets = ({ cloudFormation, ending }: Clients) => {
         })),
         Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
         Capabilities: ['CAPABILITY_NAMED_IAM'],
-        // What was retained by a creation that failed, or made by hand, is adopted (design 3).
+        // What was retained by a creation that failed, or made by hand, is adopted (docs/decisions/0002).
         ImportExistingResources: true,
         // Said, because the API's own default is documented in two ways (F3.3).
         OnStackFailure: 'ROLLBACK'

@@ -1,5 +1,5 @@
 // What is there in one region, all reads at once. With nothing to do: who we are, two stacks, the service, the newest
-// revision, the image, the hosted zone of a domain = 7 calls at most, so that design 10 leaves one for target health.
+// revision, the image, the hosted zone of a domain = 7 calls at most, which leaves one of the eight for target health.
 import { namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
@@ -7,7 +7,7 @@ import { secretsMark, type Revision } from '../model/revision.ts'
 import type { StackState } from '../model/stack.ts'
 import type { Aws } from './connect.ts'
 
-/** @param tag what the image is to be called; the same tag is the same bytes (design 4.6). */
+/** @param tag what the image is to be called; the same tag is the same bytes (docs/decisions/0007). */
 export async function observe(aws: Aws, config: Config, tag: string): Promise<Current> {
   const names = namesOf(config.name)
   const platformRead = aws.stacks.describe(names.platformStack)

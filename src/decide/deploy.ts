@@ -68,7 +68,7 @@ function readableSecrets({ task }: Config, { kept }: Current): readonly string[]
   ].toSorted()
 }
 
-/** What the service stack still uses must not leave the platform under it (design 3). */
+/** What the service stack still uses must not leave the platform under it (docs/decisions/0002). */
 function refuseRemovals(config: Config, { platform, serviceStack }: Current): void {
   if (!('outputs' in platform) || serviceStack.at === 'absent') return
   const { outputs } = platform

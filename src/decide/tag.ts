@@ -1,4 +1,4 @@
-// Which tag an image gets (design 4.6): the same tag is the same bytes, so a tag that is there needs no build.
+// Which tag an image gets (docs/decisions/0007): the same tag is the same bytes, so a tag that is there needs no build.
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import type { Config } from '../model/config.ts'

@@ -1,4 +1,4 @@
-// What the working tree at the build context is (design 4.6): a commit and what differs from it, or its content.
+// What the working tree at the build context is (docs/decisions/0007): a commit and what differs from it, or its content.
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'

@@ -95,7 +95,7 @@ export interface LogConfig {
   readonly failureLines: number
 }
 
-/** Names that people type, and names of the stacks; one place for all of them (design 3). */
+/** Names that people type, and names of the stacks; one place for all of them (docs/decisions/0002). */
 export const namesOf = (name: string) => ({
   platformStack: `${name}-platform`,
   serviceStack: `${name}-service`,

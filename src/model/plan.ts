@@ -5,7 +5,7 @@ import { sameContent, type Revision } from './revision.ts'
 import type { Service } from './service.ts'
 import type { StackAction, StackState } from './stack.ts'
 
-/** What the image is made from: the working tree at the build context, or an image that Docker has (design 4.6). */
+/** What the image is made from: the working tree at the build context, or an image that Docker has (docs/decisions/0007). */
 export type ContextState =
   /** `difference`: hash of the files that differ from the commit. */
   | { readonly at: 'commit'; readonly commit: string; readonly difference?: string }
@@ -65,7 +65,7 @@ export interface RegionPlan {
   readonly platform: StackAction
   /** A live platform is changed only when the image is there: a build that fails must not leave half a commit. */
   readonly platformWaitsForImage: boolean
-  /** What runs is not the newest ACTIVE revision: a copy of it is registered first (design 4). */
+  /** What runs is not the newest ACTIVE revision: a copy of it is registered first (docs/decisions/0003). */
   readonly copy: { readonly do: 'nothing' } | { readonly do: 'copy'; readonly of: Revision }
   /** Roll out even when nothing differs. */
   readonly force: boolean

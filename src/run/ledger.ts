@@ -1,5 +1,5 @@
 // The revisions that this run registered. At its end, one that does not serve is let go: 'newest ACTIVE' must always
-// mean 'what should run' (design 4.4).
+// mean 'what should run' (docs/decisions/0003).
 import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Step } from '../model/progress.ts'

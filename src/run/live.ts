@@ -1,4 +1,4 @@
-// A release onto a service that exists (design 4.3).
+// A release onto a service that exists (docs/decisions/0003).
 import { namesOf, type Config } from '../model/config.ts'
 import type { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'

@@ -38,7 +38,7 @@ export interface Patience {
   readonly deadline: number
 }
 
-/** Slower than this a verdict would come later than design 10 allows. */
+/** On average the end is seen two seconds after it came. */
 const slowestMs = 4_000
 const quickMs = 1_000
 /** Something that was just started often ends at once: look every second at first. */

@@ -1,4 +1,4 @@
-// The image and the platform, side by side where that is safe (design 2).
+// The image and the platform, side by side where that is safe (docs/decisions/0002).
 import type { Config } from '../model/config.ts'
 import type { Current, Plan, PushedImage, RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'

@@ -1,4 +1,4 @@
-// One region, in the only order in which things may be done (design 2 and 4).
+// One region, in the only order in which things may be done (docs/decisions/0002, 0003).
 import { namesOf } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import { copyAction, type Plan, type RegionPlan } from '../model/plan.ts'

@@ -1,4 +1,4 @@
-// Registers revisions and lets go of those that do not serve, with the image tags that keep their images (design 3, 4).
+// Registers revisions and lets go of those that do not serve, with the image tags that keep their images (docs/decisions/0003, 0007).
 import { createHash } from 'node:crypto'
 import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'

@@ -1,4 +1,4 @@
-// The platform stack: what lives long and needs no image (design 3).
+// The platform stack: what lives long and needs no image (docs/decisions/0002).
 import { namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'

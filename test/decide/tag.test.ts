@@ -1,4 +1,4 @@
-// Which tag an image gets: one row per rule of design 4.6.
+// Which tag an image gets: one row per rule of docs/decisions/0007.
 import { describe, expect, test } from '@jest/globals'
 import { tagOf } from '../../src/decide/tag.ts'
 import type { Config, ImageSource } from '../../src/model/config.ts'
