@@ -31,6 +31,7 @@ ADDITIONS = (
     "scheduler",
     "services",
     "registry",
+    "image_deletion",
     "dns_records",
     "certificates",
     "authorization",
