@@ -46,7 +46,11 @@ async function withCloud(): Promise<void> {
   try {
     await ensureBase(local, console.log)
     const e2e = ['--test-concurrency=2', ...nodeTest('test/e2e')]
-    if (isWanted('e2e')) await run('e2e', process.execPath, e2e, { SLIPWAY_LOCAL: JSON.stringify(local.env) })
+    if (isWanted('e2e'))
+      await run('e2e', process.execPath, e2e, {
+        SLIPWAY_LOCAL: JSON.stringify(local.env),
+        SLIPWAY_OIDC: JSON.stringify(local.oidc)
+      })
     // The rules that local/ministack adds, against MiniStacks of their own with and without them.
     const pytest = ['-m', 'pytest', 'local/ministack/tests', '-q', '-p', 'no:cacheprovider']
     if (isWanted('realism')) await run('realism', await ensurePython(), pytest, { DOCKER_HOST: local.dockerHost })
