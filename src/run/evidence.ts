@@ -121,8 +121,8 @@ export function collectEvidence(world: World, watched: Watched): Collector {
   }
 }
 
-/** No health check is quicker (F5.1). */
-const targetsEveryMs = 5_000
+/** At every look but the quick first ones: once its task is stopped a target is draining and says no more why. */
+const targetsEveryMs = 3_000
 
 const isSilent = ({ log, task }: StoppedTask): boolean =>
   log.length === 0 && task.containers.some(({ exitCode }) => exitCode !== undefined)

@@ -51,8 +51,10 @@ export function openLedger(world: World, config: Config): Ledger {
         // A copy of what runs has done its work once something newer serves; until then it is the newest ACTIVE one.
         const idle = registered.filter(({ arn }) => arn !== serving && (end.at === 'good' || !copies.has(arn)))
         for (const revision of idle) {
+          const name = `${revision.family}:${revision.revision}`
+          yield { at: 'started', stage: 'revision', title: 'Let go of what does not serve' }
           await deregister(world, config, revision)
-          yield { at: 'changed', stage: 'revision', text: `deregistered ${revision.family}:${revision.revision}` }
+          yield { at: 'finished', stage: 'revision', text: `deregistered ${name}` }
         }
         if (end.at === 'good' && serving !== undefined) await prune(world, config, serving)
       } catch (error) {
