@@ -55,6 +55,7 @@ function factsOf(asked: Request, facts: Facts): string {
     ['Commit', asked.commit],
     ['Asked by', asked.actor],
     ['Before', versionOf(facts.before?.taskDefinitionArn, facts.before?.image)],
+    ['Tried', versionOf(facts.tried?.taskDefinitionArn, facts.tried?.image)],
     ['After', versionOf(facts.taskDefinitionArn, facts.image)],
     ['Load balancer', facts.loadBalancerDnsName]
   ]

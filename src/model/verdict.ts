@@ -3,11 +3,17 @@ import type { Failure } from './failure.ts'
 
 export type VerdictName = 'deployed' | 'unchanged' | 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
 
+export interface Version {
+  readonly taskDefinitionArn?: string
+  /** By digest. */
+  readonly image?: string
+}
+
 /** What is known at the end; a field is absent when the run did not get that far. */
 export interface Facts {
   readonly region: string
   readonly url?: string
-  /** By digest. */
+  /** Of what serves now, by digest. */
   readonly image?: string
   readonly digest?: string
   readonly taskDefinitionArn?: string
@@ -15,7 +21,9 @@ export interface Facts {
   readonly clusterArn?: string
   readonly loadBalancerDnsName?: string
   /** What ran before this run. */
-  readonly before?: { readonly taskDefinitionArn: string; readonly image?: string }
+  readonly before?: Version
+  /** What was to run, when it is not what serves now. */
+  readonly tried?: Version
   /** Whether anything in AWS was written. */
   readonly hasChanges: boolean
 }

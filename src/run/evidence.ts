@@ -85,12 +85,14 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     const diagnosis = readStoppedTask(task, asked)
     if (!diagnosis) return
     const found: StoppedTask = { task, log: await tail(task) }
+    const isTold = [...stopped.values()].some(({ log }) => log.length > 0 && log.join('\n') === found.log.join('\n'))
     stopped.set(task.arn, found)
     if (!known) {
       yield { at: 'changed', stage, text: describeStoppedTask(found) }
       yield { at: 'changed', stage, text: diagnosis.sentence }
     }
-    for (const line of found.log) yield { at: 'output', stage, text: `  | ${line}` }
+    const lines = isTold ? ['(the same last lines as before)'] : found.log
+    for (const line of lines) yield { at: 'output', stage, text: `  | ${line}` }
   }
 
   /** The log may reach CloudWatch a little after the task is gone: such a task is looked at once more. */

@@ -12,7 +12,7 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
     case 'nothing':
     case 'use':
       yield { at: 'started', stage: 'image', title: 'Image' }
-      yield { at: 'finished', stage: 'image', text: `${plan.image.reference} is already there` }
+      yield { at: 'finished', stage: 'image', text: `${shortly(plan.image.reference)} is already there` }
       return plan.image
     case 'build':
       yield { at: 'started', stage: 'image', title: `Build the image for ${plan.platform}` }
@@ -33,7 +33,9 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
     const found = await world.aws.repository.imageByTag(config.repository, tag)
     if (!found || (pushed.at === 'pushed' && pushed.digest !== found.digest)) throw lost(config.repository, tag, found)
     const text =
-      pushed.at === 'taken' ? `another run has pushed ${tag} meanwhile; its image is used` : `pushed ${found.digest}`
+      pushed.at === 'taken'
+        ? `another run has pushed ${tag} meanwhile; its image is used`
+        : `pushed ${shortly(found.digest)}`
     yield { at: 'finished', stage: 'image', text }
     return found
   }
@@ -46,9 +48,13 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
 async function* build({ source }: Config, platform: string, world: World): Step<string> {
   if (source.from !== 'build') throw new Error('There is nothing to build')
   const { imageId } = yield* relay(world.docker.build({ source, platform }))
-  yield { at: 'changed', stage: 'image', text: `built ${imageId}` }
+  yield { at: 'changed', stage: 'image', text: `built ${shortly(imageId)}` }
   return imageId
 }
+
+/** `shop@sha256:0123456789ab`: enough to tell images apart. */
+const shortly = (reference: string): string =>
+  reference.replace(/^.*\//, '').replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')
 
 /** The platform stack may still be making it. */
 async function* awaitRepository(name: string, world: World, stop: AbortSignal): Step<string> {

@@ -3,16 +3,16 @@ import { namesOf } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import { copyAction, type Plan, type RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
-import { imageOf } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
 import { stackAction, type StackState } from '../model/stack.ts'
-import type { Facts, Verdict } from '../model/verdict.ts'
+import type { Verdict } from '../model/verdict.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
 import { createService } from './creation.ts'
+import { factsAfter, factsBefore, factsOf, serviceFacts } from './facts.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { lookAt, releaseLive, type Live, type Release, type Released } from './live.ts'
-import { prepare, type Asking, type Prepared } from './prepare.ts'
+import { prepare, type Asking } from './prepare.ts'
 import { probe } from './probe.ts'
 import { settleStack, stuck } from './stack.ts'
 import type { World } from './world.ts'
@@ -24,7 +24,7 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
   try {
     refuseStuck(asking, regionPlan)
     const prepared = yield* prepare(plan, asking, world)
-    facts = { ...facts, ...factsOf(prepared), hasChanges: writesBefore(plan, regionPlan) }
+    facts = { ...facts, ...factsOf(prepared, plan, regionPlan) }
     const { stack, live, copy } = yield* findService(asking, regionPlan, world)
     const site = siteOf(config, current.hostedZone)
     const wanted = { region: current.region, outputs: prepared.outputs, ...(site && { site }) }
@@ -32,9 +32,12 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
     const definition = taskDefinition(config, { ...wanted, image: prepared.image.reference })
     const release: Release = { config, plan: { copy, force: regionPlan.force }, definition, action, ledger }
 
-    const { end, revision } = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
+    const released = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
+    const { end } = released
     const hasChanges = facts.hasChanges || end.at !== 'unchanged' || action.do !== 'nothing'
-    facts = { ...facts, hasChanges, taskDefinitionArn: revision.arn, ...(await serviceFacts()) }
+    const { tried, ...known } = facts
+    facts = { ...known, hasChanges, ...factsAfter(released, live?.running) }
+    if (!live) facts = { ...facts, ...(await serviceFacts(asking, world)) }
     if (end.at !== 'finished' && end.at !== 'unchanged') {
       yield* settleBad(ledger, end)
       const verdict = end.at === 'left' ? stoppedAs(end.failure) : end.at === 'removed' ? 'failed' : end.at
@@ -48,12 +51,6 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
     const failure = asFailure(error)
     yield* ledger.settle({ at: 'bad' })
     return { verdict: stoppedAs(failure), failure, facts }
-  }
-
-  async function serviceFacts(): Promise<Partial<Facts>> {
-    const { cluster, service } = namesOf(config.name)
-    const arn = current.service?.arn ?? (await world.aws.services.describe(cluster, service))?.arn
-    return arn === undefined ? {} : { serviceArn: arn }
   }
 }
 
@@ -106,30 +103,6 @@ const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' 
       : code === 'SUPERSEDED'
         ? 'superseded'
         : 'failed'
-
-const writesBefore = ({ image }: Plan, { platform }: RegionPlan): boolean =>
-  image.do === 'build' || image.do === 'push' || platform.do !== 'nothing'
-
-function factsBefore({ current }: Asking, { platform, platformWaitsForImage }: RegionPlan): Facts {
-  const { running, region } = current
-  const before = running && imageOf(running.definition)
-  return {
-    region,
-    // What waits for an image that does not come is not written.
-    hasChanges: platform.do !== 'nothing' && platform.do !== 'refuse' && !platformWaitsForImage,
-    ...(running && { before: { taskDefinitionArn: running.arn, ...(before !== undefined && { image: before }) } })
-  }
-}
-
-function factsOf({ image, outputs }: Prepared): Partial<Facts> {
-  const { ClusterArn, LoadBalancerDnsName } = outputs
-  return {
-    image: image.reference,
-    digest: image.digest,
-    ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
-    ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })
-  }
-}
 
 function deletedByHand(name: string): Failure {
   const { serviceStack, service } = namesOf(name)

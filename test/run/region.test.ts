@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Failure } from '../../src/model/failure.ts'
 import { plain } from '../template/example.ts'
 import type { Fate } from './fake/ecs.ts'
-import { fakeRegion, linesOf, type Region, type Run, type Script } from './fake/region.ts'
+import { fakeRegion, pushed, linesOf, type Region, type Run, type Script } from './fake/region.ts'
 
 /** A region in which the tag `1` was deployed. */
 async function deployed(fates: Readonly<Record<number, Fate>> = {}, script: Script = {}): Promise<Region> {
@@ -45,6 +45,8 @@ describe('a first deploy', () => {
     expect(run.verdict.verdict).toBe('failed')
     expect(failureOf(run)).toMatchObject({ code: 'CRASH_LOOP' })
     expect(failureOf(run)?.evidence.join('\n')).toContain('shop-container exited with 1')
+    expect(run.verdict.facts).not.toHaveProperty('taskDefinitionArn')
+    expect(run.verdict.facts).not.toHaveProperty('image')
     expect(run.writes.slice(-3)).toEqual(['delete the stack shop-service', 'deregister shop-app:1', 'untag kept 1'])
     expect(region.ecs.active()).toEqual([])
     expect(region.stacks.state('shop-platform')).toMatchObject({ at: 'settled' })
@@ -119,6 +121,15 @@ describe('on a service that runs', () => {
     const run = await region.deploy('2')
     expect(run.verdict.verdict).toBe('rolled-back')
     expect(failureOf(run)).toMatchObject({ code: 'CRASH_LOOP' })
+    const name = (text: string): unknown => expect.stringContaining(text)
+    // What serves now is what ran before; what was tried is told beside it.
+    expect(run.verdict.facts).toMatchObject({
+      taskDefinitionArn: name('shop-app:1'),
+      before: { taskDefinitionArn: name('shop-app:1') },
+      tried: { taskDefinitionArn: name('shop-app:2') },
+      image: pushed('1').reference,
+      digest: pushed('1').digest
+    })
     expect(run.writes).toEqual([
       'docker build',
       'docker push 2',

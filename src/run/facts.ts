@@ -1,0 +1,72 @@
+// What is known of a region, as it becomes known: what ran, what was tried, what serves now.
+import { namesOf } from '../model/config.ts'
+import type { Plan, RegionPlan } from '../model/plan.ts'
+import { imageOf, type Revision } from '../model/revision.ts'
+import type { Facts, Version } from '../model/verdict.ts'
+import type { Released } from './live.ts'
+import type { Asking, Prepared } from './prepare.ts'
+import type { World } from './world.ts'
+
+export function factsBefore({ current }: Asking, { platform, platformWaitsForImage }: RegionPlan): Facts {
+  const { running, region, service } = current
+  return {
+    region,
+    // What waits for an image that does not come is not written.
+    hasChanges: platform.do !== 'nothing' && platform.do !== 'refuse' && !platformWaitsForImage,
+    ...(running && { before: versionOf(running) }),
+    ...(service && { serviceArn: service.arn })
+  }
+}
+
+export function factsOf(
+  { image, outputs }: Prepared,
+  { image: imagePlan }: Plan,
+  { platform }: RegionPlan
+): Partial<Facts> {
+  const { ClusterArn, LoadBalancerDnsName } = outputs
+  return {
+    tried: { image: image.reference },
+    hasChanges: imagePlan.do === 'build' || imagePlan.do === 'push' || platform.do !== 'nothing',
+    ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
+    ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })
+  }
+}
+
+/** What serves at the end, where that is known; what was tried is told beside it when it is another. */
+export function factsAfter({ end, revision }: Released, running: Revision | undefined): Partial<Facts> {
+  const serves = serving({ end, revision }, running)
+  const digest = serves && imageOf(serves.definition)?.split('@')[1]
+  return {
+    ...(serves && versionOf(serves)),
+    ...(digest !== undefined && { digest }),
+    ...(serves?.arn !== revision.arn && { tried: versionOf(revision) })
+  }
+}
+
+function serving({ end, revision }: Released, running: Revision | undefined): Revision | undefined {
+  switch (end.at) {
+    case 'finished':
+    case 'unchanged':
+      return revision
+    case 'rolled-back':
+      return running
+    case 'left':
+      return end.backTo
+    case 'failed':
+    case 'superseded':
+    case 'removed':
+      return undefined
+  }
+}
+
+function versionOf({ arn, definition }: Revision): Version {
+  const image = imageOf(definition)
+  return { taskDefinitionArn: arn, ...(image !== undefined && { image }) }
+}
+
+/** The service of a first deploy is there only now. */
+export async function serviceFacts({ config }: Asking, world: World): Promise<Partial<Facts>> {
+  const { cluster, service } = namesOf(config.name)
+  const found = await world.aws.services.describe(cluster, service)
+  return found ? { serviceArn: found.arn } : {}
+}
