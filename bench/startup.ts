@@ -1,6 +1,6 @@
 // How long the bundle takes to start, beside a Node that does nothing, and its size. In turns, because machines drift.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,8 +8,10 @@ import { gzipSync } from 'node:zlib'
 const pairs = 15
 
 interface Figures {
+  /** What every run loads, and the parts that only some runs load. */
   readonly bytes: number
   readonly gzipBytes: number
+  readonly laterBytes: number
   readonly bundleMs: Spread
   readonly bareNodeMs: Spread
   /** Pair by pair. */
@@ -25,6 +27,7 @@ interface Spread {
 export function startup(): Figures {
   const bundle = 'dist/index.js'
   const content = readFileSync(bundle)
+  const later = readdirSync('dist').filter((file) => /^\d+\.index\.js$/.test(file))
   const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
   const times: (readonly [bundle: number, bare: number])[] = []
   for (let pair = -1; pair < pairs; pair++) {
@@ -37,13 +40,15 @@ export function startup(): Figures {
   const figures = {
     bytes: content.length,
     gzipBytes: gzipSync(content).length,
+    laterBytes: later.reduce((sum, file) => sum + readFileSync(join('dist', file)).length, 0),
     bundleMs: spread(times.map(([one]) => one)),
     bareNodeMs: spread(times.map(([, bare]) => bare)),
     ratio: spread(times.map(([one, bare]) => one / bare))
   }
   console.log(
-    `dist/index.js: ${figures.bytes} bytes, ${figures.gzipBytes} compressed; ${pairs} pairs on Node ${process.version}`
+    `dist/index.js: ${figures.bytes} bytes, ${figures.gzipBytes} compressed; loaded when needed: ${figures.laterBytes}`
   )
+  console.log(`${pairs} pairs on Node ${process.version}`)
   row('', { min: 'min', median: 'median', max: 'max' })
   row('bundle, ms', figures.bundleMs)
   row('node -e 0, ms', figures.bareNodeMs)

@@ -1,12 +1,35 @@
 // Makes dist/: src to JavaScript by tsc, then one file with everything in it by ncc. The same sources give the same bytes.
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
 
-const run = (script: string, ...args: readonly string[]): void => {
-  execFileSync(process.execPath, [`node_modules/${script}`, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+interface Bundle {
+  readonly code: string
+  readonly assets: Readonly<Record<string, { readonly source: string | Buffer }>>
 }
+type Ncc = (entry: string, options: Readonly<Record<string, unknown>>) => Promise<Bundle>
 
 rmSync('build', { recursive: true, force: true })
 rmSync('dist', { recursive: true, force: true })
-run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
-run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '-o', 'dist', '--license', 'licenses.txt', '--no-cache')
+const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']
+execFileSync(process.execPath, tsc, { stdio: ['ignore', 'ignore', 'inherit'] })
+
+const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc
+const { code, assets } = await ncc(resolve('build/index.js'), {
+  cache: false,
+  quiet: true,
+  license: 'licenses.txt',
+  esm: true,
+  // The packages' ES modules first: what is not used of them is left out, and the bundle starts sooner.
+  mainFields: ['module', 'main']
+})
+write('index.js', code)
+write('package.json', '{"type":"module"}\n')
+for (const [name, { source }] of Object.entries(assets)) write(name, source)
+
+function write(name: string, content: string | Buffer): void {
+  const path = join('dist', name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+}

@@ -3,7 +3,6 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
-import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
@@ -52,7 +51,7 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
     ending: signal ? { abortSignal: signal } : {},
     sts: () => sts,
     cloudFormation: once(() => new CloudFormationClient(options)),
-    ec2: once(() => new EC2Client(options)),
+    ec2: once(async () => new (await import('@aws-sdk/client-ec2')).EC2Client(options)),
     ecr: once(() => new ECRClient(options)),
     ecs,
     /** For writes that would be done twice when an answer is lost (F2.3). */

@@ -1,5 +1,4 @@
 // Availability zones in which a subnet for Fargate can be made (EC2).
-import { DescribeAvailabilityZonesCommand } from '@aws-sdk/client-ec2'
 import { required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call } from './failures.ts'
@@ -15,6 +14,9 @@ export const zones = ({ ec2, ending, region }: Clients) => ({
   /** Names, sorted; at least two or a load balancer cannot be made. */
   async available(): Promise<readonly string[]> {
     const action = 'ec2:DescribeAvailabilityZones'
+    // Loaded for a first deploy only: this client is half of all that the bundle has.
+    const { DescribeAvailabilityZonesCommand } = await import('@aws-sdk/client-ec2')
+    const client = await ec2()
     const command = new DescribeAvailabilityZonesCommand({
       Filters: [
         { Name: 'zone-type', Values: ['availability-zone'] },
@@ -22,7 +24,7 @@ export const zones = ({ ec2, ending, region }: Clients) => ({
         { Name: 'opt-in-status', Values: ['opt-in-not-required', 'opted-in'] }
       ]
     })
-    const answer = await call(action, () => ec2().send(command, ending))
+    const answer = await call(action, () => client.send(command, ending))
     const known = fargateZones[region]
     return required(answer.AvailabilityZones, `${action} AvailabilityZones`)
       .filter(({ ZoneId }) => !known || (ZoneId !== undefined && known.includes(ZoneId)))
