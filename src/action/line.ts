@@ -1,9 +1,7 @@
 // Text of others on its way to the log: it must not act as a command of the runner.
+import { stripVTControlCharacters } from 'node:util'
 
-// eslint-disable-next-line no-control-regex
-const ansi = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g
-
-export const withoutAnsi = (text: string): string => text.replace(ansi, '')
+export const withoutAnsi = stripVTControlCharacters
 
 /** The runner ends a line also at a lone carriage return. */
 export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|\n/)
