@@ -96,17 +96,22 @@ async function* awaitChangeSet(name: string, arn: string, world: World, { stage 
 export async function* settleStack(id: string, world: World, options: StackOptions, token?: string): Step<StackState> {
   const { stage, beside } = options
   const seen = new Set<string>()
+  const underWay = new Set<string>()
   for await (const { state, events } of poll(look, world)) {
     for (const event of events) {
       if (seen.has(event.id)) continue
       seen.add(event.id)
+      if (event.type !== 'AWS::CloudFormation::Stack' && event.status.endsWith('_IN_PROGRESS')) {
+        underWay.add(event.logicalId)
+      } else underWay.delete(event.logicalId)
       const text = tell(event)
       if (text !== undefined) yield { at: 'changed', stage, text }
     }
     if (state.at !== 'busy') return state
     const failure = beside && (yield* beside())
     if (failure) throw failure
-    yield { at: 'waiting', stage, text: `the stack is in ${state.status}` }
+    const what = underWay.size === 0 ? '' : `, waiting for ${[...underWay].join(', ')}`
+    yield { at: 'waiting', stage, text: `the stack is in ${state.status}${what}` }
   }
   throw new Error('unreachable')
 

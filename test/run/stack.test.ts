@@ -211,3 +211,18 @@ test('events that AWS throttles are asked for again', async () => {
   const { outputs } = await apply(region, { aws: { ...aws, stacks: { ...aws.stacks, events } } })
   expect(outputs?.Fingerprint).toBe('wanted')
 })
+
+test('what is under way is named while nothing changes', async () => {
+  const region = fakeRegion()
+  const { aws, clock } = region.world
+  const begun = { id: '1', time: new Date(clock.now()), logicalId: 'LoadBalancer', status: 'CREATE_IN_PROGRESS' }
+  const events = () => Promise.resolve([{ ...begun, type: 'AWS::ElasticLoadBalancingV2::LoadBalancer' }])
+  const step = applyStack(
+    stackAction(request(), region.stacks.state('shop-platform')),
+    { ...region.world, aws: { ...aws, stacks: { ...aws.stacks, events } } },
+    { stage: 'platform' }
+  )
+  const waiting: string[] = []
+  for await (const progress of step) if (progress.at === 'waiting') waiting.push(progress.text)
+  expect(waiting).toContain('the stack is in CREATE_IN_PROGRESS, waiting for LoadBalancer')
+})
