@@ -1,6 +1,6 @@
 // Builds and pushes the image, or takes the one that is there; ends with a digest that the registry has confirmed.
 import type { Config } from '../model/config.ts'
-import { Failure } from '../model/failure.ts'
+import { asFailure, Failure } from '../model/failure.ts'
 import type { ImagePlan, PushedImage } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { poll } from './poll.ts'
@@ -29,7 +29,7 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
     yield { at: 'secret', stage: 'image', value: login.password }
     const pushing = world.docker.push({ image, repositoryUri: uri, tag, login, pause: wait })
     yield { at: 'changed', stage: 'image', text: `pushing ${uri}:${tag}` }
-    const pushed = yield* relay(pushing)
+    const pushed = yield* relay(pushing, world.cancelled)
     const found = await world.aws.repository.imageByTag(config.repository, tag)
     if (!found || (pushed.at === 'pushed' && pushed.digest !== found.digest)) throw lost(config.repository, tag, found)
     const text =
@@ -47,7 +47,7 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
 
 async function* build({ source }: Config, platform: string, world: World): Step<string> {
   if (source.from !== 'build') throw new Error('There is nothing to build')
-  const { imageId } = yield* relay(world.docker.build({ source, platform }))
+  const { imageId } = yield* relay(world.docker.build({ source, platform }), world.cancelled)
   yield { at: 'changed', stage: 'image', text: `built ${shortly(imageId)}` }
   return imageId
 }
@@ -66,10 +66,21 @@ async function* awaitRepository(name: string, world: World, stop: AbortSignal): 
   throw new Error('unreachable')
 }
 
-/** Lines of a program as progress; its result is passed on. */
-async function* relay<T>(lines: AsyncGenerator<string, T, void>): Step<T> {
+/**
+ * Lines of a program as progress; its result is passed on.
+ * @throws Failure CANCELLED as soon as the run is cancelled: the program ends with us.
+ */
+async function* relay<T>(lines: AsyncGenerator<string, T, void>, cancelled: AbortSignal): Step<T> {
+  const ended = new Promise<never>((_, reject) => {
+    const end = (): void => {
+      reject(asFailure(cancelled.reason))
+    }
+    if (cancelled.aborted) end()
+    else cancelled.addEventListener('abort', end, { once: true })
+  })
+  ended.catch(() => undefined)
   for (;;) {
-    const next = await lines.next()
+    const next = await Promise.race([lines.next(), ended])
     if (next.done) return next.value
     yield { at: 'output', stage: 'image', text: next.value }
   }

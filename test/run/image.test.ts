@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Aws } from '../../src/aws/connect.ts'
 import type { Docker } from '../../src/docker/docker.ts'
+import { Failure } from '../../src/model/failure.ts'
 import type { ImagePlan } from '../../src/model/plan.ts'
 import { bringImage } from '../../src/run/image.ts'
 import type { World } from '../../src/run/world.ts'
@@ -18,6 +19,21 @@ function ready(): Region {
 }
 
 describe('the image', () => {
+  test('is let be when the run is cancelled while it builds, however long that takes', async () => {
+    const region = ready()
+    const cancel = new AbortController()
+    const building: Docker['build'] = async function* () {
+      yield 'step 1'
+      cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'No more.', remedy: 'Run it again.' }))
+      return await new Promise<never>(() => undefined)
+    }
+    const docker = { ...region.world.docker, build: building }
+    await expect(bring(region, build, { docker, cancelled: cancel.signal })).rejects.toMatchObject({
+      code: 'CANCELLED'
+    })
+    expect(region.writes).toEqual([])
+  })
+
   test('is built, pushed and confirmed', async () => {
     const region = ready()
     const { result, progress } = await bring(region, build)
