@@ -27,6 +27,8 @@ export function compose(values: Values, surroundings: Surroundings): Config {
     regions: [region],
     timeoutMinutes: values['timeout-minutes'],
     forceNewDeployment: values['force-new-deployment'],
+    allowReplacement: false,
+    overrides: {},
     tags: Object.fromEntries(Object.entries(values.tags ?? {}).map(([key, value]) => [key, reduceTagValue(value)])),
     identity: identityOf(values, surroundings),
     source: sourceOf(values),
@@ -49,8 +51,22 @@ export function compose(values: Values, surroundings: Surroundings): Config {
       graceSeconds: values['health-check-grace-seconds'] ?? graceOf(startPeriodSeconds, intervalSeconds).seconds,
       deregistrationDelaySeconds: values['deregistration-delay-seconds']
     },
-    rollout: { failureThreshold: values['failure-threshold'], onCancel: values['on-cancel'] },
-    network: { vpcCidr: values['vpc-cidr'] },
+    rollout: {
+      strategy: { kind: 'rolling' },
+      alarms: { use: 'none' },
+      failureThreshold: values['failure-threshold'],
+      onCancel: values['on-cancel']
+    },
+    scaling: {
+      minTasks: 1,
+      maxTasks: 10,
+      cpuTargetPercent: 80,
+      scaleOutCooldownSeconds: 60,
+      scaleInCooldownSeconds: 300
+    },
+    network: { use: 'own', vpcCidr: values['vpc-cidr'], ingress: 'alb-only' },
+    cluster: { containerInsights: 'disabled' },
+    balancer: { deletionProtection: false, waf: { use: 'none' } },
     frontDoor: frontDoorOf(values),
     logs: {
       retentionDays: values['log-retention-days'] === 'never' ? 'never' : Number(values['log-retention-days']),

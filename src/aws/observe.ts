@@ -9,7 +9,7 @@ import type { Aws } from './connect.ts'
 
 /** @param tag what the image is to be called; the same tag is the same bytes (docs/decisions/0007). */
 export async function observe(aws: Aws, config: Config, tag: string): Promise<Current> {
-  const names = namesOf(config.name)
+  const names = namesOf(config)
   const platformRead = aws.stacks.describe(names.platformStack)
   const newestRead = aws.revisions.newest(names.family)
   const serviceRead = aws.services.describe(names.cluster, names.service)
@@ -59,10 +59,10 @@ export async function observe(aws: Aws, config: Config, tag: string): Promise<Cu
 }
 
 /** All ACTIVE revisions in full: only when the platform lets other secrets be read than the configuration names. */
-async function readKept(aws: Aws, { name, task }: Config, platform: StackState): Promise<readonly Revision[]> {
+async function readKept(aws: Aws, config: Config, platform: StackState): Promise<readonly Revision[]> {
   if (!('outputs' in platform)) return []
-  if (platform.outputs.ReadableSecrets === secretsMark(Object.values(task.secrets))) return []
-  const arns = await aws.revisions.active(namesOf(name).family)
+  if (platform.outputs.ReadableSecrets === secretsMark(Object.values(config.task.secrets))) return []
+  const arns = await aws.revisions.active(namesOf(config).family)
   return Promise.all(arns.map((arn) => aws.revisions.describe(arn)))
 }
 

@@ -76,7 +76,7 @@ function refuseRemovals(config: Config, { platform, serviceStack }: Current): vo
     ...(config.frontDoor.at === 'load-balancer' && outputs.HttpsListenerArn !== undefined
       ? ['`domain` was removed, but the live service is served on it; removing it would take the site down.']
       : []),
-    ...(outputs.VpcCidr !== undefined && outputs.VpcCidr !== config.network.vpcCidr
+    ...(outputs.VpcCidr !== undefined && config.network.use === 'own' && outputs.VpcCidr !== config.network.vpcCidr
       ? [
           `\`vpc-cidr\` is ${config.network.vpcCidr}, the live network is ${outputs.VpcCidr}; changing it replaces everything in it.`
         ]

@@ -1,4 +1,5 @@
 // What was asked for, checked and complete: every default is filled in, every rule of the inputs holds.
+import type { JsonObject } from './json.ts'
 
 export type Architecture = 'x86_64' | 'arm64'
 
@@ -9,8 +10,11 @@ export interface Config {
   readonly regions: readonly [string]
   readonly timeoutMinutes: number
   readonly forceNewDeployment: boolean
+  /** Changes of a live stack that interrupt service are made instead of refused. */
+  readonly allowReplacement: boolean
   /** Tags for every resource, beside our own `slipway:` ones. */
   readonly tags: Readonly<Record<string, string>>
+  readonly overrides: Overrides
   readonly identity: Identity
   readonly source: ImageSource
   readonly architecture: Architecture
@@ -19,9 +23,22 @@ export interface Config {
   readonly task: TaskConfig
   readonly health: HealthConfig
   readonly rollout: RolloutConfig
-  readonly network: { readonly vpcCidr: string }
+  readonly scaling: ScalingConfig
+  readonly network: NetworkConfig
+  readonly cluster: ClusterConfig
+  readonly balancer: BalancerConfig
   readonly frontDoor: FrontDoor
   readonly logs: LogConfig
+}
+
+/** Merged last over what we generate, in the shape that `npm run template` prints; null removes. */
+export interface Overrides {
+  /** CloudFormation. */
+  readonly platform?: JsonObject
+  /** CloudFormation. */
+  readonly service?: JsonObject
+  /** RegisterTaskDefinition. */
+  readonly taskDefinition?: JsonObject
 }
 
 export interface Identity {
@@ -29,6 +46,8 @@ export interface Identity {
   readonly roleToAssume?: string
   readonly roleSessionName: string
   readonly audience: string
+  /** Passed to CloudFormation, which then makes everything as this role. */
+  readonly cloudFormationRoleArn?: string
 }
 
 export type ImageSource =
@@ -53,10 +72,20 @@ export interface TaskConfig {
   readonly env: Readonly<Record<string, string>>
   /** Variable name -> ARN (with an optional JSON key) of a secret or parameter, or a parameter's name. */
   readonly secrets: Readonly<Record<string, string>>
+  /** ARN of the secret with the login of the private registry that `image` is in. */
+  readonly registryCredentials?: string
+  /** What the app may do in AWS, an IAM policy document; never with a role that is given. */
+  readonly taskPolicy?: JsonObject
+  /** One that is there; absent: ours, which may read exactly the secrets. */
+  readonly executionRoleArn?: string
+  /** One that is there; absent: ours. */
+  readonly taskRoleArn?: string
   /** A shell line; absent: no container health check. */
   readonly containerHealthCommand?: string
   readonly startPeriodSeconds: number
   readonly stopTimeoutSeconds: number
+  /** Absent: AWS's 20 GiB. */
+  readonly ephemeralStorageGib?: number
 }
 
 export interface HealthConfig {
@@ -70,10 +99,62 @@ export interface HealthConfig {
 }
 
 export interface RolloutConfig {
+  readonly strategy: Strategy
+  readonly alarms: RollbackAlarms
   /** Failed tasks after which the circuit breaker gives up (F2.6, COUNT). */
   readonly failureThreshold: number
   readonly onCancel: 'rollback' | 'leave'
 }
+
+/** `bakeMinutes`: each step's wait and the last one (F1.14). */
+export type Strategy =
+  | { readonly kind: 'rolling' }
+  | { readonly kind: 'blue-green'; readonly bakeMinutes: number }
+  | { readonly kind: 'canary'; readonly canaryPercent: number; readonly bakeMinutes: number }
+  | { readonly kind: 'linear'; readonly stepPercent: number; readonly bakeMinutes: number }
+
+export type RollbackAlarms =
+  | { readonly use: 'none' }
+  /** One of ours on the rate of the targets' 5xx answers. */
+  | { readonly use: 'own' }
+  /** CloudWatch alarms that are there. */
+  | { readonly use: 'named'; readonly names: readonly string[] }
+
+export interface ScalingConfig {
+  readonly minTasks: number
+  readonly maxTasks: number
+  readonly cpuTargetPercent: number
+  readonly scaleOutCooldownSeconds: number
+  readonly scaleInCooldownSeconds: number
+}
+
+export type NetworkConfig = { readonly ingress: TaskIngress } & (
+  | { readonly use: 'own'; readonly vpcCidr: string }
+  /** One that is there: subnets in two zones or more, with a route to the internet (F1.2). */
+  | { readonly use: 'given'; readonly vpcId: string; readonly subnetIds: readonly string[] }
+)
+
+/** Who reaches the tasks: the load balancer; the internet on the container's port too; the internet on every port. */
+export type TaskIngress = 'alb-only' | 'public' | 'all-traffic'
+
+export interface ClusterConfig {
+  /** One that is there; absent: ours. */
+  readonly arn?: string
+  /** Of our own cluster. */
+  readonly containerInsights: 'disabled' | 'enabled' | 'enhanced'
+}
+
+export interface BalancerConfig {
+  readonly deletionProtection: boolean
+  readonly waf: Waf
+}
+
+export type Waf =
+  | { readonly use: 'none' }
+  /** Three groups of AWS; `count`: what they would block is only counted. */
+  | { readonly use: 'managed'; readonly mode: 'block' | 'count' }
+  /** A web ACL that is there. */
+  | { readonly use: 'given'; readonly arn: string }
 
 export type FrontDoor =
   | { readonly at: 'load-balancer' }
@@ -96,10 +177,11 @@ export interface LogConfig {
 }
 
 /** Names that people type, and names of the stacks; one place for all of them (docs/decisions/0002). */
-export const namesOf = (name: string) => ({
+export const namesOf = ({ name, cluster }: Pick<Config, 'name' | 'cluster'>) => ({
   platformStack: `${name}-platform`,
   serviceStack: `${name}-service`,
-  cluster: `${name}-cluster`,
+  /** `arn:aws:ecs:<region>:<account>:cluster/<name>`. */
+  cluster: cluster.arn?.split('/').at(-1) ?? `${name}-cluster`,
   service: `${name}-service`,
   family: `${name}-app`,
   container: `${name}-container`,

@@ -25,7 +25,7 @@ export type Created =
 
 /** @throws Failure CANCELLED or TIMED_OUT; the creation then goes on, and the next run joins it. */
 export async function* createService(world: World, { config, action, revision, goesOn }: Creation): Step<Created> {
-  const { cluster, service: name, serviceStack } = namesOf(config.name)
+  const { cluster, service: name, serviceStack } = namesOf(config)
   yield { at: 'started', stage: 'service', title: `Create the service with ${revision.family}:${revision.revision}` }
   const watched = watchedOf(config, { since: new Date(world.clock.now()), stage: 'service' })
   const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })

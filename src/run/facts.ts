@@ -66,7 +66,7 @@ function versionOf({ arn, definition }: Revision): Version {
 
 /** The service of a first deploy is there only now. */
 export async function serviceFacts({ config }: Asking, world: World): Promise<Partial<Facts>> {
-  const { cluster, service } = namesOf(config.name)
+  const { cluster, service } = namesOf(config)
   const found = await world.aws.services.describe(cluster, service)
   return found ? { serviceArn: found.arn } : {}
 }

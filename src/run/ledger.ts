@@ -64,7 +64,7 @@ export function openLedger(world: World, config: Config): Ledger {
   }
 
   async function primaryRevision(): Promise<string | undefined> {
-    const { cluster, service } = namesOf(config.name)
+    const { cluster, service } = namesOf(config)
     return (await world.aws.services.describe(cluster, service))?.taskDefinition
   }
 

@@ -86,8 +86,8 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
 }
 
 /** @returns undefined when there is no service. */
-export async function lookAt({ aws }: World, { name }: Config): Promise<Live | undefined> {
-  const names = namesOf(name)
+export async function lookAt({ aws }: World, config: Config): Promise<Live | undefined> {
+  const names = namesOf(config)
   const service = await aws.services.describe(names.cluster, names.service)
   return service && { service, running: await aws.revisions.describe(service.taskDefinition) }
 }

@@ -1,5 +1,5 @@
 // One region, in the only order in which things may be done (docs/decisions/0002, 0003).
-import { namesOf } from '../model/config.ts'
+import { namesOf, type Config } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import { copyAction, type Plan, type RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
@@ -55,7 +55,7 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
 }
 
 async function* releaseNew(world: World, { config, definition, action, ledger }: Release): Step<Released> {
-  if (action.do === 'nothing' || (action.do === 'apply' && action.change === 'UPDATE')) throw deletedByHand(config.name)
+  if (action.do === 'nothing' || (action.do === 'apply' && action.change === 'UPDATE')) throw deletedByHand(config)
   const revision = yield* ledger.register(definition)
   const created = yield* createService(world, { config, action, revision, goesOn: ledger.hold })
   return { revision, end: created.at === 'created' ? { at: 'finished' } : { at: 'removed', failure: created.failure } }
@@ -86,7 +86,7 @@ async function* findService({ config, current }: Asking, { copy }: RegionPlan, w
   if (stack.at === 'stuck') throw stuck(stack)
   const live = stack.at === 'settled' ? await lookAt(world, config) : undefined
   if (!live) return { stack, copy: { do: 'nothing' } }
-  return { stack, live, copy: copyAction(live.running, await world.aws.revisions.newest(namesOf(config.name).family)) }
+  return { stack, live, copy: copyAction(live.running, await world.aws.revisions.newest(namesOf(config).family)) }
 }
 
 /** Before anything is built or written. */
@@ -104,8 +104,8 @@ const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' 
         ? 'superseded'
         : 'failed'
 
-function deletedByHand(name: string): Failure {
-  const { serviceStack, service } = namesOf(name)
+function deletedByHand(config: Config): Failure {
+  const { serviceStack, service } = namesOf(config)
   return new Failure({
     code: 'STACK_STUCK',
     sentence: `The stack ${serviceStack} is there, but its service ${service} was deleted outside of CloudFormation.`,

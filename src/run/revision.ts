@@ -36,8 +36,8 @@ export async function prune(world: World, config: Config, serving: string): Prom
   for (const arn of old) await deregister(world, config, await world.aws.revisions.describe(arn))
 }
 
-const activeArns = (world: World, { name }: Config): Promise<readonly string[]> =>
-  world.aws.revisions.active(namesOf(name).family)
+const activeArns = (world: World, config: Config): Promise<readonly string[]> =>
+  world.aws.revisions.active(namesOf(config).family)
 
 /** The digest, when the image is in our own repository. */
 function ownDigest({ repository }: Config, definition: JsonObject): string | undefined {

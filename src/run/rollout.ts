@@ -69,7 +69,7 @@ const arrivalMs = 10_000
 /** An answer that was lost is looked for before the call is made again: forced, it would start a second deployment. */
 async function start(world: World, order: Order, ports: PortMove): Promise<Rollout> {
   const { config, service, revision, running } = order
-  const names = namesOf(config.name)
+  const names = namesOf(config)
   const wanted = { cluster: names.cluster, service: names.service, taskDefinition: revision.arn, force: true, ...ports }
   const before = new Set(service.deployments.map(({ id }) => id))
   for await (const answer of poll(() => world.aws.services.update(wanted), world)) {
@@ -120,7 +120,7 @@ function movedPort({ service, revision, running }: Order): PortMove {
 /** StopServiceDeployment goes back by itself; where it is not allowed, the earlier revision is rolled out. */
 async function undo(world: World, { rollout, ...order }: Left): Promise<void> {
   const { services } = world.aws
-  const { cluster, service } = namesOf(order.config.name)
+  const { cluster, service } = namesOf(order.config)
   try {
     const now = rollout.serviceDeployment === undefined ? await services.describe(cluster, service) : undefined
     const deployment = rollout.serviceDeployment ?? (now && deploymentOf(rollout, now))
@@ -146,17 +146,17 @@ export const say = ({ code, sentence, remedy, evidence, cause }: Failure, what: 
   new Failure({ code, sentence: `${sentence} ${what}`, remedy, evidence, cause })
 
 export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>): Omit<Watched, 'isOurs'> {
-  const { cluster, service, container } = namesOf(config.name)
+  const { cluster, service, container } = namesOf(config)
   return { ...when, cluster, service, container, logLines: config.logs.failureLines, asked: askedOf(config) }
 }
 
-export const askedOf = ({ name, task, health, architecture }: Config): Asked => ({
-  cpu: task.cpu,
-  memory: task.memory,
-  port: task.containerPort,
-  healthPath: health.path,
-  healthCodes: health.codes,
-  graceSeconds: health.graceSeconds,
-  architecture: platformOf(architecture),
-  logGroup: namesOf(name).logGroup
+export const askedOf = (config: Config): Asked => ({
+  cpu: config.task.cpu,
+  memory: config.task.memory,
+  port: config.task.containerPort,
+  healthPath: config.health.path,
+  healthCodes: config.health.codes,
+  graceSeconds: config.health.graceSeconds,
+  architecture: platformOf(config.architecture),
+  logGroup: namesOf(config).logGroup
 })

@@ -24,9 +24,10 @@ export function platformRequest(config: Config, facts: PlatformFacts): StackRequ
   const { site, zones, region } = facts
   const [zoneA, zoneB] = zones
   if (zoneA === undefined || zoneB === undefined) throw tooFewZones(region, zones)
-  const names = namesOf(config.name)
+  const names = namesOf(config)
   const secrets = readable(facts.secrets)
-  const [subnetA, subnetB] = subnetsOf(config.network.vpcCidr)
+  const vpcCidr = config.network.use === 'own' ? config.network.vpcCidr : '10.0.0.0/16'
+  const [subnetA, subnetB] = subnetsOf(vpcCidr)
   const template = joinParts([...lasting(), ...permissions(secrets), ...network(), ...frontDoor(config, site)], {
     Name: config.name,
     RepositoryName: config.repository,
@@ -36,7 +37,7 @@ export function platformRequest(config: Config, facts: PlatformFacts): StackRequ
     SecretArns: secrets.secrets,
     ParameterArns: secrets.parameters,
     ReadableSecrets: secretsMark(facts.secrets),
-    VpcCidr: config.network.vpcCidr,
+    VpcCidr: vpcCidr,
     SubnetCidrA: subnetA,
     SubnetCidrB: subnetB,
     ...siteSettings(config, site)

@@ -17,7 +17,7 @@ export interface ServiceFacts {
 
 /** @throws Failure that names the output which is missing. */
 export function serviceRequest(config: Config, { region, site, outputs }: ServiceFacts): StackRequest {
-  const names = namesOf(config.name)
+  const names = namesOf(config)
   const template = joinParts([...service(site), ...records(site)], {
     Name: config.name,
     ServiceName: names.service,

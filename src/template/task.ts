@@ -14,7 +14,7 @@ export interface TaskFacts {
 export function taskDefinition(config: Config, facts: TaskFacts): JsonObject {
   const { task, architecture } = config
   return {
-    family: namesOf(config.name).family,
+    family: namesOf(config).family,
     requiresCompatibilities: ['FARGATE'],
     networkMode: 'awsvpc',
     // Texts in the API (F2.1).
@@ -35,7 +35,7 @@ function container(config: Config, facts: TaskFacts): JsonObject {
   const environment = Object.entries(task.env).map(([name, value]) => ({ name, value }))
   const secrets = Object.entries(task.secrets).map(([name, valueFrom]) => ({ name, valueFrom }))
   return {
-    name: namesOf(config.name).container,
+    name: namesOf(config).container,
     image: facts.image,
     essential: true,
     portMappings: [{ containerPort: task.containerPort, protocol: 'tcp' }],
@@ -69,6 +69,6 @@ function outputOf(output: string, config: Config, { region, outputs }: TaskFacts
   const value = outputs[output]
   // ECS takes an empty role for a wrong one (F2.2).
   if (value !== undefined && value !== '') return value
-  const { family, platformStack } = namesOf(config.name)
+  const { family, platformStack } = namesOf(config)
   throw missingOutput({ output, stack: platformStack, region, neededBy: `task definition ${family}` })
 }

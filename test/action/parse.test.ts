@@ -18,7 +18,9 @@ test('nothing but the job is enough: every default of the contract', () => {
       regions: ['eu-west-1'],
       timeoutMinutes: 30,
       forceNewDeployment: false,
+      allowReplacement: false,
       tags: {},
+      overrides: {},
       identity: { roleSessionName: 'slipway-42', audience: 'sts.amazonaws.com' },
       source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
       architecture: 'x86_64',
@@ -33,8 +35,17 @@ test('nothing but the job is enough: every default of the contract', () => {
         stopTimeoutSeconds: 30
       },
       health: { path: '/', codes: '200-399', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
-      rollout: { failureThreshold: 2, onCancel: 'rollback' },
-      network: { vpcCidr: '10.0.0.0/16' },
+      rollout: { strategy: { kind: 'rolling' }, alarms: { use: 'none' }, failureThreshold: 2, onCancel: 'rollback' },
+      scaling: {
+        minTasks: 1,
+        maxTasks: 10,
+        cpuTargetPercent: 80,
+        scaleOutCooldownSeconds: 60,
+        scaleInCooldownSeconds: 300
+      },
+      network: { use: 'own', vpcCidr: '10.0.0.0/16', ingress: 'alb-only' },
+      cluster: { containerInsights: 'disabled' },
+      balancer: { deletionProtection: false, waf: { use: 'none' } },
       frontDoor: { at: 'load-balancer' },
       logs: { retentionDays: 30, failureLines: 50 }
     },
@@ -105,7 +116,9 @@ domain: other.example
     regions: ['eu-west-1'],
     timeoutMinutes: 45,
     forceNewDeployment: true,
+    allowReplacement: false,
     tags: { team: 'shop', by: 'dependabot-bot-' },
+    overrides: {},
     identity: { roleToAssume: role, roleSessionName: 'dependabot-bot', audience: 'aud' },
     source: {
       from: 'build',
@@ -136,8 +149,17 @@ domain: other.example
       graceSeconds: 420,
       deregistrationDelaySeconds: 0
     },
-    rollout: { failureThreshold: 3, onCancel: 'leave' },
-    network: { vpcCidr: '10.9.0.0/24' },
+    rollout: { strategy: { kind: 'rolling' }, alarms: { use: 'none' }, failureThreshold: 3, onCancel: 'leave' },
+    scaling: {
+      minTasks: 1,
+      maxTasks: 10,
+      cpuTargetPercent: 80,
+      scaleOutCooldownSeconds: 60,
+      scaleInCooldownSeconds: 300
+    },
+    network: { use: 'own', vpcCidr: '10.9.0.0/24', ingress: 'alb-only' },
+    cluster: { containerInsights: 'disabled' },
+    balancer: { deletionProtection: false, waf: { use: 'none' } },
     frontDoor: {
       at: 'domain',
       domain: 'shop.example',

@@ -34,7 +34,9 @@ const config = (frontDoor: FrontDoor = domain): Config => ({
   regions: ['eu-west-1'],
   timeoutMinutes: 30,
   forceNewDeployment: false,
+  allowReplacement: false,
   tags: {},
+  overrides: {},
   identity: { roleSessionName: 's', audience: 'a' },
   source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
   architecture: 'x86_64',
@@ -49,8 +51,17 @@ const config = (frontDoor: FrontDoor = domain): Config => ({
     stopTimeoutSeconds: 30
   },
   health: { path: '/', codes: '200', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
-  rollout: { failureThreshold: 2, onCancel: 'rollback' },
-  network: { vpcCidr: '10.0.0.0/16' },
+  rollout: { strategy: { kind: 'rolling' }, alarms: { use: 'none' }, failureThreshold: 2, onCancel: 'rollback' },
+  scaling: {
+    minTasks: 1,
+    maxTasks: 10,
+    cpuTargetPercent: 80,
+    scaleOutCooldownSeconds: 60,
+    scaleInCooldownSeconds: 300
+  },
+  network: { use: 'own', vpcCidr: '10.0.0.0/16', ingress: 'alb-only' },
+  cluster: { containerInsights: 'disabled' },
+  balancer: { deletionProtection: false, waf: { use: 'none' } },
   frontDoor,
   logs: { retentionDays: 30, failureLines: 50 }
 })

@@ -184,7 +184,7 @@ describe('what the live service uses must not leave', () => {
   })
 
   test('a network, told together', () => {
-    const failure = refusal(live, { ...plain, network: { vpcCidr: '10.1.0.0/16' } })
+    const failure = refusal(live, { ...plain, network: { use: 'own', vpcCidr: '10.1.0.0/16', ingress: 'alb-only' } })
     expect(failure?.sentence).toContain('`domain`')
     expect(failure?.sentence).toContain('`vpc-cidr` is 10.1.0.0/16, the live network is 10.0.0.0/16')
   })

@@ -8,7 +8,9 @@ export const plain: Config = {
   regions: ['eu-west-1'],
   timeoutMinutes: 30,
   forceNewDeployment: false,
+  allowReplacement: false,
   tags: {},
+  overrides: {},
   identity: { roleSessionName: 'slipway', audience: 'sts.amazonaws.com' },
   source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
   architecture: 'x86_64',
@@ -23,8 +25,17 @@ export const plain: Config = {
     stopTimeoutSeconds: 30
   },
   health: { path: '/', codes: '200-399', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
-  rollout: { failureThreshold: 2, onCancel: 'rollback' },
-  network: { vpcCidr: '10.0.0.0/16' },
+  rollout: { strategy: { kind: 'rolling' }, alarms: { use: 'none' }, failureThreshold: 2, onCancel: 'rollback' },
+  scaling: {
+    minTasks: 1,
+    maxTasks: 10,
+    cpuTargetPercent: 80,
+    scaleOutCooldownSeconds: 60,
+    scaleInCooldownSeconds: 300
+  },
+  network: { use: 'own', vpcCidr: '10.0.0.0/16', ingress: 'alb-only' },
+  cluster: { containerInsights: 'disabled' },
+  balancer: { deletionProtection: false, waf: { use: 'none' } },
   frontDoor: { at: 'load-balancer' },
   logs: { retentionDays: 30, failureLines: 50 }
 }

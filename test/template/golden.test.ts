@@ -68,8 +68,8 @@ function documents({ config, site, secrets = [] }: Golden): Readonly<Record<stri
     service: json(service.body),
     'task-definition': taskDefinition(config, { region, image, outputs }),
     parameters: {
-      [namesOf(config.name).platformStack]: { parameters: platform.parameters, tags: platform.tags },
-      [namesOf(config.name).serviceStack]: { parameters: service.parameters, tags: service.tags }
+      [namesOf(config).platformStack]: { parameters: platform.parameters, tags: platform.tags },
+      [namesOf(config).serviceStack]: { parameters: service.parameters, tags: service.tags }
     }
   }
 }

@@ -16,9 +16,19 @@ describe('input -> property', () => {
     ['name', { name: 'pay' }, 'LogGroup.LogGroupName', '/ecs/pay-app'],
     ['name', { name: 'pay' }, 'Vpc.Tags.0.Value', 'pay-vpc'],
     ['repository', { repository: 'team/pay' }, 'Repository.RepositoryName', 'team/pay'],
-    ['vpc-cidr', { network: { vpcCidr: '10.9.0.0/16' } }, 'Vpc.CidrBlock', '10.9.0.0/16'],
-    ['vpc-cidr', { network: { vpcCidr: '10.9.0.0/16' } }, 'SubnetA.CidrBlock', '10.9.0.0/20'],
-    ['vpc-cidr', { network: { vpcCidr: '10.9.0.0/16' } }, 'SubnetB.CidrBlock', '10.9.16.0/20'],
+    ['vpc-cidr', { network: { ...plain.network, use: 'own', vpcCidr: '10.9.0.0/16' } }, 'Vpc.CidrBlock', '10.9.0.0/16'],
+    [
+      'vpc-cidr',
+      { network: { ...plain.network, use: 'own', vpcCidr: '10.9.0.0/16' } },
+      'SubnetA.CidrBlock',
+      '10.9.0.0/20'
+    ],
+    [
+      'vpc-cidr',
+      { network: { ...plain.network, use: 'own', vpcCidr: '10.9.0.0/16' } },
+      'SubnetB.CidrBlock',
+      '10.9.16.0/20'
+    ],
     ['log-retention-days', { logs: { retentionDays: 7, failureLines: 50 } }, 'LogGroup.RetentionInDays', 7]
   ])('%s -> %#', (_, change, path, value) => {
     const request = platformRequest({ ...plain, ...change }, facts)
