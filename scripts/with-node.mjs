@@ -13,7 +13,8 @@ function install() {
   const mark = join(root, 'node_modules', '.slipway-installed')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return
   const npm = ['ci', '--ignore-scripts', '--no-progress', '--loglevel=error', '--prefix', root]
-  const { status } = spawnSync('npm', npm, { stdio: 'inherit', env: outward() })
+  // What a script prints may be read by another program: npm's own words go to stderr.
+  const { status } = spawnSync('npm', npm, { stdio: ['ignore', 2, 'inherit'], env: outward() })
   if (status !== 0) process.exit(status ?? 1)
   writeFileSync(mark, lock)
 }

@@ -1,0 +1,57 @@
+// The templates without an account, to read, lint and take away: what only an account knows stays a parameter of a
+// template, or a `${Name}` in the task definition.
+import type { Config } from '../model/config.ts'
+import { isObject, type JsonObject } from '../model/json.ts'
+import type { HostedZone } from '../model/plan.ts'
+import { siteOf, type Site } from '../model/site.ts'
+import type { StackRequest } from '../model/stack.ts'
+import { platformRequest } from './platform.ts'
+import { serviceRequest } from './service.ts'
+import { taskDefinition } from './task.ts'
+
+export interface Standalone {
+  readonly platform: JsonObject
+  readonly service: JsonObject
+  readonly taskDefinition: JsonObject
+}
+
+/** @throws Failure when the configuration gives no template. */
+export function standalone(config: Config): Standalone {
+  const [region] = config.regions
+  const site = assumedSite(config)
+  const place = { region, ...(site && { site }) }
+  const { registryCredentials } = config.task
+  const secrets = [
+    ...Object.values(config.task.secrets),
+    ...(registryCredentials === undefined ? [] : [registryCredentials])
+  ]
+  const platform = documentOf(platformRequest(config, { ...place, zones: ['ZoneA', 'ZoneB'], secrets }))
+  const outputs = Object.fromEntries(Object.keys(objectOf(platform.Outputs)).map((name) => [name, `\${${name}}`]))
+  return {
+    platform,
+    service: documentOf(serviceRequest(config, { ...place, outputs })),
+    taskDefinition: taskDefinition(config, { region, image: '${Image}', outputs })
+  }
+}
+
+/**
+ * Only an account tells which zone a domain is in, and so whether `www` is served when nobody said it: a name of two
+ * labels is taken for its zone's own name, a longer one for a name within its zone.
+ */
+function assumedSite(config: Config): Site | undefined {
+  const { frontDoor } = config
+  if (frontDoor.at === 'load-balancer') return undefined
+  const { domain, hostedZone } = frontDoor
+  const labels = domain.split('.')
+  const zone: HostedZone = { id: '${HostedZoneId}', name: labels.length > 2 ? labels.slice(1).join('.') : domain }
+  return siteOf(config, hostedZone.do === 'none' ? undefined : zone)
+}
+
+/** The fingerprint is of one deployment's parameters; here there are none. */
+function documentOf({ body }: StackRequest): JsonObject {
+  const template = objectOf(JSON.parse(body) as JsonObject)
+  const outputs = Object.entries(objectOf(template.Outputs)).filter(([name]) => name !== 'Fingerprint')
+  return { ...template, Outputs: Object.fromEntries(outputs) }
+}
+
+const objectOf = (value: JsonObject[string] | undefined): JsonObject => (isObject(value) ? value : {})

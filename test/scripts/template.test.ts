@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals'
+import { spawnSync } from 'node:child_process'
+
+const template = (...flags: readonly string[]) => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/template.ts', ...flags], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '' }
+  })
+  return { stdout, stderr, status }
+}
+
+test('every input is a flag, and what is printed is one JSON object', () => {
+  const { stdout, status } = template(
+    ...['--name', 'shop', '--regions', 'eu-west-1', '--cpu=1024', '--memory', '2048', '--env', 'A=1', '--env', 'B=x=2']
+  )
+  const printed = JSON.parse(stdout) as Record<string, unknown>
+  expect([status, Object.keys(printed)]).toEqual([0, ['platform', 'service', 'taskDefinition']])
+  expect(printed.taskDefinition).toMatchObject({
+    cpu: '1024',
+    containerDefinitions: [
+      {
+        environment: [
+          { name: 'A', value: '1' },
+          { name: 'B', value: 'x=2' }
+        ]
+      }
+    ]
+  })
+})
+
+test('all mistakes at once, nothing printed', () => {
+  const { stdout, stderr, status } = template('--nam', 'shop', '--cpu', '5', '--regions', 'eu-west-1')
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toContain('There is no input `nam`; did you mean `name`?')
+  expect(stderr).toContain('Input `cpu` is `5`')
+})
+
+test('a word that belongs to no flag is said', () => {
+  expect(template('--name', 'shop', 'extra').stderr).toContain('`extra` belongs to no flag')
+})
+
+test('what only an account can tell is noted beside', () => {
+  const { stdout, stderr } = template('--name', 'shop', '--regions', 'eu-west-1', '--domain', 'shop.example')
+  expect(stderr).toContain('--www')
+  expect(() => JSON.parse(stdout) as unknown).not.toThrow()
+})
