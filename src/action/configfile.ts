@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type ParsedNode } from 'yaml'
 import type { Asked, Raw } from './setting.ts'
 import { settingNames } from './settings/all.ts'
-import { nearest } from './suggestion.ts'
+import { nearest } from '../model/suggestion.ts'
 
 export const usualConfigFile = '.github/slipway.yml'
 

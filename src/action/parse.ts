@@ -9,7 +9,7 @@ import { plainSecrets } from './plainsecrets.ts'
 import type { Runner } from './runner.ts'
 import type { Asked, Setting } from './setting.ts'
 import { settingList, settingNames, type Values } from './settings/all.ts'
-import { nearest } from './suggestion.ts'
+import { nearest } from '../model/suggestion.ts'
 
 export interface Parsed {
   readonly config: Config

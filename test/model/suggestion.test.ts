@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { settingNames } from '../../src/action/settings/all.ts'
-import { nearest } from '../../src/action/suggestion.ts'
+import { nearest } from '../../src/model/suggestion.ts'
 
 test.each([
   ['container_port', 'container-port'],
