@@ -56,8 +56,15 @@ function openWorld(config: Config, runner: Runner): World {
   const runId = runner.runId ?? 'local'
   const userAgent = `slipway run/${runId}`
   const credentials = credentialsOf(config, { ...runner, userAgent })
+  const { cloudFormationRoleArn } = config.identity
   return {
-    aws: connect({ region, proxyEnvironment, userAgent, ...(credentials && { credentials }) }),
+    aws: connect({
+      region,
+      proxyEnvironment,
+      userAgent,
+      ...(credentials && { credentials }),
+      ...(cloudFormationRoleArn !== undefined && { cloudFormationRoleArn })
+    }),
     docker: connectDocker({ environment, temp }),
     visit: visitThrough(proxyEnvironment),
     clock: realClock,

@@ -13,7 +13,8 @@ import { allPages, given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
 
-export const changeSets = ({ cloudFormation, ending }: Clients) => {
+/** @param roleArn what CloudFormation makes everything as; absent: as whoever calls. It sticks to the stack (F6.1). */
+export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string) => {
   const describeAction = 'cloudformation:DescribeChangeSet'
   const describe = (arn: string, token?: string): Promise<DescribeChangeSetCommandOutput> =>
     call(describeAction, () =>
@@ -55,6 +56,7 @@ export const changeSets = ({ cloudFormation, ending }: Clients) => {
         })),
         Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
         Capabilities: ['CAPABILITY_NAMED_IAM'],
+        ...given('RoleARN', roleArn),
         // What was retained by a creation that failed, or made by hand, is adopted (docs/decisions/0002).
         ImportExistingResources: true,
         // Said, because the API's own default is documented in two ways (F3.3).

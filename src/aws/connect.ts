@@ -3,6 +3,7 @@ import { makeClients, type ConnectOptions } from './clients.ts'
 import { hostedZones } from './hosted-zones.ts'
 import { identity } from './identity.ts'
 import { logs } from './logs.ts'
+import { network } from './network.ts'
 import { records } from './records.ts'
 import { repository } from './repository.ts'
 import { revisions } from './revisions.ts'
@@ -16,15 +17,17 @@ export type { ConnectOptions } from './clients.ts'
 
 export type Aws = ReturnType<typeof connect>
 
-export function connect(options: ConnectOptions) {
+/** @param cloudFormationRoleArn what CloudFormation makes and removes everything as; absent: as whoever calls. */
+export function connect(options: ConnectOptions & { readonly cloudFormationRoleArn?: string }) {
   const clients = makeClients(options)
   return {
     region: options.region,
     identity: identity(clients),
     zones: zones(clients),
+    network: network(clients),
     hostedZones: hostedZones(clients),
     records: records(clients),
-    stacks: stacks(clients),
+    stacks: stacks(clients, options.cloudFormationRoleArn),
     repository: repository(clients),
     revisions: revisions(clients),
     services: services(clients),

@@ -7,7 +7,8 @@ import type { Clients } from './clients.ts'
 import { call, callUnless } from './failures.ts'
 import { stackEvents } from './stack-events.ts'
 
-export const stacks = (clients: Clients) => {
+/** @param roleArn what CloudFormation makes and removes everything as; absent: as whoever calls. */
+export const stacks = (clients: Clients, roleArn?: string) => {
   const { cloudFormation, ending } = clients
   return {
     /** @param nameOrId a deleted stack is found by its id only. */
@@ -20,10 +21,14 @@ export const stacks = (clients: Clients) => {
     },
     /** Safe to repeat. @param token on every event of the deletion (F3.3). */
     async remove(stackId: string, token: string): Promise<void> {
-      const command = new DeleteStackCommand({ StackName: stackId, ClientRequestToken: token })
+      const command = new DeleteStackCommand({
+        StackName: stackId,
+        ClientRequestToken: token,
+        ...given('RoleARN', roleArn)
+      })
       await call('cloudformation:DeleteStack', () => cloudFormation().send(command, ending))
     },
-    ...changeSets(clients),
+    ...changeSets(clients, roleArn),
     ...stackEvents(clients)
   }
 }

@@ -10,6 +10,12 @@ const fargateZones: Readonly<Record<string, readonly string[]>> = {
   'cn-north-1': ['cnn1-az1', 'cnn1-az2']
 }
 
+/** Whether Fargate runs in a zone of this id. */
+export const hasFargate = (region: string, zoneId: string | undefined): boolean => {
+  const known = fargateZones[region]
+  return !known || (zoneId !== undefined && known.includes(zoneId))
+}
+
 export const zones = ({ ec2, ending, region }: Clients) => ({
   /** Names, sorted; at least two or a load balancer cannot be made. */
   async available(): Promise<readonly string[]> {
@@ -25,9 +31,8 @@ export const zones = ({ ec2, ending, region }: Clients) => ({
       ]
     })
     const answer = await call(action, () => client.send(command, ending))
-    const known = fargateZones[region]
     return required(answer.AvailabilityZones, `${action} AvailabilityZones`)
-      .filter(({ ZoneId }) => !known || (ZoneId !== undefined && known.includes(ZoneId)))
+      .filter(({ ZoneId }) => hasFargate(region, ZoneId))
       .map(({ ZoneName }) => required(ZoneName, `${action} AvailabilityZones[].ZoneName`))
       .toSorted()
   }
