@@ -3,7 +3,7 @@
 import { namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
-import { secretsMark, type Revision } from '../model/revision.ts'
+import { secretsMark, secretsWanted, type Revision } from '../model/revision.ts'
 import type { StackState } from '../model/stack.ts'
 import type { Aws } from './connect.ts'
 
@@ -21,9 +21,10 @@ export async function observe(aws: Aws, config: Config, tag: string): Promise<Cu
     newestRead,
     readRunning(),
     platformRead.then((stack) => readKept(aws, config, stack)),
-    platformRead.then((stack) => readZones(aws, stack)),
+    platformRead.then((stack) => readZones(aws, config, stack)),
     platformRead.then((stack) => readHostedZone(aws, config, stack)),
-    readImage()
+    readImage(),
+    platformRead.then((stack) => checkNetwork(aws, config, stack))
   ])
   return {
     region: aws.region,
@@ -61,15 +62,27 @@ export async function observe(aws: Aws, config: Config, tag: string): Promise<Cu
 /** All ACTIVE revisions in full: only when the platform lets other secrets be read than the configuration names. */
 async function readKept(aws: Aws, config: Config, platform: StackState): Promise<readonly Revision[]> {
   if (!('outputs' in platform)) return []
-  if (platform.outputs.ReadableSecrets === secretsMark(Object.values(config.task.secrets))) return []
+  // A role that is given reads what its owner lets it read.
+  if (config.task.executionRoleArn !== undefined) return []
+  if (platform.outputs.ReadableSecrets === secretsMark(secretsWanted(config))) return []
   const arns = await aws.revisions.active(namesOf(config).family)
   return Promise.all(arns.map((arn) => aws.revisions.describe(arn)))
 }
 
 /** Those that the platform was made with stay: another order would replace the subnets (F1.2). */
-function readZones(aws: Aws, platform: StackState): readonly string[] | Promise<readonly string[]> {
+async function readZones(aws: Aws, { network }: Config, platform: StackState): Promise<readonly string[]> {
+  if (network.use === 'given') return []
   const { ZoneA, ZoneB } = 'parameters' in platform ? platform.parameters : {}
   return ZoneA !== undefined && ZoneB !== undefined ? [ZoneA, ZoneB] : aws.zones.available()
+}
+
+/** A network that is given must do, which is asked once: a platform that stands in it has shown that it does. */
+async function checkNetwork(aws: Aws, { network }: Config, platform: StackState): Promise<void> {
+  if (network.use === 'own') return
+  const { VpcId, SubnetIds } = platform.at === 'settled' ? platform.outputs : {}
+  const inUse = new Set(SubnetIds?.split(','))
+  if (VpcId === network.vpcId && network.subnetIds.every((id) => inUse.has(id))) return
+  await aws.network.check(network.vpcId, network.subnetIds)
 }
 
 async function readHostedZone(aws: Aws, { frontDoor }: Config, platform: StackState): Promise<HostedZone | undefined> {

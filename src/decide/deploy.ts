@@ -10,7 +10,7 @@ import {
   type Plan,
   type RegionPlan
 } from '../model/plan.ts'
-import { secretsOf } from '../model/revision.ts'
+import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
 import { stackAction, type StackState } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
@@ -62,11 +62,10 @@ function pinnedZones({ platform, zones }: Current): readonly string[] {
 }
 
 /** Of the new configuration and of every revision that a rollback may return to. */
-function readableSecrets({ task }: Config, { kept }: Current): readonly string[] {
-  return [
-    ...new Set([...Object.values(task.secrets), ...kept.flatMap(({ definition }) => secretsOf(definition))])
-  ].toSorted()
-}
+const readableSecrets = (config: Config, { kept }: Current): readonly string[] =>
+  config.task.executionRoleArn === undefined
+    ? [...new Set([...secretsWanted(config), ...kept.flatMap(({ definition }) => secretsOf(definition))])].toSorted()
+    : []
 
 /** What the service stack still uses must not leave the platform under it (docs/decisions/0002). */
 function refuseRemovals(config: Config, { platform, serviceStack }: Current): void {

@@ -1,5 +1,6 @@
 // A task-definition revision, and when two of them are the same.
 import { createHash } from 'node:crypto'
+import type { Config } from './config.ts'
 import { canonicalText, isObject, type Json, type JsonObject } from './json.ts'
 
 export interface Revision {
@@ -88,13 +89,36 @@ export function imageOf(definition: JsonObject): string | undefined {
   return typeof image === 'string' ? image : undefined
 }
 
-/** The ARNs and names that the execution role must be able to read for this revision. */
-export function secretsOf(definition: JsonObject): readonly string[] {
-  const { secrets } = mainContainer(definition)
-  if (!Array.isArray(secrets)) return []
-  return (secrets as readonly Json[]).flatMap((secret) =>
-    isObject(secret) && typeof secret.valueFrom === 'string' ? [secret.valueFrom] : []
-  )
+/**
+ * The ARNs and names that the execution role must be able to read for this revision, or for a part of one: those of
+ * every container. A secret that is named without its ARN is `secret:` and the name, since a bare name is a parameter's.
+ */
+export const secretsOf = (definition: JsonObject): readonly string[] =>
+  listOf(definition.containerDefinitions).flatMap(({ secrets, repositoryCredentials, logConfiguration }) => [
+    ...valuesFrom(secrets),
+    ...(isObject(logConfiguration) ? valuesFrom(logConfiguration.secretOptions) : []),
+    ...(isObject(repositoryCredentials) && typeof repositoryCredentials.credentialsParameter === 'string'
+      ? [secretNamed(repositoryCredentials.credentialsParameter)]
+      : [])
+  ])
+
+const valuesFrom = (secrets: Json | undefined): readonly string[] =>
+  listOf(secrets).flatMap(({ valueFrom }) => (typeof valueFrom === 'string' ? [valueFrom] : []))
+
+const listOf = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : []
+
+const secretNamed = (secret: string): string => (secret.startsWith('arn:') ? secret : `secret:${secret}`)
+
+/** What the execution role must be able to read for this configuration; one that is given is its owner's. */
+export function secretsWanted({ task, overrides }: Pick<Config, 'task' | 'overrides'>): readonly string[] {
+  const { secrets, registryCredentials, executionRoleArn } = task
+  if (executionRoleArn !== undefined) return []
+  return [
+    ...Object.values(secrets),
+    ...(registryCredentials === undefined ? [] : [secretNamed(registryCredentials)]),
+    ...secretsOf(overrides.taskDefinition ?? {})
+  ]
 }
 
 /** A short text for a set of them: the platform's output `ReadableSecrets`, so that a run can tell a change without asking. */

@@ -22,7 +22,7 @@ export function joinParts(parts: readonly JsonObject[], settings: Settings): Tem
   const isKnown = (name: string): boolean => Object.hasOwn(settings, name) || Object.hasOwn(resources, name)
   return {
     Parameters: Object.fromEntries(Object.entries(union(parts, 'Parameters')).filter(([name]) => !isKnown(name))),
-    Resources: map(resources, (resource) => withSettings(withDependencies(resource), settings)),
+    Resources: map(resources, (resource) => withSettings(withDependencies(resource, resources), settings)),
     Outputs: map(union(parts, 'Outputs'), (output) => withSettings(output, settings))
   }
 }
@@ -35,9 +35,14 @@ const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? val
 const map = (values: JsonObject, change: (value: Json) => Json): JsonObject =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
 
-/** A part must stand alone, so it says `Metadata: After` for a resource of another part; here that becomes DependsOn. */
-function withDependencies(resource: Json): Json {
+/**
+ * A part must stand alone, so it says `Metadata: After` for resources of other parts; here that becomes DependsOn, for
+ * those that are made at all.
+ */
+function withDependencies(resource: Json, resources: JsonObject): Json {
   const { Metadata, ...rest } = objectOf(resource)
   const { After } = objectOf(Metadata)
-  return After === undefined ? resource : { ...rest, DependsOn: After }
+  if (!Array.isArray(After)) return resource
+  const made = (After as readonly Json[]).filter((name) => typeof name === 'string' && Object.hasOwn(resources, name))
+  return made.length === 0 ? rest : { ...rest, DependsOn: made }
 }

@@ -5,8 +5,12 @@ import type { JsonObject } from '../model/json.ts'
 import { secretsMark } from '../model/revision.ts'
 import type { Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'
+import { firewall } from './firewall.ts'
+import { openIngress } from './ingress.ts'
+import { overrideTemplate } from './override.ts'
 import { joinParts, readPart } from './part.ts'
 import { readable, type Readable } from './secret.ts'
+import type { Settings } from './setting.ts'
 import { stackRequest, stackTags } from './stack.ts'
 import { subnetsOf } from './subnet.ts'
 
@@ -21,55 +25,92 @@ export interface PlatformFacts {
 }
 
 export function platformRequest(config: Config, facts: PlatformFacts): StackRequest {
-  const { site, zones, region } = facts
-  const [zoneA, zoneB] = zones
-  if (zoneA === undefined || zoneB === undefined) throw tooFewZones(region, zones)
+  const { site, region } = facts
   const names = namesOf(config)
+  const zones = config.network.use === 'own' ? pinned(region, facts.zones) : {}
   const secrets = readable(facts.secrets)
-  const vpcCidr = config.network.use === 'own' ? config.network.vpcCidr : '10.0.0.0/16'
-  const [subnetA, subnetB] = subnetsOf(vpcCidr)
-  const template = joinParts([...lasting(), ...permissions(secrets), ...network(), ...frontDoor(config, site)], {
-    Name: config.name,
-    RepositoryName: config.repository,
-    LogGroupName: names.logGroup,
-    LogRetentionDays: config.logs.retentionDays === 'never' ? undefined : config.logs.retentionDays,
-    ClusterName: names.cluster,
-    SecretArns: secrets.secrets,
-    ParameterArns: secrets.parameters,
-    ReadableSecrets: secretsMark(facts.secrets),
-    VpcCidr: vpcCidr,
-    SubnetCidrA: subnetA,
-    SubnetCidrB: subnetB,
-    ...siteSettings(config, site)
-  })
+  const generated = joinParts(
+    [...lasting(config), ...permissions(config, secrets), ...network(config), ...frontDoor(config, site)],
+    {
+      Name: config.name,
+      RepositoryName: config.repository,
+      LogGroupName: names.logGroup,
+      LogRetentionDays: config.logs.retentionDays === 'never' ? undefined : config.logs.retentionDays,
+      ClusterName: names.cluster,
+      ContainerInsights: config.cluster.containerInsights,
+      SecretArns: secrets.secrets,
+      ParameterArns: secrets.parameters,
+      ReadableSecrets: secretsMark(facts.secrets),
+      TaskPolicy: config.task.taskPolicy,
+      DeletionProtection: String(config.balancer.deletionProtection),
+      OpenIngress: openIngress(config),
+      WebAclArn: config.balancer.waf.use === 'given' ? config.balancer.waf.arn : { 'Fn::GetAtt': ['WebAcl', 'Arn'] },
+      ...networkSettings(config),
+      ...siteSettings(config, site)
+    }
+  )
   return stackRequest({
     name: names.platformStack,
     description: `What lives long of ${config.name}: network, load balancer, repository, roles, logs`,
-    template,
-    parameters: { ZoneA: zoneA, ZoneB: zoneB, ...(site?.zone && { HostedZoneId: site.zone.id }) },
+    template: overrideTemplate(generated, config.overrides.platform, 'platform'),
+    parameters: { ...zones, ...(site?.zone && { HostedZoneId: site.zone.id }) },
     // Only the hosted zone can be missing.
     missing: () => noHostedZone(site),
     tags: stackTags(config, names.platformStack)
   })
 }
 
-const lasting = (): readonly JsonObject[] => [
+function pinned(region: string, zones: readonly string[]): Readonly<Record<string, string>> {
+  const [ZoneA, ZoneB] = zones
+  if (ZoneA === undefined || ZoneB === undefined) throw tooFewZones(region, zones)
+  return { ZoneA, ZoneB }
+}
+
+const lasting = (config: Config): readonly JsonObject[] => [
   readPart(new URL('../../templates/platform/repository.yml', import.meta.url)),
   readPart(new URL('../../templates/platform/logs.yml', import.meta.url)),
-  readPart(new URL('../../templates/platform/cluster.yml', import.meta.url))
+  config.cluster.arn === undefined
+    ? readPart(new URL('../../templates/platform/cluster.yml', import.meta.url))
+    : outputsPart({ ClusterName: namesOf(config).cluster, ClusterArn: config.cluster.arn })
 ]
 
-const permissions = ({ secrets, parameters }: Readable): readonly JsonObject[] => [
-  readPart(new URL('../../templates/platform/roles.yml', import.meta.url)),
-  ...(secrets.length > 0 ? [readPart(new URL('../../templates/platform/read-secrets.yml', import.meta.url))] : []),
-  ...(parameters.length > 0 ? [readPart(new URL('../../templates/platform/read-parameters.yml', import.meta.url))] : [])
+const permissions = ({ task }: Config, { secrets, parameters }: Readable): readonly JsonObject[] => [
+  ...(task.executionRoleArn === undefined
+    ? [readPart(new URL('../../templates/platform/execution-role.yml', import.meta.url))]
+    : [outputsPart({ ExecutionRoleArn: task.executionRoleArn })]),
+  ...(secrets.length > 0 && task.executionRoleArn === undefined
+    ? [readPart(new URL('../../templates/platform/read-secrets.yml', import.meta.url))]
+    : []),
+  ...(parameters.length > 0 && task.executionRoleArn === undefined
+    ? [readPart(new URL('../../templates/platform/read-parameters.yml', import.meta.url))]
+    : []),
+  ...(task.taskRoleArn === undefined
+    ? [readPart(new URL('../../templates/platform/task-role.yml', import.meta.url))]
+    : [outputsPart({ TaskRoleArn: task.taskRoleArn })]),
+  ...(task.taskPolicy !== undefined && task.taskRoleArn === undefined
+    ? [readPart(new URL('../../templates/platform/task-policy.yml', import.meta.url))]
+    : [])
 ]
 
-const network = (): readonly JsonObject[] => [
-  readPart(new URL('../../templates/platform/network.yml', import.meta.url)),
+const network = ({ network, balancer }: Config): readonly JsonObject[] => [
+  network.use === 'own'
+    ? readPart(new URL('../../templates/platform/network.yml', import.meta.url))
+    : outputsPart({ VpcId: network.vpcId, SubnetIds: network.subnetIds.join(',') }),
   readPart(new URL('../../templates/platform/security-groups.yml', import.meta.url)),
-  readPart(new URL('../../templates/platform/load-balancer.yml', import.meta.url))
+  readPart(new URL('../../templates/platform/load-balancer.yml', import.meta.url)),
+  ...firewall(balancer)
 ]
+
+function networkSettings({ network }: Config): Settings {
+  if (network.use === 'given') return { Vpc: network.vpcId, Subnets: network.subnetIds }
+  const [SubnetCidrA, SubnetCidrB] = subnetsOf(network.vpcCidr)
+  return { VpcCidr: network.vpcCidr, SubnetCidrA, SubnetCidrB, Subnets: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }] }
+}
+
+/** What stands where a part would make a resource that is given: later stages find it under the same output. */
+const outputsPart = (outputs: Readonly<Record<string, string>>): JsonObject => ({
+  Outputs: Object.fromEntries(Object.entries(outputs).map(([name, Value]) => [name, { Value }]))
+})
 
 /** The same HttpListener both ways: with a domain it changes in place into the redirect. */
 const frontDoor = (config: Config, site: Site | undefined): readonly JsonObject[] =>

@@ -12,20 +12,26 @@ export interface Readable {
 export function readable(valuesFrom: readonly string[]): Readable {
   const distinct = [...new Set(valuesFrom.map(withoutSelector))].toSorted()
   return {
-    secrets: distinct.filter(isSecret),
+    secrets: distinct.filter(isSecret).map(secretArn),
     parameters: distinct.filter((value) => !isSecret(value)).map(parameterArn)
   }
 }
 
-const isSecret = (value: string): boolean => /^arn:[^:]*:secretsmanager:/.test(value)
+/** By its ARN, or by its name as `secretsOf` marks it. */
+const isSecret = (value: string): boolean => /^(arn:[^:]*:secretsmanager:|secret:)/.test(value)
 
 /** `ARN:json-key:version-stage:version-id` without what follows the ARN, whose name holds no colon (F1.17). */
-const withoutSelector = (value: string): string => (isSecret(value) ? value.split(':').slice(0, 7).join(':') : value)
+const withoutSelector = (value: string): string =>
+  isSecret(value) && value.startsWith('arn:') ? value.split(':').slice(0, 7).join(':') : value
+
+/** An ARN ends with a hyphen and six characters that nobody knows who has only the name (F1.17). */
+const secretArn = (value: string): Json =>
+  value.startsWith('arn:') ? value : inOurRegion('secretsmanager', `${value}-??????`)
 
 /** A parameter may be given by its name alone, with or without the slash in front, in our region. */
 const parameterArn = (value: string): Json =>
-  value.startsWith('arn:')
-    ? value
-    : {
-        'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${value.replace(/^\//, '')}`
-      }
+  value.startsWith('arn:') ? value : inOurRegion('ssm', `parameter/${value.replace(/^\//, '')}`)
+
+const inOurRegion = (service: string, resource: string): Json => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`
+})

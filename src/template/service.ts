@@ -1,11 +1,13 @@
 // The service stack: what a release touches. Its parameters are called as the platform's outputs that feed them.
-import { namesOf, type Config } from '../model/config.ts'
+import { namesOf, type Config, type Strategy } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'
 import { missingOutput, type Outputs } from './output.ts'
+import { overrideTemplate } from './override.ts'
 import { joinParts, readPart } from './part.ts'
 import { stackRequest, stackTags } from './stack.ts'
+import { strategySettings } from './strategy.ts'
 
 export interface ServiceFacts {
   readonly region: string
@@ -18,20 +20,21 @@ export interface ServiceFacts {
 /** @throws Failure that names the output which is missing. */
 export function serviceRequest(config: Config, { region, site, outputs }: ServiceFacts): StackRequest {
   const names = namesOf(config)
-  const template = joinParts([...service(site), ...records(site)], {
+  const generated = joinParts([...service(config, site), ...records(site)], {
     Name: config.name,
     ServiceName: names.service,
     Family: names.family,
     ContainerName: names.container,
     ContainerPort: config.task.containerPort,
-    FailureThreshold: config.rollout.failureThreshold,
+    ...strategySettings(config),
+    ...scalingSettings(config),
     ...healthSettings(config),
     ...siteSettings(config, site)
   })
   return stackRequest({
     name: names.serviceStack,
     description: `What a release of ${config.name} touches: service, target group, rule, records`,
-    template,
+    template: overrideTemplate(generated, config.overrides.service, 'service'),
     parameters: { ...outputs, ...(site?.zone && { HostedZoneId: site.zone.id }) },
     missing: (output) =>
       missingOutput({ output, stack: names.platformStack, region, neededBy: `stack ${names.serviceStack}` }),
@@ -39,13 +42,32 @@ export function serviceRequest(config: Config, { region, site, outputs }: Servic
   })
 }
 
-const service = (site: Site | undefined): readonly JsonObject[] => [
+/** A strategy other than rolling has two groups, which take turns (F1.14). */
+const service = ({ rollout }: Config, site: Site | undefined): readonly JsonObject[] => [
   readPart(new URL('../../templates/service/target-group.yml', import.meta.url)),
+  ...(rollout.strategy.kind === 'rolling' ? [rule(site)] : twoGroups(site)),
+  ...(rollout.alarms.use === 'own' ? [alarm(rollout.strategy)] : []),
+  readPart(new URL('../../templates/service/service.yml', import.meta.url)),
+  readPart(new URL('../../templates/service/scaling.yml', import.meta.url))
+]
+
+const rule = (site: Site | undefined): JsonObject =>
   site
     ? readPart(new URL('../../templates/service/rule-https.yml', import.meta.url))
-    : readPart(new URL('../../templates/service/rule-http.yml', import.meta.url)),
-  readPart(new URL('../../templates/service/service.yml', import.meta.url))
+    : readPart(new URL('../../templates/service/rule-http.yml', import.meta.url))
+
+const twoGroups = (site: Site | undefined): readonly JsonObject[] => [
+  readPart(new URL('../../templates/service/alternate-target-group.yml', import.meta.url)),
+  readPart(new URL('../../templates/service/infrastructure-role.yml', import.meta.url)),
+  site
+    ? readPart(new URL('../../templates/service/rules-https.yml', import.meta.url))
+    : readPart(new URL('../../templates/service/rules-http.yml', import.meta.url))
 ]
+
+const alarm = (strategy: Strategy): JsonObject =>
+  strategy.kind === 'rolling'
+    ? readPart(new URL('../../templates/service/alarm.yml', import.meta.url))
+    : readPart(new URL('../../templates/service/alarm-both.yml', import.meta.url))
 
 /** None when DNS is elsewhere. */
 function records(site: Site | undefined): readonly JsonObject[] {
@@ -64,6 +86,15 @@ const healthSettings = ({ health }: Config) => ({
   HealthCheckGraceSeconds: health.graceSeconds,
   // Attributes are texts.
   DeregistrationDelaySeconds: String(health.deregistrationDelaySeconds)
+})
+
+const scalingSettings = ({ name, scaling }: Config) => ({
+  ScalingPolicyName: `${name}-scaling-policy`,
+  MinTasks: scaling.minTasks,
+  MaxTasks: scaling.maxTasks,
+  CpuTargetPercent: scaling.cpuTargetPercent,
+  ScaleOutCooldownSeconds: scaling.scaleOutCooldownSeconds,
+  ScaleInCooldownSeconds: scaling.scaleInCooldownSeconds
 })
 
 function siteSettings({ frontDoor }: Config, site: Site | undefined) {

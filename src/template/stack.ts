@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
-import { canonicalText } from '../model/json.ts'
+import { canonicalText, isObject, type Json } from '../model/json.ts'
 import type { StackRequest } from '../model/stack.ts'
 import type { Template } from './part.ts'
 
@@ -25,7 +25,10 @@ export function stackRequest(wanted: Wanted): StackRequest {
   const { name, description, template, tags } = wanted
   const document = { AWSTemplateFormatVersion: '2010-09-09', Description: description, ...template }
   const parameters = Object.fromEntries(
-    Object.keys(template.Parameters).map((parameter) => [parameter, valueOf(parameter, wanted)])
+    Object.entries(template.Parameters)
+      // One that somebody's overrides bring has a value of its own.
+      .filter(([parameter, described]) => parameter in wanted.parameters || !hasDefault(described))
+      .map(([parameter]) => [parameter, valueOf(parameter, wanted)])
   )
   const fingerprint = createHash('sha256').update(canonicalText({ document, parameters, tags })).digest('hex')
   const body = canonicalText({
@@ -48,6 +51,8 @@ export const stackTags = (config: Config, stack: string): Readonly<Record<string
   'slipway:name': config.name,
   'slipway:stack': stack
 })
+
+const hasDefault = (parameter: Json): boolean => isObject(parameter) && parameter.Default !== undefined
 
 function valueOf(parameter: string, { parameters, missing }: Wanted): string {
   const value = parameters[parameter]

@@ -3,6 +3,7 @@
 import type { Config } from '../model/config.ts'
 import { isObject, type JsonObject } from '../model/json.ts'
 import type { HostedZone } from '../model/plan.ts'
+import { secretsWanted } from '../model/revision.ts'
 import { siteOf, type Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'
 import { platformRequest } from './platform.ts'
@@ -20,12 +21,9 @@ export function standalone(config: Config): Standalone {
   const [region] = config.regions
   const site = assumedSite(config)
   const place = { region, ...(site && { site }) }
-  const { registryCredentials } = config.task
-  const secrets = [
-    ...Object.values(config.task.secrets),
-    ...(registryCredentials === undefined ? [] : [registryCredentials])
-  ]
-  const platform = documentOf(platformRequest(config, { ...place, zones: ['ZoneA', 'ZoneB'], secrets }))
+  const platform = documentOf(
+    platformRequest(config, { ...place, zones: ['ZoneA', 'ZoneB'], secrets: secretsWanted(config) })
+  )
   const outputs = Object.fromEntries(Object.keys(objectOf(platform.Outputs)).map((name) => [name, `\${${name}}`]))
   return {
     platform,

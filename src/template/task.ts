@@ -1,7 +1,8 @@
 // The task definition, as RegisterTaskDefinition takes it. Nothing that is not asked for is in it (F2.2).
 import { namesOf, type Config } from '../model/config.ts'
-import type { JsonObject } from '../model/json.ts'
+import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { missingOutput, type Outputs } from './output.ts'
+import { mergeOverrides } from './override.ts'
 
 export interface TaskFacts {
   readonly region: string
@@ -11,7 +12,24 @@ export interface TaskFacts {
   readonly outputs: Outputs
 }
 
+/** With `overrides.taskDefinition` merged last, in which `${Image}` and `${<platform output>}` mean what they name. */
 export function taskDefinition(config: Config, facts: TaskFacts): JsonObject {
+  const { taskDefinition: over } = config.overrides
+  const values = { ...facts.outputs, Image: facts.image }
+  return mergeOverrides(generated(config, facts), over && fillMap(over, values))
+}
+
+/** Only what somebody wrote into the overrides is filled in: a `${VpcId}` in `env` stays as it is. */
+function fill(value: Json, values: Outputs): Json {
+  if (typeof value === 'string') return value.replaceAll(/\$\{(\w+)\}/g, (text, name: string) => values[name] ?? text)
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => fill(item, values))
+  return isObject(value) ? fillMap(value, values) : value
+}
+
+const fillMap = (map: JsonObject, values: Outputs): JsonObject =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, fill(value, values)]))
+
+function generated(config: Config, facts: TaskFacts): JsonObject {
   const { task, architecture } = config
   return {
     family: namesOf(config).family,
@@ -24,6 +42,7 @@ export function taskDefinition(config: Config, facts: TaskFacts): JsonObject {
       operatingSystemFamily: 'LINUX',
       cpuArchitecture: architecture === 'arm64' ? 'ARM64' : 'X86_64'
     },
+    ...(task.ephemeralStorageGib !== undefined && { ephemeralStorage: { sizeInGiB: task.ephemeralStorageGib } }),
     executionRoleArn: outputOf('ExecutionRoleArn', config, facts),
     taskRoleArn: outputOf('TaskRoleArn', config, facts),
     containerDefinitions: [container(config, facts)]
@@ -37,6 +56,9 @@ function container(config: Config, facts: TaskFacts): JsonObject {
   return {
     name: namesOf(config).container,
     image: facts.image,
+    ...(task.registryCredentials !== undefined && {
+      repositoryCredentials: { credentialsParameter: task.registryCredentials }
+    }),
     essential: true,
     portMappings: [{ containerPort: task.containerPort, protocol: 'tcp' }],
     ...(environment.length > 0 && { environment }),

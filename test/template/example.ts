@@ -72,6 +72,7 @@ export const outputs: Readonly<Record<string, string>> = {
   HttpsListenerArn: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shop/1/443',
   LoadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/shop/1',
   LoadBalancerDnsName: 'shop-1.eu-west-1.elb.amazonaws.com',
+  LoadBalancerFullName: 'app/shop/1',
   LoadBalancerHostedZoneId: 'Z32O12XQLNTSW2',
   LogGroupName: '/ecs/shop-app',
   RepositoryUri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop',

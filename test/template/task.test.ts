@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
-import type { Json } from '../../src/model/json.ts'
-import { mainContainer, sameContent, secretsOf } from '../../src/model/revision.ts'
+import type { Json, JsonObject } from '../../src/model/json.ts'
+import { imageOf, mainContainer, portMapping, sameContent, secretsOf } from '../../src/model/revision.ts'
 import { taskDefinition } from '../../src/template/task.ts'
 import { image, outputs, plain, region } from './example.ts'
 
@@ -90,5 +90,37 @@ describe('an output that is missing is named', () => {
       `Stack shop-platform in eu-west-1 has no output \`${output}\`, which task definition shop-app needs.`
     )
     expect(() => taskDefinition(plain, { ...facts, outputs: { ...outputs, [output]: '' } })).toThrow(output)
+  })
+})
+
+test('ephemeral-storage-gib and registry-credentials', () => {
+  const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:login-AbCdEf'
+  const definition = taskDefinition(withTask({ ephemeralStorageGib: 50, registryCredentials: secret }), facts)
+  expect(definition.ephemeralStorage).toEqual({ sizeInGiB: 50 })
+  expect(mainContainer(definition).repositoryCredentials).toEqual({ credentialsParameter: secret })
+})
+
+describe('overrides.taskDefinition', () => {
+  const overridden = (over: JsonObject, change: Partial<Config> = {}): JsonObject =>
+    taskDefinition({ ...plain, ...change, overrides: { taskDefinition: over } }, facts)
+
+  test('containers merge by name, null removes', () => {
+    const over = { taskRoleArn: null, containerDefinitions: [{ name: 'shop-container', logConfiguration: null }] }
+    const definition = overridden(over)
+    expect(definition.taskRoleArn).toBeUndefined()
+    expect(mainContainer(definition).logConfiguration).toBeUndefined()
+    expect(imageOf(definition)).toBe(image)
+    expect(portMapping(definition)).toEqual({ container: 'shop-container', port: 8080 })
+  })
+
+  test('names in it are filled in; what was asked for elsewhere stays as it is', () => {
+    const over = {
+      containerDefinitions: [{ name: 'side', image: '${Image}', command: ['${VpcId}', '${Other}'], cpu: 64 }]
+    }
+    const definition = overridden(over, { task: { ...plain.task, env: { A: '${VpcId}' } } })
+    expect(definition.containerDefinitions).toMatchObject([
+      { name: 'shop-container', environment: [{ name: 'A', value: '${VpcId}' }] },
+      { name: 'side', image, command: ['vpc-1', '${Other}'], cpu: 64 }
+    ])
   })
 })
