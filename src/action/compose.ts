@@ -1,7 +1,19 @@
 // Settings without mistakes, made into the Config that the rest of the run knows.
-import type { Config, FrontDoor, Identity, ImageSource } from '../model/config.ts'
+import type {
+  BalancerConfig,
+  Config,
+  FrontDoor,
+  HealthConfig,
+  Identity,
+  ImageSource,
+  NetworkConfig,
+  RollbackAlarms,
+  Strategy,
+  TaskConfig
+} from '../model/config.ts'
+import { graceOf } from '../model/timing.ts'
+import { checksOf } from './overridden.ts'
 import type { Surroundings } from './parse.ts'
-import { graceOf } from './rules/fargate.ts'
 import { reduceName, reduceSessionName, reduceTagValue } from './rules/name.ts'
 import type { Values } from './settings/all.ts'
 
@@ -18,55 +30,38 @@ export const regionsOf = (values: Some, { region }: Surroundings): readonly stri
 export function compose(values: Values, surroundings: Surroundings): Config {
   const name = nameOf(values, surroundings) ?? ''
   const [region = ''] = regionsOf(values, surroundings)
-  const startPeriodSeconds = values['start-period-seconds']
-  const intervalSeconds = values['health-check-interval-seconds']
-  const command = values['container-health-command']
+  const cluster = values['cluster-arn']
   return {
     command: values.command,
     name,
     regions: [region],
     timeoutMinutes: values['timeout-minutes'],
     forceNewDeployment: values['force-new-deployment'],
-    allowReplacement: false,
-    overrides: {},
+    allowReplacement: values['allow-replacement'],
+    overrides: values.overrides ?? {},
     tags: Object.fromEntries(Object.entries(values.tags ?? {}).map(([key, value]) => [key, reduceTagValue(value)])),
     identity: identityOf(values, surroundings),
     source: sourceOf(values),
     architecture: values.architecture,
     repository: values.repository ?? name,
-    task: {
-      cpu: values.cpu,
-      memory: values.memory,
-      containerPort: values['container-port'],
-      env: values.env ?? {},
-      secrets: values.secrets ?? {},
-      ...(command !== undefined && { containerHealthCommand: command }),
-      startPeriodSeconds,
-      stopTimeoutSeconds: values['stop-timeout-seconds']
-    },
-    health: {
-      path: values['health-check-path'],
-      codes: values['health-check-codes'],
-      intervalSeconds,
-      graceSeconds: values['health-check-grace-seconds'] ?? graceOf(startPeriodSeconds, intervalSeconds).seconds,
-      deregistrationDelaySeconds: values['deregistration-delay-seconds']
-    },
+    task: taskOf(values),
+    health: healthOf(values),
     rollout: {
-      strategy: { kind: 'rolling' },
-      alarms: { use: 'none' },
+      strategy: strategyOf(values),
+      alarms: alarmsOf(values),
       failureThreshold: values['failure-threshold'],
       onCancel: values['on-cancel']
     },
     scaling: {
-      minTasks: 1,
-      maxTasks: 10,
-      cpuTargetPercent: 80,
-      scaleOutCooldownSeconds: 60,
-      scaleInCooldownSeconds: 300
+      minTasks: values['min-tasks'],
+      maxTasks: values['max-tasks'],
+      cpuTargetPercent: values['cpu-target-percent'],
+      scaleOutCooldownSeconds: values['scale-out-cooldown-seconds'],
+      scaleInCooldownSeconds: values['scale-in-cooldown-seconds']
     },
-    network: { use: 'own', vpcCidr: values['vpc-cidr'], ingress: 'alb-only' },
-    cluster: { containerInsights: 'disabled' },
-    balancer: { deletionProtection: false, waf: { use: 'none' } },
+    network: networkOf(values),
+    cluster: { ...(cluster !== undefined && { arn: cluster }), containerInsights: values['container-insights'] },
+    balancer: balancerOf(values),
     frontDoor: frontDoorOf(values),
     logs: {
       retentionDays: values['log-retention-days'] === 'never' ? 'never' : Number(values['log-retention-days']),
@@ -77,10 +72,12 @@ export function compose(values: Values, surroundings: Surroundings): Config {
 
 function identityOf(values: Values, { runId }: Surroundings): Identity {
   const role = values['role-to-assume']
+  const forStacks = values['cloudformation-role-arn']
   return {
     ...(role !== undefined && { roleToAssume: role }),
     roleSessionName: values['role-session-name'] ?? reduceSessionName(`slipway-${runId ?? 'local'}`),
-    audience: values.audience
+    audience: values.audience,
+    ...(forStacks !== undefined && { cloudFormationRoleArn: forStacks })
   }
 }
 
@@ -101,6 +98,38 @@ function sourceOf(values: Values): ImageSource {
   }
 }
 
+function taskOf(values: Values): TaskConfig {
+  const command = values['container-health-command']
+  const credentials = values['registry-credentials']
+  const policy = values['task-policy']
+  const executionRole = values['execution-role-arn']
+  const taskRole = values['task-role-arn']
+  const storage = values['ephemeral-storage-gib']
+  return {
+    cpu: values.cpu,
+    memory: values.memory,
+    containerPort: values['container-port'],
+    env: values.env ?? {},
+    secrets: values.secrets ?? {},
+    ...(credentials !== undefined && { registryCredentials: credentials }),
+    ...(policy !== undefined && { taskPolicy: policy }),
+    ...(executionRole !== undefined && { executionRoleArn: executionRole }),
+    ...(taskRole !== undefined && { taskRoleArn: taskRole }),
+    ...(command !== undefined && { containerHealthCommand: command }),
+    startPeriodSeconds: values['start-period-seconds'],
+    stopTimeoutSeconds: values['stop-timeout-seconds'],
+    ...(storage !== undefined && { ephemeralStorageGib: storage })
+  }
+}
+
+const healthOf = (values: Values): HealthConfig => ({
+  path: values['health-check-path'],
+  codes: values['health-check-codes'],
+  intervalSeconds: values['health-check-interval-seconds'],
+  graceSeconds: values['health-check-grace-seconds'] ?? graceOf(checksOf(values)).seconds,
+  deregistrationDelaySeconds: values['deregistration-delay-seconds']
+})
+
 function frontDoorOf(values: Values): FrontDoor {
   const { domain, www } = values
   if (domain === undefined) return { at: 'load-balancer' }
@@ -112,6 +141,50 @@ function frontDoorOf(values: Values): FrontDoor {
     www: www ?? 'zone-apex',
     hostedZone: zone === undefined ? { do: 'find' } : zone === 'none' ? { do: 'none' } : { do: 'use', id: zone },
     ...(certificate !== undefined && { certificateArn: certificate }),
-    evaluateTargetHealth: values['evaluate-target-health']
+    evaluateTargetHealth: values['evaluate-target-health'] ?? values.strategy === 'rolling'
+  }
+}
+
+/** Of values that the schemas accepted. */
+export function strategyOf(
+  values: Pick<Values, 'strategy' | 'bake-minutes' | 'canary-percent' | 'linear-step-percent'>
+): Strategy {
+  const { strategy } = values
+  const bakeMinutes = values['bake-minutes']
+  switch (strategy) {
+    case 'rolling':
+      return { kind: strategy }
+    case 'blue-green':
+      return { kind: strategy, bakeMinutes }
+    case 'canary':
+      return { kind: strategy, canaryPercent: values['canary-percent'], bakeMinutes }
+    case 'linear':
+      return { kind: strategy, stepPercent: values['linear-step-percent'], bakeMinutes }
+  }
+}
+
+function alarmsOf(values: Values): RollbackAlarms {
+  const names = values['rollback-alarms'] ?? []
+  const [first = values.strategy === 'rolling' ? 'none' : '5xx'] = names
+  return first === 'none' ? { use: 'none' } : first === '5xx' ? { use: 'own' } : { use: 'named', names }
+}
+
+function networkOf(values: Values): NetworkConfig {
+  const ingress = values['task-ingress']
+  const vpcId = values['vpc-id']
+  if (vpcId === undefined) return { use: 'own', vpcCidr: values['vpc-cidr'], ingress }
+  return { use: 'given', vpcId, subnetIds: values['subnet-ids'] ?? [], ingress }
+}
+
+function balancerOf(values: Values): BalancerConfig {
+  const { waf } = values
+  return {
+    deletionProtection: values['deletion-protection'],
+    waf:
+      waf === 'none'
+        ? { use: 'none' }
+        : waf === 'managed'
+          ? { use: 'managed', mode: values['waf-mode'] }
+          : { use: 'given', arn: waf }
   }
 }

@@ -1,10 +1,10 @@
 // The config file: YAML whose values are taken as they were written (1.10 stays `1.10`), each with its line.
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type ParsedNode } from 'yaml'
-import type { Asked, Raw } from './setting.ts'
-import { settingNames } from './settings/all.ts'
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type ParsedNode } from 'yaml'
 import { nearest } from '../model/suggestion.ts'
+import { nestedOf } from './nested.ts'
+import type { Asked, Raw } from './setting.ts'
+import { settingList, settingNames } from './settings/all.ts'
+import { absentFile, readWorkspaceFile } from './workspacefile.ts'
 
 export const usualConfigFile = '.github/slipway.yml'
 
@@ -18,32 +18,30 @@ const nothing: ConfigFile = { asked: {}, mistakes: [] }
 /** `named`: what the input `config` says. */
 export function readConfigFile(workspace: string, named: string | undefined): ConfigFile {
   const path = named ?? usualConfigFile
-  const file = join(workspace, path)
-  if (existsSync(file)) return parseConfigFile(path, readFileSync(file, 'utf8'))
-  if (named === undefined) return nothing
-  return {
-    asked: {},
-    mistakes: [
-      `Input \`config\` names ${path}, which is not in the workspace; correct the path, or check the repository out ` +
-        'in a step before (actions/checkout)'
-    ]
+  const found = readWorkspaceFile(workspace, path)
+  switch (found.at) {
+    case 'there':
+      return parseConfigFile(path, found.text)
+    case 'absent':
+      return named === undefined
+        ? nothing
+        : { asked: {}, mistakes: [`Input \`config\` names ${path}, ${absentFile}`] }
+    case 'refused':
+      return { asked: {}, mistakes: [`The config file is ${path}, ${found.problem}`] }
   }
 }
 
 /** In the file but not for the file. */
 const notInFile = ['config']
 
+/** The settings that may be maps of any depth. */
+const nestedNames: readonly string[] = settingList.flatMap(([name, { nested }]) => (nested === true ? [name] : []))
+
 export function parseConfigFile(path: string, text: string): ConfigFile {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const lineOf = (node: Node | null): number => lines.linePos(node?.range?.[0] ?? 0).line
-  if (document.errors.length > 0) {
-    const mistakes = document.errors.map(({ message, linePos }) => {
-      const [sentence = message] = message.split(/ at line \d+/)
-      return `${path}, line ${linePos?.[0].line ?? 1}: this is not YAML: ${sentence.trim().replace(/[.:]$/, '')}`
-    })
-    return { asked: {}, mistakes }
-  }
+  if (document.errors.length > 0) return { asked: {}, mistakes: yamlMistakes(path, document) }
   const root = document.contents
   if (root === null || (isScalar(root) && root.value === null)) return nothing
   if (!isMap(root))
@@ -54,14 +52,16 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
     const name = isScalar(key) ? String(key.value) : '?'
     const place = `${path}, line ${lineOf(key)}`
     if (!known.includes(name)) return { asked: {}, mistakes: [unknownKey(name, place, known)] }
-    const found = rawOf(value)
+    const found = nestedNames.includes(name) ? treeOf(value) : rawOf(value)
     switch (found.at) {
       case 'nothing':
         return nothing
       case 'wrong':
         return {
           asked: {},
-          mistakes: [`\`${name}\` in ${path}, line ${lineOf(found.node ?? key)}, ${found.problem}`]
+          mistakes: found.problems.map(
+            ({ problem, node }) => `\`${name}\` in ${path}, line ${lineOf(node ?? key)}, ${problem}`
+          )
         }
       case 'raw':
         return { asked: { [name]: { raw: found.raw, place: `\`${name}\` in ${place},` } }, mistakes: [] }
@@ -72,6 +72,15 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
     mistakes: read.flatMap(({ mistakes }) => mistakes)
   }
 
+  function treeOf(node: ParsedNode | null): Found {
+    const target = resolve(node)
+    if (!isMap(target)) return rawOf(node)
+    const nested = nestedOf(target, document)
+    return nested.at === 'value'
+      ? { at: 'raw', raw: nested.value as Raw }
+      : { at: 'wrong', problems: nested.problems }
+  }
+
   function rawOf(node: ParsedNode | null): Found {
     const target = resolve(node)
     if (target === null || isNull(target)) return { at: 'nothing' }
@@ -79,7 +88,7 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
     if (isSeq(target)) {
       const items = target.items.map((item) => resolve(item as Node))
       const wrong = items.find((item) => !isScalar(item) || isNull(item))
-      if (wrong !== undefined) return { at: 'wrong', problem: 'takes plain values in its list', node: wrong }
+      if (wrong !== undefined) return { at: 'wrong', problems: [{ problem: 'takes plain values in its list', node: wrong }] }
       return { at: 'raw', raw: items.map((item) => sourceOf(item)) }
     }
     return isMap(target) ? mapOf(target) : { at: 'nothing' }
@@ -98,7 +107,7 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
       wrong.value === null || isNull(wrong.value)
         ? `gives \`${wrong.key}\` no value; write '' for an empty one`
         : `takes plain values in its map, and \`${wrong.key}\` has a list or a map`
-    return { at: 'wrong', problem, node: wrong.node }
+    return { at: 'wrong', problems: [{ problem, node: wrong.node }] }
   }
 
   function resolve(node: Node | null): Node | null {
@@ -109,7 +118,17 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
 type Found =
   | { readonly at: 'nothing' }
   | { readonly at: 'raw'; readonly raw: Raw }
-  | { readonly at: 'wrong'; readonly problem: string; readonly node: Node | null }
+  | {
+      readonly at: 'wrong'
+      readonly problems: readonly { readonly problem: string; readonly node: Node | null }[]
+    }
+
+/** What the parser says is wrong, with its lines. */
+export const yamlMistakes = (path: string, { errors }: Document): readonly string[] =>
+  errors.map(({ message, linePos }) => {
+    const [sentence = message] = message.split(/ at line \d+/)
+    return `${path}, line ${linePos?.[0].line ?? 1}: this is not YAML: ${sentence.trim().replace(/[.:]$/, '')}`
+  })
 
 const isNull = (node: unknown): boolean => isScalar(node) && node.value === null
 

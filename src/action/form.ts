@@ -1,5 +1,6 @@
 // The forms that a value may have: each reads what was written and says what is wrong with it in words.
 import { z } from 'zod'
+import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import type { Raw } from './setting.ts'
 
 /** A problem completes the sentence "Input `x` is `y`; ...". */
@@ -110,6 +111,22 @@ function entriesOf(lines: readonly string[], refuse: Refuse): readonly Entry[] {
   })
 }
 
+const mapEntries = (map: JsonObject, refuse: Refuse): readonly Entry[] =>
+  Object.entries(map).flatMap(([key, value]): readonly Entry[] => {
+    if (typeof value === 'string') return [[key, value, '']]
+    refuse(`\`${key}\` takes one value`)
+    return []
+  })
+
+const pairEntries = (raw: Raw, refuse: Refuse): readonly Entry[] =>
+  typeof raw === 'string' || isList(raw)
+    ? entriesOf(typeof raw === 'string' ? raw.split(/\r?\n/) : raw, refuse)
+    : mapEntries(raw, refuse)
+
+/** What can be read of pairs that have a mistake somewhere. */
+export const readablePairs = (raw: Raw): Readonly<Record<string, string>> =>
+  Object.fromEntries(pairEntries(raw, () => undefined).map(([key, value]) => [key, value]))
+
 /** KEY=VALUE lines, or a map in the config file. */
 export const pairs = (
   checkKey: Check,
@@ -118,10 +135,7 @@ export const pairs = (
   type: 'KEY=VALUE lines',
   schema: read(
     (raw, refuse) => {
-      const entries =
-        typeof raw === 'string' || isList(raw)
-          ? entriesOf(typeof raw === 'string' ? raw.split(/\r?\n/) : raw, refuse)
-          : Object.entries(raw).map(([key, value]): Entry => [key, value, ''])
+      const entries = pairEntries(raw, refuse)
       const seen = new Map<string, string>()
       for (const [key, value, where] of entries) {
         const first = seen.get(key)
@@ -137,3 +151,25 @@ export const pairs = (
     z.record(z.string(), z.string())
   )
 })
+
+/** JSON as text, or a map of any depth in the config file. `check` gives a problem for each mistake in it. */
+export const nested = <T extends object = JsonObject>(check: (value: JsonObject) => readonly string[]) => ({
+  nested: true,
+  schema: read((raw, refuse) => {
+    const value = typeof raw === 'string' ? jsonOf(raw, refuse) : raw
+    if (value === undefined) return undefined
+    if (isObject(value)) check(value).forEach(refuse)
+    else refuse('a map is wanted')
+    return value
+  }, z.custom<T>())
+})
+
+/** Without the parser's words, which quote what stands there. */
+function jsonOf(text: string, refuse: Refuse): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    refuse('that is not JSON')
+    return undefined
+  }
+}

@@ -5,6 +5,7 @@ import { agree } from './agree.ts'
 import { compose } from './compose.ts'
 import { readConfigFile, type ConfigFile } from './configfile.ts'
 import type { Inputs } from './inputs.ts'
+import { readOverridesFile } from './overridesfile.ts'
 import { plainSecrets } from './plainsecrets.ts'
 import type { Runner } from './runner.ts'
 import type { Asked, Setting } from './setting.ts'
@@ -23,17 +24,36 @@ export type Surroundings = Pick<Runner, 'repository' | 'runId' | 'region'>
 
 /** @throws Failure INPUT_INVALID with all mistakes. */
 export function parseConfig(inputs: Inputs, runner: Runner): Parsed {
-  return parse(inputs, readConfigFile(runner.workspace, inputs.given.config?.trim()), runner)
+  const file = readConfigFile(runner.workspace, inputs.given.config?.trim())
+  const { overrides, ...asked } = merge(inputs, file)
+  const named = readOverridesFile(runner.workspace, overrides)
+  return parseAsked(
+    { ...asked, ...(named.asked && { overrides: named.asked }) },
+    [...inputs.unknown.map(unknownInput), ...file.mistakes, ...named.mistakes],
+    runner
+  )
 }
 
-/** @throws Failure INPUT_INVALID with all mistakes. */
-export function parse(inputs: Inputs, file: ConfigFile, surroundings: Surroundings): Parsed {
-  const asked = {
-    ...file.asked,
-    ...Object.fromEntries(
-      Object.entries(inputs.given).map(([name, raw]): [string, Asked] => [name, { raw, place: `Input \`${name}\`` }])
-    )
-  }
+/**
+ * Where nothing can be read but what is given.
+ * @throws Failure INPUT_INVALID with all mistakes.
+ */
+export const parse = (inputs: Inputs, file: ConfigFile, surroundings: Surroundings): Parsed =>
+  parseAsked(merge(inputs, file), [...inputs.unknown.map(unknownInput), ...file.mistakes], surroundings)
+
+/** An input wins over the file. */
+const merge = (inputs: Inputs, file: ConfigFile): Readonly<Partial<Record<string, Asked>>> => ({
+  ...file.asked,
+  ...Object.fromEntries(
+    Object.entries(inputs.given).map(([name, raw]): [string, Asked] => [name, { raw, place: `Input \`${name}\`` }])
+  )
+})
+
+function parseAsked(
+  asked: Readonly<Partial<Record<string, Asked>>>,
+  earlier: readonly string[],
+  surroundings: Surroundings
+): Parsed {
   const read = settingList.map(([name, setting]) => readSetting(setting, asked[name], name))
   // Sound for what has no mistakes; where there are some, only rules that look at each value's presence see it.
   const values = Object.fromEntries(read.flatMap(({ entry }) => entry)) as Partial<Values>
@@ -41,8 +61,7 @@ export function parse(inputs: Inputs, file: ConfigFile, surroundings: Surroundin
   const agreed = agree(context)
   const secrecy = plainSecrets(context)
   const mistakes = [
-    ...inputs.unknown.map(unknownInput),
-    ...file.mistakes,
+    ...earlier,
     ...read.flatMap((one) => one.mistakes),
     ...agreed.mistakes,
     ...secrecy.mistakes
@@ -68,7 +87,7 @@ function readSetting(setting: Setting, asked: Asked | undefined, name: string): 
   if (result.success) return { entry: [[name, result.data]], mistakes: [] }
   const place = asked?.place ?? name
   const shown =
-    typeof raw === 'string' && setting.secret !== true && !raw.includes('\n') ? ` is \`${raw.trim()}\`;` : ':'
+    typeof raw === 'string' && setting.secret !== true && setting.nested !== true && !raw.includes('\n') ? ` is \`${raw.trim()}\`;` : ':'
   const start = shown === ':' ? place.replace(/,$/, '') + shown : place + shown
   return { entry: [], mistakes: [...new Set(result.error.issues.map(({ message }) => `${start} ${message}`))] }
 }

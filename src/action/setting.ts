@@ -1,5 +1,6 @@
 // What is known of one setting: enough to read it, to check it, and to write action.yml, the README and the JSON schema.
 import type { z } from 'zod'
+import type { JsonObject } from '../model/json.ts'
 
 export const groups = [
   'what to do',
@@ -8,6 +9,7 @@ export const groups = [
   'task',
   'health',
   'rollout',
+  'scaling',
   'network',
   'front door',
   'logs'
@@ -25,10 +27,12 @@ export interface Setting {
   readonly description: string
   /** The value may be a secret: no message shows it. */
   readonly secret?: boolean
+  /** In the config file it is a map of any depth, whose values keep their types; elsewhere every value is a text. */
+  readonly nested?: boolean
 }
 
-/** As it was written: an input's text, or in the config file also a list or a map of texts. */
-export type Raw = string | readonly string[] | Readonly<Record<string, string>>
+/** As it was written: an input's text, or in the config file also a list of texts or a map. */
+export type Raw = string | readonly string[] | JsonObject
 
 /** Where a value was asked for, in words: "Input `cpu`" or "`cpu` in .github/slipway.yml, line 3,". */
 export interface Asked {

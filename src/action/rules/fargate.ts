@@ -1,4 +1,4 @@
-// The sizes that Fargate sells (F2.1), and the grace that a slow start needs (F5.3).
+// The sizes that Fargate sells (F2.1).
 
 const steps = (from: number, to: number, step: number): readonly number[] =>
   Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step)
@@ -36,25 +36,4 @@ export function memoryProblem(cpu: number, memory: number): string | undefined {
   const inGib = memory <= 244 && allowed.includes(memory * 1024)
   const meant = inGib ? memory * 1024 : (allowed.find((size) => size >= memory) ?? most)
   return `with \`cpu: ${cpu}\` Fargate takes ${wording} (MiB). Set \`memory: ${meant}\``
-}
-
-/** Our target group's healthy threshold, and our container check's interval and retries. */
-const [healthy, checkSeconds, retries] = [2, 30, 3] as const
-
-export interface Grace {
-  readonly seconds: number
-  /** The sum, written out for a person. */
-  readonly sum: string
-}
-
-/** What the slowest start that we accept needs before ECS may judge it. */
-export function graceOf(startPeriod: number, interval: number): Grace {
-  const target = startPeriod + (healthy + 2) * interval
-  const container = startPeriod + retries * checkSeconds
-  return {
-    seconds: Math.max(120, target, container),
-    sum:
-      `the largest of 120, ${startPeriod} + (${healthy} + 2) x ${interval} = ${target} (load balancer) and ` +
-      `${startPeriod} + ${retries} x ${checkSeconds} = ${container} (container check)`
-  }
 }

@@ -47,3 +47,39 @@ export const imageProblem = (image: string): string | undefined =>
   ) && !/^[^:@]*[A-Z]/.test(image.replace(/^[^/]*[.:][^/]*\//, ''))
     ? undefined
     : 'an image reference is wanted, such as `shop:local`, `ghcr.io/owner/shop:1.2` or `...@sha256:...`'
+
+/** A login's secret is taken whole: neither a JSON key nor a version may follow the ARN. Never shows the value. */
+export const credentialsProblem = (reference: string): string | undefined =>
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:\s]+$/.test(reference) ||
+  /^[\w/+=.@!-]{1,512}$/.test(reference)
+    ? undefined
+    : 'the ARN or the name of a secret in Secrets Manager is wanted, without a JSON key after it'
+
+export const vpcProblem = (id: string): string | undefined =>
+  /^vpc-[0-9a-f]{8,17}$/.test(id) ? undefined : "a VPC's id is wanted, such as `vpc-0123456789abcdef0`"
+
+export const subnetProblem = (id: string): string | undefined =>
+  /^subnet-[0-9a-f]{8,17}$/.test(id) ? undefined : "a subnet's id is wanted, such as `subnet-0123456789abcdef0`"
+
+export const clusterProblem = (arn: string): string | undefined =>
+  /^arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:cluster\/[\w-]{1,255}$/.test(arn)
+    ? undefined
+    : "a cluster's ARN is wanted, such as `arn:aws:ecs:eu-west-1:111122223333:cluster/apps`"
+
+export function firewallProblem(text: string): string | undefined {
+  if (text === 'none' || text === 'managed') return undefined
+  if (/^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]+\/[\w-]+$/.test(text)) return undefined
+  if (/^arn:aws[a-z-]*:wafv2:[^:]*:[^:]*:global\//.test(text))
+    return 'that web ACL is for CloudFront; a load balancer takes one with the scope REGIONAL, of its own region'
+  return (
+    '`none`, `managed` or the ARN of a regional web ACL is wanted, such as ' +
+    '`arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/name/id`'
+  )
+}
+
+export const alarmProblem = (name: string): string | undefined =>
+  name.startsWith('arn:')
+    ? `ECS takes alarms by name${name.includes(':alarm:') ? `: \`${name.split(':alarm:').at(-1) ?? ''}\`` : ''}`
+    : name.length > 255
+      ? "an alarm's name has at most 255 characters"
+      : undefined

@@ -4,9 +4,18 @@ import type { Setting } from '../setting.ts'
 import { commandSettings } from './command.ts'
 import { doorSettings } from './door.ts'
 import { imageSettings } from './image.ts'
+import { networkSettings } from './network.ts'
+import { rolloutSettings } from './rollout.ts'
 import { taskSettings } from './task.ts'
 
-export const settings = { ...commandSettings, ...imageSettings, ...taskSettings, ...doorSettings } as const
+export const settings = {
+  ...commandSettings,
+  ...imageSettings,
+  ...taskSettings,
+  ...rolloutSettings,
+  ...networkSettings,
+  ...doorSettings
+} as const
 
 export type SettingName = keyof typeof settings
 

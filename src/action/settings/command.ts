@@ -1,6 +1,8 @@
 // What is to be done, and as whom.
-import { choice, flag, list, pairs, text, whole } from '../form.ts'
+import type { Overrides } from '../../model/config.ts'
+import { choice, flag, list, nested, pairs, text, whole } from '../form.ts'
 import { nameProblem, reduceSessionName, tagKeyProblem } from '../rules/name.ts'
+import { overridesProblems } from '../rules/overrides.ts'
 import { regionProblem, roleProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
 
@@ -41,6 +43,20 @@ export const commandSettings = {
     default: 'false',
     description: 'Start fresh tasks even when nothing differs from what runs.'
   },
+  'allow-replacement': {
+    group: 'what to do',
+    ...flag(),
+    default: 'false',
+    description: 'Make changes of a live stack that interrupt service, instead of refusing them.'
+  },
+  overrides: {
+    group: 'what to do',
+    ...nested<Overrides>(overridesProblems),
+    type: 'YAML file, or a map in the config file',
+    otherwise: 'none',
+    description:
+      'Values that no input names: `platform`, `service` and `taskDefinition` as `npm run template` prints them, merged last.'
+  },
   tags: {
     group: 'what to do',
     ...pairs(tagKeyProblem),
@@ -58,6 +74,12 @@ export const commandSettings = {
     ...text(undefined, reduceSessionName),
     otherwise: '`slipway-<run id>`',
     description: 'What the session is called in CloudTrail; characters that AWS refuses become hyphens.'
+  },
+  'cloudformation-role-arn': {
+    group: 'who we are',
+    ...text(roleProblem),
+    otherwise: 'CloudFormation acts as we do',
+    description: 'ARN of the IAM role that CloudFormation makes everything as.'
   },
   audience: {
     group: 'who we are',

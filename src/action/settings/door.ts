@@ -1,30 +1,11 @@
-// How a version comes in, where visitors come from, and what is written down.
+// Where visitors come in, and what is written down.
 import { choice, flag, text, whole } from '../form.ts'
-import { cidrProblem } from '../rules/cidr.ts'
 import { cleanDomain, domainProblem } from '../rules/domain.ts'
 import { retentionProblem } from '../rules/health.ts'
-import { certificateProblem, cleanZoneId, zoneProblem } from '../rules/reference.ts'
+import { certificateProblem, cleanZoneId, firewallProblem, zoneProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
 
 export const doorSettings = {
-  'failure-threshold': {
-    group: 'rollout',
-    ...whole(1, 200),
-    default: '2',
-    description: 'After how many failed tasks the rollout is given up and undone.'
-  },
-  'on-cancel': {
-    group: 'rollout',
-    ...choice(['rollback', 'leave']),
-    default: 'rollback',
-    description: 'What becomes of a rollout when the run is cancelled or times out.'
-  },
-  'vpc-cidr': {
-    group: 'network',
-    ...text(cidrProblem),
-    default: '10.0.0.0/16',
-    description: 'The address range of the VPC.'
-  },
   domain: {
     group: 'front door',
     ...text(domainProblem, cleanDomain),
@@ -49,10 +30,29 @@ export const doorSettings = {
     otherwise: 'one is made',
     description: 'An ACM certificate to use, in the region of the load balancer.'
   },
+  waf: {
+    group: 'front door',
+    ...text(firewallProblem),
+    type: '`none`, `managed` or ARN',
+    default: 'none',
+    description: 'Firewall before the load balancer: `managed` has three rule groups of AWS; or the ARN of a web ACL.'
+  },
+  'waf-mode': {
+    group: 'front door',
+    ...choice(['block', 'count']),
+    default: 'block',
+    description: 'With `waf: managed`, what becomes of a request that a rule matches; `count` lets it through.'
+  },
+  'deletion-protection': {
+    group: 'front door',
+    ...flag(),
+    default: 'false',
+    description: 'Let nobody delete the load balancer, us included.'
+  },
   'evaluate-target-health': {
     group: 'front door',
     ...flag(),
-    default: 'true',
+    otherwise: 'true with `strategy: rolling`, false with the others',
     description: 'Let Route 53 send visitors to another region while no task is healthy here.'
   },
   'log-retention-days': {
@@ -61,6 +61,12 @@ export const doorSettings = {
     type: 'whole number or `never`',
     default: '30',
     description: 'How many days the log is kept; `never` deletes nothing.'
+  },
+  'container-insights': {
+    group: 'logs',
+    ...choice(['disabled', 'enabled', 'enhanced']),
+    default: 'disabled',
+    description: "The cluster's own metrics in CloudWatch, which cost extra."
   },
   'failure-log-lines': {
     group: 'logs',

@@ -1,7 +1,7 @@
 // Where the image comes from.
 import { choice, flag, pairs, text } from '../form.ts'
 import { imageTagProblem, repositoryProblem, secretIdProblem, variableProblem } from '../rules/name.ts'
-import { imageProblem } from '../rules/reference.ts'
+import { credentialsProblem, imageProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
 
 export const imageSettings = {
@@ -48,6 +48,13 @@ export const imageSettings = {
     ...text(imageProblem),
     otherwise: 'built from the Dockerfile',
     description: 'An image to use instead of a build: a local one is pushed, one in a registry is used where it is.'
+  },
+  'registry-credentials': {
+    group: 'image',
+    ...text(credentialsProblem),
+    otherwise: 'none',
+    description: "The Secrets Manager secret with the login of the private registry that `image` is in: its ARN or name.",
+    secret: true
   },
   repository: {
     group: 'image',

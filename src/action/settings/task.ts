@@ -1,9 +1,10 @@
 // What runs, and when it counts as healthy.
-import { flag, pairs, text, whole } from '../form.ts'
+import { flag, nested, pairs, text, whole } from '../form.ts'
 import { cpuProblem } from '../rules/fargate.ts'
 import { codesProblem, pathProblem } from '../rules/health.ts'
 import { variableProblem } from '../rules/name.ts'
-import { secretProblem } from '../rules/reference.ts'
+import { policyProblems } from '../rules/policy.ts'
+import { roleProblem, secretProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
 
 export const taskSettings = {
@@ -38,6 +39,31 @@ export const taskSettings = {
     otherwise: 'none',
     description: "Environment variables from Secrets Manager or Parameter Store: an ARN or a parameter's name each.",
     secret: true
+  },
+  'task-policy': {
+    group: 'task',
+    ...nested(policyProblems),
+    type: 'JSON, or a map in the config file',
+    otherwise: 'the app may do nothing in AWS',
+    description: 'What the app may do in AWS: an IAM policy document for the task role that is made.'
+  },
+  'execution-role-arn': {
+    group: 'task',
+    ...text(roleProblem),
+    otherwise: 'one is made',
+    description: 'ARN of a role that is there, for ECS to pull the image, read the secrets and write the log.'
+  },
+  'task-role-arn': {
+    group: 'task',
+    ...text(roleProblem),
+    otherwise: 'one is made',
+    description: 'ARN of a role that is there, for the app itself.'
+  },
+  'ephemeral-storage-gib': {
+    group: 'task',
+    ...whole(21, 200),
+    otherwise: "AWS's 20",
+    description: 'Disk of the task in GiB.'
   },
   'container-health-command': {
     group: 'task',
