@@ -38,6 +38,7 @@ type JsonSchema = Readonly<Record<string, unknown>>
 
 /** What an input reads from text may be written as text in the file too. */
 function propertyOf(setting: Setting): JsonSchema {
+  if (setting.nested === true) return { description: setting.description, type: ['object', 'string'] }
   const standalone = z.toJSONSchema(setting.schema, { target: 'draft-7', io: 'output' })
   const schema: JsonSchema = Object.fromEntries(Object.entries(standalone).filter(([key]) => key !== '$schema'))
   const told = {

@@ -12,7 +12,7 @@ import type {
   TaskConfig
 } from '../model/config.ts'
 import { graceOf } from '../model/timing.ts'
-import { checksOf } from './overridden.ts'
+import { checksOf, graceGiven } from './overridden.ts'
 import type { Surroundings } from './parse.ts'
 import { reduceName, reduceSessionName, reduceTagValue } from './rules/name.ts'
 import type { Values } from './settings/all.ts'
@@ -45,7 +45,7 @@ export function compose(values: Values, surroundings: Surroundings): Config {
     architecture: values.architecture,
     repository: values.repository ?? name,
     task: taskOf(values),
-    health: healthOf(values),
+    health: healthOf(values, name),
     rollout: {
       strategy: strategyOf(values),
       alarms: alarmsOf(values),
@@ -122,11 +122,11 @@ function taskOf(values: Values): TaskConfig {
   }
 }
 
-const healthOf = (values: Values): HealthConfig => ({
+const healthOf = (values: Values, name: string): HealthConfig => ({
   path: values['health-check-path'],
   codes: values['health-check-codes'],
   intervalSeconds: values['health-check-interval-seconds'],
-  graceSeconds: values['health-check-grace-seconds'] ?? graceOf(checksOf(values)).seconds,
+  graceSeconds: graceGiven(values) ?? graceOf(checksOf(values, `${name}-container`)).seconds,
   deregistrationDelaySeconds: values['deregistration-delay-seconds']
 })
 

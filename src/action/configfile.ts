@@ -23,9 +23,7 @@ export function readConfigFile(workspace: string, named: string | undefined): Co
     case 'there':
       return parseConfigFile(path, found.text)
     case 'absent':
-      return named === undefined
-        ? nothing
-        : { asked: {}, mistakes: [`Input \`config\` names ${path}, ${absentFile}`] }
+      return named === undefined ? nothing : { asked: {}, mistakes: [`Input \`config\` names ${path}, ${absentFile}`] }
     case 'refused':
       return { asked: {}, mistakes: [`The config file is ${path}, ${found.problem}`] }
   }
@@ -76,9 +74,7 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
     const target = resolve(node)
     if (!isMap(target)) return rawOf(node)
     const nested = nestedOf(target, document)
-    return nested.at === 'value'
-      ? { at: 'raw', raw: nested.value as Raw }
-      : { at: 'wrong', problems: nested.problems }
+    return nested.at === 'value' ? { at: 'raw', raw: nested.value as Raw } : { at: 'wrong', problems: nested.problems }
   }
 
   function rawOf(node: ParsedNode | null): Found {
@@ -88,7 +84,8 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
     if (isSeq(target)) {
       const items = target.items.map((item) => resolve(item as Node))
       const wrong = items.find((item) => !isScalar(item) || isNull(item))
-      if (wrong !== undefined) return { at: 'wrong', problems: [{ problem: 'takes plain values in its list', node: wrong }] }
+      if (wrong !== undefined)
+        return { at: 'wrong', problems: [{ problem: 'takes plain values in its list', node: wrong }] }
       return { at: 'raw', raw: items.map((item) => sourceOf(item)) }
     }
     return isMap(target) ? mapOf(target) : { at: 'nothing' }

@@ -153,7 +153,7 @@ export const pairs = (
 })
 
 /** JSON as text, or a map of any depth in the config file. `check` gives a problem for each mistake in it. */
-export const nested = <T extends object = JsonObject>(check: (value: JsonObject) => readonly string[]) => ({
+export const nested = <T extends object>(check: (value: JsonObject) => readonly string[]) => ({
   nested: true,
   schema: read((raw, refuse) => {
     const value = typeof raw === 'string' ? jsonOf(raw, refuse) : raw

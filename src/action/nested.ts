@@ -9,8 +9,7 @@ export interface Problem {
 }
 
 export type Nested =
-  | { readonly at: 'value'; readonly value: Json }
-  | { readonly at: 'problems'; readonly problems: readonly Problem[] }
+  { readonly at: 'value'; readonly value: Json } | { readonly at: 'problems'; readonly problems: readonly Problem[] }
 
 /** An alias within what it names has no end. */
 const deepest = 60

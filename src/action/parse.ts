@@ -60,12 +60,7 @@ function parseAsked(
   const context = { asked, values, surroundings }
   const agreed = agree(context)
   const secrecy = plainSecrets(context)
-  const mistakes = [
-    ...earlier,
-    ...read.flatMap((one) => one.mistakes),
-    ...agreed.mistakes,
-    ...secrecy.mistakes
-  ]
+  const mistakes = [...earlier, ...read.flatMap((one) => one.mistakes), ...agreed.mistakes, ...secrecy.mistakes]
   if (mistakes.length > 0) throw invalid(mistakes)
   return {
     config: compose(values as Values, surroundings),
@@ -87,7 +82,9 @@ function readSetting(setting: Setting, asked: Asked | undefined, name: string): 
   if (result.success) return { entry: [[name, result.data]], mistakes: [] }
   const place = asked?.place ?? name
   const shown =
-    typeof raw === 'string' && setting.secret !== true && setting.nested !== true && !raw.includes('\n') ? ` is \`${raw.trim()}\`;` : ':'
+    typeof raw === 'string' && setting.secret !== true && setting.nested !== true && !raw.includes('\n')
+      ? ` is \`${raw.trim()}\`;`
+      : ':'
   const start = shown === ':' ? place.replace(/,$/, '') + shown : place + shown
   return { entry: [], mistakes: [...new Set(result.error.issues.map(({ message }) => `${start} ${message}`))] }
 }

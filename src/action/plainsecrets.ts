@@ -1,5 +1,6 @@
 // Plain values that look like secrets: refused unless allowed, and masked where they are accepted.
-import { type Agreement, type Context, placeOf } from './agree.ts'
+import type { Agreement } from './agree.ts'
+import { placeOf, type Context } from './context.ts'
 import { nameOf, regionsOf } from './compose.ts'
 import { readablePairs } from './form.ts'
 import { suspicionsOf } from './rules/secrecy.ts'
@@ -17,7 +18,10 @@ export function plainSecrets(context: Context): Secrecy {
   const { values, surroundings } = context
   const allowed = values['allow-plain-secrets'] === true
   const suspicions = (['env', 'build-args'] as const).flatMap((setting) =>
-    suspicionsOf(values[setting] ?? readablePairs(context.asked[setting]?.raw ?? '')).map((suspicion) => ({ ...suspicion, setting }))
+    suspicionsOf(values[setting] ?? readablePairs(context.asked[setting]?.raw ?? '')).map((suspicion) => ({
+      ...suspicion,
+      setting
+    }))
   )
   const refused = allowed ? [] : suspicions.filter(({ by }) => by === 'name')
   const shaped = suspicions.filter(({ by }) => by === 'value')

@@ -26,6 +26,8 @@ export function serviceRequest(config: Config, { region, site, outputs }: Servic
     Family: names.family,
     ContainerName: names.container,
     ContainerPort: config.task.containerPort,
+    TargetGroupFullName: { 'Fn::GetAtt': ['TargetGroup', 'TargetGroupFullName'] },
+    AlternateTargetGroupFullName: { 'Fn::GetAtt': ['AlternateTargetGroup', 'TargetGroupFullName'] },
     ...strategySettings(config),
     ...scalingSettings(config),
     ...healthSettings(config),

@@ -10,8 +10,8 @@ test.each([
   ['cpus', 'cpu'],
   ['grace-seconds', 'health-check-grace-seconds'],
   ['docker-file', 'dockerfile'],
-  ['waf', undefined],
-  ['strategy', undefined],
+  ['dashboard', undefined],
+  ['replicas', undefined],
   ['x', undefined],
   ['', undefined]
 ])('%s means %s', (name, meant) => {

@@ -5,7 +5,8 @@ import { isObject, type JsonObject } from '../../src/model/json.ts'
 import { joinParts, readPart } from '../../src/template/part.ts'
 
 const folder = new URL('../../templates/', import.meta.url)
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yml'))
+/** Those in folders: what lies beside them is a whole template. */
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /[/\\].*\.yml$/.test(file))
 const section = (part: JsonObject, name: string): JsonObject => {
   const value = part[name]
   return isObject(value) ? value : {}

@@ -57,7 +57,7 @@ describe('what is not asked for stays as the guide has it, or better', () => {
     ['Repository.ImageScanningConfiguration.ScanOnPush', true],
     ['LoadBalancer.Scheme', 'internet-facing'],
     [
-      'LoadBalancer.LoadBalancerAttributes.0',
+      'LoadBalancer.LoadBalancerAttributes.1',
       { Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' }
     ],
     ['TaskSecurityGroup.SecurityGroupIngress.0.SourceSecurityGroupId', { Ref: 'BalancerSecurityGroup' }],

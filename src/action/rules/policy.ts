@@ -11,7 +11,11 @@ const longest = 10_240
 
 export function policyProblems(policy: JsonObject): readonly string[] {
   const { Version, Statement } = policy
-  const statements = Array.isArray(Statement) ? (Statement as readonly Json[]) : Statement === undefined ? [] : [Statement]
+  const statements = Array.isArray(Statement)
+    ? (Statement as readonly Json[])
+    : Statement === undefined
+      ? []
+      : [Statement]
   const size = JSON.stringify(policy).length
   return [
     ...unknown(policy, ofDocument, 'An IAM policy document'),
@@ -20,7 +24,9 @@ export function policyProblems(policy: JsonObject): readonly string[] {
     ...statements.flatMap((statement, index) =>
       statementProblems(statement).map((problem) => `statement ${index + 1} ${problem}`)
     ),
-    ...(size > longest ? [`it has ${size} characters, and IAM takes ${longest}; shorten it, or set \`task-role-arn\``] : [])
+    ...(size > longest
+      ? [`it has ${size} characters, and IAM takes ${longest}; shorten it, or set \`task-role-arn\``]
+      : [])
   ]
 }
 

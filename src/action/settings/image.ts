@@ -53,7 +53,8 @@ export const imageSettings = {
     group: 'image',
     ...text(credentialsProblem),
     otherwise: 'none',
-    description: "The Secrets Manager secret with the login of the private registry that `image` is in: its ARN or name.",
+    description:
+      'The Secrets Manager secret with the login of the private registry that `image` is in: its ARN or name.',
     secret: true
   },
   repository: {

@@ -1,4 +1,5 @@
 // What runs, and when it counts as healthy.
+import type { JsonObject } from '../../model/json.ts'
 import { flag, nested, pairs, text, whole } from '../form.ts'
 import { cpuProblem } from '../rules/fargate.ts'
 import { codesProblem, pathProblem } from '../rules/health.ts'
@@ -42,7 +43,7 @@ export const taskSettings = {
   },
   'task-policy': {
     group: 'task',
-    ...nested(policyProblems),
+    ...nested<JsonObject>(policyProblems),
     type: 'JSON, or a map in the config file',
     otherwise: 'the app may do nothing in AWS',
     description: 'What the app may do in AWS: an IAM policy document for the task role that is made.'

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { cpuProblem, graceOf, memoryProblem, sizes } from '../../../src/action/rules/fargate.ts'
+import { cpuProblem, memoryProblem, sizes } from '../../../src/action/rules/fargate.ts'
 
 test('the table has every row of F2.1', () => {
   expect(
@@ -47,14 +47,4 @@ test.each([
 
 test('memory of a cpu that is refused anyway is not judged', () => {
   expect(memoryProblem(300, 1)).toBeUndefined()
-})
-
-test.each([
-  [0, 10, 120],
-  [300, 10, 390],
-  [300, 30, 420],
-  [60, 10, 150],
-  [0, 300, 1200]
-])('a start of %d s, asked every %d s, has a grace of %d s', (start, interval, grace) => {
-  expect(graceOf(start, interval).seconds).toBe(grace)
 })

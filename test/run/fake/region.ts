@@ -97,6 +97,7 @@ export function fakeRegion(script: Script = {}) {
       region: 'eu-west-1',
       identity: { whoAmI: unused },
       zones: { available: unused },
+      network: { check: unused },
       hostedZones: { find: unused, get: unused },
       records: { find: unused },
       repository,

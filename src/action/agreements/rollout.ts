@@ -1,0 +1,49 @@
+// A strategy and what belongs to it, and how many tasks there may be.
+import { idle, placeOf, type Context, type Rule } from '../context.ts'
+
+export const rollout: Rule = (context) => [...strategyRules(context), ...alarmRules(context), ...scalingRules(context)]
+
+const strategyRules: Rule = (context) => {
+  const { strategy } = context.values
+  if (strategy === undefined) return []
+  return [
+    ...(strategy === 'rolling' ? idle(context, ['bake-minutes'], 'with a strategy other than `rolling`') : []),
+    ...(strategy === 'canary' ? [] : idle(context, ['canary-percent'], 'with `strategy: canary`')),
+    ...(strategy === 'linear' ? [] : idle(context, ['linear-step-percent'], 'with `strategy: linear`')),
+    // ECS has a circuit breaker for rolling deployments only (F1.14).
+    ...(strategy === 'rolling' ? [] : idle(context, ['failure-threshold'], 'with `strategy: rolling`'))
+  ]
+}
+
+const alarmRules: Rule = (context) => {
+  const names = context.values['rollback-alarms'] ?? []
+  const alone = names.find((name) => name === 'none' || name === '5xx')
+  return names.length > 1 && alone !== undefined
+    ? [
+        `${placeOf(context, 'rollback-alarms')} has \`${alone}\` beside others; leave it alone, or name only alarms that are there`
+      ]
+    : []
+}
+
+const scalingRules: Rule = (context) => {
+  const least = context.values['min-tasks']
+  const most = context.values['max-tasks']
+  if (least === undefined || most === undefined || least <= most) return []
+  return [
+    `${shown(context, 'min-tasks', least)}, more than ${shown(context, 'max-tasks', most)}; exchange or correct them`
+  ]
+}
+
+const shown = (context: Context, name: 'min-tasks' | 'max-tasks', value: number): string =>
+  `${placeOf(context, name)} is ${value}${context.asked[name] === undefined ? ' by default' : ''}`
+
+export const rolloutWarnings: Rule = (context) => {
+  const { strategy } = context.values
+  const [first] = context.values['rollback-alarms'] ?? []
+  return (strategy === 'canary' || strategy === 'linear') && first === 'none'
+    ? [
+        `${placeOf(context, 'strategy')} is \`${strategy}\` without an alarm: nothing would stop it while it watches. ` +
+          'Leave `rollback-alarms` out to have one of ours'
+      ]
+    : []
+}

@@ -1,0 +1,75 @@
+// Numbers that must work together: grace, batches, and the time that a rollout takes at least (F5.3).
+import type { Values } from '../settings/all.ts'
+import { batches, graceOf, leastRollout } from '../../model/timing.ts'
+import { nameOf, strategyOf } from '../compose.ts'
+import { placeOf, type Context, type Rule } from '../context.ts'
+import { checksOf, graceGiven, healthyPercents } from '../overridden.ts'
+import type { SettingName } from '../settings/all.ts'
+
+const needed = [
+  'strategy',
+  'bake-minutes',
+  'canary-percent',
+  'linear-step-percent',
+  'timeout-minutes',
+  'min-tasks',
+  'start-period-seconds',
+  'health-check-interval-seconds',
+  'deregistration-delay-seconds'
+] as const satisfies readonly SettingName[]
+type Needed = Partial<Values> & Pick<Values, (typeof needed)[number]>
+
+/** A value that was refused is not reckoned with. */
+const isWhole = (values: Partial<Values>): values is Needed => needed.every((name) => values[name] !== undefined)
+
+export const timing: Rule = (context) => {
+  const { values } = context
+  if (!isWhole(values)) return []
+  const inBatches = batchesOf(values)
+  if (inBatches === undefined) return [deadlock(context, values)]
+  const strategy = strategyOf(values)
+  const { intervalSeconds } = checksOf(values, containerOf(context))
+  const deregistrationDelaySeconds = values['deregistration-delay-seconds']
+  const { seconds, sum } = leastRollout({ strategy, batches: inBatches, intervalSeconds, deregistrationDelaySeconds })
+  const limit = values['timeout-minutes'] * 60
+  if (seconds <= limit) return []
+  return [
+    `${placeOf(context, 'timeout-minutes')} is ${values['timeout-minutes']} (${limit} s), and a rollout that goes well ` +
+      `takes at least ${sum} = ${seconds} s; set \`timeout-minutes: ${Math.ceil(seconds / 60) + 10}\``
+  ]
+}
+
+/** The other strategies start all new tasks at once. */
+function batchesOf(values: Needed): number | undefined {
+  if (values.strategy !== 'rolling') return 1
+  const { least, most } = healthyPercents(values.overrides)
+  return batches(values['min-tasks'], least, most)
+}
+
+function deadlock(context: Context, values: Needed): string {
+  const { least, most } = healthyPercents(values.overrides)
+  const tasks = values['min-tasks']
+  const floor = Math.ceil((tasks * least) / 100)
+  const ceiling = Math.floor((tasks * most) / 100)
+  return (
+    `${placeOf(context, 'overrides')} lets a rollout of ${tasks} task${tasks === 1 ? '' : 's'} neither start nor stop one: ` +
+    `at least ${floor} must stay (MinimumHealthyPercent ${least}) and at most ${ceiling} may run (MaximumPercent ${most}); ` +
+    'raise the one or lower the other'
+  )
+}
+
+export const timingWarnings: Rule = (context) => {
+  const { values } = context
+  const given = graceGiven(values)
+  if (given === undefined || !isWhole(values)) return []
+  const { seconds, sum } = graceOf(checksOf(values, containerOf(context)))
+  if (given >= seconds) return []
+  const name = given === values['health-check-grace-seconds'] ? 'health-check-grace-seconds' : 'overrides'
+  const what = name === 'overrides' ? `${placeOf(context, name)} sets a grace of` : `${placeOf(context, name)} is`
+  return [
+    `${what} ${given}, and a slow start may need ${seconds} (${sum}): ECS stops a task that is not healthy by then. ` +
+      'Leave it out to have it computed'
+  ]
+}
+
+const containerOf = ({ values, surroundings }: Context): string => `${nameOf(values, surroundings) ?? ''}-container`
