@@ -13,7 +13,7 @@ def add():
 
     async def to_healthy(group_arn, method, path, headers, body, query, raw_query=None, raw_path=None):
         group = alb._tgs.get(group_arn)
-        if not group or group.get("TargetType") == "lambda":
+        if group_arn and (not group or group.get("TargetType") == "lambda"):
             return await forward(group_arn, method, path, headers, body, query, raw_query, raw_path)
         target = choose(alb._targets.get(group_arn, []))
         if target is None:

@@ -53,6 +53,12 @@ KNOWN = {
             "Port Protocol SslPolicy Tags"
         ),
         "AWS::ElasticLoadBalancingV2::ListenerRule": "Actions Conditions ListenerArn Priority Tags Transforms",
+        "AWS::CloudWatch::Alarm": (
+            "ActionsEnabled AlarmActions AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions "
+            "EvaluateLowSampleCountPercentile EvaluationCriteria EvaluationInterval EvaluationPeriods ExtendedStatistic "
+            "InsufficientDataActions MetricName Metrics Namespace OKActions Period Statistic Tags Threshold "
+            "ThresholdMetricId TreatMissingData Unit"
+        ),
         "AWS::IAM::Role": (
             "AssumeRolePolicyDocument Description ManagedPolicyArns MaxSessionDuration Path "
             "PermissionsBoundary Policies RoleName Tags"

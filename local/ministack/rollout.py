@@ -5,10 +5,13 @@ import time
 from ministack.core.responses import now_iso
 from ministack.services import ecs
 
+import alarms
 import circuit_breaker
+import deployment_strategy
 import service_deployments
 import service_events
 import service_tasks
+import staged_rollout
 
 FAILED_TO_START = "tasks failed to start."
 NO_CANDIDATE = "No rollback candidate was found to run the rollback."
@@ -40,13 +43,41 @@ def steer(service, tasks):
     deployment = record["_deployment"]
     if record["status"] == "PENDING":
         service_deployments.move(record, "IN_PROGRESS", lifecycleStage="SCALE_UP")
+        if deployment_strategy.is_staged(record["deploymentConfiguration"]):
+            staged_rollout.begin(record)
     elif record["status"] == "ROLLBACK_REQUESTED":
         _fail(service, deployment, record, "ECS deployment was stopped by the user.")
         _roll_back(service, deployment, record, "Service deployment was stopped by the user.")
     elif record["status"] == "STOP_REQUESTED":
         _fail(service, deployment, record, "ECS deployment was stopped by the user.")
         service_deployments.move(record, "STOPPED")
+    if record["status"] == "IN_PROGRESS":
+        _watch(service, deployment, record)
+    if staged_rollout.is_under_way(record) and record["status"] == "ROLLBACK_IN_PROGRESS":
+        staged_rollout.go_back(service, record, tasks)
     _forget_ended(service, tasks)
+
+
+def _watch(service, deployment, record):
+    """What fails a deployment beside its tasks: alarms, and what hinders ECS from shifting the traffic."""
+    triggered = alarms.triggered(record)
+    problem = staged_rollout.problem(record) if staged_rollout.is_under_way(record) else None
+    if triggered:
+        alarms.note_triggered(record, triggered)
+        _end(service, deployment, record, "alarm detected.", "an alarm was detected.", alarms.rolls_back(record))
+    elif problem:
+        _end(service, deployment, record, f"Service deployment rolled back because of {problem}", f"of {problem}")
+
+
+def _end(service, deployment, record, said, cause, rolls_back=True):
+    """The deployment has failed: `said` in the service's events, `cause` in the record."""
+    breaker = deployment.get("_breaker") == "TRIGGERED"
+    _fail(service, deployment, record, f"ECS deployment {'circuit breaker' if breaker else 'failed'}: {said}")
+    service_events.tell(service, f"(deployment {deployment['id']}) deployment failed: {said}")
+    if rolls_back:
+        _roll_back(service, deployment, record, f"Service deployment rolled back because {cause}")
+    else:
+        service_deployments.move(record, "STOPPED", f"Service deployment stopped because {cause}")
 
 
 def note_failure(service, task):
@@ -64,19 +95,8 @@ def note_failure(service, task):
     if not circuit_breaker.count_failure(service, deployment):
         return
     deployment["_breaker"] = "TRIGGERED"
-    _fail(service, deployment, record, f"ECS deployment circuit breaker: {FAILED_TO_START}")
-    service_events.tell(service, f"(deployment {deployment['id']}) deployment failed: {FAILED_TO_START}")
-    if circuit_breaker.rolls_back(service):
-        _roll_back(
-            service,
-            deployment,
-            record,
-            "Service deployment rolled back because the circuit breaker threshold was exceeded.",
-        )
-    else:
-        service_deployments.move(
-            record, "STOPPED", "Service deployment stopped because the circuit breaker threshold was exceeded."
-        )
+    rolls_back = circuit_breaker.rolls_back(service)
+    _end(service, deployment, record, FAILED_TO_START, "the circuit breaker threshold was exceeded.", rolls_back)
 
 
 def _fail(service, deployment, record, reason):
@@ -114,8 +134,12 @@ def _roll_back(service, deployment, record, reason):
 
 def complete_if_settled(service, tasks):
     deployment = ecs._primary_deployment(service)
+    record = service_deployments.latest(service)
     if deployment is None or deployment["rolloutState"] == "FAILED":
         return
+    if staged_rollout.is_under_way(record) and record["status"] == "IN_PROGRESS":
+        if not staged_rollout.advance(service, record, tasks):
+            return
     own = service_tasks.within(tasks, deployment)
     if (
         len(service_tasks.healthy(own)) != service["desiredCount"]
@@ -125,10 +149,23 @@ def complete_if_settled(service, tasks):
         service["_steady"] = False
         return
     if deployment["rolloutState"] == "IN_PROGRESS":
+        if _still_bakes(record):
+            return
         _complete(service, deployment)
     if not service.get("_steady"):
         service["_steady"] = True
         service_events.steady(service)
+
+
+def _still_bakes(record):
+    """A rolling deployment that alarms watch goes on after the old tasks have gone."""
+    if record["status"] != "IN_PROGRESS" or staged_rollout.is_under_way(record):
+        return False
+    record.setdefault("_baking_since", time.time())
+    bakes = time.time() - record["_baking_since"] < alarms.bake_seconds(record)
+    if bakes:
+        record["lifecycleStage"] = "BAKE_TIME"
+    return bakes
 
 
 def _complete(service, deployment):

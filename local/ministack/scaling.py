@@ -3,8 +3,10 @@ import time
 
 from ministack.services import ecs
 
+import service_deployments
 import service_events
 import service_tasks
+import staged_rollout
 import task_stop
 
 
@@ -28,6 +30,10 @@ def steer(service, tasks):
     primary = ecs._primary_deployment(service)
     if primary is None:
         return
+    record = service_deployments.latest(service)
+    if staged_rollout.is_under_way(record):
+        _keep(service, record, tasks)
+        return
     desired = int(service["desiredCount"])
     current = service_tasks.wanted(service_tasks.within(tasks, primary))
     old = [task for task in service_tasks.wanted(tasks) if task not in current]
@@ -40,6 +46,19 @@ def steer(service, tasks):
         _start(service, primary, min(missing, room))
         stop(service, _surplus(current, desired), reason(primary))
         stop(service, _replaced(current, old, desired, least, missing - room), reason(primary))
+
+
+def _keep(service, record, tasks):
+    """Old and new tasks side by side, as the stage says."""
+    desired = int(service["desiredCount"])
+    grown, left = staged_rollout.kept(service, record)
+    why = reason(ecs._primary_deployment(service))
+    for deployment in grown:
+        own = service_tasks.wanted(service_tasks.within(tasks, deployment))
+        _start(service, deployment, desired - len(own))
+        stop(service, _surplus(own, desired), why)
+    kept = {each["id"] for each in (*grown, *left)}
+    stop(service, [task for task in service_tasks.wanted(tasks) if task.get("_deployment_id") not in kept], why)
 
 
 def _surplus(current, desired):
@@ -62,7 +81,7 @@ def _replaced(current, old, desired, least, lacking_room):
 
 
 def _start(service, deployment, number):
-    definition = ecs._task_defs.get(ecs._resolve_td_key(service["taskDefinition"]))
+    definition = ecs._task_defs.get(ecs._resolve_td_key(deployment["_revision"]["taskDefinition"]))
     if number <= 0 or definition is None or time.time() < deployment.get("_next_start", 0):
         return
     if ecs._deployment_needs_first_task(deployment, definition, service):
@@ -79,16 +98,17 @@ def _start(service, deployment, number):
 
 
 def _request(service, deployment, number):
+    revision = deployment["_revision"]
     return {
         "cluster": service["clusterArn"],
-        "taskDefinition": service["taskDefinition"],
+        "taskDefinition": revision["taskDefinition"],
         "count": number,
         "group": f"service:{service['serviceName']}",
         "startedBy": deployment["id"],  # F2.7
-        "launchType": service.get("launchType"),
-        "platformVersion": service.get("platformVersion", ""),
-        "capacityProviderStrategy": service.get("capacityProviderStrategy"),
-        "networkConfiguration": service.get("networkConfiguration", {}),
+        "launchType": revision["launchType"],
+        "platformVersion": revision["platformVersion"] or "",
+        "capacityProviderStrategy": revision["capacityProviderStrategy"],
+        "networkConfiguration": revision["networkConfiguration"] or {},
         "enableExecuteCommand": service.get("enableExecuteCommand", False),
         "_deploymentId": deployment["id"],
     }

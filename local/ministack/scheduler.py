@@ -86,8 +86,9 @@ def _admit(service, task):
         task["_running_since"] = time.time()
     if "_targets" not in task and deployment:
         found = []
-        for mapping in deployment["_revision"]["loadBalancers"] or []:
-            group_arn, address = mapping.get("targetGroupArn"), ecs._task_ip(task)
+        revision = deployment["_revision"]
+        for mapping, group_arn in zip(revision["loadBalancers"] or [], revision["_groups"]):
+            address = ecs._task_ip(task)
             target = group_arn and address and target_health.register(group_arn, address, mapping["containerPort"])
             if target:
                 found.append((group_arn, target))

@@ -4,6 +4,7 @@ import time
 from ministack.core.responses import error_response_json, json_response
 from ministack.services import ecs
 
+import alarms
 import circuit_breaker
 from service_deployments import counted, move
 
@@ -20,14 +21,22 @@ def add():
 
 
 def _full(service, record):
-    deployment, source = record["_deployment"], record["_source"]
+    target, source = record["_deployment"]["_revision"], record["_source"]
+    failed = record["status"].startswith("ROLLBACK_") and record["status"] != "ROLLBACK_REQUESTED"
+    over = record["status"] == "SUCCESSFUL" or record["lifecycleStage"] == "CLEAN_UP"
+    desired = service["desiredCount"]
+
+    def summary(revision, requested):
+        shares = record.get("_requested", {}).get(revision["serviceRevisionArn"])
+        return counted(service, revision, requested, shares)
+
     return ecs._sanitize(
         {
             **record,
-            "targetServiceRevision": counted(service, deployment["_revision"], service["desiredCount"]),
-            "sourceServiceRevisions": [counted(service, source, service["desiredCount"])] if source else [],
-            "deploymentCircuitBreaker": circuit_breaker.described(service, deployment),
-            "alarms": {"status": "DISABLED", "alarmNames": [], "triggeredAlarmNames": []},
+            "targetServiceRevision": summary(target, 0 if failed else desired),
+            "sourceServiceRevisions": [summary(source, 0 if over and not failed else desired)] if source else [],
+            "deploymentCircuitBreaker": circuit_breaker.described(service, record["_deployment"]),
+            "alarms": alarms.described(record),
         }
     )
 

@@ -3,6 +3,10 @@ import random
 import string
 import time
 
+import alarms
+import deployment_strategy
+import traffic
+
 UNDER_WAY = ("PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS")
 
 
@@ -15,27 +19,32 @@ def begin(service, deployment):
             updatedAt=time.time(),
             statusReason=("The service deployment was stopped because a new service deployment was started."),
         )
-    deployment["_revision"] = _new_revision(service, deployment)
+    revision = deployment["_revision"] = _new_revision(service, deployment)
     source = [
         each["_revision"]
         for each in service["deployments"]
         if each is not deployment and each["rolloutState"] == "COMPLETED"
     ]
-    service.setdefault("_service_deployments", []).insert(
-        0,
-        {
-            "serviceDeploymentArn": _arn(service, "service-deployment", _letters(21)),
-            "serviceArn": service["serviceArn"],
-            "clusterArn": service["clusterArn"],
-            "createdAt": time.time(),
-            "updatedAt": time.time(),
-            "status": "PENDING",
-            "lifecycleStage": "RECONCILE_SERVICE",
-            "deploymentConfiguration": service["deploymentConfiguration"],
-            "_deployment": deployment,
-            "_source": source[0] if source else None,
-        },
+    revision["_groups"] = traffic.groups_for(
+        revision,
+        source[0]["_groups"] if source else None,
+        deployment_strategy.is_staged(service["deploymentConfiguration"]),
     )
+    revision["resolvedConfiguration"] = {"loadBalancers": _resolved(revision)}
+    record = {
+        "serviceDeploymentArn": _arn(service, "service-deployment", _letters(21)),
+        "serviceArn": service["serviceArn"],
+        "clusterArn": service["clusterArn"],
+        "createdAt": time.time(),
+        "updatedAt": time.time(),
+        "status": "PENDING",
+        "lifecycleStage": "RECONCILE_SERVICE",
+        "deploymentConfiguration": service["deploymentConfiguration"],
+        "_deployment": deployment,
+        "_source": source[0] if source else None,
+    }
+    alarms.begin(record)
+    service.setdefault("_service_deployments", []).insert(0, record)
 
 
 def latest(service):
@@ -63,6 +72,13 @@ def move(record, status, reason=None, **more):
         record["stoppedAt"] = now
     if status not in UNDER_WAY:
         record["finishedAt"] = now
+        alarms.note_over(record)
+        # The rules go on to be moved by later deployments.
+        record["_requested"] = {
+            each["serviceRevisionArn"]: traffic.requested(each)
+            for each in (record["_deployment"]["_revision"], record["_source"])
+            if each
+        }
 
 
 def supersede(service):
@@ -103,11 +119,22 @@ def _new_revision(service, deployment):
     return revision
 
 
-def counted(service, revision, requested):
+def _resolved(revision):
+    return [
+        {"targetGroupArn": group, "productionListenerRule": traffic.rules(mapping)[traffic.PRODUCTION]}
+        if mapping.get("advancedConfiguration")
+        else {"targetGroupArn": group}
+        for mapping, group in zip(revision["loadBalancers"] or [], revision["_groups"])
+    ]
+
+
+def counted(service, revision, requested, shares=None):
+    """The summary of a revision; `shares`: those of the traffic, if they are not the present ones."""
     deployment = next((each for each in service["deployments"] if each.get("_revision") is revision), None)
     return {
         "arn": revision["serviceRevisionArn"],
         "requestedTaskCount": requested,
         "runningTaskCount": deployment["runningCount"] if deployment else 0,
         "pendingTaskCount": deployment["pendingCount"] if deployment else 0,
+        **(traffic.requested(revision) if shares is None else shares),
     }

@@ -3,6 +3,7 @@
 from ministack.core.responses import error_response_json, json_response
 from ministack.services import ecs
 
+import deployment_strategy
 import rollout
 import scheduler
 import service_deployments
@@ -19,7 +20,6 @@ ROLLED_OUT = (
     "serviceConnectConfiguration",
     "volumeConfigurations",
 )
-PERCENTS = {"maximumPercent": 200, "minimumHealthyPercent": 100}
 
 
 def add():
@@ -60,7 +60,7 @@ def _create(original, data):
         if status >= 400:
             return status, headers, body
         service = find(data)
-        service["deploymentConfiguration"] = {**PERCENTS, **service["deploymentConfiguration"]}
+        service["deploymentConfiguration"] = deployment_strategy.completed(service["deploymentConfiguration"])
         service["_service_deployments"] = (existing or {}).get("_service_deployments", [])
         _begin(service)
     return _answer(service)
@@ -82,7 +82,7 @@ def _update(original, data):
         if status >= 400:
             return status, headers, body
         service["events"] = events  # MiniStack tells of draining connections at every update.
-        service["deploymentConfiguration"] = {**PERCENTS, **service["deploymentConfiguration"]}
+        service["deploymentConfiguration"] = deployment_strategy.completed(service["deploymentConfiguration"])
         if ecs._primary_deployment(service)["id"] != before:
             _begin(service)
     return _answer(service)

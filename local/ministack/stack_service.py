@@ -1,4 +1,5 @@
 # AWS::ECS::Service in a stack: the stack waits until the service's deployment has ended (F1.14).
+import re
 import time
 
 from ministack.core.responses import get_account_id, get_region, new_uuid
@@ -28,6 +29,7 @@ BOTH = (
     "AvailabilityZoneRebalancing",
     "ServiceRegistries",
 )
+NUMBER = re.compile(r"\d+(\.\d+)?")
 CREATE_ONLY = ("Cluster", "LaunchType", "SchedulingStrategy", "DeploymentController", "Role")
 
 
@@ -62,7 +64,9 @@ def _typed(value):
         return [_typed(each) for each in value]
     if isinstance(value, str) and value in ("true", "false"):
         return value == "true"
-    return int(value) if isinstance(value, str) and value.isdigit() else value
+    if isinstance(value, str) and NUMBER.fullmatch(value):
+        return float(value) if "." in value else int(value)
+    return value
 
 
 def _create(logical_id, props, stack_name):
@@ -122,7 +126,13 @@ def _wait(service, stack_name):
     record = service_deployments.latest(service)
     _until(lambda: record["status"] not in service_deployments.UNDER_WAY, service, stack_name)
     if record["status"] != "SUCCESSFUL":
-        raise ValueError(stack_reasons.of_handler(BREAKER, "NotStabilized"))
+        raise ValueError(stack_reasons.of_handler(_why(record), "NotStabilized"))
+
+
+def _why(record):
+    if record["_deployment"].get("_breaker") == "TRIGGERED":
+        return BREAKER
+    return f"Error occurred during operation '{record.get('statusReason')}'."
 
 
 def _until(done, service, stack_name):
@@ -135,5 +145,5 @@ def _until(done, service, stack_name):
             )
         if ecs._primary_deployment(service)["rolloutState"] == "FAILED" and not done():
             # It will never be steady: AWS gives up after 36 hours.
-            raise ValueError(stack_reasons.of_handler(BREAKER, "NotStabilized"))
+            raise ValueError(stack_reasons.of_handler(_why(service_deployments.latest(service)), "NotStabilized"))
         time.sleep(0.05)

@@ -75,13 +75,14 @@ class Cloud:
     def ecs(self, action, /, **data):
         return self.json("ecs", action, **data)
 
-    def visit(self, balancer, path="/"):
+    def visit(self, balancer, path="/", headers=None):
         """Status and body of a request through the load balancer's data plane."""
         url = f"http://127.0.0.1:{self.port}/_alb/{balancer}{path}"
         scope = f"{self.account}/20260101/{self.region}/elasticloadbalancing/aws4_request"
-        headers = {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=x"}
+        authorization = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=x"
+        request = urllib.request.Request(url, headers={"Authorization": authorization, **(headers or {})})
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=20) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
