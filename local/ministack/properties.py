@@ -55,8 +55,8 @@ KNOWN = {
         "AWS::ElasticLoadBalancingV2::ListenerRule": "Actions Conditions ListenerArn Priority Tags Transforms",
         "AWS::CloudWatch::Alarm": (
             "ActionsEnabled AlarmActions AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions "
-            "EvaluateLowSampleCountPercentile EvaluationCriteria EvaluationInterval EvaluationPeriods ExtendedStatistic "
-            "InsufficientDataActions MetricName Metrics Namespace OKActions Period Statistic Tags Threshold "
+            "EvaluateLowSampleCountPercentile EvaluationCriteria EvaluationInterval EvaluationPeriods "
+            "ExtendedStatistic InsufficientDataActions MetricName Metrics Namespace OKActions Period Statistic Tags Threshold "
             "ThresholdMetricId TreatMissingData Unit"
         ),
         "AWS::IAM::Role": (

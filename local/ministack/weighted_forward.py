@@ -56,7 +56,10 @@ def _settle(action, groups):
     if not groups:
         return
     named = [
-        {"TargetGroupArn": each["TargetGroupArn"], "Weight": int(each["Weight"] if each.get("Weight") is not None else 1)}
+        {
+            "TargetGroupArn": each["TargetGroupArn"],
+            "Weight": 1 if each.get("Weight") is None else int(each["Weight"]),
+        }
         for each in groups
     ]
     action["ForwardConfig"] = {"TargetGroups": named}
