@@ -28,7 +28,8 @@ export function decideDeploy(config: Config, current: Current, wanted: Wanted): 
 
 function planImage({ source, architecture }: Config, { image }: Current, { context, tag }: Wanted): ImagePlan {
   if (context.at === 'registry') return { do: 'use', image: context.image }
-  if (image) return { do: 'nothing', tag, image }
+  // The one tag that may move says nothing of what it names.
+  if (image && tag !== 'latest') return { do: 'nothing', tag, image }
   const platform = platformOf(architecture)
   return source.from === 'build' ? { do: 'build', tag, platform } : { do: 'push', tag, local: source.image, platform }
 }

@@ -70,6 +70,11 @@ describe('the image', () => {
     expect(decide({ image }).image).toEqual({ do: 'nothing', tag: 'git-c0ffee', image })
   })
 
+  test('is pushed again as `latest`, which may name another image by now', () => {
+    const plan = decideDeploy(plain, { ...nothing, image }, { context, tag: 'latest' })
+    expect(plan.image).toMatchObject({ do: 'build', tag: 'latest' })
+  })
+
   test('of this machine is pushed', () => {
     const config: Config = { ...plain, source: { from: 'image', image: 'shop:local' } }
     expect(decide({}, config).image).toMatchObject({ do: 'push', local: 'shop:local', platform: 'linux/amd64' })
