@@ -6,9 +6,10 @@ import {
   DescribeEventsCommand,
   ExecuteChangeSetCommand,
   type Change,
+  type ResourceChangeDetail,
   type DescribeChangeSetCommandOutput
 } from '@aws-sdk/client-cloudformation'
-import type { ChangeSetState, ResourceChange, StackRequest } from '../model/stack.ts'
+import type { ChangeDetail, ChangeSetState, ResourceChange, StackRequest } from '../model/stack.ts'
 import { allPages, given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
@@ -123,15 +124,32 @@ export function changeSetStateOf(answer: DescribeChangeSetCommandOutput, changes
 function changeOf({ ResourceChange: change }: Change): readonly ResourceChange[] {
   if (!change) return []
   const from = 'cloudformation:DescribeChangeSet Changes[].ResourceChange'
-  const replacement: string | undefined = change.Replacement
+  const policy: string | undefined = change.PolicyAction
   return [
     {
       action: required<string>(change.Action, `${from}.Action`),
       logicalId: required(change.LogicalResourceId, `${from}.LogicalResourceId`),
       type: required(change.ResourceType, `${from}.ResourceType`),
-      // A word that we do not know may mean a replacement.
-      replacement:
-        replacement === 'True' ? 'yes' : replacement === undefined || replacement === 'False' ? 'no' : 'maybe'
+      replacement: wordOf(change.Replacement, { False: 'no', True: 'yes' }) ?? 'no',
+      retained: policy === 'Retain' || policy === 'ReplaceAndRetain',
+      details: (change.Details ?? []).map(detailOf)
     }
   ]
 }
+
+function detailOf({ Target, ChangeSource, CausingEntity }: ResourceChangeDetail): ChangeDetail {
+  const source: string | undefined = ChangeSource
+  // `Resource`, or `Resource.Attribute`.
+  const resource = source === 'ResourceReference' || source === 'ResourceAttribute' ? CausingEntity : undefined
+  return {
+    ...given('property', Target?.Name),
+    recreation: wordOf(Target?.RequiresRecreation, { Never: 'never', Always: 'always' }) ?? 'never',
+    ...given('follows', resource?.split('.')[0])
+  }
+}
+
+/** A word that we do not know may mean a replacement. */
+const wordOf = <W extends string>(
+  word: string | undefined,
+  known: Readonly<Record<string, W>>
+): W | 'maybe' | undefined => (word === undefined ? undefined : (known[word] ?? 'maybe'))

@@ -12,7 +12,7 @@ import {
 } from '../model/plan.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
-import { stackAction, type StackState } from '../model/stack.ts'
+import { isLive, stackAction } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
 
 /** What the image is made from, and the tag that it gets. */
@@ -51,10 +51,6 @@ function planRegion(config: Config, current: Current): RegionPlan {
     force: config.forceNewDeployment
   }
 }
-
-/** One that is being made, or removed after that failed, serves nobody yet, and its repository may only come later. */
-const isLive = (platform: StackState): boolean =>
-  platform.at === 'settled' || (platform.at === 'busy' && !/^(CREATE|ROLLBACK|DELETE)_/.test(platform.status))
 
 /** The zones of the first deploy are kept: another order would replace the subnets (F1.2). */
 function pinnedZones({ platform, zones }: Current): readonly string[] {

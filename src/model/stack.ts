@@ -69,6 +69,10 @@ export function stackAction(request: StackRequest, state: StackState): StackActi
   }
 }
 
+/** Something may serve from it; from one that is being made, or removed after that failed, nothing does. */
+export const isLive = (state: StackState): boolean =>
+  state.at === 'settled' || (state.at === 'busy' && !/^(CREATE|ROLLBACK|DELETE)_/.test(state.status))
+
 /** How far a stack operation is, by its status. */
 export type StackProgress = 'going-on' | 'done' | 'failed'
 
@@ -95,4 +99,17 @@ export interface ResourceChange {
   readonly logicalId: string
   readonly type: string
   readonly replacement: 'yes' | 'no' | 'maybe'
+  /** What leaves the stack stays in the account. */
+  readonly retained: boolean
+  readonly details: readonly ChangeDetail[]
+}
+
+/** One reason for a change (F3.2). */
+export interface ChangeDetail {
+  /** Absent: tags, a policy. */
+  readonly property?: string
+  /** Whether this one makes another resource of it. */
+  readonly recreation: 'never' | 'maybe' | 'always'
+  /** The resource whose id or attribute the property is; it changes only when that one is replaced. */
+  readonly follows?: string
 }

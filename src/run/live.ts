@@ -63,7 +63,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
       yield* ledger.copy(plan.copy.of)
     }
     yield { at: 'started', stage: 'service', title: 'Service, target group and records' }
-    yield* applyStack(action, world, { stage: 'service', goesOn: ledger.hold })
+    yield* applyStack(action, world, { stage: 'service', serving: config, goesOn: ledger.hold })
     yield { at: 'finished', stage: 'service', text: 'as asked for' }
     return (await lookAt(world, config)) ?? live
   }

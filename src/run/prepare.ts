@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts'
 import type { Current, Plan, PushedImage, RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
+import { isLive } from '../model/stack.ts'
 import { bringImage } from './image.ts'
 import { merge } from './merge.ts'
 import { applyStack, outputsOf, type Outputs } from './stack.ts'
@@ -18,7 +19,7 @@ export async function* prepare(plan: Plan, { config, current }: Asking, world: W
   const stop = new AbortController()
   if (region.platformWaitsForImage || region.platform.do === 'nothing') {
     const image = yield* bringImage(plan.image, config, world, stop.signal)
-    return { image, outputs: yield* settlePlatform(region, current, world) }
+    return { image, outputs: yield* platform() }
   }
   const [image, outputs] = yield* merge(bringImage(plan.image, config, world, stop.signal), platform())
   return { image, outputs }
@@ -26,7 +27,7 @@ export async function* prepare(plan: Plan, { config, current }: Asking, world: W
   /** Without a platform there will be no repository to push to. */
   async function* platform(): Step<Outputs> {
     try {
-      return yield* settlePlatform(region as RegionPlan, current, world)
+      return yield* settlePlatform(region as RegionPlan, { config, current }, world)
     } catch (error) {
       stop.abort(error)
       throw error
@@ -39,10 +40,11 @@ export interface Asking {
   readonly current: Current
 }
 
-async function* settlePlatform({ platform }: RegionPlan, current: Current, world: World): Step<Outputs> {
+async function* settlePlatform({ platform }: RegionPlan, { config, current }: Asking, world: World): Step<Outputs> {
   if (platform.do === 'nothing') return outputsOf(current.platform)
   yield { at: 'started', stage: 'platform', title: 'Network, load balancer, roles and cluster' }
-  const outputs = yield* applyStack(platform, world, { stage: 'platform' })
+  const serving = isLive(current.serviceStack) ? config : undefined
+  const outputs = yield* applyStack(platform, world, { stage: 'platform', ...(serving && { serving }) })
   yield { at: 'finished', stage: 'platform', text: 'as asked for' }
   return outputs
 }

@@ -1,13 +1,24 @@
 // Takes a stack to what was asked for, through a change set, and says what happens on the way.
 import { diagnoseChangeSet, diagnoseStack } from '../diagnose/stack.ts'
 import { Failure } from '../model/failure.ts'
+import { refusalOf } from '../model/interruption.ts'
 import type { Stage, Step } from '../model/progress.ts'
-import { stackAction, type StackAction, type StackEvent, type StackRequest, type StackState } from '../model/stack.ts'
+import {
+  stackAction,
+  type ResourceChange,
+  type StackAction,
+  type StackEvent,
+  type StackRequest,
+  type StackState
+} from '../model/stack.ts'
+import { interruptionsOf } from '../template/interruption.ts'
 import { poll } from './poll.ts'
 import type { World } from './world.ts'
 
 export interface StackOptions {
   readonly stage: Stage
+  /** Given when something serves, which must not be interrupted unless that is allowed. */
+  readonly serving?: { readonly allowReplacement: boolean }
   /** Looks at what the stack makes while it is made; a Failure means that waiting is of no use. */
   readonly beside?: () => Step<Failure | undefined>
   /** Told when an operation begins that goes on without us, and when it has ended. */
@@ -59,10 +70,17 @@ async function* change(
   const { stacks } = world.aws
   const token = tokenOf(world, type.toLowerCase())
   const { changeSetArn, stackId } = await stacks.createChangeSet(request, type, token)
-  if (!(yield* awaitChangeSet(request.name, changeSetArn, world, options))) {
+  const changes = yield* awaitChangeSet(request.name, changeSetArn, world, options)
+  if (!changes) {
     await stacks.deleteChangeSet(changeSetArn)
     return outputsOf(await stacks.describe(stackId))
   }
+  const { refusal, allowed } = judge(request.name, changes, options)
+  if (refusal) {
+    await stacks.deleteChangeSet(changeSetArn)
+    throw refusal
+  }
+  for (const text of allowed) yield { at: 'warning', stage: options.stage, text }
   await stacks.executeChangeSet(changeSetArn, token)
   options.goesOn?.(true)
   const state = yield* settleStack(stackId, world, options, token)
@@ -71,8 +89,27 @@ async function* change(
   throw diagnoseStack(request.name, await stacks.failures(stackId, token))
 }
 
-/** @returns whether there is something to execute. */
-async function* awaitChangeSet(name: string, arn: string, world: World, { stage }: StackOptions): Step<boolean> {
+/** Before anything is executed. */
+function judge(name: string, changes: readonly ResourceChange[], { serving }: StackOptions): Judged {
+  if (!serving) return { allowed: [] }
+  const found = interruptionsOf(changes)
+  const refusal = refusalOf(found, { ...serving, unchanged: `Nothing in the stack ${name}` })
+  return refusal ? { refusal, allowed: [] } : { allowed: found.map(({ sentence }) => `Allowed: ${sentence}`) }
+}
+
+interface Judged {
+  readonly refusal?: Failure
+  /** What is interrupted because that is allowed. */
+  readonly allowed: readonly string[]
+}
+
+/** @returns what executing it would do; undefined: nothing. */
+async function* awaitChangeSet(
+  name: string,
+  arn: string,
+  world: World,
+  { stage }: StackOptions
+): Step<readonly ResourceChange[] | undefined> {
   const { stacks } = world.aws
   for await (const { status, reason, changes } of poll(() => stacks.describeChangeSet(arn), world)) {
     switch (status) {
@@ -80,16 +117,16 @@ async function* awaitChangeSet(name: string, arn: string, world: World, { stage 
         yield { at: 'waiting', stage, text: `${name}: CloudFormation works out the changes` }
         break
       case 'no-changes':
-        return false
+        return undefined
       case 'ready':
         yield { at: 'changed', stage, text: `${name}: ${changes.length} resources to change` }
-        return true
+        return changes
       case 'failed':
         await stacks.deleteChangeSet(arn)
         throw diagnoseChangeSet(name, reason)
     }
   }
-  return false
+  return undefined
 }
 
 /** Waits until nothing goes on in the stack any more. */

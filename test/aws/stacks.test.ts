@@ -8,6 +8,7 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
+  type Change,
   type StackEvent,
   type StackStatus
 } from '@aws-sdk/client-cloudformation'
@@ -155,6 +156,38 @@ describe('a change set', () => {
       ['B', 'maybe', 'Modify'],
       ['C', 'no', 'Modify'],
       ['D', 'no', 'Add']
+    ])
+  })
+
+  test('says of each change why it is made and what stays', async () => {
+    const target = (Name: string, RequiresRecreation: string) => ({ Attribute: 'Properties', Name, RequiresRecreation })
+    const details = [
+      { Target: target('VpcId', 'Always'), ChangeSource: 'ResourceReference', CausingEntity: 'Vpc' },
+      { Target: target('Arn', 'Conditionally'), ChangeSource: 'ResourceAttribute', CausingEntity: 'Other.Arn' },
+      { Target: target('Port', 'Never'), ChangeSource: 'ParameterReference', CausingEntity: 'Port' },
+      { Target: { Attribute: 'Tags' } }
+    ]
+    const change = { LogicalResourceId: 'A', ResourceType: 'T', Action: 'Modify' }
+    cloudFormation.on(DescribeChangeSetCommand).resolves({
+      ...complete,
+      // The types of the SDK know no new words.
+      Changes: [
+        { ResourceChange: { ...change, Replacement: 'New', PolicyAction: 'ReplaceAndRetain', Details: details } },
+        { ResourceChange: { ...change, PolicyAction: 'Retain' } },
+        { ResourceChange: { ...change, PolicyAction: 'Delete' } }
+      ] as Change[]
+    })
+    const { changes } = await aws().stacks.describeChangeSet('arn')
+    expect(changes.map(({ retained, replacement }) => [retained, replacement])).toEqual([
+      [true, 'maybe'],
+      [true, 'no'],
+      [false, 'no']
+    ])
+    expect(changes[0]?.details).toEqual([
+      { property: 'VpcId', recreation: 'always', follows: 'Vpc' },
+      { property: 'Arn', recreation: 'maybe', follows: 'Other' },
+      { property: 'Port', recreation: 'never' },
+      { recreation: 'never' }
     ])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { stackAction, type StackAction, type StackRequest, type StackState } from '../../src/model/stack.ts'
+import { isLive, stackAction, type StackAction, type StackRequest, type StackState } from '../../src/model/stack.ts'
 
 const request: StackRequest = { name: 'shop-platform', body: '{}', parameters: {}, tags: {}, fingerprint: 'new' }
 const settled = (outputs: Readonly<Record<string, string>>, status = 'UPDATE_COMPLETE'): StackState => ({
@@ -41,4 +41,18 @@ describe('what is there decides what is done', () => {
   ])('%s', (_, state, action) => {
     expect(stackAction(request, state)).toEqual(action)
   })
+})
+
+test.each<readonly [string, StackState, boolean]>([
+  ['a stack that stands', settled({}), true],
+  ['an update that goes on', { at: 'busy', id: 'i', status: 'UPDATE_IN_PROGRESS', outputs: {}, parameters: {} }, true],
+  [
+    'a creation that goes on',
+    { at: 'busy', id: 'i', status: 'CREATE_IN_PROGRESS', outputs: {}, parameters: {} },
+    false
+  ],
+  ['one that was not made', { at: 'failed-creation', id: 'i', status: 'ROLLBACK_COMPLETE' }, false],
+  ['none', { at: 'absent' }, false]
+])('whether something may serve from %s', (_, state, expected) => {
+  expect(isLive(state)).toBe(expected)
 })

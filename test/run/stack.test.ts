@@ -105,6 +105,47 @@ describe('a stack', () => {
     expect(writes.at(-1)).toBe('delete the change set of shop-platform')
   })
 
+  describe('that something serves from', () => {
+    const removing: ChangeSetState = {
+      status: 'ready',
+      changes: [
+        {
+          action: 'Remove',
+          logicalId: 'HttpsListener',
+          type: 'AWS::ElasticLoadBalancingV2::Listener',
+          replacement: 'no',
+          retained: false,
+          details: []
+        }
+      ]
+    }
+
+    test('is not changed when that interrupts it', async () => {
+      const region = settled()
+      const serving = { allowReplacement: false }
+      const { failure, writes, told } = await apply(region, saying(region, removing), { serving })
+      expect(failure).toMatchObject({ code: 'INPUT_INVALID', sentence: expect.stringContaining('HttpsListener') })
+      expect(failure?.remedy).toContain('Nothing in the stack shop-platform was changed.')
+      expect(writes).toEqual(['change set UPDATE of shop-platform', 'delete the change set of shop-platform'])
+      expect(told).toEqual([])
+    })
+
+    test('is changed when that is allowed, and says it', async () => {
+      const region = settled()
+      const serving = { allowReplacement: true }
+      const { writes, lines } = await apply(region, saying(region, removing), { serving })
+      expect(writes).toEqual(update)
+      expect(lines).toContainEqual(expect.stringMatching(/^Allowed: HttpsListener, .*`domain`/))
+    })
+  })
+
+  test('that nothing serves from may lose what it has', async () => {
+    const region = settled()
+    const change = { action: 'Remove', logicalId: 'Vpc', type: 'AWS::EC2::VPC', replacement: 'no' } as const
+    const state: ChangeSetState = { status: 'ready', changes: [{ ...change, retained: false, details: [] }] }
+    expect((await apply(region, saying(region, state))).writes).toEqual(update)
+  })
+
   test('that fails tells the resource and the reason', async () => {
     const event = {
       logicalId: 'LogGroup',

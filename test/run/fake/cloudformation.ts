@@ -22,7 +22,7 @@ interface Stack {
 }
 
 const changes: readonly ResourceChange[] = [
-  { action: 'Modify', logicalId: 'Service', type: 'AWS::ECS::Service', replacement: 'no' }
+  { action: 'Modify', logicalId: 'Service', type: 'AWS::ECS::Service', replacement: 'no', retained: false, details: [] }
 ]
 /** Those of the example, of which a platform without a domain has no HTTPS listener. */
 const outputsFor = ({ name, body, fingerprint }: StackRequest): Readonly<Record<string, string>> => ({
