@@ -56,8 +56,8 @@ KNOWN = {
         "AWS::CloudWatch::Alarm": (
             "ActionsEnabled AlarmActions AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions "
             "EvaluateLowSampleCountPercentile EvaluationCriteria EvaluationInterval EvaluationPeriods "
-            "ExtendedStatistic InsufficientDataActions MetricName Metrics Namespace OKActions Period Statistic Tags Threshold "
-            "ThresholdMetricId TreatMissingData Unit"
+            "ExtendedStatistic InsufficientDataActions MetricName Metrics Namespace OKActions Period Statistic "
+            "Tags Threshold ThresholdMetricId TreatMissingData Unit"
         ),
         "AWS::IAM::Role": (
             "AssumeRolePolicyDocument Description ManagedPolicyArns MaxSessionDuration Path "

@@ -44,7 +44,7 @@ def steer(service, tasks):
     if record["status"] == "PENDING":
         service_deployments.move(record, "IN_PROGRESS", lifecycleStage="SCALE_UP")
         if deployment_strategy.is_staged(record["deploymentConfiguration"]):
-            staged_rollout.begin(record)
+            staged_rollout.begin(service, record)
     elif record["status"] == "ROLLBACK_REQUESTED":
         _fail(service, deployment, record, "ECS deployment was stopped by the user.")
         _roll_back(service, deployment, record, "Service deployment was stopped by the user.")

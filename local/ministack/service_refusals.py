@@ -2,6 +2,7 @@
 from ministack.core.responses import error_response_json
 from ministack.services import alb, ecs
 
+import strategy_refusals
 import target_health
 
 
@@ -10,7 +11,12 @@ def of_create(data):
     if cluster not in ecs._clusters or ecs._clusters[cluster]["status"] != "ACTIVE":
         return error_response_json("ClusterNotFoundException", "Cluster not found.", 400)
     definition, refused = definition_of(data.get("taskDefinition", ""))
-    return refused or _misfit(definition, data.get("loadBalancers") or [], data.get("networkConfiguration"))
+    mappings = data.get("loadBalancers") or []
+    return (
+        refused
+        or _of_strategy(data.get("deploymentConfiguration"), mappings)
+        or _misfit(definition, mappings, data.get("networkConfiguration"))
+    )
 
 
 def of_update(data, service):
@@ -20,9 +26,16 @@ def of_update(data, service):
     )
     # F2.3: the mapping that applies is the one of this call, or else the present one.
     mappings = data["loadBalancers"] if data.get("loadBalancers") is not None else service.get("loadBalancers") or []
-    return refused or _misfit(
-        definition, mappings, data.get("networkConfiguration") or service.get("networkConfiguration")
+    return (
+        refused
+        or _of_strategy(data.get("deploymentConfiguration") or service["deploymentConfiguration"], mappings)
+        or _misfit(definition, mappings, data.get("networkConfiguration") or service.get("networkConfiguration"))
     )
+
+
+def _of_strategy(configuration, mappings):
+    said = strategy_refusals.of(configuration, mappings)
+    return _refuse(said) if said else None
 
 
 def definition_of(reference, keeps=False):

@@ -32,8 +32,10 @@ def is_under_way(record):
     )
 
 
-def begin(record):
-    _enter(record, STAGES[0])
+def begin(service, record):
+    settled = record["_deployment"]["_revision"], record["_source"]
+    superseded = any(each["_revision"] not in settled for each in service["deployments"])
+    _enter(record, "RECONCILE_SERVICE" if superseded else "PRE_SCALE_UP")
 
 
 def advance(service, record, tasks):
@@ -94,7 +96,7 @@ def _since(record):
 def _enter(record, stage):
     record.update(lifecycleStage=stage, _stage_since=time.time(), updatedAt=time.time())
     if stage == "RECONCILE_SERVICE" and record["_source"]:
-        # What a superseded deployment has shifted goes back first.
+        # What the superseded deployment has shifted goes back first.
         _send_everything(record["_source"])
     if stage == "TEST_TRAFFIC_SHIFT":
         traffic.send(_target(record), 100, traffic.TEST)

@@ -54,15 +54,13 @@ class TwoGroups(Fargate):
             "CreateRule", ListenerArn=self.listener, Priority=priority, **asked, **self.forward(*weights)
         ).findtext(".//RuleArn")
 
-    def forward(self, first, second):
-        groups = "Actions.member.1.ForwardConfig.TargetGroups.member"
-        return {
-            "Actions.member.1.Type": "forward",
-            f"{groups}.1.TargetGroupArn": self.group,
-            f"{groups}.1.Weight": first,
-            f"{groups}.2.TargetGroupArn": self.alternate,
-            f"{groups}.2.Weight": second,
-        }
+    def forward(self, *weights):
+        """The action that gives the first group its weight, and the second when there are two."""
+        asked = {"Actions.member.1.Type": "forward"}
+        for number, (arn, weight) in enumerate(zip((self.group, self.alternate), weights), 1):
+            group = f"Actions.member.1.ForwardConfig.TargetGroups.member.{number}"
+            asked |= {f"{group}.TargetGroupArn": arn, f"{group}.Weight": weight}
+        return asked
 
     def advanced(self, **change):
         return {
