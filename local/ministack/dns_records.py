@@ -1,4 +1,4 @@
-# Route 53 does not mix kinds of records under one name, nor take a region twice (F8.2).
+# Route 53 does not mix kinds of records under one name, nor take a region twice (F8.2). A CNAME stands alone.
 from ministack.services import route53
 from ministack.services.cloudformation import provisioners
 
@@ -21,9 +21,29 @@ def _kind(record):
     return next((kind for kind in KINDS if record.get(kind) not in (None, False)), "simple")
 
 
-def conflict(records):
-    seen = {}
-    for record in records:
+def _beside_cname(zone, record, types):
+    """`types`: those of the records that the name has already."""
+    name = f"RRSet of type {record['Type']} with DNS name {record['Name']}"
+    if record["Type"] != "CNAME":
+        return "CNAME" in types and (
+            f"{name} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists "
+            f"in zone {zone}"
+        )
+    if record["Name"] == zone:
+        return f"{name} is not permitted at apex in zone {zone}"
+    return types - {"CNAME"} and (
+        f"{name} is not permitted as it conflicts with other records with the same DNS name in zone {zone}"
+    )
+
+
+def conflict(zone_id):
+    seen, types, zone = {}, {}, route53._zones.get(zone_id, {}).get("name", "")
+    for record in route53._records.get(zone_id, []):
+        of_name = types.setdefault(record["Name"], set())
+        refused = _beside_cname(zone, record, of_name)
+        if refused:
+            return refused
+        of_name.add(record["Type"])
         name = f"RRSet of type {record['Type']} with DNS name {record['Name']}"
         if record.get("SetIdentifier"):
             name += f" and SetIdentifier {record['SetIdentifier']}"
@@ -45,7 +65,7 @@ def _change(original, zone, body):
     with route53._lock:
         before = list(route53._records.get(zone, []))
     answer = original(zone, body)
-    refused = answer[0] < 400 and conflict(route53._records.get(zone, []))
+    refused = answer[0] < 400 and conflict(zone)
     if refused:
         # Batches are atomic: all of it is as before.
         route53._records[zone] = before
@@ -67,7 +87,7 @@ def _checked(original, props_of):
                     f"type='{record['Type']}'] but it already exists]"
                 ) from error
             raise
-        refused = conflict(route53._records.get(zone, []))
+        refused = conflict(zone)
         if refused:
             route53._records[zone] = before
             raise ValueError(f"[{refused}]")

@@ -18,8 +18,8 @@ def of(configuration, mappings):
         return "Either all or none of the provided loadBalancers must have advancedConfiguration defined"
     if strategy != "ROLLING" and not all(advanced):
         return (
-            "advancedConfiguration field is required for all loadBalancers when using a non-ROLLING deployment "
-            "strategy"
+            "advancedConfiguration field is required for all loadBalancers when using a non-ROLLING "
+            "deployment strategy"
         )
     groups = [
         group

@@ -37,6 +37,39 @@ def test_refused(cloud, first, second):
     assert records(cloud, zone_id) == before
 
 
+ALIAS_OF_OTHER = record("other.example", "www.shop.example.", "CNAME")
+
+
+@pytest.mark.parametrize(
+    "first, second, said",
+    [
+        (
+            ALIAS_OF_OTHER,
+            record(name="www.shop.example."),
+            "type A with DNS name www.shop.example. is not permitted because a conflicting RRSet of type CNAME with "
+            "the same DNS name already exists in zone shop.example.",
+        ),
+        (
+            record(name="www.shop.example."),
+            ALIAS_OF_OTHER,
+            "type CNAME with DNS name www.shop.example. is not permitted as it conflicts with other records with the "
+            "same DNS name in zone shop.example.",
+        ),
+        (
+            record(),
+            record("other.example", kind="CNAME"),
+            "type CNAME with DNS name shop.example. is not permitted at apex in zone shop.example.",
+        ),
+    ],
+    ids=["A beside CNAME", "CNAME beside A", "CNAME at the apex"],
+)
+def test_cname_stands_alone(cloud, first, second, said):
+    zone_id = zone(cloud)
+    change(cloud, zone_id, ("CREATE", first))
+    with pytest.raises(Refused, match=said):
+        change(cloud, zone_id, ("CREATE", second))
+
+
 def test_migration_in_one_batch(cloud):
     zone_id = zone(cloud)
     change(cloud, zone_id, ("CREATE", record()))
@@ -59,5 +92,6 @@ def test_record_of_a_stack(cloud):
 
 def test_plain_ministack_keeps_both(plain):
     zone_id = zone(plain)
+    change(plain, zone_id, ("CREATE", ALIAS_OF_OTHER), ("CREATE", record(name="www.shop.example.")))
     change(plain, zone_id, ("CREATE", record()), ("CREATE", WEST))
-    assert len(records(plain, zone_id)) == 2
+    assert len(records(plain, zone_id)) == 4
