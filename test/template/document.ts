@@ -1,6 +1,7 @@
 // A template as sent, to be asked for single values.
 import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
 import type { StackRequest } from '../../src/model/stack.ts'
+import { waitsFor } from './reference.ts'
 
 export function resources({ body }: StackRequest): JsonObject {
   const { Resources } = JSON.parse(body) as JsonObject
@@ -19,23 +20,5 @@ function step(value: Json | undefined, key: string): Json | undefined {
 }
 
 /** Whether one resource is made after the other: said by DependsOn or by a reference, directly or through others. */
-export function isAfter(request: StackRequest, later: string, earlier: string): boolean {
-  const all = resources(request)
-  const before = (name: string): readonly string[] =>
-    Object.keys(all).filter((other) => {
-      const text = JSON.stringify(all[name])
-      return (
-        [`"Ref":"${other}"`, `"Fn::GetAtt":["${other}"`, `\${${other}}`, `\${${other}.`].some((reference) =>
-          text.includes(reference)
-        ) || dependsOn(all[name]).includes(other)
-      )
-    })
-  return before(later).some((name) => name === earlier || isAfter(request, name, earlier))
-}
-
-function dependsOn(resource: Json | undefined): readonly Json[] {
-  if (!isObject(resource)) return []
-  const { DependsOn } = resource
-  if (DependsOn === undefined) return []
-  return Array.isArray(DependsOn) ? (DependsOn as readonly Json[]) : [DependsOn]
-}
+export const isAfter = (request: StackRequest, later: string, earlier: string): boolean =>
+  waitsFor(resources(request), later).some((name) => name === earlier || isAfter(request, name, earlier))

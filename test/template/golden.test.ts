@@ -1,98 +1,70 @@
-// Whole templates of whole configurations, to be read as a diff when something changes.
+// What is made of each configuration, to be read as a diff when something changes: whole templates of the plainest one
+// and of the one with everything, for each option between them only what it changes in the plainest.
 // Written anew by: UPDATE_GOLDEN=1 npm run unit -- test/template/golden && npx prettier --write test/template/golden
 import { describe, expect, test } from '@jest/globals'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { namesOf, type Config } from '../../src/model/config.ts'
-import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
-import type { Site } from '../../src/model/site.ts'
-import { platformRequest } from '../../src/template/platform.ts'
-import { serviceRequest } from '../../src/template/service.ts'
-import { taskDefinition } from '../../src/template/task.ts'
-import { certificateArn, domain, image, outputs, plain, region, site, withDomain, zones } from './example.ts'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { JsonObject } from '../../src/model/json.ts'
+import { configurations, documentsOf, requestsOf, type Documents } from './configurations.ts'
+import { difference } from './difference.ts'
+import { mapOf } from './function.ts'
+import { taskDefinitionProblems, templateProblems } from './specification.ts'
 
-interface Golden {
-  readonly config: Config
-  readonly site?: Site
-  readonly secrets?: readonly string[]
-}
+const folder = new URL('./golden/', import.meta.url)
 
-const secrets = {
-  API_KEY: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/api-AbCdEf:key::',
-  DATABASE_URL: '/shop/database-url'
-}
+describe.each(Object.entries(configurations))('%s', (name, configuration) => {
+  const documents = documentsOf(configuration)
+  const { platform, service, taskDefinition } = documents
 
-const goldens: Readonly<Record<string, Golden>> = {
-  plain: { config: plain },
-  domain: { config: withDomain, site },
-  'domain-without-www': {
-    config: { ...plain, frontDoor: { ...domain, www: false } },
-    site: { ...site, names: ['shop.example'] }
-  },
-  'dns-elsewhere': {
-    config: { ...plain, frontDoor: { ...domain, hostedZone: { do: 'none' }, certificateArn } },
-    site: { names: site.names, url: site.url }
-  },
-  'health-secrets-env': {
-    config: {
-      ...plain,
-      architecture: 'arm64',
-      health: { ...plain.health, path: '/healthz', codes: '200', intervalSeconds: 5, graceSeconds: 330 },
-      task: {
-        ...plain.task,
-        cpu: 1024,
-        memory: 2048,
-        containerPort: 5000,
-        env: { GREETING: 'a = "b" für ☕', MODE: 'production' },
-        secrets,
-        containerHealthCommand: 'curl -f http://localhost:5000/healthz || exit 1',
-        startPeriodSeconds: 300,
-        stopTimeoutSeconds: 60
-      }
-    },
-    secrets: Object.values(secrets)
-  },
-  'logs-never': {
-    config: { ...plain, logs: { retentionDays: 'never', failureLines: 0 }, tags: { team: 'checkout' } }
-  }
-}
+  test('is what was reviewed', () => {
+    const golden = goldenOf(name, documents)
+    const file = new URL(`${name}.json`, folder)
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, JSON.stringify(golden))
+    expect(golden).toEqual(JSON.parse(readFileSync(file, 'utf8')))
+  })
 
-const folderOf = (name: string): URL => new URL(`./golden/${name}/`, import.meta.url)
-
-function documents({ config, site, secrets = [] }: Golden): Readonly<Record<string, JsonObject>> {
-  const place = { region, ...(site && { site }) }
-  const platform = platformRequest(config, { ...place, zones, secrets })
-  const service = serviceRequest(config, { ...place, outputs })
-  const json = (text: string): JsonObject => JSON.parse(text) as JsonObject
-  return {
-    platform: json(platform.body),
-    service: json(service.body),
-    'task-definition': taskDefinition(config, { region, image, outputs }),
-    parameters: {
-      [namesOf(config).platformStack]: { parameters: platform.parameters, tags: platform.tags },
-      [namesOf(config).serviceStack]: { parameters: service.parameters, tags: service.tags }
-    }
-  }
-}
-
-describe.each(Object.entries(goldens))('%s', (name, golden) => {
-  test.each(Object.entries(documents(golden)))('%s', (kind, document) => {
-    const file = new URL(`${kind}.json`, folderOf(name))
-    if (process.env.UPDATE_GOLDEN === '1') {
-      mkdirSync(folderOf(name), { recursive: true })
-      writeFileSync(file, `${JSON.stringify(document, undefined, 2)}\n`)
-    }
-    expect(document).toEqual(JSON.parse(readFileSync(file, 'utf8')))
+  test('AWS knows every type, property and attribute', () => {
+    expect(templateProblems(platform)).toEqual([])
+    expect(templateProblems(service)).toEqual([])
+    expect(taskDefinitionProblems(taskDefinition)).toEqual([])
   })
 
   test('outputs of the platform that the service stack takes are there', () => {
-    const { platform, service } = documents(golden)
-    const given = Object.keys(section(platform, 'Outputs'))
-    const asked = Object.keys(section(service, 'Parameters')).filter((parameter) => parameter !== 'HostedZoneId')
+    const given = Object.keys(mapOf(platform.Outputs))
+    const asked = Object.entries(mapOf(service.Parameters))
+      .filter(([parameter, described]) => parameter !== 'HostedZoneId' && mapOf(described).Default === undefined)
+      .map(([parameter]) => parameter)
     expect(given).toEqual(expect.arrayContaining(asked))
   })
 })
 
-function section(document: JsonObject | undefined, name: string): JsonObject {
-  const value: Json | undefined = document?.[name]
-  return isObject(value) ? value : {}
+function goldenOf(name: string, documents: Documents): JsonObject {
+  const whole = withoutFingerprints(documents)
+  const isWhole = name === 'plain' || name === 'everything'
+  return isWhole ? whole : difference(withoutFingerprints(documentsOf(configurations.plain)), whole)
 }
+
+/** They are different with every other word. */
+function withoutFingerprints({ platform, service, ...others }: Documents): JsonObject {
+  const without = (template: JsonObject): JsonObject => {
+    const { Fingerprint, ...Outputs } = mapOf(template.Outputs)
+    return { ...template, Outputs }
+  }
+  return { platform: without(platform), service: without(service), ...others }
+}
+
+test('every file is of a configuration that is there', () => {
+  expect(readdirSync(folder).toSorted()).toEqual(
+    Object.keys(configurations)
+      .map((name) => `${name}.json`)
+      .toSorted()
+  )
+})
+
+test('with everything on there is room to grow', () => {
+  const { platform, service } = requestsOf(configurations.everything)
+  for (const { name, body } of [platform, service]) {
+    const bytes = Buffer.byteLength(body)
+    console.info(`With everything on, the template of ${name} has ${bytes} bytes; CloudFormation takes 51200.`)
+    expect(bytes).toBeLessThan(51_200)
+  }
+})
