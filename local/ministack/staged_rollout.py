@@ -3,6 +3,7 @@ import time
 
 from ministack.services import ecs
 
+import alarms
 import deployment_strategy
 import pace
 import service_tasks
@@ -98,6 +99,8 @@ def _enter(record, stage):
     if stage == "RECONCILE_SERVICE" and record["_source"]:
         # What the superseded deployment has shifted goes back first.
         _send_everything(record["_source"])
+    if stage == "CLEAN_UP":
+        alarms.note_over(record)
     if stage == "TEST_TRAFFIC_SHIFT":
         traffic.send(_target(record), 100, traffic.TEST)
     if stage == "PRODUCTION_TRAFFIC_SHIFT":

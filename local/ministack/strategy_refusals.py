@@ -29,7 +29,8 @@ def of(configuration, mappings):
     twice = next((group for group in groups if group and groups.count(group) > 1), None)
     if twice:
         return f"Duplicate targetGroupArn found: {twice}"
-    return _of_times(configuration) or next(filter(None, map(_of_rules, traffic.shifted({"loadBalancers": mappings}))), None)
+    of_rules = [_of_rules(each) for each in mappings if each.get("advancedConfiguration")]
+    return _of_times(configuration) or next(filter(None, of_rules), None)
 
 
 def _of_times(configuration):

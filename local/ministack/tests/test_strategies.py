@@ -1,10 +1,7 @@
 # Blue/green, canary and linear deployments (F1.14, F2.5).
-from unittest.mock import ANY
-
 import pytest
 from cloud import wait_for
 from fargate import serve, shell
-from stacks import deploy
 from two_groups import HEADER, TwoGroups, configuration
 
 
@@ -122,93 +119,4 @@ def test_crash_is_tried_again_and_again_without_a_breaker(app):
     record = app.ended()
     assert record["status"] == "ROLLBACK_SUCCESSFUL"
     assert record["statusReason"].endswith("because the circuit breaker threshold was exceeded.")
-    assert app.visit() == "one"
-
-
-def stack(app, **service):
-    def rule(priority, *conditions):
-        groups = [{"TargetGroupArn": app.group, "Weight": 100}, {"TargetGroupArn": app.alternate, "Weight": 0}]
-        return {
-            "Type": "AWS::ElasticLoadBalancingV2::ListenerRule",
-            "Properties": {
-                "ListenerArn": app.listener,
-                "Priority": priority,
-                "Conditions": list(conditions),
-                "Actions": [{"Type": "forward", "ForwardConfig": {"TargetGroups": groups}}],
-            },
-        }
-
-    header = {"HttpHeaderName": HEADER, "Values": ["true"]}
-    advanced = {
-        "AlternateTargetGroupArn": app.alternate,
-        "ProductionListenerRule": {"Ref": "ListenerRule"},
-        "TestListenerRule": {"Ref": "TestListenerRule"},
-        "RoleArn": app.role,
-    }
-    return {
-        "ListenerRule": rule(20, {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/*"]}}),
-        "TestListenerRule": rule(10, {"Field": "http-header", "HttpHeaderConfig": header}),
-        "ErrorAlarm": {
-            "Type": "AWS::CloudWatch::Alarm",
-            "Properties": {
-                "EvaluationPeriods": 2,
-                "ComparisonOperator": "GreaterThanThreshold",
-                "Threshold": 5,
-                "Metrics": [
-                    {"Id": "rate", "Expression": "errors * 2"},
-                    {
-                        "Id": "errors",
-                        "ReturnData": False,
-                        "MetricStat": {"Metric": {"Namespace": "N", "MetricName": "M"}, "Period": 60, "Stat": "Sum"},
-                    },
-                ],
-            },
-        },
-        "Service": {
-            "Type": "AWS::ECS::Service",
-            "Properties": {
-                "Cluster": app.here["cluster"],
-                "ServiceName": app.here["service"],
-                "TaskDefinition": app.name,
-                "LaunchType": "FARGATE",
-                "HealthCheckGracePeriodSeconds": 120,
-                "DeploymentConfiguration": {
-                    "Strategy": "CANARY",
-                    "BakeTimeInMinutes": "0",
-                    "CanaryConfiguration": {"CanaryPercent": "12.5", "CanaryBakeTimeInMinutes": 0},
-                    "Alarms": {"AlarmNames": [{"Ref": "ErrorAlarm"}], "Enable": True, "Rollback": True},
-                },
-                "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"]}},
-                "LoadBalancers": [
-                    {
-                        "TargetGroupArn": app.group,
-                        "ContainerName": "app",
-                        "ContainerPort": 8080,
-                        "AdvancedConfiguration": advanced,
-                    }
-                ],
-                **service,
-            },
-        },
-    }
-
-
-def test_stack_asks_for_a_strategy_and_leaves_the_weights_alone(app, cloud):
-    app.register()
-    assert deploy(cloud, "s", stack(app)) == "CREATE_COMPLETE"
-    service = app.service()
-    assert service["deploymentConfiguration"] == {
-        "strategy": "CANARY",
-        "maximumPercent": 200,
-        "minimumHealthyPercent": 100,
-        "bakeTimeInMinutes": 0,
-        "canaryConfiguration": {"canaryPercent": 12.5, "canaryBakeTimeInMinutes": 0},
-        "alarms": {"alarmNames": [ANY], "enable": True, "rollback": True},
-    }
-    app.production = service["loadBalancers"][0]["advancedConfiguration"]["productionListenerRule"]
-    shifted = app.weights()
-    assert shifted == (0, 100)
-    # F1.8: the text of the rule is the same as before, so ECS's weights stay.
-    assert deploy(cloud, "s", stack(app, HealthCheckGracePeriodSeconds=130), "UPDATE") == "UPDATE_COMPLETE"
-    assert app.weights() == shifted
     assert app.visit() == "one"
