@@ -79,7 +79,9 @@ function unfitZones(subnets: readonly Subnet[]): readonly string[] {
   const distinct = [...new Set(zones)].toSorted()
   const shared = distinct.filter((zone) => zones.filter((other) => other === zone).length > 1)
   return [
-    ...(distinct.length === 1 ? [`All subnets are in zone ${distinct.join()}; a load balancer needs two zones.`] : []),
+    ...(distinct.length === 1 && subnets.length > 1
+      ? [`All subnets are in zone ${distinct.join()}; a load balancer needs two zones.`]
+      : []),
     ...(distinct.length > 1
       ? shared.map((zone) => {
           const ids = subnets

@@ -58,7 +58,25 @@ describe('one mistake', () => {
     ['failure-log-lines', 'all', 'a whole number'],
     ['image', 'my shop', 'an image reference is wanted'],
     ['repository', 'Shop', 'ECR takes'],
-    ['image-tag', 'a b', 'a tag has at most 128']
+    ['image-tag', 'a b', 'a tag has at most 128'],
+    ['cloudformation-role-arn', 'deploy', "a role's ARN is wanted"],
+    ['execution-role-arn', 'deploy', "a role's ARN is wanted"],
+    ['task-role-arn', 'arn:aws:iam::1:role/x', "a role's ARN is wanted"],
+    ['task-policy', '{', `${place('task-policy')}: that is not JSON`],
+    ['task-policy', '[]', `${place('task-policy')}: a map is wanted`],
+    ['ephemeral-storage-gib', '20', 'from 21 to 200'],
+    ['strategy', 'bluegreen', '`rolling` or `blue-green` or `canary` or `linear`'],
+    ['min-tasks', '11', '`min-tasks` is 11, more than `max-tasks` is 10 by default'],
+    ['cpu-target-percent', '101', 'from 1 to 100'],
+    ['scale-in-cooldown-seconds', '-1', 'from 0 to 86400'],
+    ['task-ingress', 'all', '`alb-only` or `public` or `all-traffic`'],
+    ['cluster-arn', 'apps', "a cluster's ARN is wanted"],
+    ['waf', 'yes', '`none`, `managed` or the ARN of a regional web ACL'],
+    ['waf', 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b', 'for CloudFront'],
+    ['waf-mode', 'count', 'has a meaning only with `waf: managed`'],
+    ['container-insights', 'on', '`disabled` or `enabled` or `enhanced`'],
+    ['rollback-alarms', 'arn:aws:cloudwatch:eu-west-1:1:alarm:errors', 'ECS takes alarms by name: `errors`'],
+    ['rollback-alarms', 'x'.repeat(256), 'at most 255 characters']
   ])('%s: %s', (name, text, part) => {
     const mistakes = mistakesOf({ [name]: text })
     expect(mistakes).toHaveLength(1)
