@@ -1,0 +1,107 @@
+// The region: one service in it, what may be asked of ECS, and what happens to it by itself.
+import { healthy, type App } from './app.ts'
+import { chanceOf, type Chance } from './chance.ts'
+import { virtualTime, type Time } from './clock.ts'
+import { isOver, move, type Revision, type Rollout } from './deployment.ts'
+import { newDeployment } from './outcome.ts'
+import { look } from './scheduler.ts'
+import { rolloutOf, say, type Service } from './service.ts'
+import type { Settings } from './settings.ts'
+import { targetGroup } from './target.ts'
+
+export interface Region {
+  readonly time: Time
+  readonly chance: Chance
+  readonly service: Service
+  /** UpdateService. */
+  readonly begin: (revision: Revision, by: Rollout['by']) => Rollout
+  /** StopServiceDeployment; false: it has ended (F2.5). */
+  readonly stopRollout: (rollout: Rollout) => boolean
+  /** Autoscaling, or somebody's hand. */
+  readonly scaleTo: (tasks: number) => void
+  readonly addRevision: (app: App) => Revision
+}
+
+/** The scheduler looks so often. */
+const beat = 1
+
+export function makeRegion(settings: Settings, seed: number, runs: App = healthy): Region {
+  const chance = chanceOf(seed)
+  const time = virtualTime(chanceOf(seed + 1))
+  const revisions: Revision[] = [{ number: 1, app: runs }]
+  const service: Service = {
+    time,
+    chance,
+    settings,
+    ...(settings.targets && { group: targetGroup(time, chance, settings.targets) }),
+    desired: settings.tasks,
+    deployments: [],
+    rollouts: [],
+    tasks: [],
+    events: [],
+    revisions,
+    steady: false
+  }
+  const region: Region = {
+    time,
+    chance,
+    service,
+    addRevision(app) {
+      const revision = { number: revisions.length + 1, app }
+      revisions.push(revision)
+      return revision
+    },
+    begin(revision, by) {
+      const deployment = newDeployment(service, revision)
+      const source = service.deployments.find(({ rolloutState }) => rolloutState === 'COMPLETED')
+      for (const each of service.deployments) each.status = 'ACTIVE'
+      service.deployments = [deployment, ...service.deployments]
+      const now = time.now()
+      const rollout: Rollout = {
+        id: deployment.id.slice('ecs-svc/'.length).padStart(21, 'd'),
+        deployment,
+        ...(source && { source }),
+        createdAt: now,
+        by,
+        status: 'PENDING',
+        stage: 'RECONCILE_SERVICE',
+        stageSince: now,
+        weight: 0,
+        breaker: settings.breaker.enabled ? 'MONITORING' : 'DISABLED',
+        alarm: settings.alarm ? 'MONITORING' : 'DISABLED'
+      }
+      service.rollouts = [rollout, ...service.rollouts]
+      service.steady = false
+      return rollout
+    },
+    stopRollout(rollout) {
+      if (isOver(rollout)) return false
+      if (rollout.status === 'PENDING' || rollout.status === 'IN_PROGRESS') {
+        move(rollout, 'ROLLBACK_REQUESTED', time.now(), 'Service deployment was stopped by the user.')
+      }
+      return true
+    },
+    scaleTo(tasks) {
+      if (tasks === service.desired) return
+      say(service, `has set the desired count to ${tasks}.`)
+      service.desired = tasks
+      service.steady = false
+    }
+  }
+  time.every(beat, () => {
+    if (service.deployments.length > 0) look(service)
+  })
+  return region
+}
+
+/** The version before, rolled out and settled. */
+export async function settle({ time, service, begin }: Region): Promise<void> {
+  const [first] = service.revisions
+  if (!first) return
+  begin(first, 'others')
+  const limit = time.now() + 3_600_000
+  while (rolloutOf(service)?.status !== 'SUCCESSFUL') {
+    if (time.now() > limit) throw new Error('The version before does not get well')
+    await time.pass(time.pause(1_000))
+  }
+}

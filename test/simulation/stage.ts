@@ -1,0 +1,80 @@
+// Sets a story up: a region in which it is about to happen, and the world of a run that looks at it.
+import { connect } from '../../src/aws/connect.ts'
+import type { Config } from '../../src/model/config.ts'
+import { Failure } from '../../src/model/failure.ts'
+import type { World } from '../../src/run/world.ts'
+import { plain } from '../template/example.ts'
+import { apiOf } from './api.ts'
+import { chanceOf } from './chance.ts'
+import { gate, type Gate } from './faults.ts'
+import { historyOf } from './history.ts'
+import { makeRegion, settle, type Region } from './region.ts'
+import { connectTo } from './sdk.ts'
+import type { Story } from './story.ts'
+
+export interface Stage {
+  readonly region: Region
+  readonly world: World
+  readonly config: Config
+  readonly gate: Gate
+  /** Begins what happens by itself. */
+  readonly begin: () => void
+}
+
+export async function stage(story: Story): Promise<Stage> {
+  const { settings, faults, seed } = story
+  const made = makeRegion(settings, seed, story.runs)
+  await settle(made)
+  const { time } = made
+  made.addRevision(story.app)
+  const chance = chanceOf(seed + 2)
+  const passed = gate(time, chance, faults)
+  const api = apiOf(made, historyOf(made, faults.stale), faults)
+  connectTo({ time, chance, gate: passed, api, latency: faults.latency })
+  const cancel = new AbortController()
+  const { interval = plain.health.intervalSeconds } = settings.targets ?? {}
+  return {
+    region: made,
+    config: {
+      ...plain,
+      health: { ...plain.health, intervalSeconds: interval, graceSeconds: settings.grace },
+      rollout: { ...plain.rollout, failureThreshold: settings.breaker.threshold.value }
+    },
+    gate: passed,
+    world: {
+      clock: time.clock,
+      cancelled: cancel.signal,
+      deadline: time.now() + story.minutes * 60_000,
+      aws: connect({
+        region: 'eu-west-1',
+        credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+        proxyEnvironment: {},
+        userAgent: 'slipway'
+      }),
+      docker: nobody,
+      visit: () => Promise.resolve({ status: 200 }),
+      run: { id: '7', attempt: '1' }
+    },
+    begin() {
+      for (const { after, happen } of story.happenings) {
+        time.after(after, () => {
+          happen(made, { cancel: cancelRun })
+        })
+      }
+    }
+  }
+
+  function cancelRun(): void {
+    cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'The run was cancelled.', remedy: 'Run it again.' }))
+  }
+}
+
+/** A rollout builds nothing. */
+const nobody = new Proxy(
+  {},
+  {
+    get: () => () => {
+      throw new Error('A rollout does not ask Docker')
+    }
+  }
+) as World['docker']
