@@ -69,7 +69,8 @@ async function* change(
 ): Step<Outputs> {
   const { stacks } = world.aws
   const token = tokenOf(world, type.toLowerCase())
-  const { changeSetArn, stackId } = await stacks.createChangeSet(request, type, token)
+  // Named after its stack too: a policy can then let one app's sets alone (docs/bootstrap.md).
+  const { changeSetArn, stackId } = await stacks.createChangeSet(request, type, `${request.name}-${token}`)
   const changes = yield* awaitChangeSet(request.name, changeSetArn, world, options)
   if (!changes) {
     await stacks.deleteChangeSet(changeSetArn)

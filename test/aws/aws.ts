@@ -1,8 +1,9 @@
 // Our connection to an AWS that is mocked at the SDK's edge.
 import { connect, type Aws } from '../../src/aws/connect.ts'
 
-export const aws = (region = 'eu-west-1'): Aws =>
+export const aws = (region = 'eu-west-1', more: { readonly cloudFormationRoleArn?: string } = {}): Aws =>
   connect({
+    ...more,
     region,
     credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
     proxyEnvironment: {},

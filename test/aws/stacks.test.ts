@@ -88,6 +88,17 @@ describe('a stack', () => {
   })
 })
 
+test('CloudFormation makes and removes everything as the role that is given', async () => {
+  const roleArn = 'arn:aws:iam::123456789012:role/cloudformation'
+  cloudFormation.on(CreateChangeSetCommand).resolves({ Id: 'arn', StackId: 'id' })
+  const { stacks } = aws('eu-west-1', { cloudFormationRoleArn: roleArn })
+  const request = { name: 's', body: '{}', parameters: {}, tags: {}, fingerprint: 'f' }
+  await stacks.createChangeSet(request, 'CREATE', 'c1')
+  await stacks.remove('id', 'token')
+  expect(cloudFormation.commandCalls(CreateChangeSetCommand)[0]?.args[0].input).toMatchObject({ RoleARN: roleArn })
+  expect(cloudFormation.commandCalls(DeleteStackCommand)[0]?.args[0].input).toMatchObject({ RoleARN: roleArn })
+})
+
 describe('a change set', () => {
   test('is asked for with all that makes it safe to repeat and to adopt', async () => {
     cloudFormation.on(CreateChangeSetCommand).resolves({ Id: 'arn', StackId: 'id' })

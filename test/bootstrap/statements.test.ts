@@ -1,0 +1,193 @@
+// What bootstrap makes, and that every right has a reason: a call of ours, docker's, or CloudFormation's.
+import { describe, expect, test } from '@jest/globals'
+import { readdirSync, readFileSync } from 'node:fs'
+import { bootstrap, source, wholeTemplate, type Statement } from './template.ts'
+
+interface Handlers {
+  readonly read: readonly string[]
+  readonly create: readonly string[]
+  readonly update: readonly string[]
+  readonly delete: readonly string[]
+}
+const handlers = JSON.parse(
+  readFileSync(new URL('../../local/ministack/stack_permissions.json', import.meta.url), 'utf8')
+) as Readonly<Record<string, Handlers>>
+
+const everything = {
+  PassableRoleArns: 'arn:aws:iam::123456789012:role/one,arn:aws:iam::123456789012:role/two',
+  ExecutionRoleName: 'ecsTaskExecutionRole',
+  OwnerId: '1',
+  RepositoryId: '2'
+}
+const actionsOf = (statements: readonly Statement[]): readonly string[] => [
+  ...new Set(statements.flatMap(({ Action }) => Action))
+]
+const allows = (statements: readonly Statement[], action: string): boolean =>
+  actionsOf(statements).some((allowed) =>
+    allowed.endsWith('*') ? action.startsWith(allowed.slice(0, -1)) : allowed === action
+  )
+
+test('the template is sent whole by the command line', () => {
+  expect(Buffer.byteLength(source)).toBeLessThanOrEqual(51_200)
+})
+
+test('every statement has a name of its own', () => {
+  const sids = [...JSON.stringify(wholeTemplate()).matchAll(/"Sid":"(\w+)"/g)].map(([, sid]) => sid)
+  expect(sids.length).toBe([...JSON.stringify(wholeTemplate()).matchAll(/"Effect":/g)].length)
+  expect(new Set(sids).size).toBe(sids.length)
+})
+
+test('statements are added and removed knowingly', () => {
+  const { resources } = bootstrap(everything)
+  const count = (id: string): number => bootstrap(everything).policiesOf(id).length
+  expect(Object.keys(resources)).toContain('DeployRole')
+  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([18, 8, 17])
+})
+
+test('policies fit into what IAM takes, also with the longest name', () => {
+  const { documents, resources } = bootstrap({ ...everything, Name: 'n'.repeat(50), ClusterName: 'c'.repeat(255) })
+  for (const [id, document] of Object.entries(documents)) {
+    const limit = resources[id]?.Type === 'AWS::IAM::ManagedPolicy' ? 6_144 : 10_240
+    expect([id, document.replace(/\s/g, '').length <= limit]).toEqual([id, true])
+  }
+})
+
+describe('identities', () => {
+  const types = (given: Readonly<Record<string, string>>): readonly string[] =>
+    Object.values(bootstrap(given).resources).map(({ Type }) => (typeof Type === 'string' ? Type : ''))
+
+  test('are roles for tokens of GitHub, and no user, unless one is asked for', () => {
+    expect(types({})).toEqual([
+      'AWS::IAM::OIDCProvider',
+      'AWS::IAM::Role',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::Role',
+      'AWS::IAM::Role'
+    ])
+  })
+
+  test('are a user with a key, and no role for anybody outside, when that is asked for', () => {
+    const { resources, policiesOf } = bootstrap({ Identity: 'IamUser' })
+    expect(Object.keys(resources)).toEqual([
+      'StacksPolicy',
+      'ImagesPolicy',
+      'RolloutPolicy',
+      'CloudFormationRole',
+      'User',
+      'AccessKey',
+      'PullSecret'
+    ])
+    expect(policiesOf('User')).toEqual(bootstrap().policiesOf('DeployRole'))
+  })
+
+  test('use the provider that is there', () => {
+    const OidcProviderArn = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'
+    const { resources, trustOf } = bootstrap({ OidcProviderArn })
+    expect(Object.keys(resources)).not.toContain('OidcProvider')
+    expect(trustOf('DeployRole').Principal).toEqual({ Federated: OidcProviderArn })
+  })
+})
+
+describe('the deploy role', () => {
+  const statements = bootstrap(everything).policiesOf('DeployRole')
+  const services: Readonly<Record<string, string>> = {
+    'client-cloudformation': 'cloudformation',
+    'client-cloudwatch-logs': 'logs',
+    'client-ec2': 'ec2',
+    'client-ecr': 'ecr',
+    'client-ecs': 'ecs',
+    'client-elastic-load-balancing-v2': 'elasticloadbalancing',
+    'client-route-53': 'route53'
+  }
+  const folder = new URL('../../src/aws/', import.meta.url)
+  const called = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => {
+      const text = readFileSync(new URL(file, folder), 'utf8')
+      return [...text.matchAll(/\{([^{}]*)\}\s*(?:from|= await import\()\s*'@aws-sdk\/([\w-]+)'/g)].flatMap(
+        ([, names = '', client = '']) =>
+          [...names.matchAll(/\b(\w+)Command\b/g)].map(([, name = '']) => `${services[client] ?? client}:${name}`)
+      )
+    })
+    // Who one is, and to take a role that trusts one, needs no right.
+    .filter((action) => !action.startsWith('client-sts:'))
+  // Docker pushes by the login that GetAuthorizationToken gave (F6.2); tags and roles are sent along with other calls.
+  const others = [
+    'ecr:BatchCheckLayerAvailability',
+    'ecr:CompleteLayerUpload',
+    'ecr:GetDownloadUrlForLayer',
+    'ecr:InitiateLayerUpload',
+    'ecr:UploadLayerPart',
+    'cloudformation:TagResource',
+    'ecs:TagResource',
+    'iam:PassRole'
+  ]
+
+  test('may call exactly what the action calls', () => {
+    const needed = [...new Set([...called, ...others])].toSorted()
+    expect(needed.length).toBeGreaterThan(40)
+    expect(actionsOf(statements).toSorted()).toEqual(needed)
+  })
+
+  test('may pass the roles that are given, all of them', () => {
+    const passed = statements.filter(({ Action }) => Action.includes('iam:PassRole'))
+    expect(Object.fromEntries(passed.map(({ Sid, Resource }) => [Sid, Resource]))).toEqual({
+      PassCloudFormationRole: ['arn:aws:iam::123456789012:role/CloudFormationRole.Arn'],
+      PassTaskRoles: ['arn:aws:iam::123456789012:role/slipway/shop/*'],
+      PassMadeRole: ['arn:aws:iam::123456789012:role/ecsTaskExecutionRole'],
+      PassGivenRoles: everything.PassableRoleArns.split(',')
+    })
+    expect(passed.every(({ Condition }) => Condition.StringEquals?.['iam:PassedToService']?.length === 1)).toBe(true)
+  })
+})
+
+describe("CloudFormation's role", () => {
+  const statements = bootstrap(everything).policiesOf('CloudFormationRole')
+  const types = readdirSync(new URL('../../templates/', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\w[/\\].*\.yml$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(new URL(`../../templates/${file}`, import.meta.url), 'utf8')
+      return [...text.matchAll(/^ {4}Type: (AWS::\w+::\w+)$/gm)].flatMap(([, type]) => type ?? [])
+    })
+    .filter((type) => !/::(Id|Value)$/.test(type))
+  const needed = Object.values(handlers).flatMap(({ read, create, update, delete: remove }) => [
+    ...read,
+    ...create,
+    ...update,
+    ...remove
+  ])
+
+  test.each([...new Set(types)].toSorted())('may do what AWS does for %s', (type) => {
+    const { read, create, update, delete: remove } = handlers[type] ?? { read: ['none'] }
+    const missing = [...read, ...(create ?? []), ...(update ?? []), ...(remove ?? [])]
+    expect(missing.filter((action) => !allows(statements, action))).toEqual([])
+  })
+
+  test('may do nothing else', () => {
+    expect(new Set(Object.keys(handlers))).toEqual(new Set(types))
+    const reading = ['ec2:Describe*', 'elasticloadbalancing:Describe*']
+    const unused = actionsOf(statements).filter((action) => !needed.includes(action) && !reading.includes(action))
+    expect(unused).toEqual([])
+  })
+})
+
+describe('the read-only role', () => {
+  const statements = bootstrap(everything).policiesOf('ReadOnlyRole')
+
+  test('may only look, and make and remove change sets', () => {
+    const changing = actionsOf(statements).filter((action) => !/:(Describe|List|Get)/.test(action))
+    expect(changing.toSorted()).toEqual([
+      'cloudformation:CreateChangeSet',
+      'cloudformation:DeleteChangeSet',
+      'cloudformation:TagResource',
+      'iam:PassRole'
+    ])
+  })
+
+  test('may do nothing that the deploy role may not', () => {
+    const deploy = bootstrap(everything).policiesOf('DeployRole')
+    expect(actionsOf(statements).filter((action) => !allows(deploy, action))).toEqual([])
+  })
+})
