@@ -107,8 +107,7 @@ def _fail(service, deployment, record, reason):
 def _roll_back(service, deployment, record, reason):
     # F2.6: to the last COMPLETED deployment; with none it just stops launching.
     previous = next(
-        (each for each in service["deployments"] if each is not deployment and each["rolloutState"] == "COMPLETED"),
-        None,
+        (each for each in service["deployments"] if each is not deployment and each.get("_has_completed")), None
     )
     if previous is None:
         service_deployments.move(
@@ -169,7 +168,7 @@ def _still_bakes(record):
 
 
 def _complete(service, deployment):
-    deployment["rolloutState"] = "COMPLETED"
+    deployment.update(rolloutState="COMPLETED", _has_completed=True)
     _reason(deployment, "completed.")
     service_events.completed(service, deployment)
     # F2.4: a failed deployment leaves the list with its rollback, a superseded one with its last task.

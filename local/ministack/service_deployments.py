@@ -23,7 +23,7 @@ def begin(service, deployment):
     source = [
         each["_revision"]
         for each in service["deployments"]
-        if each is not deployment and each["rolloutState"] == "COMPLETED"
+        if each is not deployment and each.get("_has_completed")
     ]
     revision["_groups"] = traffic.groups_for(
         revision,

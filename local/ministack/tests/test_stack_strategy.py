@@ -2,13 +2,37 @@
 from unittest.mock import ANY
 
 import pytest
-from stacks import deploy
+from cloud import wait_for
+from fargate import serve
+from stacks import begin, deploy, reasons, settled
 from two_groups import HEADER, TwoGroups
 
 
 @pytest.fixture
 def app(cloud, image):
     return TwoGroups(cloud)
+
+
+ERROR_ALARM = {
+    "Type": "AWS::CloudWatch::Alarm",
+    "Properties": {
+        "EvaluationPeriods": 2,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "Threshold": 5,
+        "Metrics": [
+            {"Id": "rate", "Expression": "errors * 2"},
+            {
+                "Id": "errors",
+                "ReturnData": False,
+                "MetricStat": {"Metric": {"Namespace": "N", "MetricName": "M"}, "Period": 60, "Stat": "Sum"},
+            },
+        ],
+    },
+}
+
+
+def alarms(name):
+    return {"AlarmNames": [name], "Enable": True, "Rollback": True}
 
 
 def stack(app, **service):
@@ -34,22 +58,7 @@ def stack(app, **service):
     return {
         "ListenerRule": rule(20, {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/*"]}}),
         "TestListenerRule": rule(10, {"Field": "http-header", "HttpHeaderConfig": header}),
-        "ErrorAlarm": {
-            "Type": "AWS::CloudWatch::Alarm",
-            "Properties": {
-                "EvaluationPeriods": 2,
-                "ComparisonOperator": "GreaterThanThreshold",
-                "Threshold": 5,
-                "Metrics": [
-                    {"Id": "rate", "Expression": "errors * 2"},
-                    {
-                        "Id": "errors",
-                        "ReturnData": False,
-                        "MetricStat": {"Metric": {"Namespace": "N", "MetricName": "M"}, "Period": 60, "Stat": "Sum"},
-                    },
-                ],
-            },
-        },
+        "ErrorAlarm": ERROR_ALARM,
         "Service": {
             "Type": "AWS::ECS::Service",
             "Properties": {
@@ -62,7 +71,7 @@ def stack(app, **service):
                     "Strategy": "CANARY",
                     "BakeTimeInMinutes": "0",
                     "CanaryConfiguration": {"CanaryPercent": "12.5", "CanaryBakeTimeInMinutes": 0},
-                    "Alarms": {"AlarmNames": [{"Ref": "ErrorAlarm"}], "Enable": True, "Rollback": True},
+                    "Alarms": alarms({"Ref": "ErrorAlarm"}),
                 },
                 "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"]}},
                 "LoadBalancers": [
@@ -98,3 +107,25 @@ def test_stack_asks_for_a_strategy_and_leaves_the_weights_alone(app, cloud):
     assert deploy(cloud, "s", stack(app, HealthCheckGracePeriodSeconds=130), "UPDATE") == "UPDATE_COMPLETE"
     assert app.weights() == shifted
     assert app.visit() == "one"
+
+
+def test_deployment_that_an_alarm_ends_fails_the_stack(app, cloud):
+    app.register()
+    assert deploy(cloud, "s", stack(app)) == "CREATE_COMPLETE"
+    (name,) = app.service()["deploymentConfiguration"]["alarms"]["alarmNames"]
+    baking = {"Strategy": "BLUE_GREEN", "BakeTimeInMinutes": 60, "Alarms": alarms(name)}
+    app.register(serve("two"))
+    begin(cloud, "s", stack(app, DeploymentConfiguration=baking), "UPDATE")
+    wait_for(lambda: app.deployment()["lifecycleStage"] == "BAKE_TIME")
+    set_state = {"AlarmName": name, "StateReason": "by hand"}
+    cloud.query("monitoring", "SetAlarmState", StateValue="ALARM", **set_state)
+    wait_for(lambda: app.deployment()["status"] == "ROLLBACK_SUCCESSFUL")
+    # The stack goes back by another deployment of the family, which is the newest revision, before whose start the
+    # alarm was in ALARM.
+    assert settled(cloud, "s") == "UPDATE_ROLLBACK_COMPLETE"
+    (reason,) = reasons(cloud, "s", "Service", "UPDATE_FAILED")
+    assert "Service deployment rolled back because an alarm was detected." in reason
+
+
+def test_plain_ministack_takes_no_metric_expression(plain):
+    assert deploy(plain, "s", {"ErrorAlarm": ERROR_ALARM}) == "ROLLBACK_COMPLETE"

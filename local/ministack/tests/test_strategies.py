@@ -105,6 +105,14 @@ def test_newer_deployment_begins_where_the_last_good_one_serves(app):
     assert app.ended(newer)["status"] == "SUCCESSFUL"
     assert app.deployment(older)["status"] == "STOPPED"
     assert app.visit() == "three"
+    # Also while one is being rolled back.
+    stopped = app.update(app.register(serve("four")), deploymentConfiguration=asked)["currentServiceDeployment"]
+    wait_for(lambda: app.deployment(stopped)["lifecycleStage"] == "BAKE_TIME")
+    app.cloud.ecs("StopServiceDeployment", serviceDeploymentArn=stopped, stopType="ROLLBACK")
+    app.update(app.register(serve("five")), deploymentConfiguration=configuration())
+    pages = seen_while_it_goes_on(app, app.visit)
+    assert set(pages) <= {"three", "four", "five"} and app.visit() == "five"
+    assert app.ended()["status"] == "SUCCESSFUL"
 
 
 def test_crash_is_tried_again_and_again_without_a_breaker(app):
@@ -120,3 +128,8 @@ def test_crash_is_tried_again_and_again_without_a_breaker(app):
     assert record["status"] == "ROLLBACK_SUCCESSFUL"
     assert record["statusReason"].endswith("because the circuit breaker threshold was exceeded.")
     assert app.visit() == "one"
+
+
+def test_plain_ministack_forgets_the_weights(plain):
+    with pytest.raises(KeyError):
+        TwoGroups(plain).weights()

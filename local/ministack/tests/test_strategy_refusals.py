@@ -1,7 +1,7 @@
 # What ECS says of a strategy and of what it needs beside it, when it does not fit (F1.14, F10).
 import pytest
 from cloud import Refused
-from fargate import serve
+from fargate import Fargate, serve
 from two_groups import TwoGroups, configuration
 
 
@@ -83,3 +83,8 @@ def test_service_without_the_second_group_any_more(app):
     assert app.ended()["status"] == "SUCCESSFUL"
     assert app.weights() == (0, 100)
     assert app.cloud.visit("app")[0] == 503
+
+
+def test_plain_ministack_takes_any_strategy(plain, image):
+    app = Fargate(plain)
+    assert app.create(app.register(), deploymentConfiguration=configuration("GREEN"))["status"] == "ACTIVE"
