@@ -2,7 +2,9 @@
 import type {
   Deployment as AwsDeployment,
   Service as AwsService,
+  LoadBalancer,
   ServiceDeployment as AwsRollout,
+  ServiceRevision,
   Task as AwsTask
 } from '@aws-sdk/client-ecs'
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2'
@@ -16,7 +18,8 @@ const account = 'arn:aws:ecs:eu-west-1:123456789012'
 const path = 'shop-cluster/shop-service'
 export const clusterArn = `${account}:cluster/shop-cluster`
 export const serviceArn = `${account}:service/${path}`
-export const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/shop/1'
+const balancing = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012'
+export const targetGroupArn = (index: number): string => `${balancing}:targetgroup/shop/${index + 1}`
 export const revisionArn = (number: number): string => `${account}:task-definition/shop-app:${number}`
 export const rolloutArn = ({ id }: Rollout): string => `${account}:service-deployment/${path}/${id}`
 /** Of a service revision. */
@@ -41,10 +44,36 @@ export function describeService(service: Service): AwsService {
     desiredCount: service.desired,
     ...counts(service.tasks),
     healthCheckGracePeriodSeconds: service.settings.grace,
-    loadBalancers: service.group ? [{ targetGroupArn, containerName: 'shop-container', containerPort: 8080 }] : [],
+    loadBalancers: loadBalancers(service, 0),
     deployments: service.deployments.map((deployment) => describeDeployment(service, deployment)),
     ...(current && { currentServiceDeployment: rolloutArn(current) }),
     events: service.events.map(({ id, at, message }) => ({ id, createdAt: new Date(at), message }))
+  }
+}
+
+/** As the service was made: which group serves now, only its service revisions and the rules tell (F1.14). */
+function loadBalancers({ groups }: Service, serving: number): LoadBalancer[] {
+  if (groups.length === 0) return []
+  const one = { targetGroupArn: targetGroupArn(serving), containerName: 'shop-container', containerPort: 8080 }
+  if (groups.length === 1) return [one]
+  const rule = (name: string): string => `${balancing}:listener-rule/app/shop/1/2/${name}`
+  const advancedConfiguration = {
+    alternateTargetGroupArn: targetGroupArn(1 - serving),
+    productionListenerRule: rule('production'),
+    testListenerRule: rule('test'),
+    roleArn: 'arn:aws:iam::123456789012:role/shop-infrastructure'
+  }
+  return [{ ...one, advancedConfiguration }]
+}
+
+export function describeRevision(service: Service, deployment: Deployment): ServiceRevision {
+  const resolved = service.groups.length === 0 ? [] : [{ targetGroupArn: targetGroupArn(deployment.group) }]
+  return {
+    serviceRevisionArn: serviceRevisionArn(deployment),
+    serviceArn,
+    taskDefinition: revisionArn(deployment.revision.number),
+    loadBalancers: loadBalancers(service, 0),
+    resolvedConfiguration: { loadBalancers: resolved }
   }
 }
 

@@ -4,11 +4,13 @@ import type * as ecs from '@aws-sdk/client-ecs'
 import type * as elb from '@aws-sdk/client-elastic-load-balancing-v2'
 import {
   describeService,
+  describeRevision,
   describeTarget,
   describeTask,
   revisionArn,
   rolloutArn,
   serviceRevisionArn,
+  targetGroupArn,
   taskArn
 } from './answers.ts'
 import { fault, type Faults } from './faults.ts'
@@ -85,10 +87,7 @@ export function apiOf(region: Region, history: History, faults: Faults) {
       return {
         serviceRevisions: known
           .filter((deployment) => serviceRevisionArns.includes(serviceRevisionArn(deployment)))
-          .map((deployment) => ({
-            serviceRevisionArn: serviceRevisionArn(deployment),
-            taskDefinition: revisionArn(deployment.revision.number)
-          }))
+          .map((deployment) => describeRevision(service, deployment))
       }
     },
 
@@ -99,6 +98,18 @@ export function apiOf(region: Region, history: History, faults: Faults) {
       const rollout = service.rollouts.find((each) => rolloutArn(each) === serviceDeploymentArn)
       if (!rollout) throw fault('ServiceDeploymentNotFoundException', 'There is no such service deployment.')
       if (!region.stopRollout(rollout)) throw fault('ConflictException', 'The service deployment has ended.')
+      return { serviceDeploymentArn: rolloutArn(rollout) }
+    },
+
+    /** Of a hook that waits (F1.14). */
+    continueServiceDeployment: ({
+      hookId,
+      action
+    }: ecs.ContinueServiceDeploymentCommandInput): Partial<ecs.ContinueServiceDeploymentCommandOutput> => {
+      const rollout = service.rollouts.find(({ hook }) => hook?.id === hookId && hook?.status === 'AWAITING_ACTION')
+      if (!rollout?.hook) throw fault('InvalidParameterException', 'No hook of that id waits.')
+      if (action === 'ROLLBACK') region.stopRollout(rollout)
+      rollout.hook.status = action === 'ROLLBACK' ? 'FAILED' : 'SUCCEEDED'
       return { serviceDeploymentArn: rolloutArn(rollout) }
     },
 
@@ -131,9 +142,13 @@ export function apiOf(region: Region, history: History, faults: Faults) {
       return { taskDefinition: { taskDefinitionArn, family: 'shop-app', revision: number, status: 'ACTIVE' } }
     },
 
-    describeTargetHealth: (): Partial<elb.DescribeTargetHealthCommandOutput> => ({
-      TargetHealthDescriptions: service.group?.list().map(describeTarget) ?? []
-    }),
+    describeTargetHealth: ({
+      TargetGroupArn
+    }: elb.DescribeTargetHealthCommandInput): Partial<elb.DescribeTargetHealthCommandOutput> => {
+      const group = service.groups.find((_, index) => targetGroupArn(index) === TargetGroupArn)
+      if (!group) throw fault('TargetGroupNotFoundException', 'One or more target groups not found')
+      return { TargetHealthDescriptions: group.list().map(describeTarget) }
+    },
 
     /** A container that never ran has no stream (F2.12). */
     getLogEvents: ({ logStreamName = '' }: logs.GetLogEventsCommandInput): Partial<logs.GetLogEventsCommandOutput> => {

@@ -1,6 +1,7 @@
 // The two objects that ECS has for a rollout: an entry in the service's list (F2.4), and the service deployment (F2.5).
 import type { App } from './app.ts'
 import type { Stage } from './settings.ts'
+import type { Step } from './traffic.ts'
 
 /** A revision that was rolled out at some time. */
 export interface Revision {
@@ -12,6 +13,8 @@ export interface Deployment {
   readonly id: string
   readonly revision: Revision
   readonly createdAt: number
+  /** Which of the service's target groups its tasks are in. */
+  readonly group: number
   status: 'PRIMARY' | 'ACTIVE'
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED'
   reason: string
@@ -48,6 +51,9 @@ export interface Rollout {
   stageSince: number
   /** Share of production traffic that the new revision has, 0 to 100. */
   weight: number
+  /** Those of the traffic shift that are still to come, and when the next one does. */
+  steps: readonly Step[]
+  nextStep: number
   breaker: 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED'
   alarm: 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED'
   hook?: {

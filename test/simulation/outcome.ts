@@ -1,6 +1,6 @@
 // How rollouts end: complete, stopped by a newer one, or failed and taken back (F2.4, F2.5, F2.6).
-import { isOver, move, reach, type Deployment, type Rollout } from './deployment.ts'
-import { say, tasksOf, type Service } from './service.ts'
+import { isOver, move, reach, type Deployment, type Revision, type Rollout } from './deployment.ts'
+import { isStaged, primaryOf, say, tasksOf, type Service } from './service.ts'
 import { isAlive } from './task.ts'
 
 export function complete(service: Service, rollout: Rollout): void {
@@ -60,10 +60,12 @@ export function fail(
     return
   }
   rollout.rollback = { reason: why.reason, startedAt: now }
-  rollout.weight = 0
   move(rollout, 'ROLLBACK_IN_PROGRESS', now, why.reason)
   deployment.status = 'ACTIVE'
-  const back = service.settings.rollback === 'reuses' ? source : newDeployment(service, source.revision)
+  const back =
+    service.settings.rollback === 'reuses'
+      ? source
+      : { ...newDeployment(service, source.revision), group: source.group }
   back.status = 'PRIMARY'
   back.rolloutState = 'IN_PROGRESS'
   back.reason = `ECS deployment circuit breaker: rolling back to deploymentId ${back.id}.`
@@ -72,11 +74,14 @@ export function fail(
   say(service, `rolling back to deployment ${back.id}.`)
 }
 
-export function newDeployment(service: Service, revision: Deployment['revision']): Deployment {
+/** Staged, its tasks go to the group that does not serve (F1.14). */
+export function newDeployment(service: Service, revision: Revision, source?: Deployment): Deployment {
+  const group = isStaged(service) && source ? 1 - source.group : (source?.group ?? 0)
   const id = `ecs-svc/${Math.floor(1e18 + service.chance.next() * 8e18)}`
   return {
     id,
     revision,
+    group,
     createdAt: service.time.now(),
     status: 'PRIMARY',
     rolloutState: 'IN_PROGRESS',
@@ -86,6 +91,12 @@ export function newDeployment(service: Service, revision: Deployment['revision']
     failedStarts: 0,
     nextStart: 0
   }
+}
+
+export function markRolledBack(service: Service, rollout: Rollout): void {
+  markCompleted(service, primaryOf(service))
+  rollout.weight = 0
+  move(rollout, 'ROLLBACK_SUCCESSFUL', service.time.now())
 }
 
 /** A deployment leaves the list with its last task; a failed one at the latest with the rollback (F2.4). */

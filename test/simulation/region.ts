@@ -1,4 +1,5 @@
 // The region: one service in it, what may be asked of ECS, and what happens to it by itself.
+import { alarmStatus, quiet } from './alarm.ts'
 import { healthy, type App } from './app.ts'
 import { chanceOf, type Chance } from './chance.ts'
 import { virtualTime, type Time } from './clock.ts'
@@ -7,7 +8,7 @@ import { newDeployment } from './outcome.ts'
 import { look } from './scheduler.ts'
 import { rolloutOf, say, type Service } from './service.ts'
 import type { Settings } from './settings.ts'
-import { targetGroup } from './target.ts'
+import { targetGroup, type TargetGroup } from './target.ts'
 
 export interface Region {
   readonly time: Time
@@ -33,7 +34,8 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
     time,
     chance,
     settings,
-    ...(settings.targets && { group: targetGroup(time, chance, settings.targets) }),
+    groups: groupsOf(time, chance, settings),
+    alarm: quiet(),
     desired: settings.tasks,
     deployments: [],
     rollouts: [],
@@ -52,8 +54,8 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
       return revision
     },
     begin(revision, by) {
-      const deployment = newDeployment(service, revision)
       const source = service.deployments.find(({ rolloutState }) => rolloutState === 'COMPLETED')
+      const deployment = newDeployment(service, revision, source)
       for (const each of service.deployments) each.status = 'ACTIVE'
       service.deployments = [deployment, ...service.deployments]
       const now = time.now()
@@ -67,8 +69,10 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
         stage: 'RECONCILE_SERVICE',
         stageSince: now,
         weight: 0,
+        steps: [],
+        nextStep: 0,
         breaker: settings.breaker.enabled ? 'MONITORING' : 'DISABLED',
-        alarm: settings.alarm ? 'MONITORING' : 'DISABLED'
+        alarm: alarmStatus(service)
       }
       service.rollouts = [rollout, ...service.rollouts]
       service.steady = false
@@ -94,14 +98,23 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
   return region
 }
 
+function groupsOf(time: Time, chance: Chance, { targets, strategy }: Settings): readonly TargetGroup[] {
+  if (!targets) return []
+  const count = strategy.kind === 'ROLLING' ? 1 : 2
+  return Array.from({ length: count }, () => targetGroup(time, chance, targets))
+}
+
 /** The version before, rolled out and settled. */
 export async function settle({ time, service, begin }: Region): Promise<void> {
   const [first] = service.revisions
   if (!first) return
-  begin(first, 'others')
+  // It is there, whatever an alarm says of it.
+  begin(first, 'others').alarm = 'DISABLED'
   const limit = time.now() + 3_600_000
   while (rolloutOf(service)?.status !== 'SUCCESSFUL') {
     if (time.now() > limit) throw new Error('The version before does not get well')
+    const hook = rolloutOf(service)?.hook
+    if (hook) hook.status = 'SUCCEEDED'
     await time.pass(time.pause(1_000))
   }
 }

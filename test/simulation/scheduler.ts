@@ -1,9 +1,12 @@
 // The service scheduler: looks at its service once a second and does what its deployments want.
+import { heed, trigger } from './alarm.ts'
 import { backOff, thresholdOf } from './breaker.ts'
 import { move, reach, type Rollout } from './deployment.ts'
-import { complete, fail, forget, markCompleted, supersede } from './outcome.ts'
+import { complete, fail, forget, markRolledBack, supersede } from './outcome.ts'
 import { roll } from './rolling.ts'
-import { alive, healthyOf, primaryOf, rolloutOf, say, stop, wantedOf, type Service } from './service.ts'
+import { isSettled, isStaged, primaryOf, rolloutOf, say, stop, wantedOf, type Service } from './service.ts'
+import type { Stage } from './settings.ts'
+import { advance, goBack } from './staged.ts'
 import { isHealthy, type Task } from './task.ts'
 
 export function look(service: Service): void {
@@ -12,6 +15,7 @@ export function look(service: Service): void {
     stopWhenFailing(service, task)
     account(service, task)
   }
+  heed(service)
   supersede(service)
   const rollout = rolloutOf(service)
   if (rollout) steer(service, rollout)
@@ -25,11 +29,16 @@ function steer(service: Service, rollout: Rollout): void {
   switch (rollout.status) {
     case 'PENDING':
       move(rollout, 'IN_PROGRESS', service.time.now())
-      reach(rollout, 'SCALE_UP', service.time.now())
+      reach(rollout, firstStage(service, rollout), service.time.now())
       return
     case 'IN_PROGRESS':
+      if (trigger(service, rollout)) return
+      if (isStaged(service)) {
+        advance(service, rollout)
+        return
+      }
       roll(service, primary)
-      if (isSettled(service)) complete(service, rollout)
+      if (isSettled(service) && isBaked(service, rollout)) complete(service, rollout)
       return
     case 'ROLLBACK_REQUESTED':
       fail(service, rollout, {
@@ -39,10 +48,12 @@ function steer(service: Service, rollout: Rollout): void {
       })
       return
     case 'ROLLBACK_IN_PROGRESS':
+      if (isStaged(service)) {
+        goBack(service, rollout)
+        return
+      }
       roll(service, primary)
-      if (!isSettled(service)) return
-      markCompleted(service, primary)
-      move(rollout, 'ROLLBACK_SUCCESSFUL', service.time.now())
+      if (isSettled(service)) markRolledBack(service, rollout)
       return
     case 'STOP_REQUESTED':
     case 'STOPPED':
@@ -54,10 +65,20 @@ function steer(service: Service, rollout: Rollout): void {
   }
 }
 
-/** Every wanted task is well, and no other is left, not even one that drains (F5.3). */
-export function isSettled(service: Service): boolean {
-  const { desired } = service
-  return healthyOf(service, primaryOf(service)).length === desired && alive(service).length === desired
+/** What a superseded deployment has begun goes first (F2.5). */
+function firstStage(service: Service, { deployment, source }: Rollout): Stage {
+  if (!isStaged(service)) return 'SCALE_UP'
+  return service.deployments.some((each) => each !== deployment && each !== source)
+    ? 'RECONCILE_SERVICE'
+    : 'PRE_SCALE_UP'
+}
+
+/** A rolling deployment with alarms is looked at for as long as they look back (F1.14). */
+function isBaked(service: Service, rollout: Rollout): boolean {
+  const now = service.time.now()
+  if (rollout.alarm !== 'MONITORING') return true
+  if (rollout.stage !== 'BAKE_TIME') reach(rollout, 'BAKE_TIME', now)
+  return now - rollout.stageSince >= (service.settings.alarm?.period ?? 0) * 1000
 }
 
 function admit(service: Service, task: Task): void {

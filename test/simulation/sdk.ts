@@ -2,6 +2,7 @@
 // pauses, which pass in the region's time.
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import {
+  ContinueServiceDeploymentCommand,
   DeregisterTaskDefinitionCommand,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
@@ -62,6 +63,9 @@ export function connectTo(wire: Wire): void {
     .on(DescribeServiceRevisionsCommand)
     .callsFake(answer('ecs:DescribeServiceRevisions', api.describeServiceRevisions))
   ecs.on(StopServiceDeploymentCommand).callsFake(answer('ecs:StopServiceDeployment', api.stopServiceDeployment))
+  ecs
+    .on(ContinueServiceDeploymentCommand)
+    .callsFake(answer('ecs:ContinueServiceDeployment', api.continueServiceDeployment))
   ecs.on(ListTasksCommand).callsFake(answer('ecs:ListTasks', api.listTasks))
   ecs.on(DescribeTasksCommand).callsFake(answer('ecs:DescribeTasks', api.describeTasks))
   ecs.on(DescribeTaskDefinitionCommand).callsFake(answer('ecs:DescribeTaskDefinition', api.describeTaskDefinition))

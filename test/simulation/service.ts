@@ -1,4 +1,5 @@
 // One ECS service: its deployments, tasks and events, and what the rest of the simulation asks of them.
+import type { Alarm } from './alarm.ts'
 import type { Chance } from './chance.ts'
 import type { Time } from './clock.ts'
 import { isOver, type Deployment, type Revision, type Rollout } from './deployment.ts'
@@ -16,7 +17,9 @@ export interface Service {
   readonly time: Time
   readonly chance: Chance
   readonly settings: Settings
-  readonly group?: TargetGroup
+  /** None without a load balancer, two where traffic is shifted between them (F1.14). */
+  readonly groups: readonly TargetGroup[]
+  readonly alarm: Alarm
   desired: number
   /** PRIMARY first (F2.4). */
   deployments: Deployment[]
@@ -49,6 +52,15 @@ export const healthyOf = (service: Service, deployment: Deployment): readonly Ta
 
 export const alive = ({ tasks }: Service): readonly Task[] => tasks.filter(isAlive)
 
+/** Every wanted task is well, and no other is left, not even one that drains (F5.3). */
+export function isSettled(service: Service): boolean {
+  const { desired } = service
+  return healthyOf(service, primaryOf(service)).length === desired && alive(service).length === desired
+}
+
+/** Whether the new tasks stand beside the old ones, in a group of their own. */
+export const isStaged = ({ settings }: Service): boolean => settings.strategy.kind !== 'ROLLING'
+
 export function say(service: Service, message: string): void {
   const event = { id: `event-${service.time.now()}-${service.events.length}`, at: service.time.now(), message }
   service.events = [{ ...event, message: `(service shop-service) ${message}` }, ...service.events.slice(0, 99)]
@@ -56,7 +68,8 @@ export function say(service: Service, message: string): void {
 
 /** Starts so many tasks, unless earlier starts failed and it is not yet time again (F2.6). */
 export function launch(service: Service, deployment: Deployment, count: number): void {
-  const { time, chance, settings, group } = service
+  const { time, chance, settings } = service
+  const group = service.groups[deployment.group]
   if (count <= 0 || time.now() < deployment.nextStart) return
   const started: Task[] = []
   for (let index = 0; index < count; index++) {
@@ -89,7 +102,7 @@ export function launch(service: Service, deployment: Deployment, count: number):
 export function stop(service: Service, tasks: readonly Task[], reason: string): void {
   const wanted = tasks.filter(isWanted)
   if (wanted.length === 0) return
-  for (const task of wanted) stopTask(service.time, task, reason, service.settings, service.group)
+  for (const task of wanted) stopTask(service.time, task, reason, service.settings)
   service.steady = false
   say(service, `has stopped ${wanted.length} running tasks: ${named(wanted)}.`)
 }

@@ -23,6 +23,7 @@ export interface Task {
   exitCode?: number
   containerReason?: string
   health: 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY'
+  readonly group?: TargetGroup
   target?: Target
   /** What the scheduler has taken note of. */
   wasHealthy?: boolean
@@ -30,11 +31,10 @@ export interface Task {
   failedChecks?: boolean
 }
 
-export interface Birth extends Pick<Task, 'id' | 'address' | 'startedBy' | 'revision' | 'app'> {
+export interface Birth extends Pick<Task, 'id' | 'address' | 'startedBy' | 'revision' | 'app' | 'group'> {
   readonly time: Time
   readonly chance: Chance
   readonly settings: Settings
-  readonly group?: TargetGroup
   /** Whether it goes the way of its app, or well: only the first ones may fail. */
   readonly fails: boolean
   /** When its deployment began. */
@@ -44,8 +44,8 @@ export interface Birth extends Pick<Task, 'id' | 'address' | 'startedBy' | 'revi
 /** After its container has ended, until the interface is given back. */
 const deprovisioning = 5
 
-export function startTask({ time, chance, settings, group, fails, asked, ...identity }: Birth): Task {
-  const { app } = identity
+export function startTask({ time, chance, settings, fails, asked, ...identity }: Birth): Task {
+  const { app, group } = identity
   const task: Task = {
     ...identity,
     createdAt: time.now(),
@@ -123,7 +123,7 @@ function give(time: Time, task: Task): void {
 }
 
 /** The scheduler has it stopped: out of the load balancer first, then SIGTERM, then SIGKILL (F2.7). */
-export function stopTask(time: Time, task: Task, reason: string, settings: Settings, group?: TargetGroup): void {
+export function stopTask(time: Time, task: Task, reason: string, settings: Settings): void {
   if (task.desired === 'STOPPED') return
   const ran = task.status === 'RUNNING'
   end(task, 'ServiceSchedulerInitiated', reason)
@@ -132,7 +132,7 @@ export function stopTask(time: Time, task: Task, reason: string, settings: Setti
     return
   }
   task.status = 'DEACTIVATING'
-  if (task.target) group?.deregister(task.target)
+  if (task.target) task.group?.deregister(task.target)
   time.after(task.target ? (settings.targets?.deregistrationDelay ?? 0) : 0, () => {
     task.status = 'STOPPING'
     const killed = task.app.stop > settings.stopTimeout
