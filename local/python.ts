@@ -1,4 +1,4 @@
-// The Python that MiniStack runs on: a virtual environment of ours with the pinned packages of requirements.txt.
+// Pythons of ours: virtual environments with pinned packages, one that MiniStack runs on and one that lints templates.
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,12 +6,21 @@ import { here, once } from './cache.ts'
 import { command, runs } from './command.ts'
 import { isDebian, unpack } from './debian.ts'
 
-const requirements = join(here, 'requirements.txt')
 const candidates = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python']
 const isNewEnough = 'import sys; sys.exit(sys.version_info < (3, 10))'
 
+type Say = (line: string) => void
+
 /** The path of a Python that has MiniStack and pytest: use `python -m ministack.app`, `python -m pytest`. */
-export async function ensurePython(say: (line: string) => void = () => undefined): Promise<string> {
+export const ensurePython = (say: Say = () => undefined): Promise<string> =>
+  environment('MiniStack', 'requirements.txt', say)
+
+/** The path of a Python that has cfn-lint: call its `cfnlint.runner.main`. */
+export const ensureLinter = (say: Say = () => undefined): Promise<string> =>
+  environment('cfn-lint', 'lint-requirements.txt', say)
+
+async function environment(what: string, file: string, say: Say): Promise<string> {
+  const requirements = join(here, file)
   const base = await findPython()
   const version = await command(base, ['-VV'])
   const key = createHash('sha256')
@@ -20,9 +29,10 @@ export async function ensurePython(say: (line: string) => void = () => undefined
     .digest('hex')
     .slice(0, 12)
   const folder = await once(`python-${key}`, async (path) => {
-    say('installing MiniStack into a virtual environment (once)')
+    say(`installing ${what} into a virtual environment (once)`)
     const pip = await makeEnvironment(base, path)
-    const args = ['install', '--quiet', '--no-input', '--disable-pip-version-check', '--require-hashes']
+    // Python compiles what it imports when it does; all of it beforehand takes longer than everything else.
+    const args = ['install', '--quiet', '--no-input', '--no-compile', '--disable-pip-version-check', '--require-hashes']
     await command(join(path, 'bin', 'python'), [...pip, ...args, '-r', requirements])
   })
   return join(folder, 'bin', 'python')
@@ -30,7 +40,7 @@ export async function ensurePython(say: (line: string) => void = () => undefined
 
 async function findPython(): Promise<string> {
   for (const name of candidates) if (await runs(name, ['-c', isNewEnough])) return name
-  throw new Error('The local AWS needs Python 3.10 or newer (MiniStack asks for it), and none of it is on the PATH.')
+  throw new Error('Python 3.10 or newer is needed (MiniStack asks for it), and none of it is on the PATH.')
 }
 
 /** Makes the environment and says how to call its pip. Debian keeps pip for environments in a package of its own. */

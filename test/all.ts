@@ -12,9 +12,9 @@ interface Result {
   readonly seconds: number
 }
 
-type Name = 'check' | 'local' | 'e2e' | 'realism'
+type Name = 'check' | 'templates' | 'local' | 'e2e' | 'realism'
 const jest = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js']
-const names: readonly Name[] = ['check', 'local', 'e2e', 'realism']
+const names: readonly Name[] = ['check', 'templates', 'local', 'e2e', 'realism']
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((word) => !names.some((name) => name === word))
@@ -27,7 +27,7 @@ const results = new Map<Name, Result>()
 await Promise.all([withoutCloud(), withCloud()])
 console.log()
 for (const [name, { passed, failed, seconds }] of results) {
-  console.log(`${name.padEnd(8)} ${seconds.toFixed(0).padStart(4)} s  ${passed} passed, ${failed} failed`)
+  console.log(`${name.padEnd(9)} ${seconds.toFixed(0).padStart(4)} s  ${passed} passed, ${failed} failed`)
 }
 const sum = (key: 'passed' | 'failed'): number =>
   [...results.values()].reduce((total, result) => total + result[key], 0)
@@ -36,6 +36,7 @@ process.exitCode = sum('failed') === 0 ? 0 : 1
 
 async function withoutCloud(): Promise<void> {
   if (isWanted('check')) await run('check', process.execPath, ['scripts/check.ts'])
+  if (isWanted('templates')) await run('templates', process.execPath, nodeTest('test/templates'))
   if (isWanted('local')) await run('local', process.execPath, [...jest, '--config', 'test/local/jest.config.ts'])
 }
 
