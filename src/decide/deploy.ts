@@ -1,6 +1,6 @@
 // What `deploy` (and later `plan`) does: what was asked and what is there -> a plan. Pure.
 import type { Config } from '../model/config.ts'
-import { Failure } from '../model/failure.ts'
+import { refusalOf } from '../model/interruption.ts'
 import {
   copyAction,
   platformOf,
@@ -14,6 +14,7 @@ import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
 import { isLive, stackAction } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
+import { removalsOf } from './removal.ts'
 
 /** What the image is made from, and the tag that it gets. */
 export interface Wanted {
@@ -22,7 +23,8 @@ export interface Wanted {
 }
 
 export function decideDeploy(config: Config, current: Current, wanted: Wanted): Plan {
-  refuseRemovals(config, current)
+  const refusal = refusalOf(removalsOf(config, current), { ...config, unchanged: 'Nothing' })
+  if (refusal) throw refusal
   return { image: planImage(config, current, wanted), regions: [planRegion(config, current)] }
 }
 
@@ -63,25 +65,3 @@ const readableSecrets = (config: Config, { kept }: Current): readonly string[] =
   config.task.executionRoleArn === undefined
     ? [...new Set([...secretsWanted(config), ...kept.flatMap(({ definition }) => secretsOf(definition))])].toSorted()
     : []
-
-/** What the service stack still uses must not leave the platform under it (docs/decisions/0002). */
-function refuseRemovals(config: Config, { platform, serviceStack }: Current): void {
-  if (!('outputs' in platform) || serviceStack.at === 'absent') return
-  const { outputs } = platform
-  const mistakes = [
-    ...(config.frontDoor.at === 'load-balancer' && outputs.HttpsListenerArn !== undefined
-      ? ['`domain` was removed, but the live service is served on it; removing it would take the site down.']
-      : []),
-    ...(outputs.VpcCidr !== undefined && config.network.use === 'own' && outputs.VpcCidr !== config.network.vpcCidr
-      ? [
-          `\`vpc-cidr\` is ${config.network.vpcCidr}, the live network is ${outputs.VpcCidr}; changing it replaces everything in it.`
-        ]
-      : [])
-  ]
-  if (mistakes.length === 0) return
-  throw new Failure({
-    code: 'INPUT_INVALID',
-    sentence: mistakes.join(' '),
-    remedy: 'Put the value back, or deploy under another `name` and move over. Nothing was changed.'
-  })
-}

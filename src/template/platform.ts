@@ -139,6 +139,7 @@ function siteSettings(config: Config, site: Site | undefined) {
   const given = givenCertificate(config)
   return {
     Domain: domain,
+    SiteNames: site.names.join(','),
     ...(www !== undefined && { WwwDomain: www }),
     ...(given !== undefined && { Certificate: given })
   }

@@ -142,6 +142,13 @@ describe('the platform', () => {
     expect(body.match(/parameter\/shop\/\w+/g)).toEqual(['parameter/shop/new', 'parameter/shop/old'])
   })
 
+  test('lets nothing be read by a role that is given', () => {
+    const executionRoleArn = 'arn:aws:iam::123456789012:role/theirs'
+    const config: Config = { ...plain, task: { ...plain.task, executionRoleArn, secrets: { NEW: '/shop/new' } } }
+    const { platform } = regionOf({ kept: [revisionOf(1, {}, '/shop/old')] }, config)
+    expect(platform.do === 'apply' && platform.request.body).not.toContain('parameter/shop/')
+  })
+
   test('with a domain has its certificate', () => {
     const { platform } = regionOf({ hostedZone: { id: 'Z1', name: 'shop.example' } }, withDomain)
     expect(platform.do === 'apply' && platform.request.body).toContain('www.shop.example')
@@ -170,37 +177,23 @@ test('a forced deployment is told on', () => {
   expect(regionOf({}, { ...plain, forceNewDeployment: true }).force).toBe(true)
 })
 
-describe('what the live service uses must not leave', () => {
-  const live = {
-    serviceStack: settled(),
-    platform: settled({ outputs: { HttpsListenerArn: 'x', VpcCidr: '10.0.0.0/16' } })
-  }
-  const refusal = (current: Partial<Current>, config: Config): Failure | undefined => {
-    try {
-      decide(current, config)
-      return undefined
-    } catch (error) {
-      return error instanceof Failure ? error : undefined
-    }
-  }
+describe('what the live service uses', () => {
+  const live = { serviceStack: settled(), platform: settled({ outputs }) }
+  const allowed: Config = { ...plain, allowReplacement: true }
 
-  test('a domain', () => {
-    expect(refusal(live, plain)).toMatchObject({ code: 'INPUT_INVALID', sentence: expect.stringContaining('`domain`') })
+  test('is not taken away unless that is allowed', () => {
+    expect(() => decide(live)).toThrow(Failure)
+    expect(() => decide(live)).toThrow('`domain` was removed')
+    expect(decide(live, allowed).regions).toHaveLength(1)
   })
 
-  test('a network, told together', () => {
-    const failure = refusal(live, { ...plain, network: { use: 'own', vpcCidr: '10.1.0.0/16', ingress: 'alb-only' } })
-    expect(failure?.sentence).toContain('`domain`')
-    expect(failure?.sentence).toContain('`vpc-cidr` is 10.1.0.0/16, the live network is 10.0.0.0/16')
+  test('is never taken away when nothing could replace it', () => {
+    const config: Config = { ...allowed, network: { use: 'own', vpcCidr: '10.1.0.0/16', ingress: 'alb-only' } }
+    expect(() => decide(live, config)).toThrow('`vpc-cidr` is 10.1.0.0/16')
   })
 
   test('also while an operation goes on', () => {
     const platform: StackState = { at: 'busy', id: 'x', status: 'UPDATE_IN_PROGRESS', outputs, parameters: {} }
-    expect(refusal({ ...live, platform }, plain)?.code).toBe('INPUT_INVALID')
-  })
-
-  test('but may where there is no service, or when it stays', () => {
-    expect(refusal({ ...live, serviceStack: { at: 'absent' } }, plain)).toBeUndefined()
-    expect(refusal({ ...live, hostedZone: { id: 'Z1', name: 'shop.example' } }, withDomain)).toBeUndefined()
+    expect(() => decide({ ...live, platform })).toThrow('`domain` was removed')
   })
 })

@@ -76,8 +76,10 @@ export const outputs: Readonly<Record<string, string>> = {
   LoadBalancerHostedZoneId: 'Z32O12XQLNTSW2',
   LogGroupName: '/ecs/shop-app',
   RepositoryUri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop',
+  SiteNames: 'shop.example,www.shop.example',
   SubnetIds: 'subnet-a,subnet-b',
   TaskRoleArn: 'arn:aws:iam::123456789012:role/shop-platform-TaskRole-1',
   TaskSecurityGroupId: 'sg-tasks',
+  VpcCidr: '10.0.0.0/16',
   VpcId: 'vpc-1'
 }
