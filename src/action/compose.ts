@@ -1,18 +1,19 @@
 // Settings without mistakes, made into the Config that the rest of the run knows.
-import type {
-  BalancerConfig,
-  Config,
-  FrontDoor,
-  HealthConfig,
-  Identity,
-  ImageSource,
-  NetworkConfig,
-  RollbackAlarms,
-  Strategy,
-  TaskConfig
+import {
+  namesOf,
+  type BalancerConfig,
+  type Config,
+  type FrontDoor,
+  type HealthConfig,
+  type Identity,
+  type ImageSource,
+  type NetworkConfig,
+  type RollbackAlarms,
+  type Strategy,
+  type TaskConfig
 } from '../model/config.ts'
-import { graceOf } from '../model/timing.ts'
-import { checksOf, graceGiven } from './overridden.ts'
+import { checksOf, graceOverridden } from '../model/overridden.ts'
+import { graceOf, type Checks } from '../model/timing.ts'
 import type { Surroundings } from './parse.ts'
 import { reduceName, reduceSessionName, reduceTagValue } from './rules/name.ts'
 import type { Values } from './settings/all.ts'
@@ -122,13 +123,30 @@ function taskOf(values: Values): TaskConfig {
   }
 }
 
-const healthOf = (values: Values, name: string): HealthConfig => ({
-  path: values['health-check-path'],
-  codes: values['health-check-codes'],
-  intervalSeconds: values['health-check-interval-seconds'],
-  graceSeconds: graceGiven(values) ?? graceOf(checksOf(values, `${name}-container`)).seconds,
-  deregistrationDelaySeconds: values['deregistration-delay-seconds']
-})
+function healthOf(values: Values, name: string): HealthConfig {
+  return {
+    path: values['health-check-path'],
+    codes: values['health-check-codes'],
+    intervalSeconds: values['health-check-interval-seconds'],
+    graceSeconds: graceGiven(values) ?? graceOf(checksAsked(values, name)).seconds,
+    deregistrationDelaySeconds: values['deregistration-delay-seconds']
+  }
+}
+
+export const checksAsked = (
+  values: Pick<Values, 'start-period-seconds' | 'health-check-interval-seconds'> & Some,
+  name: string
+): Checks =>
+  checksOf({
+    overrides: values.overrides ?? {},
+    container: namesOf({ name, cluster: {} }).container,
+    startPeriodSeconds: values['start-period-seconds'],
+    intervalSeconds: values['health-check-interval-seconds']
+  })
+
+/** Asked for literally; undefined: computed. */
+export const graceGiven = (values: Some): number | undefined =>
+  graceOverridden(values.overrides ?? {}) ?? values['health-check-grace-seconds']
 
 function frontDoorOf(values: Values): FrontDoor {
   const { domain, www } = values

@@ -2,15 +2,42 @@
 import type { Asked } from '../model/evidence.ts'
 import type { FailureCode } from '../model/failure.ts'
 
+/**
+ * When a cause is sure enough to end the wait: `at-once`, no time mends it; `once-settled`, when roles and policies are
+ * old enough to be known everywhere; `by-repetition`, at the failure threshold.
+ */
+export type Certainty = 'at-once' | 'once-settled' | 'by-repetition'
+
 export interface Diagnosis {
   readonly code: FailureCode
   readonly sentence: string
   readonly remedy: string
+  readonly certainty: Certainty
 }
 
-/** One known reason of a stopped task. */
+/** One known reason of a stopped task, or of a service event. */
 export interface Reason {
   /** Matched against stoppedReason and the containers' reasons; texts vary, so loosely. */
   readonly when: RegExp
-  readonly say: (asked: Asked) => Diagnosis
+  readonly certainty: Certainty
+  /** @param text what matched. */
+  readonly say: (asked: Asked, text: string) => Omit<Diagnosis, 'certainty'>
 }
+
+/** Of the first reason that fits. */
+export function firstReason(reasons: readonly Reason[], text: string, asked: Asked): Diagnosis | undefined {
+  const reason = reasons.find(({ when }) => when.test(text))
+  return reason && { ...reason.say(asked, text), certainty: reason.certainty }
+}
+
+/** What AWS says was refused, when it does: `secretsmanager:GetSecretValue on arn:aws:...`. */
+export function refusedAction(text: string): string | undefined {
+  const [, action, resource] = /not authorized to perform:? ([\w-]+:\w+)(?: on resource:? ([^\s"]+))?/i.exec(text) ?? []
+  if (action === undefined) return undefined
+  return resource === undefined ? action : `${action} on ${resource.replace(/[.,;]+$/, '')}`
+}
+
+/** The secret or parameter that a text names. */
+export const namedSecret = (text: string): string | undefined =>
+  /arn:aws[\w-]*:(?:secretsmanager|ssm):[\w-]+:\d+:(?:secret:|parameter\/)[\w/+=.@-]+/.exec(text)?.[0] ??
+  /invalid (?:ssm )?parameters?: (\/?[\w./-]+)/i.exec(text)?.[1]

@@ -2,7 +2,8 @@
 import type { Asked, Evidence, StoppedTask } from '../model/evidence.ts'
 import { Failure } from '../model/failure.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { readStoppedTask } from './stopped-task.ts'
+import { shortGrace } from './reasons/health.ts'
+import { readEvent, readStoppedTask } from './stopped-task.ts'
 import { readTarget } from './target.ts'
 
 /** A stopped task in one line, for the log. */
@@ -20,16 +21,25 @@ export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {
   return new Failure({ ...diagnosis, evidence: evidenceLines(evidence, asked) })
 }
 
-/** The first cause that is sure; an unhealthy target explains more than 'failed ELB health checks' does. */
-function causeOf({ stopped, targets, statusReason }: Evidence, asked: Asked): Diagnosis {
-  const fromTasks = stopped.flatMap(({ task }) => readStoppedTask(task, asked) ?? [])[0]
-  const fromTargets = targets.flatMap((target) => readTarget(target, asked) ?? [])[0]
-  if (fromTasks && !(fromTasks.code === 'TARGET_UNHEALTHY' && fromTargets)) return fromTasks
+/**
+ * The first cause that something says: the first task that died tells more than the last (F2.9). What may have been no
+ * more than a role that was too new counts only when there is nothing else, and a target tells more than a task that was
+ * stopped for its sake, unless the grace was too short for any app.
+ */
+function causeOf({ stopped, targets, events, statusReason }: Evidence, asked: Asked): Diagnosis {
+  const fromTasks = stopped.flatMap((task) => readStoppedTask(task, asked) ?? [])
+  const fromTask = fromTasks.find(({ certainty }) => certainty !== 'once-settled') ?? fromTasks[0]
+  const log = stopped.flatMap((one) => one.log)
+  const fromTarget = targets.flatMap((target) => readTarget(target, asked, log) ?? [])[0]
+  const ownFault = fromTask?.code !== 'TARGET_UNHEALTHY' || shortGrace(asked) !== undefined
+  if (fromTask && (ownFault || !fromTarget)) return fromTask
   return (
-    fromTargets ?? {
+    fromTarget ??
+    events.flatMap(({ message }) => readEvent(message, asked) ?? [])[0] ?? {
       code: 'ROLLED_BACK',
       sentence: `ECS gave the rollout up: ${statusReason ?? 'it gives no reason'}`,
-      remedy: 'The cause is not known; the service events above are all that ECS says.'
+      remedy: 'The cause is not known; the service events above are all that ECS says.',
+      certainty: 'by-repetition'
     }
   )
 }

@@ -1,7 +1,6 @@
 // Why a task stopped: its stoppedReason and container reason against what AWS is known to say (F2.8, F2.9).
-import type { Asked } from '../model/evidence.ts'
-import type { Task } from '../model/service.ts'
-import type { Diagnosis } from './diagnosis.ts'
+import type { Asked, StoppedTask } from '../model/evidence.ts'
+import { firstReason, type Diagnosis } from './diagnosis.ts'
 import { readExitCode } from './exit-code.ts'
 import { health } from './reasons/health.ts'
 import { host } from './reasons/host.ts'
@@ -16,16 +15,31 @@ const reasons = [...pull, ...secret, ...start, ...health, ...host]
 const consequence = /Scaling activity initiated by|Task stopped by \(deployment/i
 
 /** What ended the task, as far as its own words tell; `undefined` when it was only replaced or scaled in. */
-export function readStoppedTask(task: Task, asked: Asked): Diagnosis | undefined {
+export function readStoppedTask({ task, log }: StoppedTask, asked: Asked): Diagnosis | undefined {
   const text = [task.stoppedReason, ...task.containers.map(({ reason }) => reason)].filter(Boolean).join('\n')
   if (consequence.test(text)) return undefined
-  const reason = reasons.find(({ when }) => when.test(text))
-  if (reason) return reason.say(asked)
+  const known = firstReason(reasons, text, asked)
+  if (known) return known
   const exited = task.containers.find(({ exitCode }) => exitCode !== undefined)
-  if (exited?.exitCode !== undefined) return readExitCode(exited.exitCode, asked)
+  if (exited?.exitCode !== undefined) return lastWords(log, asked) ?? readExitCode(exited.exitCode, asked)
   return {
     code: 'CRASH_LOOP',
     sentence: `A task stopped: ${(text || 'ECS gives no reason').replace(/\.$/, '')}.`,
-    remedy: 'The cause is not one that we know; the evidence is printed above in order.'
+    remedy: 'The cause is not one that we know; the evidence is printed above in order.',
+    certainty: 'by-repetition'
   }
 }
+
+/** What the kernel or the runtime writes into the container's own log before anything of the app runs. */
+const lastWords = (log: readonly string[], asked: Asked): Diagnosis | undefined =>
+  firstReason(
+    pull.filter(({ when }) => when.test('exec format error')),
+    log.slice(-3).join('\n'),
+    asked
+  )
+
+/** Service events say what has no task to say it: no capacity, no way to start or stop one (F2.4). */
+export const readEvent = (message: string, asked: Asked): Diagnosis | undefined =>
+  /unable to|failed to/i.test(message)
+    ? firstReason([...host, ...start, ...secret, ...pull], message, asked)
+    : undefined

@@ -177,7 +177,10 @@ export interface LogConfig {
 }
 
 /** Names that people type, and names of the stacks; one place for all of them (docs/decisions/0002). */
-export const namesOf = ({ name, cluster }: Pick<Config, 'name' | 'cluster'>) => ({
+export const namesOf = ({
+  name,
+  cluster
+}: Pick<Config, 'name'> & { readonly cluster: Pick<ClusterConfig, 'arn'> }) => ({
   platformStack: `${name}-platform`,
   serviceStack: `${name}-service`,
   /** `arn:aws:ecs:<region>:<account>:cluster/<name>`. */

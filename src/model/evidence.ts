@@ -1,5 +1,6 @@
 // What was seen of a rollout that does not go well, collected while it happens: AWS forgets it within the hour.
 import type { ServiceEvent, Target, Task } from './service.ts'
+import type { Sum } from './timing.ts'
 
 export interface StoppedTask {
   readonly task: Task
@@ -26,6 +27,12 @@ export interface Asked {
   readonly healthPath: string
   readonly healthCodes: string
   readonly graceSeconds: number
+  /** What the slowest start that is accepted may need (F5.3). */
+  readonly neededGrace: Sum
+  /** Of the container check; absent: there is none. */
+  readonly healthCommand?: string
+  /** The task's disk. */
+  readonly diskGib: number
   readonly architecture: string
   readonly logGroup: string
 }

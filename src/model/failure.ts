@@ -22,6 +22,7 @@ export const failureCodes = [
   'OUT_OF_MEMORY',
   'CONTAINER_UNHEALTHY',
   'TARGET_UNHEALTHY',
+  'WRONG_PORT',
   'NO_CAPACITY',
   'NETWORK_UNREACHABLE',
   'ROLLED_BACK',

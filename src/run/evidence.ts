@@ -82,14 +82,13 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     const known = stopped.get(task.arn)
     if (known && !isSilent(known)) return
     if (!watched.isOurs(task) || (task.stoppedAt ?? since) < since) return
-    const diagnosis = readStoppedTask(task, asked)
-    if (!diagnosis) return
+    if (!readStoppedTask({ task, log: [] }, asked)) return
     const found: StoppedTask = { task, log: await tail(task) }
     const isTold = [...stopped.values()].some(({ log }) => log.length > 0 && log.join('\n') === found.log.join('\n'))
     stopped.set(task.arn, found)
     if (!known) {
       yield { at: 'changed', stage, text: describeStoppedTask(found) }
-      yield { at: 'changed', stage, text: diagnosis.sentence }
+      yield { at: 'changed', stage, text: readStoppedTask(found, asked)?.sentence ?? '' }
     }
     const lines = isTold ? ['(the same last lines as before)'] : found.log
     for (const line of lines) yield { at: 'output', stage, text: `  | ${line}` }

@@ -3,10 +3,12 @@ import type { Config } from '../model/config.ts'
 import { namesOf } from '../model/config.ts'
 import type { Asked } from '../model/evidence.ts'
 import { asFailure, Failure } from '../model/failure.ts'
+import { checksOf } from '../model/overridden.ts'
 import { platformOf } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { portMapping, type Revision } from '../model/revision.ts'
 import type { Deployment, Service } from '../model/service.ts'
+import { graceOf } from '../model/timing.ts'
 import type { Watched } from './evidence.ts'
 import { deploymentOf } from './deployment.ts'
 import { isOver, poll } from './poll.ts'
@@ -157,6 +159,16 @@ export const askedOf = (config: Config): Asked => ({
   healthPath: config.health.path,
   healthCodes: config.health.codes,
   graceSeconds: config.health.graceSeconds,
+  neededGrace: graceOf(
+    checksOf({
+      overrides: config.overrides,
+      container: namesOf(config).container,
+      startPeriodSeconds: config.task.startPeriodSeconds,
+      intervalSeconds: config.health.intervalSeconds
+    })
+  ),
+  ...(config.task.containerHealthCommand !== undefined && { healthCommand: config.task.containerHealthCommand }),
+  diskGib: config.task.ephemeralStorageGib ?? 20,
   architecture: platformOf(config.architecture),
   logGroup: namesOf(config).logGroup
 })

@@ -9,6 +9,8 @@ export const asked: Asked = {
   healthPath: '/health',
   healthCodes: '200-399',
   graceSeconds: 120,
+  neededGrace: { seconds: 120, sum: 'the sum' },
+  diskGib: 20,
   architecture: 'linux/amd64',
   logGroup: '/ecs/shop-app'
 }

@@ -24,6 +24,30 @@ describe('why a rollout failed', () => {
     expect(diagnoseRollout({ ...none, stopped: [stopped(crash)], targets: [mismatch] }, asked).code).toBe('CRASH_LOOP')
   })
 
+  test('a role that was too new says less than what came after it', () => {
+    const role = taskOf("ECS was unable to assume the role 'arn:aws:iam::1:role/x' that was provided for this task.")
+    expect(diagnoseRollout({ ...none, stopped: [stopped(role), stopped(crash)] }, asked).code).toBe('CRASH_LOOP')
+    expect(diagnoseRollout({ ...none, stopped: [stopped(role)] }, asked).code).toBe('ACCESS_DENIED')
+  })
+
+  test('a grace that is too short says more than a target', () => {
+    const short = { ...asked, graceSeconds: 60 }
+    const failure = diagnoseRollout({ ...none, stopped: [stopped(elb)], targets: [mismatch] }, short)
+    expect(failure.remedy).toContain('`health-check-grace-seconds` is 60')
+  })
+
+  test("a port is told by the log of what was stopped for the target's sake", () => {
+    const refused = targetOf({ reason: 'Target.FailedHealthChecks' })
+    const all = [stopped(elb, ['listening on port 3000'])]
+    expect(diagnoseRollout({ ...none, stopped: all, targets: [refused] }, asked)).toMatchObject({ code: 'WRONG_PORT' })
+  })
+
+  test('an event, when no task says anything', () => {
+    const message = '(service shop) was unable to place a task. Reason: Capacity is unavailable at this time.'
+    const events = [{ id: '1', time: new Date(0), message }]
+    expect(diagnoseRollout({ ...none, events }, asked).code).toBe('NO_CAPACITY')
+  })
+
   test('a target alone', () => {
     expect(diagnoseRollout({ ...none, targets: [mismatch] }, asked).code).toBe('TARGET_UNHEALTHY')
   })

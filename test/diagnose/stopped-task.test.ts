@@ -1,8 +1,8 @@
 // One row per row of F2.9, with the texts that AWS is known to use.
 import { describe, expect, test } from '@jest/globals'
 import type { FailureCode } from '../../src/model/failure.ts'
-import { readStoppedTask } from '../../src/diagnose/stopped-task.ts'
-import { asked, taskOf } from './evidence.ts'
+import { readEvent, readStoppedTask } from '../../src/diagnose/stopped-task.ts'
+import { asked, stopped, taskOf } from './evidence.ts'
 
 const registry = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop'
 const pull = 'CannotPullContainerError: pull image manifest has been retried 5 time(s): '
@@ -21,9 +21,8 @@ const rows: readonly (readonly [reason: string, code: FailureCode, sentence: str
     'not in the repository'
   ],
   [`${pull}failed to resolve ref ${registry}:1: unexpected status: 403 Forbidden`, 'IMAGE_UNPULLABLE', 'may not pull'],
-  [`CannotPullContainerError: Head "https://x": no basic auth credentials`, 'IMAGE_UNPULLABLE', 'may not pull'],
   [
-    `CannotPullContainerError: pull access denied for x, repository does not exist or may require authorization`,
+    `CannotPullContainerError: Head "https://${registry}": no basic auth credentials`,
     'IMAGE_UNPULLABLE',
     'may not pull'
   ],
@@ -84,7 +83,6 @@ const rows: readonly (readonly [reason: string, code: FailureCode, sentence: str
     'SECRET_UNREADABLE',
     'not there'
   ],
-  [`${init}unable to retrieve secrets from ssm: invalid parameters: /shop/none`, 'SECRET_UNREADABLE', 'not there'],
   [
     `${init}retrieved secret from Secrets Manager did not contain json key password`,
     'SECRET_UNREADABLE',
@@ -100,12 +98,12 @@ const rows: readonly (readonly [reason: string, code: FailureCode, sentence: str
   [
     "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/x' that was provided for this task.",
     'ACCESS_DENIED',
-    'assume the role'
+    'may not assume arn:aws:iam::123456789012:role/x.'
   ],
   [
     'CannotStartContainerError: ResponseError: failed to create task: exec: "serve": executable file not found in $PATH',
     'CRASH_LOOP',
-    'cannot be run'
+    '`serve` is not in the image'
   ],
   ['CannotStartContainerError: exec: "/app": permission denied', 'CRASH_LOOP', 'cannot be run'],
   ['CannotCreateContainerError: invalid mount', 'CRASH_LOOP', 'could not be created'],
@@ -122,13 +120,61 @@ const rows: readonly (readonly [reason: string, code: FailureCode, sentence: str
   ['Capacity is unavailable at this time. Please try again later', 'NO_CAPACITY', 'no capacity'],
   ["You've reached the limit on the number of vCPUs you can run concurrently", 'NO_CAPACITY', 'quota'],
   ['The requested CPU configuration is above your limit', 'NO_CAPACITY', 'quota'],
+  [
+    `CannotPullContainerError: Error response from daemon: pull access denied for acme/shop, repository does not exist or may require 'docker login': denied`,
+    'IMAGE_UNPULLABLE',
+    'wants a login'
+  ],
+  [
+    `${init}unable to retrieve secret from asm: AccessDeniedException: User: arn:aws:sts::1:assumed-role/x/y is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf because no identity-based policy allows it`,
+    'SECRET_UNREADABLE',
+    'secret:shop/db-AbCdEf: it is refused secretsmanager:GetSecretValue on arn:aws:secretsmanager:'
+  ],
+  [
+    `${init}unable to retrieve secrets from ssm: AccessDeniedException: not authorized to perform: ssm:GetParameters`,
+    'SECRET_UNREADABLE',
+    'a secret or parameter: it is refused ssm:GetParameters.'
+  ],
+  [
+    `${init}unable to retrieve secret from asm: failed to fetch secret arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.`,
+    'SECRET_UNREADABLE',
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf is not there'
+  ],
+  [
+    `${init}unable to retrieve secrets from ssm: invalid parameters: /shop/none`,
+    'SECRET_UNREADABLE',
+    '/shop/none is not'
+  ],
+  [
+    'ResourceInitializationError: failed to validate logger args: create stream: ResourceNotFoundException: The specified log group does not exist.',
+    'CRASH_LOOP',
+    '/ecs/shop-app'
+  ],
+  [
+    'CannotStartContainerError: runc: exec: "serve": executable file not found in $PATH',
+    'CRASH_LOOP',
+    '`serve` is not in'
+  ],
+  ['CannotStartContainerError: exec /app/run.sh: no such file or directory', 'CRASH_LOOP', '`/app/run.sh` is not in'],
+  ['CannotStartContainerError: no such file or directory', 'CRASH_LOOP', 'its command is not in'],
+  [
+    'ResourceInitializationError: failed to download env files: file download command: non empty error stream',
+    'ACCESS_DENIED',
+    'from S3'
+  ],
+  [
+    'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes',
+    'NETWORK_UNREACHABLE',
+    'mounted'
+  ],
+  ['Your Spot Task was interrupted.', 'NO_CAPACITY', 'Spot'],
   ['Something that nobody has seen.', 'CRASH_LOOP', 'A task stopped: Something that nobody has seen.'],
   ['', 'CRASH_LOOP', 'ECS gives no reason']
 ]
 
 describe('a stopped task', () => {
   test.each(rows)('%s', (reason, code, sentence) => {
-    const diagnosis = readStoppedTask(taskOf(reason), asked)
+    const diagnosis = readStoppedTask(stopped(taskOf(reason)), asked)
     expect(diagnosis?.code).toBe(code)
     expect(diagnosis?.sentence).toContain(sentence)
     expect(diagnosis?.remedy).toMatch(/\.$/)
@@ -136,14 +182,14 @@ describe('a stopped task', () => {
 
   test("tells by its container's reason as well", () => {
     const task = taskOf('Essential container in task exited', { exitCode: 137, reason: 'OutOfMemoryError: killed' })
-    expect(readStoppedTask(task, asked)?.code).toBe('OUT_OF_MEMORY')
+    expect(readStoppedTask(stopped(task), asked)?.code).toBe('OUT_OF_MEMORY')
   })
 
   test.each([
     'Scaling activity initiated by (deployment ecs-svc/1)',
     'Task stopped by (deployment ecs-svc/1 circuit breaker)'
   ])('is no failure: %s', (reason) => {
-    expect(readStoppedTask(taskOf(reason, { exitCode: 143 }), asked)).toBeUndefined()
+    expect(readStoppedTask(stopped(taskOf(reason, { exitCode: 143 })), asked)).toBeUndefined()
   })
 
   test.each([
@@ -160,8 +206,91 @@ describe('a stopped task', () => {
     [143, 'told to stop'],
     [255, 'exit code 255']
   ])('with exit code %d', (exitCode, sentence) => {
-    const diagnosis = readStoppedTask(taskOf('Essential container in task exited', { exitCode }), asked)
+    const diagnosis = readStoppedTask(stopped(taskOf('Essential container in task exited', { exitCode })), asked)
     expect(diagnosis?.code).toBe('CRASH_LOOP')
     expect(diagnosis?.sentence).toContain(sentence)
   })
+})
+
+describe('what ends the wait at the first sight', () => {
+  const surest = (reason: string) => readStoppedTask(stopped(taskOf(reason)), asked)?.certainty
+
+  test.each([
+    `${pull}failed to resolve ref ${registry}:1: ${registry}:1: not found`,
+    `${pull}no match for platform in manifest`,
+    'CannotStartContainerError: exec: "serve": executable file not found in $PATH',
+    `${init}unable to retrieve secret from asm: ResourceNotFoundException: Secrets Manager can't find the specified secret`,
+    `${init}retrieved secret from Secrets Manager did not contain json key password`
+  ])('%s', (reason) => {
+    expect(surest(reason)).toBe('at-once')
+  })
+
+  test.each([
+    "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/x' that was provided for this task.",
+    `${init}unable to retrieve secret from asm: AccessDeniedException`,
+    `${pull}unexpected status: 403 Forbidden`
+  ])('but not before roles are known everywhere: %s', (reason) => {
+    expect(surest(reason)).toBe('once-settled')
+  })
+
+  test.each([
+    `${pull}dial tcp 1.2.3.4:443: i/o timeout`,
+    `${pull}toomanyrequests`,
+    'Capacity is unavailable at this time.',
+    'OutOfMemoryError: killed',
+    'Task failed ELB health checks in (target-group x)'
+  ])('but not once only: %s', (reason) => {
+    expect(surest(reason)).toBe('by-repetition')
+  })
+})
+
+test("the processor is told by the log's last line, too", () => {
+  const task = taskOf('Essential container in task exited', { exitCode: 255 })
+  const log = ['exec /usr/local/bin/docker-entrypoint.sh: exec format error']
+  expect(readStoppedTask(stopped(task, log), asked)).toMatchObject({
+    code: 'ARCHITECTURE_MISMATCH',
+    certainty: 'at-once'
+  })
+})
+
+test('a grace that is too short for any app is the cause, with the sum', () => {
+  const short = { ...asked, graceSeconds: 60, neededGrace: { seconds: 390, sum: '300 + 3 x 30' } }
+  expect(readStoppedTask(stopped(taskOf('Task failed ELB health checks')), short)?.remedy).toBe(
+    '`health-check-grace-seconds` is 60, and a slow start may need 390 (300 + 3 x 30): leave it out to have it computed.'
+  )
+})
+
+test("the container check's own program is named", () => {
+  const curl = { ...asked, healthCommand: 'curl -f http://localhost:8080 || exit 1' }
+  expect(readStoppedTask(stopped(taskOf('Task failed container health checks')), curl)).toMatchObject({
+    sentence: 'The health check inside the container failed: `curl -f http://localhost:8080 || exit 1`.',
+    remedy: expect.stringContaining('`curl` is in the image')
+  })
+})
+
+describe('a service event', () => {
+  test.each<[string, FailureCode]>([
+    ['(service shop) was unable to place a task. Reason: Capacity is unavailable at this time.', 'NO_CAPACITY'],
+    [
+      "(service shop) was unable to place a task. Reason: You've reached the limit on the number of vCPUs.",
+      'NO_CAPACITY'
+    ],
+    [
+      '(service shop) was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
+      'INPUT_INVALID'
+    ],
+    [
+      "(service shop) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::1:role/x').",
+      'ACCESS_DENIED'
+    ]
+  ])('%s', (message, code) => {
+    expect(readEvent(message, asked)?.code).toBe(code)
+  })
+
+  test.each(['(service shop) has started 1 tasks: (task 1).', '(service shop) was unable to do something new.'])(
+    'says nothing: %s',
+    (message) => {
+      expect(readEvent(message, asked)).toBeUndefined()
+    }
+  )
 })

@@ -5,7 +5,7 @@ import { isGood } from '../../src/model/verdict.ts'
 import { Failure } from '../../src/model/failure.ts'
 
 test('names are derived from one', () => {
-  expect(namesOf({ name: 'shop', cluster: { containerInsights: 'disabled' } })).toEqual({
+  expect(namesOf({ name: 'shop', cluster: {} })).toEqual({
     platformStack: 'shop-platform',
     serviceStack: 'shop-service',
     cluster: 'shop-cluster',

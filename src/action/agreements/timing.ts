@@ -1,9 +1,9 @@
 // Numbers that must work together: grace, batches, and the time that a rollout takes at least (F5.3).
 import type { Values } from '../settings/all.ts'
+import { healthyPercents } from '../../model/overridden.ts'
 import { batches, graceOf, leastRollout } from '../../model/timing.ts'
-import { nameOf, strategyOf } from '../compose.ts'
+import { checksAsked, graceGiven, nameOf, strategyOf } from '../compose.ts'
 import { placeOf, type Context, type Rule } from '../context.ts'
-import { checksOf, graceGiven, healthyPercents } from '../overridden.ts'
 import type { SettingName } from '../settings/all.ts'
 
 const needed = [
@@ -28,7 +28,7 @@ export const timing: Rule = (context) => {
   const inBatches = batchesOf(values)
   if (inBatches === undefined) return [deadlock(context, values)]
   const strategy = strategyOf(values)
-  const { intervalSeconds } = checksOf(values, containerOf(context))
+  const { intervalSeconds } = checksAsked(values, appName(context))
   const deregistrationDelaySeconds = values['deregistration-delay-seconds']
   const { seconds, sum } = leastRollout({ strategy, batches: inBatches, intervalSeconds, deregistrationDelaySeconds })
   const limit = values['timeout-minutes'] * 60
@@ -42,12 +42,12 @@ export const timing: Rule = (context) => {
 /** The other strategies start all new tasks at once. */
 function batchesOf(values: Needed): number | undefined {
   if (values.strategy !== 'rolling') return 1
-  const { least, most } = healthyPercents(values.overrides)
+  const { least, most } = healthyPercents(values.overrides ?? {})
   return batches(values['min-tasks'], least, most)
 }
 
 function deadlock(context: Context, values: Needed): string {
-  const { least, most } = healthyPercents(values.overrides)
+  const { least, most } = healthyPercents(values.overrides ?? {})
   const tasks = values['min-tasks']
   const floor = Math.ceil((tasks * least) / 100)
   const ceiling = Math.floor((tasks * most) / 100)
@@ -62,7 +62,7 @@ export const timingWarnings: Rule = (context) => {
   const { values } = context
   const given = graceGiven(values)
   if (given === undefined || !isWhole(values)) return []
-  const { seconds, sum } = graceOf(checksOf(values, containerOf(context)))
+  const { seconds, sum } = graceOf(checksAsked(values, appName(context)))
   if (given >= seconds) return []
   const name = given === values['health-check-grace-seconds'] ? 'health-check-grace-seconds' : 'overrides'
   const what = name === 'overrides' ? `${placeOf(context, name)} sets a grace of` : `${placeOf(context, name)} is`
@@ -72,4 +72,4 @@ export const timingWarnings: Rule = (context) => {
   ]
 }
 
-const containerOf = ({ values, surroundings }: Context): string => `${nameOf(values, surroundings) ?? ''}-container`
+const appName = ({ values, surroundings }: Context): string => nameOf(values, surroundings) ?? ''

@@ -3,23 +3,55 @@ import type { Reason } from '../diagnosis.ts'
 
 export const host: readonly Reason[] = [
   {
-    when: /Capacity is unavailable|reached the limit on the number of|above your limit/i,
+    when: /reached the limit on the number of|above your limit/i,
+    certainty: 'by-repetition',
     say: () => ({
       code: 'NO_CAPACITY',
-      sentence: 'Fargate had no capacity for the task, or the account has reached its quota.',
-      remedy: 'Try again; ask for a higher Fargate vCPU quota (Service Quotas) when it repeats.'
+      sentence: "The account's quota of Fargate is reached.",
+      remedy: 'Ask for more in Service Quotas (Fargate On-Demand vCPU resource count), or lower `cpu` or `max-tasks`.'
     })
   },
   {
-    when: /network interface/i,
+    when: /Capacity is unavailable/i,
+    certainty: 'by-repetition',
+    say: () => ({
+      code: 'NO_CAPACITY',
+      sentence: 'Fargate has no capacity for the task in these zones now.',
+      remedy: 'Run this again later; subnets in more zones (`subnet-ids`) make it rarer.'
+    })
+  },
+  {
+    when: /network interface|insufficient (free )?(ip )?addresses|not enough free addresses/i,
+    certainty: 'by-repetition',
     say: () => ({
       code: 'NO_CAPACITY',
       sentence: 'The task got no network interface.',
-      remedy: 'Its subnets may be out of addresses, or the account out of network interfaces (Service Quotas).'
+      remedy:
+        'Its subnets may be out of addresses (`subnet-ids`, `vpc-cidr`), or the account out of network interfaces (Service Quotas).'
+    })
+  },
+  {
+    when: /Spot Task was interrupted/i,
+    certainty: 'by-repetition',
+    say: () => ({
+      code: 'NO_CAPACITY',
+      sentence: 'Fargate Spot took the capacity of the task back.',
+      remedy: 'Run this again; let the service run on FARGATE instead of FARGATE_SPOT when it repeats.'
+    })
+  },
+  {
+    when: /unable to stop or start tasks|minimumHealthyPercent or maximumPercent/i,
+    certainty: 'by-repetition',
+    say: () => ({
+      code: 'INPUT_INVALID',
+      sentence:
+        'ECS may neither stop an old task nor start a new one: MinimumHealthyPercent and MaximumPercent forbid both.',
+      remedy: 'Lower MinimumHealthyPercent or raise MaximumPercent in `overrides`, or run more tasks (`min-tasks`).'
     })
   },
   {
     when: /ContainerRuntime(Timeout)?Error|InternalError/i,
+    certainty: 'by-repetition',
     say: () => ({
       code: 'AWS_UNAVAILABLE',
       sentence: 'The Fargate host of the task had trouble.',
