@@ -24,12 +24,14 @@ export interface Instance {
 }
 
 const instances = join(cache, 'run')
+/** Of any instance on this machine, one of another checkout as well. */
+export const scratchOf = (id: string): string => join(tmpdir(), `slw-${id}`)
 const record = (folder: string): string => join(folder, 'instance.json')
 
 export function newInstance(): Instance {
   const id = randomBytes(4).toString('hex')
   const folder = join(instances, id)
-  const scratch = join(tmpdir(), `slw-${id}`)
+  const scratch = scratchOf(id)
   mkdirSync(folder, { recursive: true })
   mkdirSync(scratch, { recursive: true, mode: 0o700 })
   return save({ id, supervisor: owned(process.pid), folder, scratch, processes: [] })

@@ -1,11 +1,11 @@
 // Takes away all that an instance started: at its end, or later when it could not do so itself.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bridgeOf, bridged, removeBridge } from './bridge.ts'
 import { command, runs } from './command.ts'
-import { endedFolders, savedInstances } from './instance.ts'
+import { endedFolders, savedInstances, scratchOf } from './instance.ts'
 import type { Instance } from './instance.ts'
 import { childrenOf, end, lives, processesNaming } from './processes.ts'
 import type { Owned } from './processes.ts'
@@ -28,7 +28,9 @@ export async function removeRemains(instance: Instance): Promise<void> {
 export async function removeOrphans(): Promise<void> {
   for (const instance of savedInstances()) if (!lives(instance.supervisor)) await removeRemains(instance)
   const known = savedInstances().map(({ id }) => id)
-  for (const id of bridged()) if (!known.includes(id)) await removeBridge(bridgeOf(id))
+  // An instance of another checkout is not known here, but its scratch folder is there while it runs.
+  const orphaned = bridged().filter((id) => !known.includes(id) && !existsSync(scratchOf(id)))
+  for (const id of orphaned) await removeBridge(bridgeOf(id))
   for (const folder of endedFolders(24)) await rm(folder, { recursive: true, force: true })
 }
 

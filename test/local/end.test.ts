@@ -1,21 +1,22 @@
 // However it ends, nothing is left: no process, container, network, socket, mount.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { CreateClusterCommand, DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs'
-import { bridged } from '../../local/bridge.ts'
+import { bridged, bridgeOf, makeBridge } from '../../local/bridge.ts'
 import { once } from '../../local/cache.ts'
 import { command } from '../../local/command.ts'
-import { unpack } from '../../local/debian.ts'
-import { savedInstances } from '../../local/instance.ts'
+import { isRoot, unpack } from '../../local/debian.ts'
+import { savedInstances, scratchOf } from '../../local/instance.ts'
 import type { Instance } from '../../local/instance.ts'
 import { startLocal } from '../../local/local.ts'
 import type { Local } from '../../local/local.ts'
+import { removeOrphans } from '../../local/remains.ts'
 import { facts, settings } from './shared.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -34,6 +35,23 @@ test('two run side by side and know nothing of each other', async () => {
   await other.stop()
   expect(remainsOf(instance)).toEqual([])
   expect((await fetch(`${facts.gatewayUrl}/_gateway/health`)).status).toBe(200)
+})
+
+// Bridges are made where the engine is ours, which takes root.
+const testAsRoot = isRoot && process.platform === 'linux' ? test : test.skip
+testAsRoot('one of another checkout keeps its bridge while it runs', async () => {
+  const id = 'elsewhere'
+  const folder = scratchOf(id)
+  await mkdir(folder)
+  try {
+    await makeBridge(bridgeOf(id))
+    await removeOrphans()
+    expect(bridged()).toContain(id)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+  await removeOrphans()
+  expect(bridged()).not.toContain(id)
 })
 
 test('after kill -9 of the one who started it', async () => {
