@@ -31,6 +31,7 @@ export function virtualTime(chance: Chance): Time {
   const due: Due[] = []
   /** Somebody who waited goes on: what they do now comes before anything later. */
   let woken = true
+  let lastWake = now
 
   function at(moment: number, happen: () => void): void {
     let index = due.length
@@ -80,12 +81,14 @@ export function virtualTime(chance: Chance): Time {
       for (;;) {
         if (woken) {
           woken = false
+          lastWake = now
           await idle()
         }
         if (end.over) return work
         const next = due.shift()
         if (!next) throw new Error('Everybody waits for something that nobody does')
         now = Math.max(now, next.at)
+        if (now - lastWake > 24 * 3_600_000) throw new Error('Somebody waits for what is not in this time')
         next.happen()
       }
     }

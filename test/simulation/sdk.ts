@@ -21,6 +21,7 @@ import type { Api } from './api.ts'
 import type { Chance } from './chance.ts'
 import type { Time } from './clock.ts'
 import type { Gate } from './faults.ts'
+import { costOf, kindOf, mayRetry, pauseOf, type Quota } from './retry.ts'
 
 export interface Wire {
   readonly time: Time
@@ -29,20 +30,12 @@ export interface Wire {
   readonly api: Api
   /** Milliseconds of a round trip, on average. */
   readonly latency: number
-}
-
-/** What is needed of a client: how it tries again. */
-interface Trying {
-  readonly config: Pick<ECSClient['config'], 'retryStrategy'>
+  readonly quota: Quota
 }
 
 const ecs = mockClient(ECSClient)
 const balancing = mockClient(ElasticLoadBalancingV2Client)
 const logs = mockClient(CloudWatchLogsClient)
-
-/** Longest pause between two tries, and the first one's by kind of error, as the SDK has them; milliseconds. */
-const longest = 20_000
-const firstPause = { throttling: 1_000, other: 50 }
 
 /** From now on every client of the process talks to this region. */
 export function connectTo(wire: Wire): void {
@@ -50,8 +43,8 @@ export function connectTo(wire: Wire): void {
   for (const mock of [ecs, balancing, logs]) mock.reset()
   const answer =
     <I, O>(action: string, handle: (input: I) => O) =>
-    (input: I, getClient: () => unknown): Promise<O> =>
-      send(wire, action, getClient() as Trying, () => handle(input))
+    (input: I): Promise<O> =>
+      send(wire, action, () => handle(input))
 
   ecs.on(DescribeServicesCommand).callsFake(answer('ecs:DescribeServices', api.describeServices))
   ecs.on(UpdateServiceCommand).callsFake(answer('ecs:UpdateService', api.updateService))
@@ -81,34 +74,19 @@ export function disconnect(): void {
   for (const mock of [ecs, balancing, logs]) mock.restore()
 }
 
-async function send<T>(wire: Wire, action: string, client: Trying, handle: () => T): Promise<T> {
-  const { time, chance, gate, latency } = wire
-  const strategy = await client.config.retryStrategy()
-  if (!('acquireInitialRetryToken' in strategy)) throw new Error('The SDK has a retry strategy of the old kind')
-  let token = await strategy.acquireInitialRetryToken(action)
-  for (let attempt = 0; ; attempt++) {
+async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> {
+  const { time, chance, gate, latency, quota } = wire
+  for (let attempt = 1, paid = 0; ; attempt++) {
     await time.pause(latency * chance.between(0.5, 1.5))
     try {
       const found = gate.pass(action, handle)
-      strategy.recordSuccess(token)
+      quota.giveBack(paid)
       return found
     } catch (error) {
-      const errorType = kindOf(error)
-      if (!(error instanceof Error) || errorType === 'CLIENT_ERROR') throw error
-      try {
-        token = await strategy.refreshRetryTokenForRetry(token, { errorType })
-      } catch {
-        throw error
-      }
-      // The token's own pause is drawn by chance that no seed repeats.
-      const base = errorType === 'THROTTLING' ? firstPause.throttling : firstPause.other
-      await time.pause(chance.next() * Math.min(longest, base * 2 ** attempt))
+      const kind = kindOf(error)
+      paid = costOf(kind)
+      if (kind === 'refused' || !mayRetry(action, kind, attempt) || !quota.take(paid)) throw error
+      await time.pause(pauseOf(kind, attempt, chance))
     }
   }
-}
-
-function kindOf(error: unknown): 'THROTTLING' | 'TRANSIENT' | 'CLIENT_ERROR' {
-  if (!(error instanceof Error)) return 'CLIENT_ERROR'
-  if (error.name === 'ThrottlingException') return 'THROTTLING'
-  return 'code' in error || error.name === 'ServerException' ? 'TRANSIENT' : 'CLIENT_ERROR'
 }

@@ -9,6 +9,7 @@ import { chanceOf } from './chance.ts'
 import { gate, type Gate } from './faults.ts'
 import { historyOf } from './history.ts'
 import { makeRegion, settle, type Region } from './region.ts'
+import { quota } from './retry.ts'
 import { connectTo } from './sdk.ts'
 import type { Story } from './story.ts'
 
@@ -30,7 +31,7 @@ export async function stage(story: Story): Promise<Stage> {
   const chance = chanceOf(seed + 2)
   const passed = gate(time, chance, faults)
   const api = apiOf(made, historyOf(made, faults.stale), faults)
-  connectTo({ time, chance, gate: passed, api, latency: faults.latency })
+  connectTo({ time, chance, gate: passed, api, latency: faults.latency, quota: quota() })
   const cancel = new AbortController()
   const { interval = plain.health.intervalSeconds } = settings.targets ?? {}
   return {
