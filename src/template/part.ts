@@ -10,8 +10,14 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, Json>>
 }
 
+const read = new Map<string, JsonObject>()
+
 /** Every path is written out where a part is chosen, or the bundler would not take the file along. */
-export const readPart = (path: URL): JsonObject => parse(readFileSync(path, 'utf8')) as JsonObject
+export function readPart(path: URL): JsonObject {
+  const part = read.get(path.href) ?? (parse(readFileSync(path, 'utf8')) as JsonObject)
+  read.set(path.href, part)
+  return part
+}
 
 /**
  * One template of several parts. A parameter of a part is, in this order: a setting whose value we know, a resource of
