@@ -4,6 +4,7 @@ import { namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
 import { secretsMark, secretsWanted, type Revision } from '../model/revision.ts'
+import type { Weight } from '../model/service.ts'
 import type { StackState } from '../model/stack.ts'
 import type { Aws } from './connect.ts'
 
@@ -13,19 +14,21 @@ export async function observe(aws: Aws, config: Config, tag: string): Promise<Cu
   const platformRead = aws.stacks.describe(names.platformStack)
   const newestRead = aws.revisions.newest(names.family)
   const serviceRead = aws.services.describe(names.cluster, names.service)
-  const [caller, platform, serviceStack, service, newest, running, kept, zones, hostedZone, image] = await Promise.all([
-    aws.identity.whoAmI(),
-    platformRead,
-    aws.stacks.describe(names.serviceStack),
-    serviceRead,
-    newestRead,
-    readRunning(),
-    platformRead.then((stack) => readKept(aws, config, stack)),
-    platformRead.then((stack) => readZones(aws, config, stack)),
-    platformRead.then((stack) => readHostedZone(aws, config, stack)),
-    readImage(),
-    platformRead.then((stack) => checkNetwork(aws, config, stack))
-  ])
+  const [caller, platform, serviceStack, service, weights, newest, running, kept, zones, hostedZone, image] =
+    await Promise.all([
+      aws.identity.whoAmI(),
+      platformRead,
+      aws.stacks.describe(names.serviceStack),
+      serviceRead,
+      readWeights(),
+      newestRead,
+      readRunning(),
+      platformRead.then((stack) => readKept(aws, config, stack)),
+      platformRead.then((stack) => readZones(aws, config, stack)),
+      platformRead.then((stack) => readHostedZone(aws, config, stack)),
+      readImage(),
+      platformRead.then((stack) => checkNetwork(aws, config, stack))
+    ])
   return {
     region: aws.region,
     account: caller.account,
@@ -36,9 +39,17 @@ export async function observe(aws: Aws, config: Config, tag: string): Promise<Cu
     kept,
     ...(hostedZone && { hostedZone }),
     ...(service && { service }),
+    ...(weights && { weights }),
     ...(running && { running }),
     ...(newest && { newest }),
     ...(image && { image })
+  }
+
+  /** Which of two groups serves decides only whether there may be one again. */
+  async function readWeights(): Promise<readonly Weight[] | undefined> {
+    if (config.rollout.strategy.kind !== 'rolling') return undefined
+    const rule = (await serviceRead)?.secondGroup?.productionRuleArn
+    return rule === undefined ? undefined : aws.targets.weights(rule)
   }
 
   /** Mostly the newest one; a call of its own only when it is another. */

@@ -102,12 +102,17 @@ function serviceDeploymentOf(found: AwsServiceDeployment, taskDefinition: string
   const field = `${action} serviceDeployments[]`
   const rawStatus = required<string>(found.status, `${field}.status`)
   const breaker = found.deploymentCircuitBreaker
+  const triggered = found.alarms?.triggeredAlarmNames ?? []
+  const isPaused = found.lifecycleHookDetails?.some(({ status }) => status === 'AWAITING_ACTION') ?? false
   return {
     arn: required(found.serviceDeploymentArn, `${field}.serviceDeploymentArn`),
     status: statuses[rawStatus] ?? 'unknown',
     rawStatus,
     ...given('reason', found.rollback?.reason ?? found.statusReason),
     ...given('stage', found.lifecycleStage),
+    ...given('percent', found.targetServiceRevision?.requestedProductionTrafficWeight),
+    ...given('alarms', triggered.length > 0 ? triggered : undefined),
+    ...(isPaused && { paused: true }),
     ...given('taskDefinition', taskDefinition),
     ...(breaker?.failureCount !== undefined &&
       breaker.threshold !== undefined && { failures: { count: breaker.failureCount, threshold: breaker.threshold } })

@@ -2,11 +2,12 @@
 import {
   DescribeServicesCommand,
   UpdateServiceCommand,
+  type AdvancedConfiguration,
   type Deployment as AwsDeployment,
   type Service as AwsService
 } from '@aws-sdk/client-ecs'
 import { Failure } from '../model/failure.ts'
-import type { Deployment, Service } from '../model/service.ts'
+import type { Deployment, SecondGroup, Service } from '../model/service.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { callUnless, failureOf, named } from './failures.ts'
@@ -18,7 +19,12 @@ export interface ServiceUpdate {
   readonly taskDefinition: string
   readonly force: boolean
   /** When the container's name or port changes (F2.3). */
-  readonly loadBalancer?: { readonly targetGroupArn: string; readonly container: string; readonly port: number }
+  readonly loadBalancer?: {
+    readonly targetGroupArn: string
+    readonly secondGroup?: SecondGroup
+    readonly container: string
+    readonly port: number
+  }
 }
 
 export type Updated =
@@ -65,7 +71,8 @@ export const services = (clients: Clients) => {
             {
               targetGroupArn: loadBalancer.targetGroupArn,
               containerName: loadBalancer.container,
-              containerPort: loadBalancer.port
+              containerPort: loadBalancer.port,
+              ...(loadBalancer.secondGroup && { advancedConfiguration: advancedOf(loadBalancer.secondGroup) })
             }
           ]
         })
@@ -108,7 +115,9 @@ function serviceOf(found: AwsService, action: string): Service {
     desired: required(found.desiredCount, `${field}.desiredCount`),
     running: required(found.runningCount, `${field}.runningCount`),
     pending: required(found.pendingCount, `${field}.pendingCount`),
+    strategy: strategyOf(found),
     ...given('targetGroupArn', found.loadBalancers?.[0]?.targetGroupArn),
+    ...given('secondGroup', secondGroupOf(found)),
     graceSeconds: found.healthCheckGracePeriodSeconds ?? 0,
     deployments: deployments.map((deployment) => deploymentOf(deployment, `${field}.deployments[]`)),
     ...given('currentServiceDeployment', found.currentServiceDeployment),
@@ -119,6 +128,43 @@ function serviceOf(found: AwsService, action: string): Service {
     }))
   }
 }
+
+/** ECS rolls where it names no strategy (F1.14). */
+const strategyOf = ({ deploymentConfiguration }: AwsService): Service['strategy'] =>
+  strategies[deploymentConfiguration?.strategy ?? 'ROLLING'] ?? 'unknown'
+
+const strategies: Readonly<Record<string, Service['strategy']>> = {
+  ROLLING: 'rolling',
+  BLUE_GREEN: 'blue-green',
+  CANARY: 'canary',
+  LINEAR: 'linear'
+}
+
+function secondGroupOf({ loadBalancers }: AwsService): SecondGroup | undefined {
+  const { alternateTargetGroupArn, productionListenerRule, testListenerRule, roleArn } =
+    loadBalancers?.[0]?.advancedConfiguration ?? {}
+  return alternateTargetGroupArn === undefined
+    ? undefined
+    : {
+        targetGroupArn: alternateTargetGroupArn,
+        ...given('productionRuleArn', productionListenerRule),
+        ...given('testRuleArn', testListenerRule),
+        ...given('roleArn', roleArn)
+      }
+}
+
+/** Left out, ECS would take the second group away (F2.3). */
+const advancedOf = ({
+  targetGroupArn,
+  productionRuleArn,
+  testRuleArn,
+  roleArn
+}: SecondGroup): AdvancedConfiguration => ({
+  alternateTargetGroupArn: targetGroupArn,
+  ...given('productionListenerRule', productionRuleArn),
+  ...given('testListenerRule', testRuleArn),
+  ...given('roleArn', roleArn)
+})
 
 /** Without a circuit breaker a service has no rollout state; it is unknown then, never completed. */
 const rolloutStates: Readonly<Record<string, Deployment['rolloutState']>> = {

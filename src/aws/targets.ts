@@ -1,6 +1,6 @@
-// Health of the targets behind a target group (ELBv2, F2.11).
-import { DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { Target } from '../model/service.ts'
+// Target groups: the health of what is in them, and which of them the load balancer's rule serves (ELBv2, F2.11, F1.14).
+import { DescribeRulesCommand, DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Target, Weight } from '../model/service.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call } from './failures.ts'
@@ -17,6 +17,21 @@ export const targets = ({ loadBalancing, ending }: Clients) => ({
       state: required(TargetHealth?.State, `${field}[].TargetHealth.State`),
       ...given('reason', TargetHealth?.Reason),
       ...given('description', TargetHealth?.Description)
+    }))
+  },
+
+  /** What a forwarding rule gives each group; ECS moves these weights (F1.14). */
+  async weights(ruleArn: string): Promise<readonly Weight[]> {
+    const action = 'elasticloadbalancing:DescribeRules'
+    const answer = await call(action, () =>
+      loadBalancing().send(new DescribeRulesCommand({ RuleArns: [ruleArn] }), ending)
+    )
+    const field = `${action} Rules[0].Actions`
+    const forward = required(answer.Rules?.[0]?.Actions, field).find(({ Type }) => Type === 'forward')
+    const groups = forward?.ForwardConfig?.TargetGroups ?? [{ TargetGroupArn: forward?.TargetGroupArn }]
+    return groups.map(({ TargetGroupArn, Weight = 1 }) => ({
+      targetGroupArn: required(TargetGroupArn, `${field}[].ForwardConfig.TargetGroups[].TargetGroupArn`),
+      weight: Weight
     }))
   }
 })

@@ -15,6 +15,7 @@ import { siteOf } from '../model/site.ts'
 import { isLive, stackAction } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
 import { removalsOf } from './removal.ts'
+import { refuseStrategy } from './strategy.ts'
 
 /** What the image is made from, and the tag that it gets. */
 export interface Wanted {
@@ -25,6 +26,7 @@ export interface Wanted {
 export function decideDeploy(config: Config, current: Current, wanted: Wanted): Plan {
   const refusal = refusalOf(removalsOf(config, current), { ...config, unchanged: 'Nothing' })
   if (refusal) throw refusal
+  refuseStrategy(config, current)
   return { image: planImage(config, current, wanted), regions: [planRegion(config, current)] }
 }
 

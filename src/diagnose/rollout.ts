@@ -26,7 +26,8 @@ export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {
  * more than a role that was too new counts only when there is nothing else, and a target tells more than a task that was
  * stopped for its sake, unless the grace was too short for any app.
  */
-function causeOf({ stopped, targets, events, statusReason }: Evidence, asked: Asked): Diagnosis {
+function causeOf({ stopped, targets, events, alarms, statusReason }: Evidence, asked: Asked): Diagnosis {
+  if (alarms) return alarmed(alarms)
   const fromTasks = stopped.flatMap((task) => readStoppedTask(task, asked) ?? [])
   const fromTask = fromTasks.find(({ certainty }) => certainty !== 'once-settled') ?? fromTasks[0]
   const log = stopped.flatMap((one) => one.log)
@@ -43,6 +44,15 @@ function causeOf({ stopped, targets, events, statusReason }: Evidence, asked: As
     }
   )
 }
+
+const alarmed = (alarms: readonly string[]): Diagnosis => ({
+  code: 'ALARM_TRIGGERED',
+  sentence: `ECS went back because a CloudWatch alarm went off while the new version took over: ${alarms.join(', ')}.`,
+  remedy:
+    'Look at what the alarm measures, in CloudWatch and in the log of the new version; `rollback-alarms` says which ' +
+    'alarms count.',
+  certainty: 'at-once'
+})
 
 function evidenceLines({ stopped, targets, events, statusReason }: Evidence, { logGroup }: Asked): readonly string[] {
   const last = stopped.findLast(({ log }) => log.length > 0)

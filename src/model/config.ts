@@ -113,6 +113,8 @@ export type Strategy =
   | { readonly kind: 'canary'; readonly canaryPercent: number; readonly bakeMinutes: number }
   | { readonly kind: 'linear'; readonly stepPercent: number; readonly bakeMinutes: number }
 
+export type StrategyName = Strategy['kind']
+
 export type RollbackAlarms =
   | { readonly use: 'none' }
   /** One of ours on the rate of the targets' 5xx answers. */

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly events: readonly ServiceEvent[]
   /** What ECS says of the deployment. */
   readonly statusReason?: string
+  /** CloudWatch alarms that ended it. */
+  readonly alarms?: readonly string[]
 }
 
 /** The settings that a remedy may name. */

@@ -25,6 +25,7 @@ export const failureCodes = [
   'WRONG_PORT',
   'NO_CAPACITY',
   'NETWORK_UNREACHABLE',
+  'ALARM_TRIGGERED',
   'ROLLED_BACK',
   'SUPERSEDED',
   'TIMED_OUT',

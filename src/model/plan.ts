@@ -2,7 +2,7 @@
 import type { Architecture } from './config.ts'
 import type { JsonObject } from './json.ts'
 import { sameContent, type Revision } from './revision.ts'
-import type { Service } from './service.ts'
+import type { Service, Weight } from './service.ts'
 import type { StackAction, StackState } from './stack.ts'
 
 /** What the image is made from: the working tree at the build context, or an image that Docker has (docs/decisions/0007). */
@@ -32,6 +32,8 @@ export interface Current {
   readonly platform: StackState
   readonly serviceStack: StackState
   readonly service?: Service
+  /** What the rule for visitors gives each target group: read when a service with two groups is to have one. */
+  readonly weights?: readonly Weight[]
   /** The revision that the service runs. */
   readonly running?: Revision
   /** The newest ACTIVE revision of our family: what CloudFormation would take (F1.14). */

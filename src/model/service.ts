@@ -1,4 +1,5 @@
 // An ECS service while it is watched: its deployments, tasks and targets, as they were read.
+import type { StrategyName } from './config.ts'
 
 export interface Service {
   readonly arn: string
@@ -8,13 +9,37 @@ export interface Service {
   readonly desired: number
   readonly running: number
   readonly pending: number
+  /** `unknown`: one this code has not heard of. */
+  readonly strategy: StrategyName | 'unknown'
   readonly targetGroupArn?: string
+  /** The group that takes turns with the first one, with a strategy other than rolling (F1.14). */
+  readonly secondGroup?: SecondGroup
   readonly graceSeconds: number
   readonly deployments: readonly Deployment[]
   /** ARN of the service deployment in progress or the last one, where the API tells (F2.5). */
   readonly currentServiceDeployment?: string
   /** Newest first, at most 100. */
   readonly events: readonly ServiceEvent[]
+}
+
+/** With it, ECS moves the rules of the load balancer from one group to the other (F1.14). */
+export interface SecondGroup {
+  readonly targetGroupArn: string
+  /** What visitors go through. */
+  readonly productionRuleArn?: string
+  /** What requests with the test header go through. */
+  readonly testRuleArn?: string
+  readonly roleArn?: string
+}
+
+/** Every target group that a task of the service may be in. */
+export const groupsOf = ({ targetGroupArn, secondGroup }: Service): readonly string[] =>
+  [targetGroupArn, secondGroup?.targetGroupArn].filter((arn) => arn !== undefined)
+
+/** What share of the requests a rule of the load balancer gives a target group, beside the other weights. */
+export interface Weight {
+  readonly targetGroupArn: string
+  readonly weight: number
 }
 
 export interface ServiceEvent {
@@ -51,7 +76,14 @@ export interface ServiceDeployment {
     | 'unknown'
   readonly rawStatus: string
   readonly reason?: string
+  /** As ECS says it: `SCALE_UP`, `BAKE_TIME`, ... */
   readonly stage?: string
+  /** Percent of the visitors that get the new version. */
+  readonly percent?: number
+  /** CloudWatch alarms that went off while it was watched by ECS. */
+  readonly alarms?: readonly string[]
+  /** It stands still until somebody answers a hook. */
+  readonly paused?: boolean
   readonly taskDefinition?: string
   readonly failures?: { readonly count: number; readonly threshold: number }
 }

@@ -47,7 +47,7 @@ export async function* createService(world: World, { config, action, revision, g
     yield* collector.look(service)
     const [deployment] = service.deployments
     const failed = deployment?.rolloutState === 'failed' || collector.failures() >= config.rollout.failureThreshold
-    return failed ? collector.diagnose(deployment?.reason) : undefined
+    return failed ? collector.diagnose(deployment) : undefined
   }
 
   /** Deleting is allowed while it is still being created; the platform stays. */

@@ -2,10 +2,12 @@
 import { describeStoppedTask, diagnoseRollout } from '../diagnose/rollout.ts'
 import { readStoppedTask } from '../diagnose/stopped-task.ts'
 import { readTarget } from '../diagnose/target.ts'
+import type { Strategy } from '../model/config.ts'
 import type { Asked, StoppedTask } from '../model/evidence.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import type { Stage, Step } from '../model/progress.ts'
-import type { Service, Target, Task } from '../model/service.ts'
+import { groupsOf, type Service, type Target, type Task } from '../model/service.ts'
+import type { Said } from './judge.ts'
 import type { World } from './world.ts'
 
 export interface Watched {
@@ -16,6 +18,7 @@ export interface Watched {
   /** Lines of a failed container's log to keep; 0 = none. */
   readonly logLines: number
   readonly asked: Asked
+  readonly strategy: Strategy
   /** Events and tasks before this are not ours. */
   readonly since: Date
   readonly isOurs: (task: Task) => boolean
@@ -25,7 +28,7 @@ export interface Collector {
   /** Reads tasks and targets when the service shows that something changed. */
   readonly look: (service: Service) => Step<void>
   /** The cause, as far as what was seen tells it. */
-  readonly diagnose: (statusReason?: string) => Failure
+  readonly diagnose: (said?: Said) => Failure
   /** Tasks of ours that failed. */
   readonly failures: () => number
 }
@@ -53,13 +56,14 @@ export function collectEvidence(world: World, watched: Watched): Collector {
         warned = true
       }
     },
-    diagnose: (statusReason) =>
+    diagnose: ({ reason, alarms } = {}) =>
       diagnoseRollout(
         {
           stopped: [...stopped.values()].toSorted(byTime),
           targets,
           events,
-          ...(statusReason !== undefined && { statusReason })
+          ...(reason !== undefined && { statusReason: reason }),
+          ...(alarms && { alarms })
         },
         asked
       ),
@@ -109,9 +113,9 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     return found.filter(({ address }) => tasks.some(({ addresses }) => addresses.includes(address)))
   }
 
-  async function* lookAtTargets({ targetGroupArn }: Service): Step<void> {
-    if (targetGroupArn === undefined) return
-    const bad = await ours((await aws.targets.health(targetGroupArn)).filter((target) => readTarget(target, asked)))
+  async function* lookAtTargets(service: Service): Step<void> {
+    const found = await Promise.all(groupsOf(service).map((group) => aws.targets.health(group)))
+    const bad = await ours(found.flat().filter((target) => readTarget(target, asked)))
     for (const target of bad) {
       if (targets.some((seen) => seen.address === target.address && seen.reason === target.reason)) continue
       const text = readTarget(target, asked)?.sentence ?? ''

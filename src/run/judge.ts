@@ -1,5 +1,6 @@
 // What a look at the service says of our deployment. Pure; counts alone never decide (F2.4, F2.5).
 import type { Deployment, Service, ServiceDeployment } from '../model/service.ts'
+import { stageText, type Pace } from './stage.ts'
 
 export interface Ours {
   /** `ecs-svc/...` as UpdateService returned it. */
@@ -14,15 +15,26 @@ export interface Ours {
 export type Judgement =
   | { readonly at: 'going-on'; readonly text: string }
   | { readonly at: 'finished' }
-  | { readonly at: 'rolling-back'; readonly reason?: string }
-  | { readonly at: 'rolled-back'; readonly reason?: string }
-  | { readonly at: 'failed'; readonly reason?: string }
+  | ({ readonly at: 'rolling-back' | 'rolled-back' | 'failed' } & Said)
   | { readonly at: 'superseded'; readonly by: string }
 
-/** @param deployment what the service deployment says; absent where it cannot be read. */
-export function judge(ours: Ours, service: Service, deployment: ServiceDeployment | undefined): Judgement {
+/** What ECS says of a deployment that it gave up. */
+export interface Said {
+  readonly reason?: string
+  /** Names of CloudWatch alarms that went off. */
+  readonly alarms?: readonly string[]
+}
+
+export interface Look {
+  readonly service: Service
+  /** What the service deployment says; absent where it cannot be read. */
+  readonly deployment?: ServiceDeployment | undefined
+  readonly pace: Pace
+}
+
+export function judge(ours: Ours, { service, deployment, pace }: Look): Judgement {
   const own = service.deployments.find(({ id }) => id === ours.id)
-  return deployment ? judgeByDeployment(service, deployment, own) : judgeByList(ours, service, own)
+  return deployment ? judgeByDeployment(service, deployment, { own, pace }) : judgeByList(ours, service, own)
 }
 
 /** Complete, and still the primary one: a newer deployment of somebody else replaces what we brought. */
@@ -34,26 +46,41 @@ function finished(service: Service, own: Deployment | undefined): Judgement {
 const primaryOf = ({ deployments }: Service): Deployment | undefined =>
   deployments.find(({ status }) => status === 'PRIMARY')
 
-function judgeByDeployment(service: Service, deployment: ServiceDeployment, own: Deployment | undefined): Judgement {
-  const reason = deployment.reason === undefined ? {} : { reason: deployment.reason }
+function judgeByDeployment(service: Service, deployment: ServiceDeployment, { own, pace }: Known): Judgement {
+  const said = saidOf(deployment)
   switch (deployment.status) {
     case 'successful':
       return finished(service, own)
     case 'rolled-back':
-      return { at: 'rolled-back', ...reason }
+      return { at: 'rolled-back', ...said }
     case 'rolling-back':
-      return { at: 'rolling-back', ...reason }
+      return { at: 'rolling-back', ...said }
     case 'rollback-failed':
-      return { at: 'failed', ...reason }
+      return { at: 'failed', ...said }
     case 'stopped':
       return { at: 'superseded', by: service.taskDefinition }
     case 'pending':
     case 'in-progress':
     case 'stopping':
-      return { at: 'going-on', text: countText(service, own) }
+      return { at: 'going-on', text: goingOnText(service, deployment, { own, pace }) }
     case 'unknown':
       return { at: 'going-on', text: `the deployment is in ${deployment.rawStatus}, which is new to us` }
   }
+}
+
+interface Known {
+  readonly own: Deployment | undefined
+  readonly pace: Pace
+}
+
+const saidOf = ({ reason, alarms }: ServiceDeployment): Said => ({
+  ...(reason !== undefined && { reason }),
+  ...(alarms !== undefined && { alarms })
+})
+
+function goingOnText(service: Service, deployment: ServiceDeployment, { own, pace }: Known): string {
+  const tasks = countText(service, own)
+  return stageText(deployment, pace, tasks) ?? tasks
 }
 
 /** Without the service-deployments API: our deployment by its id in the service's list. */

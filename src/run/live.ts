@@ -5,11 +5,11 @@ import type { JsonObject } from '../model/json.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { portMapping, sameContent, type Revision } from '../model/revision.ts'
-import type { Service } from '../model/service.ts'
-import type { StackAction } from '../model/stack.ts'
+import { groupsOf, type Service } from '../model/service.ts'
+import type { StackAction, StackRequest } from '../model/stack.ts'
+import { changeService } from './change.ts'
 import type { Ledger } from './ledger.ts'
 import { rollOut, watchedOf, type RolloutEnd } from './rollout.ts'
-import { applyStack } from './stack.ts'
 import { watch } from './watch.ts'
 import type { World } from './world.ts'
 
@@ -25,6 +25,8 @@ export interface Release {
   readonly definition: JsonObject
   /** What the service stack needs. */
   readonly action: StackAction
+  /** What a change of the strategy goes by. */
+  readonly between: StackRequest
   readonly ledger: Ledger
 }
 
@@ -38,7 +40,7 @@ export interface Released {
 }
 
 export async function* releaseLive(world: World, live: Live, release: Release): Step<Released> {
-  const { config, plan, definition, action, ledger } = release
+  const { config, plan, definition, action, between, ledger } = release
   const moves = movesPort(definition, live.running)
   // A port that moves goes with the rollout; the template then says what already runs.
   const { service, running } = moves ? live : yield* updateStack()
@@ -63,7 +65,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
       yield* ledger.copy(plan.copy.of)
     }
     yield { at: 'started', stage: 'service', title: 'Service, target group and records' }
-    yield* applyStack(action, world, { stage: 'service', serving: config, goesOn: ledger.hold })
+    yield* changeService(world, { config, action, between, goesOn: ledger.hold })
     yield { at: 'finished', stage: 'service', text: 'as asked for' }
     return (await lookAt(world, config)) ?? live
   }
@@ -98,10 +100,13 @@ function movesPort(definition: JsonObject, running: Revision): boolean {
 }
 
 /** One deployment, complete, all of its tasks there and every target healthy. */
-async function isSettled(world: World, { deployments, desired, running, targetGroupArn }: Service): Promise<boolean> {
+async function isSettled(world: World, service: Service): Promise<boolean> {
+  const { deployments, desired, running } = service
   const [only, ...others] = deployments
   if (others.length > 0 || only?.rolloutState !== 'completed' || running !== desired) return false
-  if (targetGroupArn === undefined) return true
-  const targets = (await world.aws.targets.health(targetGroupArn)).filter(({ state }) => state !== 'draining')
+  const groups = groupsOf(service)
+  if (groups.length === 0) return true
+  const found = await Promise.all(groups.map((group) => world.aws.targets.health(group)))
+  const targets = found.flat().filter(({ state }) => state !== 'draining')
   return targets.length >= desired && targets.every(({ state }) => state === 'healthy')
 }

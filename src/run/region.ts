@@ -30,7 +30,8 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
     const wanted = { region: current.region, outputs: prepared.outputs, ...(site && { site }) }
     const action = stackAction(serviceRequest(config, wanted), stack)
     const definition = taskDefinition(config, { ...wanted, image: prepared.image.reference })
-    const release: Release = { config, plan: { copy, force: regionPlan.force }, definition, action, ledger }
+    const between = serviceRequest(config, { ...wanted, between: true })
+    const release: Release = { config, plan: { copy, force: regionPlan.force }, definition, action, between, ledger }
 
     const released = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
     const { end } = released

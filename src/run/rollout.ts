@@ -1,4 +1,5 @@
 // Starts a deployment of a revision on a service that exists, and takes it to an end; undoes it when we are cancelled.
+import type { ServiceUpdate } from '../aws/services.ts'
 import type { Config } from '../model/config.ts'
 import { namesOf } from '../model/config.ts'
 import type { Asked } from '../model/evidence.ts'
@@ -34,7 +35,11 @@ export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
   const since = new Date(world.clock.now())
   const rollout = await start(world, order, movedPort(order))
   try {
-    const outcome = yield* watch(world, rollout, watchedOf(config, { since, stage: 'rollout' }))
+    const outcome = yield* watch(
+      world,
+      { ...rollout, ...ownBreaker(world, order, rollout) },
+      watchedOf(config, { since, stage: 'rollout' })
+    )
     yield { at: 'finished', stage: 'rollout', text: outcome.at }
     return outcome
   } catch (error) {
@@ -44,6 +49,13 @@ export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
     yield { at: 'changed', stage: 'rollout', text: 'telling ECS to go back to the earlier version' }
     return yield* goBack(world, { ...order, rollout, failure })
   }
+}
+
+/** ECS has a circuit breaker for rolling deployments only (F1.14). */
+function ownBreaker(world: World, order: Order, rollout: Rollout): Pick<Rollout, 'giveUp'> {
+  const { strategy, failureThreshold } = order.config.rollout
+  if (strategy.kind === 'rolling') return {}
+  return { giveUp: { after: failureThreshold, now: () => undo(world, { ...order, rollout }) } }
 }
 
 /** Whatever happens to the way back, the run ends as what it was: cancelled or timed out. */
@@ -108,7 +120,7 @@ async function start(world: World, order: Order, ports: PortMove): Promise<Rollo
 }
 
 interface PortMove {
-  readonly loadBalancer?: { readonly targetGroupArn: string; readonly container: string; readonly port: number }
+  readonly loadBalancer?: NonNullable<ServiceUpdate['loadBalancer']>
 }
 
 /** A changed container name or port must travel with the revision, or ECS refuses it (F2.3). */
@@ -116,11 +128,12 @@ function movedPort({ service, revision, running }: Order): PortMove {
   const [to, from] = [portMapping(revision.definition), portMapping(running.definition)]
   if (!to || service.targetGroupArn === undefined) return {}
   if (to.container === from?.container && to.port === from.port) return {}
-  return { loadBalancer: { targetGroupArn: service.targetGroupArn, ...to } }
+  const { targetGroupArn, secondGroup } = service
+  return { loadBalancer: { targetGroupArn, ...(secondGroup && { secondGroup }), ...to } }
 }
 
 /** StopServiceDeployment goes back by itself; where it is not allowed, the earlier revision is rolled out. */
-async function undo(world: World, { rollout, ...order }: Left): Promise<void> {
+async function undo(world: World, { rollout, ...order }: Omit<Left, 'failure'>): Promise<void> {
   const { services } = world.aws
   const { cluster, service } = namesOf(order.config)
   try {
@@ -149,7 +162,15 @@ export const say = ({ code, sentence, remedy, evidence, cause }: Failure, what: 
 
 export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>): Omit<Watched, 'isOurs'> {
   const { cluster, service, container } = namesOf(config)
-  return { ...when, cluster, service, container, logLines: config.logs.failureLines, asked: askedOf(config) }
+  return {
+    ...when,
+    cluster,
+    service,
+    container,
+    logLines: config.logs.failureLines,
+    asked: askedOf(config),
+    strategy: config.rollout.strategy
+  }
 }
 
 export const askedOf = (config: Config): Asked => ({

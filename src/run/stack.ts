@@ -19,6 +19,8 @@ export interface StackOptions {
   readonly stage: Stage
   /** Given when something serves, which must not be interrupted unless that is allowed. */
   readonly serving?: { readonly allowReplacement: boolean }
+  /** Why this change must not be made at all. */
+  readonly refuse?: (changes: readonly ResourceChange[]) => Failure | undefined
   /** Looks at what the stack makes while it is made; a Failure means that waiting is of no use. */
   readonly beside?: () => Step<Failure | undefined>
   /** Told when an operation begins that goes on without us, and when it has ended. */
@@ -91,7 +93,9 @@ async function* change(
 }
 
 /** Before anything is executed. */
-function judge(name: string, changes: readonly ResourceChange[], { serving }: StackOptions): Judged {
+function judge(name: string, changes: readonly ResourceChange[], { serving, refuse }: StackOptions): Judged {
+  const refused = refuse?.(changes)
+  if (refused) return { refusal: refused, allowed: [] }
   if (!serving) return { allowed: [] }
   const found = interruptionsOf(changes)
   const refusal = refusalOf(found, { ...serving, unchanged: `Nothing in the stack ${name}` })

@@ -1,11 +1,15 @@
 // Watches a deployment that was started, to its end.
+import type { Strategy } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
-import type { Service, Target, Task } from '../model/service.ts'
+import { groupsOf, type Service, type ServiceDeployment, type Target, type Task } from '../model/service.ts'
+import { bakeOf } from '../model/timing.ts'
+import { openBreaker, type GiveUp } from './breaker.ts'
 import { deploymentReader } from './deployment.ts'
 import { collectEvidence, type Watched } from './evidence.ts'
-import { judge, type Judgement, type Ours } from './judge.ts'
+import { judge, type Judgement, type Ours, type Said } from './judge.ts'
 import { isOver, poll } from './poll.ts'
+import type { Pace } from './stage.ts'
 import type { World } from './world.ts'
 
 export interface Rollout extends Omit<Ours, 'seen'> {
@@ -13,6 +17,8 @@ export interface Rollout extends Omit<Ours, 'seen'> {
   readonly serviceDeployment?: string
   /** The one before ours: what a service says that has not heard of ours yet. */
   readonly earlierDeployment?: string
+  /** With a strategy that has no circuit breaker (F1.14). */
+  readonly giveUp?: GiveUp
 }
 
 export type Outcome =
@@ -42,12 +48,15 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   let seen = false
   let last = ''
   let finishedAt: number | undefined
+  const breaker = openBreaker(rollout.giveUp)
+  const paceOf = paceReader(world, watched.strategy)
 
   try {
     for await (const { service, judgement, problem } of poll(look, world)) {
       yield* collector.look(service)
       switch (judgement.at) {
         case 'going-on':
+          yield* breaker.look(collector.failures(), stage)
           yield { at: judgement.text === last ? 'waiting' : 'changed', stage, text: judgement.text }
           last = judgement.text
           break
@@ -55,21 +64,23 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
           if (problem === undefined) return { at: 'finished' }
           finishedAt ??= world.clock.now()
           if (world.clock.now() - finishedAt > targetPatienceMs) {
-            return { at: 'failed', failure: collector.diagnose(problem) }
+            return { at: 'failed', failure: collector.diagnose({ reason: problem }) }
           }
           last = problem
           yield { at: 'waiting', stage, text: problem }
           break
         case 'rolling-back': {
-          const text = `ECS goes back to the earlier version${judgement.reason ? `: ${judgement.reason}` : ''}`
+          const text = backText(judgement)
           yield { at: text === last ? 'waiting' : 'changed', stage, text }
           last = text
           break
         }
         case 'rolled-back':
         case 'failed':
-          return { at: judgement.at, failure: collector.diagnose(judgement.reason) }
+          return { at: judgement.at, failure: collector.diagnose(judgement) }
         case 'superseded':
+          // Where a deployment cannot be stopped, the one that goes back is one of ours.
+          if (breaker.hasTripped()) return { at: 'rolled-back', failure: collector.diagnose() }
           return { at: 'superseded', failure: superseded(judgement.by) }
       }
     }
@@ -84,28 +95,58 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
     if (!service) throw gone(name)
     own.learn(service)
     seen ||= service.deployments.some(({ id }) => id === rollout.id) || world.clock.now() - start > arrivalMs
-    const judgement = judge({ ...rollout, seen }, service, deployment)
+    const judgement = judge({ ...rollout, seen }, { service, deployment, pace: paceOf(deployment) })
     const problem = judgement.at === 'finished' ? await unhealthy(service) : undefined
     return { service, judgement, ...(problem !== undefined && { problem }) }
   }
 
-  /** What is missing until every target of our tasks is healthy. */
-  async function unhealthy({ targetGroupArn, desired }: Service): Promise<string | undefined> {
-    if (targetGroupArn === undefined) return undefined
-    const [targets, tasks] = await Promise.all([
-      world.aws.targets.health(targetGroupArn),
-      world.aws.tasks.running(cluster, name)
+  /** What is missing until every task of ours is healthy where visitors are sent to. */
+  async function unhealthy(service: Service): Promise<string | undefined> {
+    const groups = await servingGroups(world, service)
+    if (groups.length === 0) return undefined
+    const [tasks, ...targets] = await Promise.all([
+      world.aws.tasks.running(cluster, name),
+      ...groups.map((group) => world.aws.targets.health(group))
     ])
     const addresses = tasks.filter(isOurs).flatMap(({ addresses: known }) => known)
+    const { desired } = service
     if (addresses.length < desired) return `${addresses.length} of ${desired} tasks of our revision are running`
-    const missing = addresses.filter((address) => !targets.some((target) => isHealthy(target, address)))
+    const missing = addresses.filter((address) => !targets.flat().some((target) => isHealthy(target, address)))
     return missing.length === 0 ? undefined : `the load balancer does not call ${missing.join(', ')} healthy yet`
   }
 
   function interrupted({ code, sentence, remedy, cause }: Failure): Failure {
     const now = last === '' ? '' : ` It was at: ${last}.`
-    return new Failure({ code, sentence: sentence + now, remedy, cause, evidence: collector.diagnose().evidence })
+    const waits = code === 'TIMED_OUT' ? bakeOf(watched.strategy) : undefined
+    const more = waits ? ` The waits of \`strategy: ${watched.strategy.kind}\` alone take ${waits.sum} s.` : ''
+    const { evidence } = collector.diagnose()
+    return new Failure({ code, sentence: sentence + now, remedy: remedy + more, cause, evidence })
   }
+}
+
+/** Of two groups, those that the rule sends visitors to (F1.14). */
+async function servingGroups({ aws }: World, service: Service): Promise<readonly string[]> {
+  const rule = service.secondGroup?.productionRuleArn
+  if (rule === undefined) return groupsOf(service)
+  const weights = await aws.targets.weights(rule)
+  return weights.filter(({ weight }) => weight > 0).map(({ targetGroupArn }) => targetGroupArn)
+}
+
+/** How long it has been where it is; where it is, is its stage and the visitors' share. */
+function paceReader({ clock }: World, strategy: Strategy) {
+  let place = ''
+  let since = clock.now()
+  return (deployment: ServiceDeployment | undefined): Pace => {
+    const now = `${deployment?.stage} ${deployment?.percent}`
+    if (now !== place) since = clock.now()
+    place = now
+    return { strategy, minutes: Math.floor((clock.now() - since) / 60_000) }
+  }
+}
+
+function backText({ reason, alarms }: Said): string {
+  const why = alarms ? `the alarm ${alarms.join(', ')} went off` : reason
+  return `ECS goes back to the earlier version${why ? `: ${why}` : ''}`
 }
 
 const isHealthy = ({ address, state }: Target, wanted: string): boolean => address === wanted && state === 'healthy'

@@ -1,5 +1,5 @@
 // The service stack: what a release touches. Its parameters are called as the platform's outputs that feed them.
-import { namesOf, type Config, type Strategy } from '../model/config.ts'
+import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'
@@ -7,7 +7,7 @@ import { missingOutput, type Outputs } from './output.ts'
 import { overrideTemplate } from './override.ts'
 import { joinParts, readPart } from './part.ts'
 import { stackRequest, stackTags } from './stack.ts'
-import { strategySettings } from './strategy.ts'
+import { shapeOf, strategySettings, type Shape } from './strategy.ts'
 
 export interface ServiceFacts {
   readonly region: string
@@ -15,12 +15,16 @@ export interface ServiceFacts {
   readonly site?: Site
   /** Of the platform stack. */
   readonly outputs: Outputs
+  /** Not what was asked for, but what a change of the strategy goes by: rolling over two groups. */
+  readonly between?: boolean
 }
 
 /** @throws Failure that names the output which is missing. */
-export function serviceRequest(config: Config, { region, site, outputs }: ServiceFacts): StackRequest {
+export function serviceRequest(config: Config, facts: ServiceFacts): StackRequest {
+  const { region, site, outputs, between = false } = facts
   const names = namesOf(config)
-  const generated = joinParts([...service(config, site), ...records(site)], {
+  const shape = shapeOf(config, between)
+  const generated = joinParts([...service(config, shape, site), ...records(site)], {
     Name: config.name,
     ServiceName: names.service,
     Family: names.family,
@@ -28,7 +32,7 @@ export function serviceRequest(config: Config, { region, site, outputs }: Servic
     ContainerPort: config.task.containerPort,
     TargetGroupFullName: { 'Fn::GetAtt': ['TargetGroup', 'TargetGroupFullName'] },
     AlternateTargetGroupFullName: { 'Fn::GetAtt': ['AlternateTargetGroup', 'TargetGroupFullName'] },
-    ...strategySettings(config),
+    ...strategySettings(config, shape),
     ...scalingSettings(config),
     ...healthSettings(config),
     ...siteSettings(config, site)
@@ -44,11 +48,10 @@ export function serviceRequest(config: Config, { region, site, outputs }: Servic
   })
 }
 
-/** A strategy other than rolling has two groups, which take turns (F1.14). */
-const service = ({ rollout }: Config, site: Site | undefined): readonly JsonObject[] => [
+const service = ({ rollout }: Config, shape: Shape, site: Site | undefined): readonly JsonObject[] => [
   readPart(new URL('../../templates/service/target-group.yml', import.meta.url)),
-  ...(rollout.strategy.kind === 'rolling' ? [rule(site)] : twoGroups(site)),
-  ...(rollout.alarms.use === 'own' ? [alarm(rollout.strategy)] : []),
+  ...(shape.twoGroups ? twoGroups(site) : [rule(site)]),
+  ...(rollout.alarms.use === 'own' ? [alarm(shape)] : []),
   readPart(new URL('../../templates/service/service.yml', import.meta.url)),
   readPart(new URL('../../templates/service/scaling.yml', import.meta.url))
 ]
@@ -66,10 +69,10 @@ const twoGroups = (site: Site | undefined): readonly JsonObject[] => [
     : readPart(new URL('../../templates/service/rules-http.yml', import.meta.url))
 ]
 
-const alarm = (strategy: Strategy): JsonObject =>
-  strategy.kind === 'rolling'
-    ? readPart(new URL('../../templates/service/alarm.yml', import.meta.url))
-    : readPart(new URL('../../templates/service/alarm-both.yml', import.meta.url))
+const alarm = ({ twoGroups }: Shape): JsonObject =>
+  twoGroups
+    ? readPart(new URL('../../templates/service/alarm-both.yml', import.meta.url))
+    : readPart(new URL('../../templates/service/alarm.yml', import.meta.url))
 
 /** None when DNS is elsewhere. */
 function records(site: Site | undefined): readonly JsonObject[] {

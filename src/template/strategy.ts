@@ -3,12 +3,12 @@ import type { Config, Strategy } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 
 /** Values of the service's part; undefined takes the property away. */
-export function strategySettings({ rollout }: Pick<Config, 'rollout'>) {
-  const { strategy, alarms, failureThreshold } = rollout
-  const rolling = strategy.kind === 'rolling'
+export function strategySettings({ rollout }: Pick<Config, 'rollout'>, { twoGroups, rolling }: Shape) {
+  const { alarms, failureThreshold } = rollout
+  const strategy: Strategy = rolling ? { kind: 'rolling' } : rollout.strategy
   return {
     Strategy: names[strategy.kind],
-    BakeMinutes: rolling ? undefined : strategy.bakeMinutes,
+    BakeMinutes: strategy.kind === 'rolling' ? undefined : strategy.bakeMinutes,
     CanaryConfiguration:
       strategy.kind === 'canary'
         ? { CanaryPercent: strategy.canaryPercent, CanaryBakeTimeInMinutes: strategy.bakeMinutes }
@@ -19,8 +19,20 @@ export function strategySettings({ rollout }: Pick<Config, 'rollout'>) {
         : undefined,
     CircuitBreaker: rolling ? breaker(failureThreshold) : noBreaker,
     Alarms: alarmsOf(alarms),
-    AdvancedConfiguration: rolling ? undefined : advanced
+    AdvancedConfiguration: twoGroups ? advanced : undefined
   }
+}
+
+/** Every strategy but rolling has two groups, which take turns (F1.14). */
+export interface Shape {
+  readonly twoGroups: boolean
+  readonly rolling: boolean
+}
+
+/** @param between the state between rolling and another strategy, both ways (docs/decisions/0011). */
+export function shapeOf({ rollout }: Pick<Config, 'rollout'>, between: boolean): Shape {
+  const rolling = rollout.strategy.kind === 'rolling'
+  return { twoGroups: between || !rolling, rolling: between || rolling }
 }
 
 const names: Readonly<Record<Strategy['kind'], string>> = {

@@ -7,6 +7,7 @@ import {
   ECSClient,
   ListTaskDefinitionsCommand
 } from '@aws-sdk/client-ecs'
+import { DescribeRulesCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { beforeEach, describe, expect, test } from '@jest/globals'
@@ -18,7 +19,8 @@ import { aws, awsError } from './aws.ts'
 
 const [sts, cloudFormation, ecs] = [mockClient(STSClient), mockClient(CloudFormationClient), mockClient(ECSClient)]
 const [ecr, route53, ec2] = [mockClient(ECRClient), mockClient(Route53Client), mockClient(EC2Client)]
-const all = [sts, cloudFormation, ecs, ecr, route53, ec2]
+const elb = mockClient(ElasticLoadBalancingV2Client)
+const all = [sts, cloudFormation, ecs, ecr, route53, ec2, elb]
 const calls = (): number => all.reduce((sum, client) => sum + client.calls().length, 0)
 
 const domain: Extract<FrontDoor, { readonly at: 'domain' }> = {
@@ -88,6 +90,15 @@ const revision = (number: number) => ({
     containerDefinitions: []
   }
 })
+const service = {
+  serviceArn: 'service',
+  status: 'ACTIVE',
+  taskDefinition: arn(2),
+  desiredCount: 1,
+  runningCount: 1,
+  pendingCount: 0,
+  deployments: []
+}
 const outputs = { RepositoryUri: 'r/app', ReadableSecrets: secretsMark(['secret-a']) }
 const parameters = { ZoneA: 'a', ZoneB: 'b', HostedZoneId: 'Z1' }
 const platformIs = (answer: ReturnType<typeof stack>): void => {
@@ -103,19 +114,7 @@ beforeEach(() => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: '1', Arn: 'arn:aws:sts::1:assumed-role/a/b' })
   cloudFormation.on(DescribeStacksCommand).resolves(stack({}, {}))
   platformIs(stack(outputs, parameters))
-  ecs.on(DescribeServicesCommand).resolves({
-    services: [
-      {
-        serviceArn: 'service',
-        status: 'ACTIVE',
-        taskDefinition: arn(2),
-        desiredCount: 1,
-        runningCount: 1,
-        pendingCount: 0,
-        deployments: []
-      }
-    ]
-  })
+  ecs.on(DescribeServicesCommand).resolves({ services: [service] })
   ecs.on(DescribeTaskDefinitionCommand).resolves(revision(2))
   ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: 'sha256:1' }] })
   zoneIs('shop.example.')
@@ -178,6 +177,21 @@ describe('a region', () => {
     ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: 'app-app' }).resolves(revision(3))
     expect(await observe(aws(), config(), 'tag')).toMatchObject({ running: { arn: arn(2) }, newest: { arn: arn(3) } })
     expect(calls()).toBe(8)
+  })
+
+  test('whose service has two groups and is to have one shows which one serves', async () => {
+    const advancedConfiguration = { alternateTargetGroupArn: 'second', productionListenerRule: 'rule' }
+    ecs.on(DescribeServicesCommand).resolves({
+      services: [{ ...service, loadBalancers: [{ targetGroupArn: 'first', advancedConfiguration }] }]
+    })
+    const TargetGroups = [{ TargetGroupArn: 'second', Weight: 100 }]
+    elb.on(DescribeRulesCommand, { RuleArns: ['rule'] }).resolves({
+      Rules: [{ Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups } }] }]
+    })
+    expect((await observe(aws(), config(), 'tag')).weights).toEqual([{ targetGroupArn: 'second', weight: 100 }])
+    const { rollout, ...rest } = config()
+    const shifting: Config = { ...rest, rollout: { ...rollout, strategy: { kind: 'blue-green', bakeMinutes: 5 } } }
+    expect(await observe(aws(), shifting, 'tag')).not.toHaveProperty('weights')
   })
 
   test('whose platform lets other secrets be read shows what may still need them', async () => {

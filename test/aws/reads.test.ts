@@ -2,7 +2,11 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs'
-import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import {
+  DescribeRulesCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import {
   GetHostedZoneCommand,
   ListHostedZonesByNameCommand,
@@ -194,6 +198,33 @@ test('targets', async () => {
     { address: '10.0.0.1', port: 80, state: 'healthy' },
     { address: '10.0.0.2', port: 80, state: 'unhealthy', reason: 'Target.Timeout', description: 'd' }
   ])
+})
+
+test.each([
+  [
+    'two groups',
+    {
+      Type: 'forward' as const,
+      ForwardConfig: {
+        TargetGroups: [
+          { TargetGroupArn: 'one', Weight: 0 },
+          { TargetGroupArn: 'two', Weight: 100 }
+        ]
+      }
+    },
+    [
+      { targetGroupArn: 'one', weight: 0 },
+      { targetGroupArn: 'two', weight: 100 }
+    ]
+  ],
+  ['one group', { Type: 'forward' as const, TargetGroupArn: 'one' }, [{ targetGroupArn: 'one', weight: 1 }]]
+])('the weights of a rule with %s', async (_, action, weights) => {
+  elb
+    .on(DescribeRulesCommand, { RuleArns: ['rule'] })
+    .resolves({ Rules: [{ Actions: [{ Type: 'authenticate-oidc' }, action] }] })
+  expect(await aws().targets.weights('rule')).toEqual(weights)
+  elb.on(DescribeRulesCommand).resolves({ Rules: [{ Actions: [{ Type: 'fixed-response' }] }] })
+  await expect(aws().targets.weights('rule')).rejects.toThrow('TargetGroupArn')
 })
 
 describe('the last log lines', () => {

@@ -64,12 +64,39 @@ describe('a service', () => {
       desired: 1,
       running: 1,
       pending: 1,
+      strategy: 'rolling',
       targetGroupArn: 'tg',
       graceSeconds: 120,
       currentServiceDeployment: 'sd',
       deployments: [primary, { ...primary, id: 'ecs-svc/0', status: 'ACTIVE', rolloutState: 'completed' }],
       events: [{ id: 'e', time: new Date(1), message: 'm' }]
     })
+  })
+
+  test.each([
+    ['ROLLING', 'rolling'],
+    ['BLUE_GREEN', 'blue-green'],
+    ['CANARY', 'canary'],
+    ['LINEAR', 'linear'],
+    [undefined, 'rolling'],
+    ['NEWER', 'unknown']
+  ])('whose strategy is %s', async (strategy, ours) => {
+    const deploymentConfiguration = { strategy: strategy as 'ROLLING' }
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, deploymentConfiguration }] })
+    expect((await aws().services.describe('c', 's'))?.strategy).toBe(ours)
+  })
+
+  test.each([
+    [
+      { alternateTargetGroupArn: 'tg2', productionListenerRule: 'rule', testListenerRule: 'test', roleArn: 'role' },
+      { targetGroupArn: 'tg2', productionRuleArn: 'rule', testRuleArn: 'test', roleArn: 'role' }
+    ],
+    [{ alternateTargetGroupArn: 'tg2' }, { targetGroupArn: 'tg2' }],
+    [{}, undefined]
+  ])('with a second group', async (advancedConfiguration, secondGroup) => {
+    const loadBalancers = [{ targetGroupArn: 'tg', advancedConfiguration }]
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, loadBalancers }] })
+    expect((await aws().services.describe('c', 's'))?.secondGroup).toEqual(secondGroup)
   })
 
   test.each([
@@ -132,6 +159,23 @@ describe('a rollout', () => {
     ])
   })
 
+  test('carries the second group with it: left out, ECS would take it away', async () => {
+    ecs.on(UpdateServiceCommand).resolves({ service })
+    const secondGroup = { targetGroupArn: 'tg2', productionRuleArn: 'rule', roleArn: 'role' }
+    await aws().services.update({
+      ...order,
+      loadBalancer: { targetGroupArn: 'tg', secondGroup, container: 'a', port: 80 }
+    })
+    expect(ecs.commandCalls(UpdateServiceCommand)[0]?.args[0].input.loadBalancers).toEqual([
+      {
+        targetGroupArn: 'tg',
+        containerName: 'a',
+        containerPort: 80,
+        advancedConfiguration: { alternateTargetGroupArn: 'tg2', productionListenerRule: 'rule', roleArn: 'role' }
+      }
+    ])
+  })
+
   test('whose answer is lost is unclear, one that is refused is not', async () => {
     ecs.on(UpdateServiceCommand).rejects(awsError('ServerException', 'x', 500))
     expect(await aws().services.update(order)).toMatchObject({ at: 'unclear', failure: { code: 'AWS_UNAVAILABLE' } })
@@ -175,6 +219,35 @@ describe('a service deployment', () => {
       reason: 'breaker',
       stage: 'SCALE_UP',
       failures: { count: 2, threshold: 3 }
+    })
+  })
+
+  test('tells who gets the new version, which alarms went off, and that it is paused', async () => {
+    const one = { serviceDeploymentArn: 'sd', status: 'IN_PROGRESS' as const }
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({
+      serviceDeployments: [
+        {
+          ...one,
+          targetServiceRevision: { requestedProductionTrafficWeight: 10 },
+          alarms: { status: 'TRIGGERED', alarmNames: ['slow', 'broken'], triggeredAlarmNames: ['slow'] },
+          lifecycleHookDetails: [{ status: 'SUCCEEDED' }, { status: 'AWAITING_ACTION' }]
+        }
+      ]
+    })
+    expect(await aws().services.deployment('sd')).toMatchObject({ percent: 10, alarms: ['slow'], paused: true })
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({
+      serviceDeployments: [
+        {
+          ...one,
+          alarms: { status: 'MONITORING', triggeredAlarmNames: [] },
+          lifecycleHookDetails: [{ status: 'FAILED' }]
+        }
+      ]
+    })
+    expect(await aws().services.deployment('sd')).toEqual({
+      arn: 'sd',
+      status: 'in-progress',
+      rawStatus: 'IN_PROGRESS'
     })
   })
 

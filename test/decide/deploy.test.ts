@@ -47,6 +47,7 @@ const service: Service = {
   desired: 1,
   running: 1,
   pending: 0,
+  strategy: 'rolling',
   graceSeconds: 120,
   deployments: [],
   events: []

@@ -52,6 +52,14 @@ describe('why a rollout failed', () => {
     expect(diagnoseRollout({ ...none, targets: [mismatch] }, asked).code).toBe('TARGET_UNHEALTHY')
   })
 
+  test('an alarm that ended it comes before what made it go off', () => {
+    const failure = diagnoseRollout({ ...none, stopped: [stopped(crash)], alarms: ['slow', 'broken'] }, asked)
+    expect(failure).toMatchObject({ code: 'ALARM_TRIGGERED' })
+    expect(failure.sentence).toContain('slow, broken')
+    expect(failure.remedy).toContain('`rollback-alarms`')
+    expect(failure.evidence.join()).toContain('exited with 1')
+  })
+
   test('without a cause ECS is quoted', () => {
     const events = [{ id: '1', time: new Date(0), message: '(service shop) was unable to place a task' }]
     const failure = diagnoseRollout({ ...none, events, statusReason: 'tasks failed to start.' }, asked)

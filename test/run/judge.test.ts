@@ -1,7 +1,8 @@
 // What one look says of our deployment. Each status of F2.5, and what is told without them; counts never decide.
 import { describe, expect, test } from '@jest/globals'
+import type { Strategy } from '../../src/model/config.ts'
 import type { Deployment, Service, ServiceDeployment } from '../../src/model/service.ts'
-import { judge, type Judgement, type Ours } from '../../src/run/judge.ts'
+import { judge, type Judgement, type Look, type Ours } from '../../src/run/judge.ts'
 
 const ours: Ours = { id: 'ecs-svc/2', taskDefinition: 'shop-app:2', before: 'shop-app:1', seen: true }
 const deployment = (change: Partial<Deployment>): Deployment => ({
@@ -39,6 +40,7 @@ const serviceOf = (...deployments: readonly Deployment[]): Service => ({
   // As if all were well: it must not matter.
   running: 2,
   pending: 0,
+  strategy: 'rolling',
   graceSeconds: 120,
   deployments,
   events: []
@@ -48,6 +50,12 @@ const told = (status: ServiceDeployment['status'], reason?: string): ServiceDepl
   status,
   rawStatus: status.toUpperCase(),
   ...(reason !== undefined && { reason })
+})
+
+const look = (service: Service, deployment?: ServiceDeployment, pace: Partial<Look['pace']> = {}): Look => ({
+  service,
+  deployment,
+  pace: { strategy: { kind: 'rolling' }, minutes: 0, ...pace }
 })
 
 describe('by the service deployment', () => {
@@ -68,11 +76,31 @@ describe('by the service deployment', () => {
     ['unknown', service, { at: 'going-on', text: 'the deployment is in UNKNOWN, which is new to us' }]
   ])('%s', (status, seen, judgement) => {
     const reason = 'reason' in judgement ? 'because' : undefined
-    expect(judge(ours, seen, told(status, reason))).toEqual(judgement)
+    expect(judge(ours, look(seen, told(status, reason)))).toEqual(judgement)
+  })
+
+  test.each(['rolling-back', 'rolled-back', 'rollback-failed'] as const)('%s by an alarm names it', (status) => {
+    const judgement = judge(ours, look(serviceOf(back()), { ...told(status, 'because'), alarms: ['slow'] }))
+    expect(judgement).toEqual({
+      at: status === 'rollback-failed' ? 'failed' : status,
+      reason: 'because',
+      alarms: ['slow']
+    })
+  })
+
+  test('at a stage tells it, and one that is new is never success', () => {
+    const strategy: Strategy = { kind: 'blue-green', bakeMinutes: 5 }
+    const at = (stage: string): Judgement =>
+      judge(ours, look(service, { ...told('in-progress'), stage }, { strategy, minutes: 3 }))
+    expect(at('BAKE_TIME')).toEqual({
+      at: 'going-on',
+      text: 'visitors get the new version, the old one is still there, baking, 3 of 5 min'
+    })
+    expect(at('NEWER')).toEqual({ at: 'going-on', text: 'at the stage NEWER, which is new to us' })
   })
 
   test('a rollback without a reason is one', () => {
-    expect(judge(ours, serviceOf(back()), told('rolled-back'))).toEqual({ at: 'rolled-back' })
+    expect(judge(ours, look(serviceOf(back()), told('rolled-back')))).toEqual({ at: 'rolled-back' })
   })
 })
 
@@ -134,6 +162,6 @@ describe("by the service's list, where service deployments are not told", () => 
     ],
     ['an empty list', ours, serviceOf(), { at: 'going-on', text: 'ECS prepares the deployment' }]
   ])('%s', (_, mine, service, judgement) => {
-    expect(judge(mine, service, undefined)).toEqual(judgement)
+    expect(judge(mine, look(service))).toEqual(judgement)
   })
 })

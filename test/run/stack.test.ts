@@ -67,7 +67,7 @@ describe('a stack', () => {
     const { outputs, writes, lines, told } = await apply(fakeRegion())
     expect(writes).toEqual(create)
     expect(outputs?.Fingerprint).toBe('wanted')
-    expect(lines).toEqual(['shop-platform: 1 resources to change', 'Service created'])
+    expect(lines).toEqual(['shop-platform: 0 resources to change', 'Service created'])
     expect(told).toEqual([true, false])
   })
 

@@ -150,6 +150,17 @@ export function apiOf(region: Region, history: History, faults: Faults) {
       return { TargetHealthDescriptions: group.list().map(describeTarget) }
     },
 
+    /** Of the rule for visitors: what it gives the newest tasks' group, the other has the rest (F1.14). */
+    describeRules: ({ RuleArns }: elb.DescribeRulesCommandInput): Partial<elb.DescribeRulesCommandOutput> => {
+      const [newest] = service.rollouts
+      const shares = service.groups.map((_, index) => {
+        const isNew = index === newest?.deployment.group
+        return { TargetGroupArn: targetGroupArn(index), Weight: isNew ? newest.weight : 100 - (newest?.weight ?? 0) }
+      })
+      const actions = [{ Type: 'forward' as const, ForwardConfig: { TargetGroups: shares } }]
+      return { Rules: (RuleArns ?? []).map((RuleArn) => ({ RuleArn, Actions: actions })) }
+    },
+
     /** A container that never ran has no stream (F2.12). */
     getLogEvents: ({ logStreamName = '' }: logs.GetLogEventsCommandInput): Partial<logs.GetLogEventsCommandOutput> => {
       const task = service.tasks.find(({ id }) => logStreamName.endsWith(id))

@@ -68,6 +68,7 @@ const bucketOf: Readonly<Record<string, string>> = {
   'ecs:RegisterTaskDefinition': 'task definition modify',
   'ecs:DeregisterTaskDefinition': 'task definition modify',
   'ecs:DescribeTaskDefinition': 'task definition read',
+  'elasticloadbalancing:DescribeRules': 'balancer read',
   'elasticloadbalancing:DescribeTargetHealth': 'balancer read',
   'logs:GetLogEvents': 'logs'
 }

@@ -15,7 +15,11 @@ import {
   StopServiceDeploymentCommand,
   UpdateServiceCommand
 } from '@aws-sdk/client-ecs'
-import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import {
+  DescribeRulesCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import { mockClient } from 'aws-sdk-client-mock'
 import type { Api } from './api.ts'
 import type { Chance } from './chance.ts'
@@ -66,6 +70,7 @@ export function connectTo(wire: Wire): void {
   balancing
     .on(DescribeTargetHealthCommand)
     .callsFake(answer('elasticloadbalancing:DescribeTargetHealth', api.describeTargetHealth))
+  balancing.on(DescribeRulesCommand).callsFake(answer('elasticloadbalancing:DescribeRules', api.describeRules))
   logs.on(GetLogEventsCommand).callsFake(answer('logs:GetLogEvents', api.getLogEvents))
 }
 

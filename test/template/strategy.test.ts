@@ -99,6 +99,31 @@ describe.each(shifting)('two groups: $kind', (strategy) => {
   )
 })
 
+describe('between rolling and another strategy', () => {
+  const two = ['AlternateTargetGroup', 'TestListenerRule', 'InfrastructureRole']
+  const between = (strategy: Strategy) =>
+    serviceRequest(withRollout({ strategy, alarms: { use: 'own' } }), { region, outputs, between: true })
+
+  test.each([rolling, ...shifting])('is rolling over two groups: $kind', (strategy) => {
+    const request = between(strategy)
+    expect(Object.keys(resources(request))).toEqual(expect.arrayContaining(two))
+    expect(property(request, 'Service.DeploymentConfiguration')).toMatchObject({
+      Strategy: 'ROLLING',
+      DeploymentCircuitBreaker: { Enable: true, Rollback: true }
+    })
+    expect(property(request, 'Service.DeploymentConfiguration.BakeTimeInMinutes')).toBeUndefined()
+    expect(property(request, 'Service.LoadBalancers.0.AdvancedConfiguration')).toBeDefined()
+    expect(JSON.stringify(property(request, 'ErrorAlarm.Metrics'))).toContain('AlternateTargetGroup')
+  })
+
+  test('moves no rule on the way to two groups that the last step has not', () => {
+    const last = make(withRollout({ strategy: canary }))
+    for (const name of ['ListenerRule', 'TestListenerRule']) {
+      expect(resources(between(canary))[name]).toEqual(resources(last)[name])
+    }
+  })
+})
+
 /** A rule that is sent again moves the traffic back (F1.14). */
 test('the rules never change while there are two groups', () => {
   const changes: readonly ((config: Config) => Config)[] = [

@@ -4,6 +4,7 @@ import type { Aws } from '../../../src/aws/connect.ts'
 import { outputs as platformOutputs } from '../../template/example.ts'
 import type { Ecs } from './ecs.ts'
 import type { Time } from './time.ts'
+import { firstGroup, type Shape } from './traffic.ts'
 
 export interface StackScript {
   readonly time: Time
@@ -19,16 +20,45 @@ interface Stack {
   outputs: Readonly<Record<string, string>>
   parameters: Readonly<Record<string, string>>
   events: StackEvent[]
+  /** What it was last made from. */
+  request?: StackRequest
 }
 
-const changes: readonly ResourceChange[] = [
-  { action: 'Modify', logicalId: 'Service', type: 'AWS::ECS::Service', replacement: 'no', retained: false, details: [] }
-]
+type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: unknown }>>
+const resourcesOf = (request: StackRequest | undefined): Resources =>
+  (JSON.parse(request?.body ?? '{}') as { Resources?: Resources }).Resources ?? {}
+
+/** A tag of the stack is one of each resource. */
+function changesOf(before: StackRequest | undefined, after: StackRequest): readonly ResourceChange[] {
+  const [had, has] = [resourcesOf(before), resourcesOf(after)]
+  const retagged = before !== undefined && JSON.stringify(before.tags) !== JSON.stringify(after.tags)
+  return [...new Set([...Object.keys(had), ...Object.keys(has)])].flatMap((logicalId) => {
+    const [old, now] = [had[logicalId], has[logicalId]]
+    if (old && now && !retagged && JSON.stringify(old) === JSON.stringify(now)) return []
+    const action = !old ? 'Add' : !now ? 'Remove' : 'Modify'
+    return [{ action, logicalId, type: (now ?? old)?.Type ?? '', replacement: 'no', retained: false, details: [] }]
+  })
+}
+
+interface ServiceProperties {
+  readonly DeploymentConfiguration: { readonly Strategy: string; readonly BakeTimeInMinutes?: number }
+  readonly LoadBalancers: readonly { readonly AdvancedConfiguration?: unknown }[]
+}
+
+function shapeOf(request: StackRequest): Shape {
+  const { DeploymentConfiguration, LoadBalancers } = resourcesOf(request).Service?.Properties as ServiceProperties
+  return {
+    strategy: DeploymentConfiguration.Strategy.toLowerCase().replace('_', '-') as Shape['strategy'],
+    bakeMinutes: DeploymentConfiguration.BakeTimeInMinutes ?? 0,
+    twoGroups: LoadBalancers[0]?.AdvancedConfiguration !== undefined
+  }
+}
 /** Those of the example, of which a platform without a domain has no HTTPS listener. */
 const outputsFor = ({ name, body, fingerprint }: StackRequest): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(
     Object.entries(name.endsWith('-platform') ? platformOutputs : {}).filter(([output]) => body.includes(`"${output}"`))
   ),
+  ...(name.endsWith('-service') && { TargetGroupArn: firstGroup }),
   Fingerprint: fingerprint
 })
 
@@ -115,8 +145,11 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
         const stack = change === 'CREATE' ? put(request.name, 'REVIEW_IN_PROGRESS') : find(request.name)
         return Promise.resolve({ changeSetArn: arn, stackId: stack?.id ?? '' })
       },
-      describeChangeSet: (): ReturnType<Aws['stacks']['describeChangeSet']> =>
-        Promise.resolve({ status: 'ready', changes }),
+      describeChangeSet: (arn: string): ReturnType<Aws['stacks']['describeChangeSet']> => {
+        const request = sets.get(arn)?.request
+        const changes = request ? changesOf(find(request.name)?.request, request) : []
+        return Promise.resolve({ status: 'ready', changes })
+      },
       deleteChangeSet: (arn: string) => {
         wrote(`delete the change set of ${sets.get(arn)?.request.name ?? arn}`)
         return Promise.resolve()
@@ -128,6 +161,13 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
         wrote(`execute ${change} of ${request.name}`)
         const stack = put(request.name, `${change}_IN_PROGRESS`)
         stack.parameters = request.parameters
+        const touchesRule = changesOf(stack.request, request).some(({ logicalId }) => logicalId === 'ListenerRule')
+        if (request.name.endsWith('-service')) {
+          // What a rule was moved to is nowhere in the template (F1.14).
+          if (touchesRule && change === 'UPDATE') ecs.traffic.send(firstGroup, 100)
+          ecs.configure(shapeOf(request))
+        }
+        stack.request = request
         const errors = failing(request.name)
         if (errors.length > 0) {
           time.after(10, () => {
@@ -158,7 +198,7 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
     /** The stack is there and is what the request says. */
     settle: (request: StackRequest): StackState => {
       const stack = put(request.name, 'CREATE_COMPLETE')
-      Object.assign(stack, { outputs: outputsFor(request), parameters: request.parameters })
+      Object.assign(stack, { outputs: outputsFor(request), parameters: request.parameters, request })
       return stateOf(stack)
     }
   }

@@ -2,9 +2,10 @@
 import { Failure } from '../../../src/model/failure.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
 import type { Revision } from '../../../src/model/revision.ts'
-import type { Deployment, Service, ServiceDeployment, ServiceEvent, Target, Task } from '../../../src/model/service.ts'
+import type { Deployment, Service, ServiceDeployment, ServiceEvent, Task } from '../../../src/model/service.ts'
 import type { Aws } from '../../../src/aws/connect.ts'
 import type { Time } from './time.ts'
+import { fakeTraffic, firstGroup, rollingShape, secondGroup, type Shape } from './traffic.ts'
 
 /** What becomes of the tasks of a revision. */
 export type Fate = 'healthy' | 'crash' | 'hang' | 'unhealthy'
@@ -32,7 +33,10 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
   let deployments: Mutable<Deployment>[] = []
   let events: ServiceEvent[] = []
   let tasks: Task[] = []
-  let targets: Target[] = []
+  const traffic = fakeTraffic()
+  let shape = rollingShape
+  /** Where visitors were when the deployment began. */
+  let source = firstGroup
   let mappedPort: number | undefined
   let exists = false
   let count = 0
@@ -52,7 +56,9 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       desired: 1,
       running: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
       pending: 0,
-      targetGroupArn: 'target-group',
+      strategy: shape.strategy,
+      targetGroupArn: firstGroup,
+      ...(shape.twoGroups && { secondGroup }),
       graceSeconds: 120,
       deployments: structuredClone(deployments),
       ...(deploymentsApi !== 'absent' && count > 0 && { currentServiceDeployment: arnOf(current()) }),
@@ -64,6 +70,8 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
 
   function launch(taskDefinition: string, end: Fate): string {
     const id = `ecs-svc/${++count}`
+    const isShifting = shape.strategy !== 'rolling' && completed.length > 0
+    const group = isShifting ? traffic.other() : firstGroup
     for (const each of deployments) each.status = 'ACTIVE'
     const deployment: Mutable<Deployment> = {
       id,
@@ -86,15 +94,18 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       later(20, () => {
         deployment.running = 1
         tasks = [...tasks, taskOf(id, taskDefinition)]
-        targets = [...targets, { address: addressOf(id), port: mappedPort ?? 8080, state: 'initial' }]
+        traffic.add(group, { address: addressOf(id), port: mappedPort ?? 8080, state: 'initial' })
       })
       const state = end === 'healthy' ? 'healthy' : 'unhealthy'
       later(30, () => {
-        targets = targets.map((target) => (target.address === addressOf(id) ? { ...target, state } : target))
+        traffic.mark(addressOf(id), state)
       })
-      later(45, () => {
-        complete(deployment)
-      })
+      if (isShifting && end === 'healthy') shift(deployment, group, later)
+      else {
+        later(45, () => {
+          complete(deployment)
+        })
+      }
     }
     if (end === 'crash') {
       later(10, () => {
@@ -103,18 +114,54 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       later(20, () => {
         stop(deployment)
       })
-      later(21, () => {
-        fail(deployment, 'ECS deployment circuit breaker: tasks failed to start.')
-      })
+      // Only a rolling deployment has a circuit breaker.
+      if (shape.strategy === 'rolling') {
+        later(21, () => {
+          fail(deployment, 'ECS deployment circuit breaker: tasks failed to start.')
+        })
+      }
     }
     return id
+  }
+
+  /** Moves visitors over, all at once or a part of them first, and waits (F2.5). */
+  function shift(
+    deployment: Mutable<Deployment>,
+    group: string,
+    later: (seconds: number, happen: () => void) => void
+  ): void {
+    const { strategy, bakeMinutes } = shape
+    const bake = bakeMinutes * 60
+    const first = strategy === 'blue-green' ? [] : [{ at: 40, stage: 'PRODUCTION_TRAFFIC_SHIFT', percent: 10 }]
+    const all = 50 + (strategy === 'blue-green' ? 0 : bake)
+    const steps = [...first, { at: all, stage: 'BAKE_TIME', percent: 100 }]
+    later(1, () => {
+      mark({ stage: 'SCALE_UP' })
+    })
+    later(35, () => {
+      mark({ stage: 'TEST_TRAFFIC_SHIFT' })
+    })
+    for (const { at, stage, percent } of steps) {
+      later(at, () => {
+        traffic.send(group, percent)
+        mark({ stage, percent })
+      })
+    }
+    later(all + bake, () => {
+      complete(deployment)
+    })
+
+    function mark(change: Partial<ServiceDeployment>): void {
+      const status = statuses.get(deployment.id)
+      if (status) Object.assign(status, change)
+    }
   }
 
   function complete(deployment: Mutable<Deployment>): void {
     deployment.rolloutState = 'completed'
     deployments = [deployment]
     tasks = tasks.filter(({ startedBy, lastStatus }) => startedBy === deployment.id || lastStatus === 'STOPPED')
-    targets = targets.filter(({ address }) => address === addressOf(deployment.id))
+    traffic.keep(tasks.flatMap(({ addresses, lastStatus }) => (lastStatus === 'RUNNING' ? addresses : [])))
     completed.push(deployment.taskDefinition)
     const status = statuses.get(deployment.id)
     if (status) Object.assign(status, { status: 'successful', rawStatus: 'SUCCESSFUL' })
@@ -146,11 +193,16 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     if (back === undefined) return
     const status = statuses.get(deployment.id)
     if (status) Object.assign(status, { status: 'rolling-back', rawStatus: 'ROLLBACK_IN_PROGRESS', reason })
+    traffic.send(source, 100)
     const id = launch(back, 'hang')
     time.after(10, () => {
       const own = deployments.find((each) => each.id === id)
       if (!own) return
       deployments = [own]
+      // What ran before never went away.
+      tasks = tasks.map((task) =>
+        task.taskDefinition === back && task.lastStatus === 'RUNNING' ? { ...task, startedBy: id } : task
+      )
       complete(own)
       if (status) Object.assign(status, { status: 'rolled-back', rawStatus: 'ROLLBACK_SUCCESSFUL' })
     })
@@ -160,6 +212,7 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     for (const status of statuses.values()) {
       if (status.status === 'in-progress') Object.assign(status, { status: 'stopped', rawStatus: 'STOPPED' })
     }
+    source = traffic.serving()
     const id = launch(taskDefinition, fate(numberOf(taskDefinition)))
     statuses.set(id, { arn: arnOf(id), status: 'in-progress', rawStatus: 'IN_PROGRESS' })
     return id
@@ -241,7 +294,10 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       stopped: () => Promise.resolve(tasks.filter(({ lastStatus }) => lastStatus === 'STOPPED').toReversed()),
       running: () => Promise.resolve(tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING'))
     },
-    targets: { health: () => Promise.resolve(targets) },
+    targets: {
+      health: (group: string) => Promise.resolve(traffic.health(group)),
+      weights: () => Promise.resolve(traffic.weights())
+    },
     logs: { tail: (_group: string, stream: string) => Promise.resolve([`the last words of ${stream}`]) }
   } satisfies Pick<Aws, 'revisions' | 'services' | 'tasks' | 'targets' | 'logs'>
 
@@ -272,7 +328,7 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       if (!own) return
       own.running = 1
       tasks = [taskOf(id, own.taskDefinition)]
-      targets = [{ address: addressOf(id), port: 8080, state: 'healthy' }]
+      traffic.set([{ address: addressOf(id), port: 8080, state: 'healthy' }])
       complete(own)
     },
     /** As CloudFormation creates it. */
@@ -285,17 +341,33 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     /** As CloudFormation updates it: the family means its newest ACTIVE revision (F1.14). */
     resend: (): string | undefined => {
       const found = newest()
+      const own = primary()
+      if (own?.rolloutState === 'in-progress') return own.id
       return found && found.arn !== primary()?.taskDefinition ? begin(found.arn) : undefined
     },
     remove: (): void => {
       exists = false
       deployments = []
       tasks = []
-      targets = []
+      traffic.clear()
     },
     deployment: (id: string): Deployment | undefined => deployments.find((each) => each.id === id),
-    setTargets: (all: readonly Target[]): void => {
-      targets = [...all]
+    setTargets: traffic.set,
+    traffic,
+    /** An alarm of CloudWatch goes off while a deployment is watched by ECS. */
+    alarm: (name: string): void => {
+      const own = primary()
+      const status = own && statuses.get(own.id)
+      if (!status || status.status !== 'in-progress') return
+      status.alarms = [name]
+      fail(own, `ECS went back because of alarms: ${name}`)
+    },
+    /** As CloudFormation says it; the load balancer's part of it cannot change without a deployment (F1.14). */
+    configure: (next: Shape): void => {
+      const isNew = exists && next.twoGroups !== shape.twoGroups
+      shape = next
+      const own = primary()
+      if (isNew && own) begin(own.taskDefinition)
     }
   }
 }

@@ -124,6 +124,7 @@ export function fakeRegion(script: Script = {}) {
       ...(service && { service, running: await world.aws.revisions.describe(service.taskDefinition) }),
       ...(newest && { newest }),
       kept: [],
+      ...(service?.secondGroup && { weights: await world.aws.targets.weights('rule') }),
       ...(image && { image })
     }
   }

@@ -1,0 +1,73 @@
+// Takes the stack of a live service to what was asked for. With two target groups, ECS moves the rule that visitors go
+// through, and the stack must never move it back under them (docs/decisions/0011).
+import { namesOf, type Config } from '../model/config.ts'
+import { Failure } from '../model/failure.ts'
+import type { Step } from '../model/progress.ts'
+import type { Weight } from '../model/service.ts'
+import type { ResourceChange, StackAction, StackRequest } from '../model/stack.ts'
+import { servesAlone, strategyMove } from '../model/strategy.ts'
+import { applyStack, outputsOf } from './stack.ts'
+import type { World } from './world.ts'
+
+export interface Change {
+  readonly config: Config
+  /** To what was asked for. */
+  readonly action: StackAction
+  /** To what lies between rolling and another strategy. */
+  readonly between: StackRequest
+  readonly goesOn: (goesOn: boolean) => void
+}
+
+/** @throws Failure INPUT_INVALID when it would take visitors to a group without tasks; nothing is changed then. */
+export async function* changeService(world: World, { config, action, between, goesOn }: Change): Step<void> {
+  const { services, stacks, targets } = world.aws
+  const { cluster, service: name, serviceStack } = namesOf(config)
+  const options = { stage: 'service', serving: config, goesOn } as const
+  const service = await services.describe(cluster, name)
+  const wanted = config.rollout.strategy.kind
+  if (!service?.secondGroup && wanted === 'rolling') {
+    yield* applyStack(action, world, options)
+    return
+  }
+  const rule = service?.secondGroup?.productionRuleArn
+  const weights = rule === undefined ? [] : await targets.weights(rule)
+  const firstGroup = outputsOf(await stacks.describe(serviceStack)).TargetGroupArn
+  const known = { ...(firstGroup !== undefined && { firstGroup }), weights, movesPort: false }
+  const move = service ? strategyMove({ service, wanted, ...known }) : ({ at: 'fine' } as const)
+  switch (move.at) {
+    case 'refused': {
+      const { sentence, remedy } = move
+      throw new Failure({ code: 'INPUT_INVALID', sentence, remedy })
+    }
+    case 'by-two-groups':
+      yield { at: 'changed', stage: 'service', text: 'the strategy changes: first to rolling over two target groups' }
+      yield* applyStack({ do: 'apply', change: 'UPDATE', request: between }, world, options)
+      break
+    case 'fine':
+      break
+  }
+  yield* applyStack(action, world, { ...options, refuse: (changes) => refuseRule(changes, firstGroup, weights) })
+}
+
+/** The rule's text says where visitors began; sent again, it takes them back there (F1.14). */
+function refuseRule(
+  changes: readonly ResourceChange[],
+  firstGroup: string | undefined,
+  weights: readonly Weight[]
+): Failure | undefined {
+  if (weights.length === 0 || servesAlone(firstGroup, weights)) return undefined
+  if (!changes.some(touchesRule)) return undefined
+  return new Failure({
+    code: 'INPUT_INVALID',
+    sentence:
+      'What was changed touches the rule of the load balancer, and visitors are served from the second target group: ' +
+      'CloudFormation would send them to the first one, where no task runs.',
+    remedy:
+      'Put `tags` and `overrides` back, run once with `force-new-deployment: true`, which takes visitors to the first ' +
+      'group, and change them then. The service was not changed.'
+  })
+}
+
+/** What only follows a resource that stays keeps its text. */
+const touchesRule = ({ logicalId, details }: ResourceChange): boolean =>
+  logicalId === 'ListenerRule' && (details.length === 0 || details.some(({ follows }) => follows === undefined))
