@@ -13,6 +13,7 @@ ADDITIONS = (
     "waf_association",
     "oidc_provider",
     "change_sets",
+    "replacing",
     "stack_operations",
     "stack_service",
     "stack_events",

@@ -53,3 +53,25 @@ def test_plain_ministack_has_no_output_only_change(plain):
     _, seen = change_set(plain, "s", {"A": TOPIC}, "UPDATE", outputs={"Fingerprint": {"Value": "two"}})
     assert seen.findtext(".//Status") == "FAILED"
     assert status(plain, "s") == "CREATE_COMPLETE"
+
+
+def retention(days):
+    return {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/ecs/kept", "RetentionInDays": days}}
+
+
+def test_property_that_changes_in_place_replaces_nothing(cloud):
+    deploy(cloud, "s", {"A": retention(7)})
+    _, seen = change_set(cloud, "s", {"A": retention(14)}, "UPDATE")
+    assert seen.findtext(".//Replacement") == "False"
+
+
+def test_property_that_cannot_change_replaces(cloud):
+    deploy(cloud, "s", {"A": LOG_GROUP})
+    _, seen = change_set(cloud, "s", {"A": OTHER}, "UPDATE")
+    assert seen.findtext(".//Replacement") == "True"
+
+
+def test_plain_ministack_does_not_know(plain):
+    deploy(plain, "s", {"A": retention(7)})
+    _, seen = change_set(plain, "s", {"A": retention(14)}, "UPDATE")
+    assert seen.findtext(".//Replacement") == "Conditional"
