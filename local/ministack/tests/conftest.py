@@ -96,7 +96,7 @@ def _running(start, docker_host, **environment):
 def remove_containers(docker_host, port):
     """What the MiniStack of this port has left in the engine."""
     client = docker.DockerClient(base_url=docker_host)
-    for container in client.containers.list(all=True, filters={"label": "ministack.instance"}):
+    for container in client.containers.list(all=True, filters={"label": "ministack.instance"}, ignore_removed=True):
         if container.labels["ministack.instance"].endswith(f":{port}"):
             container.remove(force=True)
 
