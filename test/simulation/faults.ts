@@ -7,8 +7,10 @@ export interface Faults {
   readonly share: number
   /** Actions that this role may not do, as `ecs:DescribeServiceDeployments`. */
   readonly denied: readonly string[]
-  /** Answers are up to so many seconds old. */
+  /** For so many seconds after a write, a read may still show what was before. */
   readonly stale: number
+  /** While it is so, one read shows the new state and the next one the old again. */
+  readonly flaps: boolean
   /** Milliseconds of a round trip, on average. */
   readonly latency: number
   /** Share of lists that begin with an empty page. */
@@ -25,6 +27,7 @@ export const none: Faults = {
   share: 0,
   denied: [],
   stale: 0,
+  flaps: false,
   latency: 80,
   emptyPages: 0,
   newWords: 0,
@@ -37,6 +40,9 @@ export const fault = (name: string, message: string, httpStatusCode = 400): Erro
 export interface Gate {
   /** @throws Error as the SDK would, instead of the call or, when `after` says so, behind it. */
   readonly pass: <T>(action: string, answer: () => T) => T
+  /** A call is made; it may take several attempts. */
+  readonly note: () => void
+  readonly calls: () => number
   readonly attempts: () => number
   /** Attempts that a bucket of F5.4 refused. */
   readonly overdrawn: () => number
@@ -76,9 +82,14 @@ const bucketOf: Readonly<Record<string, string>> = {
 export function gate(time: Time, chance: Chance, faults: Faults): Gate {
   const began = time.now()
   const levels = new Map<string, { tokens: number; at: number }>()
+  let calls = 0
   let attempts = 0
   let overdrawn = 0
   return {
+    note: () => {
+      calls++
+    },
+    calls: () => calls,
     attempts: () => attempts,
     overdrawn: () => overdrawn,
     pass(action, answer) {

@@ -1,6 +1,7 @@
-// What a read sees: not always what is. Answers lag behind writes for some seconds, and not all by as much.
+// What a read sees: not always what is. For some seconds after a write it may still be what was before (F2.3).
 import type { Service as AwsService, ServiceDeployment as AwsRollout } from '@aws-sdk/client-ecs'
 import { describeRollout, describeService, rolloutArn } from './answers.ts'
+import type { Faults } from './faults.ts'
 import type { Region } from './region.ts'
 
 export interface Sight {
@@ -12,25 +13,25 @@ export interface History {
   readonly read: () => Sight
 }
 
-/** @param stale an answer is up to so many seconds old. */
-export function historyOf({ time, chance, service }: Region, stale: number): History {
-  const now = (): Sight => ({
-    service: describeService(service),
-    rollouts: new Map(service.rollouts.map((rollout) => [rolloutArn(rollout), describeRollout(service, rollout)]))
-  })
-  if (stale === 0) return { read: now }
-  let seen: readonly { readonly at: number; readonly sight: Sight }[] = [{ at: time.now(), sight: now() }]
-  time.every(0.5, () => {
-    const oldest = time.now() - (stale + 1) * 1000
-    seen = [
-      ...seen.filter(({ at }, index) => at >= oldest || index === seen.length - 1),
-      { at: time.now(), sight: now() }
-    ]
+/** At the latest `stale` seconds after a write, reads see it. */
+export function historyOf(
+  { time, chance, service, beforeWrites }: Region,
+  { stale, flaps }: Pick<Faults, 'stale' | 'flaps'>
+): History {
+  let before: { readonly until: number; readonly sight: Sight } | undefined
+  beforeWrites(() => {
+    const delay = flaps ? stale : chance.between(0, stale)
+    before = { until: time.now() + delay * 1000, sight: look() }
   })
   return {
-    read() {
-      const moment = time.now() - chance.between(0, stale) * 1000
-      return seen.findLast(({ at }) => at <= moment)?.sight ?? now()
+    read: () =>
+      before && time.now() + chance.between(0, flaps ? stale : 0) * 1000 < before.until ? before.sight : look()
+  }
+
+  function look(): Sight {
+    return {
+      service: describeService(service),
+      rollouts: new Map(service.rollouts.map((rollout) => [rolloutArn(rollout), describeRollout(service, rollout)]))
     }
   }
 }

@@ -20,6 +20,8 @@ export interface Region {
   readonly stopRollout: (rollout: Rollout) => boolean
   /** Autoscaling, or somebody's hand. */
   readonly scaleTo: (tasks: number) => void
+  /** What reads see for a while is what was before a write. */
+  readonly beforeWrites: (listen: () => void) => void
   readonly addRevision: (app: App) => Revision
 }
 
@@ -44,6 +46,7 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
     revisions,
     steady: false
   }
+  let wrote = (): void => undefined
   const region: Region = {
     time,
     chance,
@@ -53,7 +56,11 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
       revisions.push(revision)
       return revision
     },
+    beforeWrites(listen) {
+      wrote = listen
+    },
     begin(revision, by) {
+      wrote()
       const source = service.deployments.find(({ rolloutState }) => rolloutState === 'COMPLETED')
       const deployment = newDeployment(service, revision, source)
       for (const each of service.deployments) each.status = 'ACTIVE'
@@ -80,6 +87,7 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
     },
     stopRollout(rollout) {
       if (isOver(rollout)) return false
+      wrote()
       if (rollout.status === 'PENDING' || rollout.status === 'IN_PROGRESS') {
         move(rollout, 'ROLLBACK_REQUESTED', time.now(), 'Service deployment was stopped by the user.')
       }

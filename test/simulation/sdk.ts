@@ -81,6 +81,7 @@ export function disconnect(): void {
 
 async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> {
   const { time, chance, gate, latency, quota } = wire
+  gate.note()
   for (let attempt = 1, paid = 0; ; attempt++) {
     await time.pause(latency * chance.between(0.5, 1.5))
     try {

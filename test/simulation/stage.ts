@@ -4,6 +4,7 @@ import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
+import { revisionArn } from './answers.ts'
 import { apiOf } from './api.ts'
 import { chanceOf } from './chance.ts'
 import { gate, type Gate } from './faults.ts'
@@ -18,6 +19,8 @@ export interface Stage {
   readonly world: World
   readonly config: Config
   readonly gate: Gate
+  /** ARN of what the run rolls out. */
+  readonly revision: string
   /** Begins what happens by itself. */
   readonly begin: () => void
 }
@@ -27,10 +30,10 @@ export async function stage(story: Story): Promise<Stage> {
   const made = makeRegion(settings, seed, story.runs)
   await settle(made)
   const { time } = made
-  made.addRevision(story.app)
+  const { number } = made.addRevision(story.app)
   const chance = chanceOf(seed + 2)
   const passed = gate(time, chance, faults)
-  const api = apiOf(made, historyOf(made, faults.stale), faults)
+  const api = apiOf(made, historyOf(made, faults), faults)
   connectTo({ time, chance, gate: passed, api, latency: faults.latency, quota: quota() })
   const cancel = new AbortController()
   const { interval = plain.health.intervalSeconds } = settings.targets ?? {}
@@ -42,6 +45,7 @@ export async function stage(story: Story): Promise<Stage> {
       rollout: { ...plain.rollout, failureThreshold: settings.breaker.threshold.value }
     },
     gate: passed,
+    revision: revisionArn(number),
     world: {
       clock: time.clock,
       cancelled: cancel.signal,

@@ -17,13 +17,15 @@ export interface Seen {
   /** Seconds between ECS being done and our verdict. */
   readonly lag?: number
   readonly progress: readonly (Progress & { readonly seconds: number })[]
+  readonly calls: number
+  /** Of those calls on the wire. */
   readonly attempts: number
   readonly overdrawn: number
   readonly region: Region
 }
 
 export async function watch(story: Story): Promise<Seen> {
-  const { region: made, world, config, gate: passed, begin } = await stage(story)
+  const { region: made, world, config, gate: passed, begin, revision: wanted } = await stage(story)
   const { time, service } = made
   const names = ['shop-cluster', 'shop-service'] as const
   const progress: (Progress & { readonly seconds: number })[] = []
@@ -37,6 +39,7 @@ export async function watch(story: Story): Promise<Seen> {
     truth,
     ...(truth.at !== undefined && { lag: (time.now() - truth.at) / 1000 }),
     progress,
+    calls: passed.calls(),
     attempts: passed.attempts(),
     overdrawn: passed.overdrawn(),
     region: made
@@ -47,7 +50,7 @@ export async function watch(story: Story): Promise<Seen> {
       const current = await world.aws.services.describe(...names)
       if (!current) throw new Error('The service is there')
       const running = await world.aws.revisions.describe(current.taskDefinition)
-      const revision = await world.aws.revisions.describe(`${current.taskDefinition.slice(0, -1)}2`)
+      const revision = await world.aws.revisions.describe(wanted)
       begin()
       const step = rollOut(world, { config, service: current, revision, running })
       for (;;) {
