@@ -1,7 +1,9 @@
 // `npm test`: everything. Two lanes side by side; each part's output is printed whole when the part ends, then how long
 // it took. The last line is `N passed, N failed`. `npm test -- e2e` runs one part alone.
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startLocal } from '../local/local.ts'
 import { ensureBase } from '../local/base.ts'
 import { ensurePython } from '../local/python.ts'
@@ -43,20 +45,26 @@ async function withoutCloud(): Promise<void> {
 /** One local AWS for both; each file of tests has an account of its own in it, so two files run side by side. */
 async function withCloud(): Promise<void> {
   if (!isWanted('e2e') && !isWanted('realism')) return
-  const local = await startLocal({ log: console.log })
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-decisions-'))
+  const decisions = join(folder, 'decisions.jsonl')
+  // Rights are enforced for all but the accounts' own keys, and what was decided is written down (policy.test.ts).
+  const settings = { AUTH: 'true', SLIPWAY_DECISIONS: decisions }
+  const local = await startLocal({ log: console.log, settings })
   try {
     await ensureBase(local, console.log)
     const e2e = ['--test-concurrency=2', ...nodeTest('test/e2e')]
     if (isWanted('e2e'))
       await run('e2e', process.execPath, e2e, {
         SLIPWAY_LOCAL: JSON.stringify(local.env),
-        SLIPWAY_OIDC: JSON.stringify(local.oidc)
+        SLIPWAY_OIDC: JSON.stringify(local.oidc),
+        SLIPWAY_DECISIONS: decisions
       })
     // The rules that local/ministack adds, against MiniStacks of their own with and without them.
     const pytest = ['-m', 'pytest', 'local/ministack/tests', '-q', '-p', 'no:cacheprovider']
     if (isWanted('realism')) await run('realism', await ensurePython(), pytest, { DOCKER_HOST: local.dockerHost })
   } finally {
     await local.stop()
+    rmSync(folder, { recursive: true })
   }
 }
 

@@ -38,6 +38,8 @@ ADDITIONS = (
     "dns_records",
     "certificates",
     "authorization",
+    "rights",
+    "stack_rights",
 )
 
 

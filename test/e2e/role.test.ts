@@ -1,7 +1,7 @@
 // A deploy without any key: the job's token, a role that trusts it, and what is refused.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import type { Ended } from '../../local/runner.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -26,8 +26,13 @@ describe('a role that trusts the job', () => {
         }
       }
     }
+    const iam = new IAMClient(stage.eyes.config)
     const command = new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: JSON.stringify(trust) })
-    await new IAMClient(stage.eyes.config).send(command)
+    await iam.send(command)
+    // What a role must be allowed to is policy.test.ts's matter.
+    const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
+    const policy = { PolicyName: 'everything', PolicyDocument: JSON.stringify(everything) }
+    await iam.send(new PutRolePolicyCommand({ RoleName: roleName, ...policy }))
   })
   after(() => {
     stage.close()

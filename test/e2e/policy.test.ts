@@ -1,0 +1,240 @@
+// The policies of templates/bootstrap.yml by enforcement: a deploy by its roles alone, and without each statement.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+  waitUntilStackCreateComplete
+} from '@aws-sdk/client-cloudformation'
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { Ended } from '../../local/runner.ts'
+import { connect, type Aws } from '../../src/aws/connect.ts'
+import { decisionsOf, judge, rights } from './rights.ts'
+import { openStage, region, type Stage } from './stage.ts'
+
+const account = '100000000010'
+const domain = 'policy.example'
+const roleOf = (name: string): string => `arn:aws:iam::${account}:role/${name}`
+const roleOfTheTeam = roleOf('team')
+const noKeys = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
+const main = 'repo:acme/shop:ref:refs/heads/main'
+const nameOf = (arn: string): string => arn.split('/').at(-1) ?? ''
+
+/** Statements that are taken away for one deploy, one a service. */
+const removed = [
+  ['DeployRoleArn', 'Stacks'],
+  ['DeployRoleArn', 'Images'],
+  ['CloudFormationRoleArn', 'LoadBalancer'],
+  ['DeployRoleArn', 'Service'],
+  ['DeployRoleArn', 'HostedZone']
+] as const
+
+describe('the policies of bootstrap', () => {
+  let stage: Stage
+  let outputs: Readonly<Record<string, string>>
+  let secret: string
+  before(async () => {
+    stage = await openStage(account, domain)
+    const iam = new IAMClient(stage.eyes.config)
+    for (const RoleName of ['team', 'other']) {
+      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(tasks) }))
+    }
+    const secrets = new SecretsManagerClient(stage.eyes.config)
+    const made = await secrets.send(new CreateSecretCommand({ Name: 'shop/password', SecretString: 'open sesame' }))
+    secret = made.ARN ?? ''
+    outputs = await bootstrap(stage)
+  })
+  after(() => {
+    stage.close()
+  })
+
+  const role = (output: string): string => outputs[output] ?? ''
+  const without = (output: string, sid: string): Promise<Ended> =>
+    rights(stage.eyes.config).without(nameOf(role(output)), sid, () => deploy())
+
+  /** With every option that asks for rights of its own, by the job's token for the main branch. */
+  function deploy(inputs: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>
+    const url = `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&sub=${main}`
+    const options = {
+      'role-to-assume': role('DeployRoleArn'),
+      'cloudformation-role-arn': role('CloudFormationRoleArn'),
+      waf: 'managed',
+      'rollback-alarms': '5xx',
+      secrets: `PASSWORD=${secret}`
+    }
+    const environment = { ...stage.environment, ...noKeys, ...oidc, ACTIONS_ID_TOKEN_REQUEST_URL: url }
+    return stage.deploy({ ...options, ...inputs }, { environment })
+  }
+
+  function assertDenied(ended: Ended, action: string, resource: string): void {
+    assert.equal(ended.exitCode, 1)
+    assert.equal(ended.outputs['failure-code'], 'ACCESS_DENIED', ended.log)
+    assert.ok(ended.log.includes(action) && ended.log.includes(resource), `${action} on ${resource}: ${ended.log}`)
+  }
+
+  // Before anything is there: the deploy ends where the right is missing.
+  for (const [service, output, sid, action, resource] of [
+    ['CloudFormation', 'DeployRoleArn', 'Stacks', 'cloudformation:DescribeStacks', ':stack/shop-platform/'],
+    ['ECR', 'DeployRoleArn', 'Images', 'ecr:Describe', ':repository/shop'],
+    ['ELB', 'CloudFormationRoleArn', 'LoadBalancer', 'elasticloadbalancing:CreateLoadBalancer', ':loadbalancer/']
+  ] as const) {
+    it(`without ${sid} a deploy is refused by ${service}`, async () => {
+      assertDenied(await without(output, sid), action, resource)
+    })
+  }
+
+  it('let a first deploy pass', async () => {
+    const ended = await deploy()
+    assert.equal(ended.outputs.verdict, 'deployed', ended.log)
+    assert.equal((await stage.visit(`https://${domain}/`)).status, 200)
+  })
+
+  it('without Service a deploy is refused by ECS, without HostedZone by Route 53', async () => {
+    const service = await without('DeployRoleArn', 'Service')
+    assertDenied(service, 'ecs:DescribeServices', ':service/shop-cluster/shop-service')
+    assertDenied(await without('DeployRoleArn', 'HostedZone'), 'route53:GetHostedZone', ':hostedzone/')
+  })
+
+  it('let a new version pass, and read why one crashed', async () => {
+    stage.workspace.write('version.txt', 'version two\n')
+    stage.workspace.commit('Version two')
+    const ended = await deploy({ 'max-tasks': '5' })
+    assert.equal(ended.outputs.verdict, 'deployed', ended.log)
+    const crashed = await deploy({ 'max-tasks': '5', env: 'MODE=crash' })
+    assert.equal(crashed.outputs.verdict, 'rolled-back', crashed.log)
+    assert.match(crashed.log, /the database is not there/)
+  })
+
+  it('let ECS move the traffic from one group to the other', async () => {
+    const ended = await deploy({ regions: 'us-east-1', secrets: '', strategy: 'blue-green', 'bake-minutes': '0' })
+    assert.equal(ended.outputs.verdict, 'deployed', ended.log)
+  })
+
+  it('let the roles be passed that were made and given', async () => {
+    const aws = await as(stage, role('DeployRoleArn'), main)
+    const definition = { family: 'shop-app', containerDefinitions: [{ name: 'a', image: 'b' }] }
+    const roles = { executionRoleArn: role('ExecutionRoleArn'), taskRoleArn: roleOfTheTeam }
+    const { arn } = await aws.revisions.register({ ...definition, ...fargate, ...roles }, {})
+    await aws.revisions.deregister(arn)
+    const other = roleOf('other')
+    const refused = aws.revisions.register({ ...definition, ...fargate, taskRoleArn: other }, {})
+    await assert.rejects(refused, { code: 'ACCESS_DENIED', message: new RegExp(`iam:PassRole on ${other}`) })
+  })
+
+  it('let pull requests look, and change nothing', async () => {
+    const aws = await as(stage, role('ReadOnlyRoleArn'), 'repo:acme/shop:pull_request', role('CloudFormationRoleArn'))
+    const request = { name: 'shop-platform', body: '{}', parameters: {}, tags: { a: 'b' }, fingerprint: '' }
+    await aws.stacks.describe('shop-platform')
+    const { changeSetArn } = await aws.stacks.createChangeSet(request, 'UPDATE', 'shop-platform-slipway-plan')
+    await aws.stacks.describeChangeSet(changeSetArn)
+    await aws.zones.available()
+    const zone = await aws.hostedZones.find(domain)
+    await aws.hostedZones.get(zone?.id ?? '')
+    await aws.repository.uri('shop')
+    const service = await aws.services.describe('shop-cluster', 'shop-service')
+    await aws.tasks.running('shop-cluster', 'shop-service')
+    const denied = { code: 'ACCESS_DENIED' }
+    await assert.rejects(aws.stacks.executeChangeSet(changeSetArn, 'token'), denied)
+    await assert.rejects(aws.stacks.remove('shop-service', 'token'), denied)
+    await assert.rejects(aws.repository.login(), denied)
+    await assert.rejects(aws.revisions.deregister(service?.taskDefinition ?? ''), denied)
+    await aws.stacks.deleteChangeSet(changeSetArn)
+    await assert.rejects(as(stage, role('DeployRoleArn'), 'repo:acme/shop:pull_request'), { name: 'AccessDenied' })
+  })
+
+  it('have no statement without which all of this would have passed', async () => {
+    const principals = ['DeployRoleArn', 'ReadOnlyRoleArn', 'CloudFormationRoleArn'].map((output) =>
+      nameOf(role(output))
+    )
+    const all = decisionsOf(account).filter(({ principal }) => principals.includes(principal))
+    const { documentsOf } = rights(stage.eyes.config)
+    const policies = Object.fromEntries(
+      await Promise.all(principals.map(async (name) => [name, await documentsOf(name)] as const))
+    )
+    const { refused, without } = await judge(policies, all)
+    // First that this evaluator says what was said then: with all statements, and without those that were taken away.
+    const allowed = all.flatMap(({ allowed }, index) => (allowed ? [index] : []))
+    assert.deepEqual(
+      allowed.filter((index) => refused.includes(index)).map((index) => all[index]),
+      []
+    )
+    const forLackOf = Object.entries(without).flatMap(([statement, calls]) =>
+      removed.some(([output, sid]) => statement === `${nameOf(role(output))} ${sid}`) ? calls : []
+    )
+    const unexplained = all.filter(
+      ({ allowed }, index) => !allowed && !refused.includes(index) && !forLackOf.includes(index)
+    )
+    assert.deepEqual(unexplained, [])
+    const unused = Object.keys(without).filter((statement) => without[statement]?.length === 0)
+    assert.deepEqual(unused, [], 'statements that nothing needs')
+    const count = Object.keys(without).length
+    console.log(`${count} statements of bootstrap, each needed by some of ${all.length} recorded decisions`)
+    for (const [statement, calls] of Object.entries(without)) console.log(`  ${statement}: ${calls.length}`)
+  })
+})
+
+const tasks = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
+}
+const fargate = {
+  requiresCompatibilities: ['FARGATE'],
+  networkMode: 'awsvpc',
+  cpu: '256',
+  memory: '512'
+}
+
+/** By an administrator, as docs/bootstrap.md says. */
+async function bootstrap(stage: Stage): Promise<Readonly<Record<string, string>>> {
+  const client = new CloudFormationClient(stage.eyes.config)
+  const body = readFileSync(new URL('../../templates/bootstrap.yml', import.meta.url), 'utf8')
+  const parameters = {
+    Repository: 'acme/shop',
+    Name: 'shop',
+    ExecutionRoleName: 'ecsTaskExecutionRole',
+    PassableRoleArns: roleOfTheTeam
+  }
+  const StackName = 'slipway-bootstrap'
+  const Parameters = Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+    ParameterKey,
+    ParameterValue
+  }))
+  const Capabilities = ['CAPABILITY_NAMED_IAM'] as const
+  await client.send(
+    new CreateStackCommand({ StackName, TemplateBody: body, Parameters, Capabilities: [...Capabilities] })
+  )
+  await waitUntilStackCreateComplete({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 30 }, { StackName })
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }))
+  return Object.fromEntries(
+    (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const)
+  )
+}
+
+/** Our calls as a role that trusts a token with this subject. */
+async function as(stage: Stage, role: string, subject: string, cloudFormationRoleArn?: string): Promise<Aws> {
+  const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>
+  const url = `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&audience=sts.amazonaws.com&sub=${subject}`
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${oidc.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''}` } })
+  const { value } = (await answer.json()) as { readonly value: string }
+  const sts = new STSClient(stage.eyes.config)
+  const { Credentials: found } = await sts.send(
+    new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: 'looks', WebIdentityToken: value })
+  )
+  process.env.AWS_ENDPOINT_URL = stage.eyes.config.endpoint
+  return connect({
+    region,
+    credentials: {
+      accessKeyId: found?.AccessKeyId ?? '',
+      secretAccessKey: found?.SecretAccessKey ?? '',
+      sessionToken: found?.SessionToken ?? ''
+    },
+    proxyEnvironment: {},
+    userAgent: 'slipway',
+    ...(cloudFormationRoleArn !== undefined && { cloudFormationRoleArn })
+  })
+}
