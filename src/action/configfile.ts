@@ -1,5 +1,15 @@
 // The config file: YAML whose values are taken as they were written (1.10 stays `1.10`), each with its line.
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type ParsedNode } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type ParsedNode
+} from 'yaml'
 import { nearest } from '../model/suggestion.ts'
 import { nestedOf } from './nested.ts'
 import type { Asked, Raw } from './setting.ts'
@@ -11,9 +21,13 @@ export const usualConfigFile = '.github/slipway.yml'
 export interface ConfigFile {
   readonly asked: Readonly<Record<string, Asked>>
   readonly mistakes: readonly string[]
+  /** What it asks for is not known, so nobody can say what is missing. */
+  readonly isUnread?: true
 }
 
 const nothing: ConfigFile = { asked: {}, mistakes: [] }
+
+const unread = (...mistakes: readonly string[]): ConfigFile => ({ asked: {}, mistakes, isUnread: true })
 
 /** `named`: what the input `config` says. */
 export function readConfigFile(workspace: string, named: string | undefined): ConfigFile {
@@ -23,9 +37,9 @@ export function readConfigFile(workspace: string, named: string | undefined): Co
     case 'there':
       return parseConfigFile(path, found.text)
     case 'absent':
-      return named === undefined ? nothing : { asked: {}, mistakes: [`Input \`config\` names ${path}, ${absentFile}`] }
+      return named === undefined ? nothing : unread(`Input \`config\` names ${path}, ${absentFile}`)
     case 'refused':
-      return { asked: {}, mistakes: [`The config file is ${path}, ${found.problem}`] }
+      return unread(`The config file is ${path}, ${found.problem}`)
   }
 }
 
@@ -39,11 +53,10 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const lineOf = (node: Node | null): number => lines.linePos(node?.range?.[0] ?? 0).line
-  if (document.errors.length > 0) return { asked: {}, mistakes: yamlMistakes(path, document) }
+  if (document.errors.length > 0) return unread(...yamlMistakes(path, document))
   const root = document.contents
   if (root === null || (isScalar(root) && root.value === null)) return nothing
-  if (!isMap(root))
-    return { asked: {}, mistakes: [`${path}, line 1: settings are wanted, one \`name: value\` on each line`] }
+  if (!isMap(root)) return unread(`${path}, line 1: settings are wanted, one \`name: value\` on each line`)
 
   const known = settingNames.filter((name) => !notInFile.includes(name))
   const read = root.items.map(({ key, value }): ConfigFile => {
@@ -79,6 +92,11 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
 
   function rawOf(node: ParsedNode | null): Found {
     const target = resolve(node)
+    if (isAlias(node) && target === null)
+      return {
+        at: 'wrong',
+        problems: [{ problem: 'names an anchor that is not there; put a text with `*` in quotes', node }]
+      }
     if (target === null || isNull(target)) return { at: 'nothing' }
     if (isScalar(target)) return { at: 'raw', raw: sourceOf(target) }
     if (isSeq(target)) {
@@ -122,10 +140,16 @@ type Found =
 
 /** What the parser says is wrong, with its lines. */
 export const yamlMistakes = (path: string, { errors }: Document): readonly string[] =>
-  errors.map(({ message, linePos }) => {
+  errors.map(({ code, message, linePos }) => {
     const [sentence = message] = message.split(/ at line \d+/)
-    return `${path}, line ${linePos?.[0].line ?? 1}: this is not YAML: ${sentence.trim().replace(/[.:]$/, '')}`
+    return (
+      `${path}, line ${linePos?.[0].line ?? 1}: this is not YAML: ${sentence.trim().replace(/[.:]$/, '')}` +
+      (needQuotes.includes(code) ? '; put the value in quotes, if it is a text' : '')
+    )
   })
+
+/** What a text does to YAML that ends with a colon (a secret's ARN), or begins with `*`, `@` or `%`. */
+const needQuotes: readonly string[] = ['BLOCK_AS_IMPLICIT_KEY', 'BAD_ALIAS', 'BAD_SCALAR_START']
 
 const isNull = (node: unknown): boolean => isScalar(node) && node.value === null
 

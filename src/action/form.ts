@@ -40,11 +40,15 @@ export const text = (check: Check = () => undefined, clean = itself) => ({
 
 export const choice = <const T extends readonly [string, ...string[]]>(values: T) => ({
   type: values.map((value) => `\`${value}\``).join(' or '),
-  schema: read(
-    oneText,
-    z.enum(values, `${values.map((value) => `\`${value}\``).join(' or ')} is what there is to choose from`)
-  )
+  schema: read(oneText, z.enum(values, `choose ${alternatives(values)}`))
 })
+
+/** `a`, `b` or `c`. */
+const alternatives = (values: readonly string[]): string =>
+  values
+    .map((value) => `\`${value}\``)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1')
 
 const truths: Readonly<Record<string, boolean>> = {
   true: true,
@@ -68,8 +72,8 @@ export function whole(least: number, most: number, check: (value: number) => str
       (raw, refuse) => {
         const written = oneText(raw, refuse)
         if (typeof raw !== 'string') return undefined
-        const unit = /^(\d+)\s*[a-z]+$/i.exec(written)
-        if (unit?.[1] !== undefined) refuse(`the unit is fixed: write \`${unit[1]}\` if that is meant; ${wanted}`)
+        // No number is proposed: `1 GB` is not 1, and `4 minutes` are not 4 seconds.
+        if (/^\d+\s*[a-z]+$/i.test(written)) refuse(`the unit is fixed, so write the number alone; ${wanted}`)
         else if (!/^\d{1,10}$/.test(written)) refuse(wanted)
         const problem = /^\d{1,10}$/.test(written) ? check(Number(written)) : undefined
         if (problem !== undefined) refuse(problem)

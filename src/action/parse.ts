@@ -25,6 +25,7 @@ export type Surroundings = Pick<Runner, 'repository' | 'runId' | 'region'>
 /** @throws Failure INPUT_INVALID with all mistakes. */
 export function parseConfig(inputs: Inputs, runner: Runner): Parsed {
   const file = readConfigFile(runner.workspace, inputs.given.config?.trim())
+  refuseUnread(inputs, file)
   const { overrides, ...asked } = merge(inputs, file)
   const named = readOverridesFile(runner.workspace, overrides)
   return parseAsked(
@@ -38,8 +39,15 @@ export function parseConfig(inputs: Inputs, runner: Runner): Parsed {
  * Where nothing can be read but what is given.
  * @throws Failure INPUT_INVALID with all mistakes.
  */
-export const parse = (inputs: Inputs, file: ConfigFile, surroundings: Surroundings): Parsed =>
-  parseAsked(merge(inputs, file), [...inputs.unknown.map(unknownInput), ...file.mistakes], surroundings)
+export function parse(inputs: Inputs, file: ConfigFile, surroundings: Surroundings): Parsed {
+  refuseUnread(inputs, file)
+  return parseAsked(merge(inputs, file), [...inputs.unknown.map(unknownInput), ...file.mistakes], surroundings)
+}
+
+/** Whatever seems to be missing may stand in it. */
+function refuseUnread({ unknown }: Inputs, { isUnread, mistakes }: ConfigFile): void {
+  if (isUnread) throw invalid([...unknown.map(unknownInput), ...mistakes])
+}
 
 /** An input wins over the file. */
 const merge = (inputs: Inputs, file: ConfigFile): Readonly<Partial<Record<string, Asked>>> => ({

@@ -6,7 +6,7 @@ import { parseConfigFile } from '../../src/action/configfile.ts'
 import { parse, parseConfig } from '../../src/action/parse.ts'
 import { readRunner } from '../../src/action/runner.ts'
 import { Failure } from '../../src/model/failure.ts'
-import { certificate, parsed } from './asking.ts'
+import { certificate, mistakesOf, parsed } from './asking.ts'
 
 const role = 'arn:aws:iam::111122223333:role/deploy'
 
@@ -191,7 +191,7 @@ test('all mistakes come in one message, each with its place', () => {
       'There is no input `zzz`; take it away, or rename the environment variable INPUT_ZZZ if it is yours',
       'ops/slipway.yml, line 2: there is no setting `container_port`; did you mean `container-port`?',
       expect.stringContaining('`cpu` in ops/slipway.yml, line 1, is `300`; Fargate takes'),
-      'Input `memory` is `2 GB`; the unit is fixed: write `2` if that is meant; a whole number from 1 to 249856 is wanted',
+      'Input `memory` is `2 GB`; the unit is fixed, so write the number alone; a whole number from 1 to 249856 is wanted',
       'Input `domain` is `*.x.example`; a wildcard is not one site; name the one to serve, such as `www.x.example`',
       '`www` in ops/slipway.yml, line 3, is `yes`; write `true` or `false`'
     ])
@@ -207,4 +207,8 @@ test('reads the file of the workspace', () => {
   writeFileSync(join(workspace, 'web.yml'), 'name: web')
   const runner = { ...readRunner({ AWS_REGION: 'eu-west-1' }), workspace }
   expect(parseConfig({ given: { config: ' web.yml ' }, unknown: [] }, runner).config.name).toBe('web')
+})
+
+test('of a file that cannot be read nobody says what is missing in it', () => {
+  expect(mistakesOf({}, 'a: b: c', {})).toEqual([expect.stringContaining('this is not YAML')])
 })

@@ -5,7 +5,7 @@ const place = (name: string): string => `Input \`${name}\``
 
 describe('one mistake', () => {
   test.each<[string, string, string]>([
-    ['command', 'plan', `${place('command')} is \`plan\`; \`deploy\` is what there is to choose from`],
+    ['command', 'plan', `${place('command')} is \`plan\`; choose \`deploy\``],
     ['name', 'My Shop', `${place('name')} is \`My Shop\`; a name has 2 to 50`],
     ['regions', 'eu-west-1a', `${place('regions')} is \`eu-west-1a\`; that is an availability zone`],
     [
@@ -15,13 +15,13 @@ describe('one mistake', () => {
     ],
     ['regions', 'eu-west-1\nus-east-1', 'names 2 regions'],
     ['timeout-minutes', '0', 'a whole number from 1 to 1440 is wanted'],
-    ['timeout-minutes', '30m', 'the unit is fixed: write `30` if that is meant'],
+    ['timeout-minutes', '30m', 'the unit is fixed, so write the number alone; a whole number from 1 to 1440 is wanted'],
     ['timeout-minutes', '1.5', 'a whole number'],
     ['timeout-minutes', '-1', 'a whole number'],
     ['timeout-minutes', '1e3', 'a whole number'],
     ['force-new-deployment', 'yes', 'is `yes`; write `true` or `false`'],
     ['role-to-assume', 'deploy', "a role's ARN is wanted"],
-    ['architecture', 'amd64', '`x86_64` or `arm64` is what there is to choose from'],
+    ['architecture', 'amd64', 'choose `x86_64` or `arm64`'],
     ['cpu', '300', `${place('cpu')} is \`300\`; Fargate takes 256, 512, 1024, 2048, 4096, 8192, 16384, 32768`],
     ['memory', '700', `${place('memory')} is \`700\`; with \`cpu: 512\` Fargate takes`],
     ['cpu', '1024', '`memory` is 1024 by default; with `cpu: 1024` Fargate takes 2048 to 8192'],
@@ -40,7 +40,7 @@ describe('one mistake', () => {
     ['build-args', 'NPM_TOKEN=hunter2', 'anybody who has the image can read it; give it in `build-secrets`'],
     ['build-secrets', 'a b=x', '`a b` is no id of a build secret'],
     ['secrets', 'DB_PASSWORD=p@ss', 'must name where the secret is, not be it'],
-    ['tags', 'aws:x=1', 'begins with a prefix that is taken'],
+    ['tags', 'aws:x=1', 'begins with `aws:` or `slipway:`, which are taken'],
     ['health-check-path', 'health', '`/health`'],
     ['health-check-codes', '2xx', '200 to 499'],
     ['health-check-interval-seconds', '4', 'from 5 to 300'],
@@ -65,16 +65,16 @@ describe('one mistake', () => {
     ['task-policy', '{', `${place('task-policy')}: that is not JSON`],
     ['task-policy', '[]', `${place('task-policy')}: a map is wanted`],
     ['ephemeral-storage-gib', '20', 'from 21 to 200'],
-    ['strategy', 'bluegreen', '`rolling` or `blue-green` or `canary` or `linear`'],
+    ['strategy', 'bluegreen', '`rolling`, `blue-green`, `canary` or `linear`'],
     ['min-tasks', '11', '`min-tasks` is 11, more than `max-tasks` is 10 by default'],
     ['cpu-target-percent', '101', 'from 1 to 100'],
     ['scale-in-cooldown-seconds', '-1', 'from 0 to 86400'],
-    ['task-ingress', 'all', '`alb-only` or `public` or `all-traffic`'],
+    ['task-ingress', 'all', '`alb-only`, `public` or `all-traffic`'],
     ['cluster-arn', 'apps', "a cluster's ARN is wanted"],
     ['waf', 'yes', '`none`, `managed` or the ARN of a regional web ACL'],
     ['waf', 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b', 'for CloudFront'],
     ['waf-mode', 'count', 'has a meaning only with `waf: managed`'],
-    ['container-insights', 'on', '`disabled` or `enabled` or `enhanced`'],
+    ['container-insights', 'on', '`disabled`, `enabled` or `enhanced`'],
     ['rollback-alarms', 'arn:aws:cloudwatch:eu-west-1:1:alarm:errors', 'ECS takes alarms by name: `errors`'],
     ['rollback-alarms', 'x'.repeat(256), 'at most 255 characters']
   ])('%s: %s', (name, text, part) => {

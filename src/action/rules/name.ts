@@ -59,7 +59,8 @@ export const reduceTagValue = (value: string): string =>
     .slice(0, 256)
 
 export function tagKeyProblem(key: string): string | undefined {
-  if (/^(aws|slipway):/i.test(key)) return `the tag \`${key}\` begins with a prefix that is taken; choose another`
+  if (/^(aws|slipway):/i.test(key))
+    return `the tag \`${key}\` begins with \`aws:\` or \`slipway:\`, which are taken; choose another name`
   if (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key)) return undefined
   return `the tag key \`${key}\` has a character that AWS refuses; it takes letters, digits, spaces and _ . : / = + - @`
 }
