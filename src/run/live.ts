@@ -80,7 +80,13 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
     ledger.adopt(running)
     const before = service.deployments.find(({ status }) => status === 'ACTIVE')?.taskDefinition
     // By the service's list alone: what the service calls its current deployment may be one that went back to this.
-    const seen = { id: primary.id, taskDefinition: primary.taskDefinition, ...(before !== undefined && { before }) }
+    const { currentServiceDeployment: current } = service
+    const seen = {
+      id: primary.id,
+      taskDefinition: primary.taskDefinition,
+      ...(before !== undefined && { before }),
+      ...(current !== undefined && { earlierDeployment: current })
+    }
     const end = yield* watch(world, seen, watchedOf(config, { since: new Date(world.clock.now()), stage: 'rollout' }))
     yield { at: 'finished', stage: 'rollout', text: end.at }
     return end.at === 'finished' ? { at: 'unchanged' } : end

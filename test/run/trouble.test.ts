@@ -170,6 +170,19 @@ describe('what runs is as asked for', () => {
     expect(run.writes).toEqual([])
   })
 
+  test('for a moment, after an earlier release went back: the end of that one is not told of it', async () => {
+    const region = await deployed({ 2: 'crash' })
+    expect((await region.deploy('2')).verdict.verdict).toBe('rolled-back')
+    const target = { address: '10.0.0.1', port: 8080 }
+    region.ecs.setTargets([{ ...target, state: 'initial' }])
+    region.time.after(20, () => {
+      region.ecs.setTargets([{ ...target, state: 'healthy' }])
+    })
+    const run = await region.deploy('1')
+    expect(run.verdict.verdict).toBe('unchanged')
+    expect(run.writes).toEqual([])
+  })
+
   test('but is still on its way: it is watched to its end', async () => {
     const region = await deployed()
     region.cancelAfter(20)
