@@ -14,8 +14,10 @@ const read = new Map<string, JsonObject>()
 
 /** Every path is written out where a part is chosen, or the bundler would not take the file along. */
 export function readPart(path: URL): JsonObject {
-  const part = read.get(path.href) ?? (parse(readFileSync(path, 'utf8')) as JsonObject)
-  read.set(path.href, part)
+  // In the bundle it is a text: a URL's own properties would be the same for every file.
+  const key = String(path)
+  const part = read.get(key) ?? (parse(readFileSync(path, 'utf8')) as JsonObject)
+  read.set(key, part)
   return part
 }
 
