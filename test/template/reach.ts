@@ -82,7 +82,11 @@ const reach: Readonly<Record<SettingName, Reach>> = {
     },
     touches: [platform('LoadBalancer.LoadBalancerAttributes'), grace, 'taskDefinition.containerDefinitions.1']
   },
-  tags: { given: 'team=checkout', sets: { 'tags.platform.team': 'checkout', 'tags.service.team': 'checkout' } },
+  tags: {
+    given: 'team=checkout',
+    sets: { 'tags.platform.team': 'checkout', 'tags.service.team': 'checkout' },
+    touches: ['tags']
+  },
   'role-to-assume': { given: role },
   'role-session-name': { given: 'me' },
   'cloudformation-role-arn': { given: role },
