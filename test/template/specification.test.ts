@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import type { JsonObject } from '../../src/model/json.ts'
 import { taskDefinitionProblems, templateProblems } from './specification.ts'
 
@@ -145,4 +147,9 @@ describe('a task definition', () => {
       })
     ).toEqual(['ContainerDefinitions.0.PortMapping: no such property'])
   })
+})
+
+test('the bootstrap has no mistake', () => {
+  const text = readFileSync(new URL('../../templates/bootstrap.yml', import.meta.url), 'utf8')
+  expect(templateProblems(parse(text) as JsonObject)).toEqual([])
 })
