@@ -44,6 +44,7 @@ export function describeService(service: Service): AwsService {
     desiredCount: service.desired,
     ...counts(service.tasks),
     healthCheckGracePeriodSeconds: service.settings.grace,
+    deploymentConfiguration: { strategy: service.settings.strategy.kind },
     loadBalancers: loadBalancers(service, 0),
     deployments: service.deployments.map((deployment) => describeDeployment(service, deployment)),
     ...(current && { currentServiceDeployment: rolloutArn(current) }),

@@ -12,6 +12,7 @@ import { historyOf } from './history.ts'
 import { makeRegion, settle, type Region } from './region.ts'
 import { quota } from './retry.ts'
 import { connectTo } from './sdk.ts'
+import type { Settings } from './settings.ts'
 import type { Story } from './story.ts'
 
 export interface Stage {
@@ -42,7 +43,11 @@ export async function stage(story: Story): Promise<Stage> {
     config: {
       ...plain,
       health: { ...plain.health, intervalSeconds: interval, graceSeconds: settings.grace },
-      rollout: { ...plain.rollout, failureThreshold: settings.breaker.threshold.value }
+      rollout: {
+        ...plain.rollout,
+        strategy: strategyOf(settings),
+        failureThreshold: settings.breaker.threshold.value
+      }
     },
     gate: passed,
     revision: revisionArn(number),
@@ -71,6 +76,19 @@ export async function stage(story: Story): Promise<Stage> {
 
   function cancelRun(): void {
     cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'The run was cancelled.', remedy: 'Run it again.' }))
+  }
+}
+
+function strategyOf({ strategy }: Settings): Config['rollout']['strategy'] {
+  switch (strategy.kind) {
+    case 'ROLLING':
+      return { kind: 'rolling' }
+    case 'BLUE_GREEN':
+      return { kind: 'blue-green', bakeMinutes: strategy.bake / 60 }
+    case 'CANARY':
+      return { kind: 'canary', canaryPercent: strategy.percent, bakeMinutes: strategy.bake / 60 }
+    case 'LINEAR':
+      return { kind: 'linear', stepPercent: strategy.percent, bakeMinutes: strategy.bake / 60 }
   }
 }
 

@@ -1,8 +1,11 @@
 // Stories that people know, each as it should end.
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { minutes, seconds } from './clock.ts'
 import { region } from './story.ts'
 import { watch } from './watch.ts'
+
+// Many minutes of a region take longer on a busy machine.
+jest.setTimeout(60_000)
 
 const assume =
   "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/shop' that was provided for this task."

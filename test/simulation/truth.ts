@@ -12,7 +12,7 @@ export interface Truth {
 
 /** @param until milliseconds since 1970: what came later could not be known. */
 export function truthOf(service: Service, until: number): Truth {
-  const own = service.rollouts.find(({ by }) => by === 'us')
+  const own = service.rollouts.findLast(({ by }) => by === 'us')
   if (!own || !isOver(own) || own.finishedAt === undefined || own.finishedAt > until) return { verdicts: ['timed-out'] }
   return { verdicts: verdictsOf(own, service), at: own.finishedAt }
 }
