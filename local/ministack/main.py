@@ -12,6 +12,7 @@ ADDITIONS = (
     "autoscaling",
     "waf_association",
     "oidc_provider",
+    "access_key",
     "change_sets",
     "replacing",
     "stack_operations",

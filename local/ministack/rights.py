@@ -1,4 +1,4 @@
-# With AUTH=true: every resource that a call names is asked for, with the roles that it passes and the tags that it sets.
+# With AUTH=true: every resource that a call names is asked for, with the roles that it passes and the tags it sets.
 import contextvars
 
 from ministack.core import iam_actions, iam_evaluator

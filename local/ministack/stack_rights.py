@@ -1,4 +1,4 @@
-# CloudFormation acts as the role that a stack was given: what AWS's handlers call for each resource is asked of it first.
+# CloudFormation acts as the role that a stack was given: what handlers of AWS call for a resource is asked of it first.
 #
 # stack_permissions.json has the calls: for types of the registry those that `handlers` of their schema name, without
 # what only properties need that this project's templates do not have; for a record set those of F1.5 and F8.2.
@@ -88,7 +88,8 @@ def _resources(kind, action, logical_id, props, stack_name, physical_id):
     if action == "iam:CreateServiceLinkedRole":
         return _service_linked_role(account, SERVICE_LINKED[kind])
     if action == "iam:PassRole":
-        roles = [balancer.get("AdvancedConfiguration", {}).get("RoleArn") for balancer in props.get("LoadBalancers", [])]
+        balancers = props.get("LoadBalancers", [])
+        roles = [balancer.get("AdvancedConfiguration", {}).get("RoleArn") for balancer in balancers]
         return [resource_arns.passing(role, "ecs.amazonaws.com")[1:] for role in roles if role]
     if service == "iam":
         attached = props.get("ManagedPolicyArns", [])

@@ -1,4 +1,4 @@
-# The four resource types that MiniStack lacks (F1.9, F1.15, F1.19).
+# The resource types that MiniStack lacks (F1.9, F1.15, F1.19).
 import pytest
 from cloud import Refused
 from stacks import deploy
@@ -6,6 +6,14 @@ from stacks import deploy
 PROVIDER = {
     "Type": "AWS::IAM::OIDCProvider",
     "Properties": {"Url": "https://token.actions.githubusercontent.com", "ClientIdList": ["sts.amazonaws.com"]},
+}
+KEY = {
+    "User": {"Type": "AWS::IAM::User", "Properties": {"UserName": "ci"}},
+    "Key": {"Type": "AWS::IAM::AccessKey", "Properties": {"UserName": {"Ref": "User"}}},
+    "Secret": {
+        "Type": "AWS::SecretsManager::Secret",
+        "Properties": {"Name": "key", "SecretString": {"Fn::Sub": "${Key} ${Key.SecretAccessKey}"}},
+    },
 }
 VISIBILITY = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "m"}
 FIREWALL = {
@@ -79,6 +87,15 @@ def test_oidc_provider(cloud):
     assert not list(cloud.query("iam", "ListOpenIDConnectProviders").iter("Arn"))
 
 
+def test_access_key(cloud):
+    assert deploy(cloud, "s", KEY) == "CREATE_COMPLETE"
+    [key] = cloud.query("iam", "ListAccessKeys", UserName="ci").iter("AccessKeyId")
+    written = cloud.json("secretsmanager", "GetSecretValue", SecretId="key")["SecretString"].split()
+    assert written[0] == key.text and len(written[1]) == 40
+    cloud.query("cloudformation", "DeleteStack", StackName="s")
+    assert not list(cloud.query("iam", "ListUsers").iter("UserName"))
+
+
 def test_web_acl_association(cloud):
     assert deploy(cloud, "s", FIREWALL) == "CREATE_COMPLETE"
     arn = FIREWALL["Association"]["Properties"]["ResourceArn"]
@@ -99,7 +116,9 @@ def test_scalable_target_and_policy(cloud):
     )
 
 
-@pytest.mark.parametrize("resources", [{"Provider": PROVIDER}, FIREWALL, SERVICE], ids=["oidc", "waf", "scaling"])
+@pytest.mark.parametrize(
+    "resources", [{"Provider": PROVIDER}, KEY, FIREWALL, SERVICE], ids=["oidc", "key", "waf", "scaling"]
+)
 def test_plain_ministack_lacks_them(plain, resources):
     with pytest.raises(Refused, match="Unrecognized resource types|Unsupported|not supported"):
         deploy(plain, "s", resources)
