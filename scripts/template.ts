@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { parseConfig } from '../src/action/parse.ts'
 import { readRunner } from '../src/action/runner.ts'
-import { settingNames } from '../src/action/settings/all.ts'
+import { settingList, settingNames } from '../src/action/settings/all.ts'
 import { Failure } from '../src/model/failure.ts'
 import { standalone } from '../src/template/standalone.ts'
 
@@ -21,6 +21,11 @@ try {
   process.exitCode = 1
 }
 
+/** The only ones that say something alone. */
+function isFlag(name: string): boolean {
+  return settingList.find(([each]) => each === name)?.[1].type === 'true or false'
+}
+
 function readFlags() {
   const args = process.argv.slice(2)
   const named = args.flatMap((word) => /^--([^=]+)/.exec(word)?.[1] ?? [])
@@ -34,6 +39,17 @@ function readFlags() {
       code: 'INPUT_INVALID',
       sentence: `\`${positionals.join(' ')}\` belongs to no flag.`,
       remedy: 'Write each input as `--name value`, with quotes around a value that has spaces.'
+    })
+  }
+  const [empty] =
+    Object.entries(values).find(
+      ([name, lines]) => [lines].flat().includes(true) && settingNames.includes(name) && !isFlag(name)
+    ) ?? []
+  if (empty !== undefined) {
+    throw new Failure({
+      code: 'INPUT_INVALID',
+      sentence: `\`--${empty}\` has no value.`,
+      remedy: `Write it behind: \`--${empty} value\`, or \`--${empty}=value\` when the value begins with a hyphen.`
     })
   }
   const given = Object.entries(values).map(([name, lines]) => [name, [lines].flat().join('\n')] as const)

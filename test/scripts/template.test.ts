@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 
 const template = (...flags: readonly string[]) => {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/template.ts', ...flags], {
@@ -43,4 +44,22 @@ test('what only an account can tell is noted beside', () => {
   const { stdout, stderr } = template('--name', 'shop', '--regions', 'eu-west-1', '--domain', 'shop.example')
   expect(stderr).toContain('--www')
   expect(() => JSON.parse(stdout) as unknown).not.toThrow()
+})
+
+test('a flag without its value is no text `true`; only true or false may be meant by the flag alone', () => {
+  expect(template('--name', '--regions', 'eu-west-1').stderr).toContain('`--name` has no value')
+  const { stdout, status } = template(
+    ...['--name', 'shop', '--regions', 'eu-west-1', '--domain', 'shop.example', '--www']
+  )
+  expect([status, stdout.includes('www.shop.example')]).toEqual([0, true])
+})
+
+test('the command of docs/templates.md is one that works, and its parameters are those that it names', () => {
+  const text = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8')
+  const [, command = ''] = /npm run --silent template -- ([\s\S]*?) > shop\.json/.exec(text) ?? []
+  const { stdout, stderr, status } = template(...command.split(/[\s\\]+/))
+  expect([status, stderr]).toEqual([0, ''])
+  const { platform } = JSON.parse(stdout) as { readonly platform: { readonly Parameters: object } }
+  const given = [...text.matchAll(/\b(ZoneA|ZoneB|HostedZoneId)=/g)].map(([, name]) => name)
+  expect(Object.keys(platform.Parameters).filter((name) => !given.includes(name))).toEqual([])
 })
