@@ -47,7 +47,7 @@ test('what only an account can tell is noted beside', () => {
 })
 
 test('a flag without its value is no text `true`; only true or false may be meant by the flag alone', () => {
-  expect(template('--name', '--regions', 'eu-west-1').stderr).toContain('`--name` has no value')
+  expect(template('--regions', 'eu-west-1', '--name').stderr).toContain('`--name` has no value')
   const { stdout, status } = template(
     ...['--name', 'shop', '--regions', 'eu-west-1', '--domain', 'shop.example', '--www']
   )
