@@ -59,8 +59,11 @@ test.each(['DeployRole', 'ReadOnlyRole'])('%s compares whole words, and the audi
   expect(Condition.StringEquals?.[`${provider}:aud`]).toEqual(['sts.amazonaws.com'])
 })
 
-test("CloudFormation's role trusts CloudFormation, for this account", () => {
-  const { Principal, Condition } = bootstrap().trustOf('CloudFormationRole')
-  expect(Principal).toEqual({ Service: 'cloudformation.amazonaws.com' })
+test.each([
+  ['CloudFormationRole', 'cloudformation.amazonaws.com'],
+  ['ExecutionRole', 'ecs-tasks.amazonaws.com']
+])('%s trusts %s, for this account', (role, service) => {
+  const { Principal, Condition } = bootstrap({ ExecutionRoleName: 'ecsTaskExecutionRole' }).trustOf(role)
+  expect(Principal).toEqual({ Service: service })
   expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': ['123456789012'] } })
 })

@@ -17,6 +17,7 @@ import { decisionsOf, judge, rights } from './rights.ts'
 import { openStage, region, type Stage } from './stage.ts'
 
 const account = '100000000010'
+const template = readFileSync(new URL('../../templates/bootstrap.yml', import.meta.url), 'utf8')
 const domain = 'policy.example'
 const roleOf = (name: string): string => `arn:aws:iam::${account}:role/${name}`
 const roleOfTheTeam = roleOf('team')
@@ -172,8 +173,10 @@ describe('the policies of bootstrap', () => {
     assert.deepEqual(unexplained, [])
     const unused = Object.keys(without).filter((statement) => without[statement]?.length === 0)
     assert.deepEqual(unused, [], 'statements that nothing needs')
-    const count = Object.keys(without).length
-    console.log(`${count} statements of bootstrap, each needed by some of ${all.length} recorded decisions`)
+    const held = Object.keys(without).length
+    const whole = template.match(/Sid:/g)?.length ?? 0
+    console.log(`${whole} statements of bootstrap: ${held} are needed by some of these ${all.length} decisions,`)
+    console.log(`the other ${whole - held} say whom a role trusts (test/bootstrap/trust.test.ts)`)
     for (const [statement, calls] of Object.entries(without)) console.log(`  ${statement}: ${calls.length}`)
   })
 })
@@ -192,7 +195,6 @@ const fargate = {
 /** By an administrator, as docs/bootstrap.md says. */
 async function bootstrap(stage: Stage): Promise<Readonly<Record<string, string>>> {
   const client = new CloudFormationClient(stage.eyes.config)
-  const body = readFileSync(new URL('../../templates/bootstrap.yml', import.meta.url), 'utf8')
   const parameters = {
     Repository: 'acme/shop',
     Name: 'shop',
@@ -206,7 +208,7 @@ async function bootstrap(stage: Stage): Promise<Readonly<Record<string, string>>
   }))
   const Capabilities = ['CAPABILITY_NAMED_IAM'] as const
   await client.send(
-    new CreateStackCommand({ StackName, TemplateBody: body, Parameters, Capabilities: [...Capabilities] })
+    new CreateStackCommand({ StackName, TemplateBody: template, Parameters, Capabilities: [...Capabilities] })
   )
   await waitUntilStackCreateComplete({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 30 }, { StackName })
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }))
