@@ -1,7 +1,7 @@
 // What really became of our rollout, as the region knows it.
 import type { VerdictName } from '../../src/model/verdict.ts'
 import { isOver, type Rollout } from './deployment.ts'
-import type { Service } from './service.ts'
+import { isSettled, type Service } from './service.ts'
 
 export interface Truth {
   /** More than one where both are right. */
@@ -22,7 +22,9 @@ function verdictsOf(own: Rollout, service: Service): readonly VerdictName[] {
   switch (own.status) {
     case 'SUCCESSFUL':
       // It was rolled out, and then replaced.
-      return isNewest ? ['deployed'] : ['deployed', 'superseded']
+      if (!isNewest) return ['deployed', 'superseded']
+      // What comes and goes may be called either: ECS is content, its tasks are not well.
+      return isSettled(service) ? ['deployed'] : ['deployed', 'failed']
     case 'ROLLBACK_SUCCESSFUL':
       return isNewest ? ['rolled-back'] : ['rolled-back', 'superseded']
     case 'STOPPED':
