@@ -1,6 +1,6 @@
 # Application Auto Scaling: the two CloudFormation types, and the calls that read what they made (F1.15).
 #
-# Nothing scales here: there are no CloudWatch metrics of real load to track.
+# Nothing else scales here: there are no CloudWatch metrics of real load to track.
 import json
 
 from ministack import app
@@ -72,7 +72,19 @@ def _update_target(target_id, _old, new, _stack_name):
         "ScalableTargetARN": _targets.get(target_id, {}).get("ScalableTargetARN")
         or f"arn:aws:application-autoscaling:{get_region()}:{get_account_id()}:scalable-target/{new_uuid()}",
     }
+    if new["ServiceNamespace"] == "ecs":
+        _bring_within(new["ResourceId"], _targets[target_id])
     return target_id, {"Id": target_id}
+
+
+def _bring_within(resource_id, bounds):
+    """F1.15: a number of tasks that is out of bounds when they are set is changed at once."""
+    from ministack.services import ecs
+
+    service = ecs._services.get(resource_id.partition("/")[2])
+    if service:
+        wanted = max(bounds["MinCapacity"], min(bounds["MaxCapacity"], int(service["desiredCount"])))
+        service["desiredCount"] = wanted
 
 
 def _delete_target(target_id, _props):

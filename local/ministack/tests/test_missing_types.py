@@ -108,6 +108,10 @@ def test_scalable_target_and_policy(cloud):
     assert [target["ResourceId"] for target in seen["ScalableTargets"]] == ["service/c/s"]
     seen = cloud.json("application-autoscaling", "DescribeScalingPolicies", ServiceNamespace="ecs")
     assert [policy["PolicyName"] for policy in seen["ScalingPolicies"]] == ["p"]
+    more = {**SERVICE["Target"], "Properties": {**SERVICE["Target"]["Properties"], "MinCapacity": 3, "MaxCapacity": 3}}
+    assert deploy(cloud, "s", {**SERVICE, "Target": more}, "UPDATE") == "UPDATE_COMPLETE"
+    described = cloud.json("ecs", "DescribeServices", cluster="c", services=["s"])
+    assert described["services"][0]["desiredCount"] == 3
     without = {name: SERVICE[name] for name in ("Cluster", "Definition", "Service")}
     assert deploy(cloud, "s", without, "UPDATE") == "UPDATE_COMPLETE"
     assert (
