@@ -43,7 +43,6 @@ describe('settings that do not agree', () => {
     ['a bake without a strategy for it', { 'bake-minutes': '5' }, 'with a strategy other than `rolling`'],
     ['a canary without its strategy', { 'canary-percent': '5' }, 'with `strategy: canary`'],
     ['steps without their strategy', { strategy: 'canary', 'linear-step-percent': '5' }, 'with `strategy: linear`'],
-    ['a breaker with another strategy', { strategy: 'canary', 'failure-threshold': '5' }, 'with `strategy: rolling`'],
     ['alarms and none', { 'rollback-alarms': 'errors, none' }, 'has `none` beside others'],
     ['fewer tasks at most than at least', { 'min-tasks': '3', 'max-tasks': '2' }, 'is 3, more than Input `max-tasks`'],
     [
@@ -66,6 +65,7 @@ describe('settings that do not agree', () => {
     ['a cluster that is given', { 'cluster-arn': cluster }],
     ['a web ACL that is given', { waf: acl }],
     ['a policy alone', { 'task-policy': policy }],
+    ['a threshold with another strategy', { strategy: 'canary', 'failure-threshold': '5' }],
     ['alarms by name', { 'rollback-alarms': 'errors, latency' }]
   ])('but %s is fine', (_, given) => {
     expect(mistakesOf(given)).toEqual([])

@@ -195,7 +195,8 @@ describe('a stopped task', () => {
   test.each([
     [0, 'by itself'],
     [1, 'exit code 1'],
-    [2, 'exit code 2'],
+    [2, 'refused its arguments'],
+    [3, 'exit code 3'],
     [125, 'runtime failed'],
     [126, 'cannot be executed'],
     [127, 'not found in the image'],

@@ -15,7 +15,7 @@ const rolling = { strategy: 'rolling' }
 describe('a service with two groups of tasks', () => {
   let stage: Stage
   before(async () => {
-    stage = await openStage('100000000010', 'strategies.example')
+    stage = await openStage('100000000013', 'strategies.example')
     const ended = await stage.deploy(blueGreen)
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
   })

@@ -189,6 +189,12 @@ describe('what a definition tells', () => {
   test('its secrets', () => {
     expect(secretsOf(registered)).toEqual(['/s'])
     expect(secretsOf({})).toEqual([])
+    expect(secretsOf(withContainer({ repositoryCredentials: { credentialsParameter: 'login' } }))).toContain(
+      'secret:login'
+    )
+    expect(
+      secretsOf(withContainer({ logConfiguration: { secretOptions: [{ name: 'key', valueFrom: '/log' }] } }))
+    ).toContain('/log')
     expect(secretsOf(withContainer({ secrets: ['odd', { name: 'S' }] }))).toEqual([])
   })
 })

@@ -9,9 +9,7 @@ const strategyRules: Rule = (context) => {
   return [
     ...(strategy === 'rolling' ? idle(context, ['bake-minutes'], 'with a strategy other than `rolling`') : []),
     ...(strategy === 'canary' ? [] : idle(context, ['canary-percent'], 'with `strategy: canary`')),
-    ...(strategy === 'linear' ? [] : idle(context, ['linear-step-percent'], 'with `strategy: linear`')),
-    // ECS has a circuit breaker for rolling deployments only (F1.14).
-    ...(strategy === 'rolling' ? [] : idle(context, ['failure-threshold'], 'with `strategy: rolling`'))
+    ...(strategy === 'linear' ? [] : idle(context, ['linear-step-percent'], 'with `strategy: linear`'))
   ]
 }
 
