@@ -7,6 +7,12 @@ import { settingList, settingNames } from '../src/action/settings/all.ts'
 import { Failure } from '../src/model/failure.ts'
 import { standalone } from '../src/template/standalone.ts'
 
+if (process.argv.includes('--help')) {
+  const flags = settingList.map(([name, { type, description }]) => `  --${name} (${type})\n      ${description}`)
+  console.log(`npm run --silent template -- --name shop --regions eu-west-1 ...\n\n${flags.join('\n')}`)
+  process.exit(0)
+}
+
 try {
   const { config, warnings } = parseConfig(readFlags(), readRunner())
   for (const warning of warnings) console.error(`Warning: ${warning}`)

@@ -1,4 +1,5 @@
 // Secrets and parameters as tasks name them, and as a policy names them.
+import { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 
 export interface Readable {
@@ -8,9 +9,13 @@ export interface Readable {
   readonly parameters: readonly Json[]
 }
 
+/** IAM takes 10,240 characters for all inline policies of a role, without white space; some of them are ours (F1.11). */
+const longest = 9_500
+
 /** What must be readable for these `valueFrom`s, each once and in order: the same set gives the same template. */
 export function readable(valuesFrom: readonly string[]): Readable {
   const distinct = [...new Set(valuesFrom.map(withoutSelector))].toSorted()
+  if (JSON.stringify(distinct).length > longest) throw tooMany(distinct.length)
   return {
     secrets: distinct.filter(isSecret).map(secretArn),
     parameters: distinct.filter((value) => !isSecret(value)).map(parameterArn)
@@ -35,3 +40,11 @@ const parameterArn = (value: string): Json =>
 const inOurRegion = (service: string, resource: string): Json => ({
   'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`
 })
+
+const tooMany = (count: number): Failure =>
+  new Failure({
+    code: 'INPUT_INVALID',
+    sentence: `The names of ${count} secrets and parameters do not fit into the policy of the execution role (IAM takes 10,240 characters).`,
+    remedy:
+      'Keep several values in one secret and name them by JSON key (`ARN:key::`), or set `execution-role-arn` to a role with a policy of your own.'
+  })

@@ -36,6 +36,12 @@ test('all mistakes at once, nothing printed', () => {
   expect(stderr).toContain('Input `cpu` is `5`')
 })
 
+test('the flags are listed on demand', () => {
+  const { stdout, status } = template('--help')
+  expect(status).toBe(0)
+  expect(stdout).toContain('--container-port (whole number)')
+})
+
 test('a word that belongs to no flag is said', () => {
   expect(template('--name', 'shop', 'extra').stderr).toContain('`extra` belongs to no flag')
 })

@@ -37,3 +37,9 @@ test.each<[string, readonly string[], ReturnType<typeof readable>]>([
 test('another order of the same secrets is the same', () => {
   expect(readable(['b', secret, 'a'])).toEqual(readable(['a', 'b', secret]))
 })
+
+test('more than a policy takes is refused before anything is made', () => {
+  const many = Array.from({ length: 140 }, (_, index) => `${secret.slice(0, -6)}${String(index).padStart(6, '0')}`)
+  expect(() => readable(many)).toThrow('140 secrets and parameters do not fit')
+  expect(readable(many.slice(0, 100)).secrets).toHaveLength(100)
+})
