@@ -26,8 +26,8 @@ export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {
  * more than a role that was too new counts only when there is nothing else, and a target tells more than a task that was
  * stopped for its sake, unless the grace was too short for any app.
  */
-function causeOf({ stopped, targets, events, alarms, statusReason }: Evidence, asked: Asked): Diagnosis {
-  if (alarms) return alarmed(alarms)
+function causeOf({ stopped, targets, events, alarms, percent, statusReason }: Evidence, asked: Asked): Diagnosis {
+  if (alarms) return alarmed(alarms, percent)
   const fromTasks = stopped.flatMap((task) => readStoppedTask(task, asked) ?? [])
   const fromTask = fromTasks.find(({ certainty }) => certainty !== 'once-settled') ?? fromTasks[0]
   const log = stopped.flatMap((one) => one.log)
@@ -45,9 +45,11 @@ function causeOf({ stopped, targets, events, alarms, statusReason }: Evidence, a
   )
 }
 
-const alarmed = (alarms: readonly string[]): Diagnosis => ({
+const alarmed = (alarms: readonly string[], percent: number | undefined): Diagnosis => ({
   code: 'ALARM_TRIGGERED',
-  sentence: `ECS went back because a CloudWatch alarm went off while the new version took over: ${alarms.join(', ')}.`,
+  sentence:
+    `ECS went back because a CloudWatch alarm went off while the new version took over: ${alarms.join(', ')}.` +
+    (percent === undefined ? '' : ` At most ${percent} % of the requests went to the new version.`),
   remedy:
     'Look at what the alarm measures, in CloudWatch and in the log of the new version; `rollback-alarms` says which ' +
     'alarms count.',

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly statusReason?: string
   /** CloudWatch alarms that ended it. */
   readonly alarms?: readonly string[]
+  /** The largest share of the visitors that the new version was seen to have. */
+  readonly percent?: number
 }
 
 /** The settings that a remedy may name. */

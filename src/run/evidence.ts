@@ -6,7 +6,7 @@ import type { Strategy } from '../model/config.ts'
 import type { Asked, StoppedTask } from '../model/evidence.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import type { Stage, Step } from '../model/progress.ts'
-import { groupsOf, type Service, type Target, type Task } from '../model/service.ts'
+import { groupsOf, type Service, type ServiceDeployment, type Target, type Task } from '../model/service.ts'
 import type { Said } from './judge.ts'
 import type { World } from './world.ts'
 
@@ -26,7 +26,7 @@ export interface Watched {
 
 export interface Collector {
   /** Reads tasks and targets when the service shows that something changed. */
-  readonly look: (service: Service) => Step<void>
+  readonly look: (service: Service, deployment?: ServiceDeployment) => Step<void>
   /** The cause, as far as what was seen tells it. */
   readonly diagnose: (said?: Said) => Failure
   /** Tasks of ours that failed. */
@@ -42,9 +42,11 @@ export function collectEvidence(world: World, watched: Watched): Collector {
   let last = ''
   let targetsAt = 0
   let warned = false
+  let percent: number | undefined
 
   return {
-    look: async function* (service) {
+    look: async function* (service, deployment) {
+      if (deployment?.percent !== undefined) percent = Math.max(percent ?? 0, deployment.percent)
       events = service.events.filter(({ time }) => time >= since).toReversed()
       try {
         yield* lookCloser(service)
@@ -63,7 +65,8 @@ export function collectEvidence(world: World, watched: Watched): Collector {
           targets,
           events,
           ...(reason !== undefined && { statusReason: reason }),
-          ...(alarms && { alarms })
+          ...(alarms && { alarms }),
+          ...(percent !== undefined && { percent })
         },
         asked
       ),

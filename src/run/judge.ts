@@ -1,5 +1,6 @@
 // What a look at the service says of our deployment. Pure; counts alone never decide (F2.4, F2.5).
 import type { Deployment, Service, ServiceDeployment } from '../model/service.ts'
+import type { Presence } from './presence.ts'
 import { stageText, type Pace } from './stage.ts'
 
 export interface Ours {
@@ -8,8 +9,6 @@ export interface Ours {
   readonly taskDefinition: string
   /** The revision that ran before; absent on a first deployment. */
   readonly before?: string
-  /** Whether it was in the service's list; until then it has not arrived there, rather than left it. */
-  readonly seen: boolean
 }
 
 export type Judgement =
@@ -29,12 +28,16 @@ export interface Look {
   readonly service: Service
   /** What the service deployment says; absent where it cannot be read. */
   readonly deployment?: ServiceDeployment | undefined
+  readonly presence: Presence
   readonly pace: Pace
 }
 
-export function judge(ours: Ours, { service, deployment, pace }: Look): Judgement {
-  const own = service.deployments.find(({ id }) => id === ours.id)
-  return deployment ? judgeByDeployment(service, deployment, { own, pace }) : judgeByList(ours, service, own)
+/** So long a service that still calls a stopped or failed deployment its primary one may only lag behind. */
+const lagSeconds = 15
+
+export function judge(ours: Ours, look: Look): Judgement {
+  const own = look.service.deployments.find(({ id }) => id === ours.id)
+  return look.deployment ? judgeByDeployment(look, look.deployment, own) : judgeByList(ours, look, own)
 }
 
 /** Complete, and still the primary one: a newer deployment of somebody else replaces what we brought. */
@@ -46,7 +49,8 @@ function finished(service: Service, own: Deployment | undefined): Judgement {
 const primaryOf = ({ deployments }: Service): Deployment | undefined =>
   deployments.find(({ status }) => status === 'PRIMARY')
 
-function judgeByDeployment(service: Service, deployment: ServiceDeployment, { own, pace }: Known): Judgement {
+function judgeByDeployment(look: Look, deployment: ServiceDeployment, own: Deployment | undefined): Judgement {
+  const { service } = look
   const said = saidOf(deployment)
   switch (deployment.status) {
     case 'successful':
@@ -58,19 +62,21 @@ function judgeByDeployment(service: Service, deployment: ServiceDeployment, { ow
     case 'rollback-failed':
       return { at: 'failed', ...said }
     case 'stopped':
-      return { at: 'superseded', by: service.taskDefinition }
+      return stopped(look, own, said)
     case 'pending':
     case 'in-progress':
     case 'stopping':
-      return { at: 'going-on', text: goingOnText(service, deployment, { own, pace }) }
+      return { at: 'going-on', text: goingOnText(look, deployment, own) }
     case 'unknown':
       return { at: 'going-on', text: `the deployment is in ${deployment.rawStatus}, which is new to us` }
   }
 }
 
-interface Known {
-  readonly own: Deployment | undefined
-  readonly pace: Pace
+/** By a newer deployment, or by a circuit breaker that does not go back: then nothing takes ours' place (F2.6). */
+function stopped({ service, pace }: Look, own: Deployment | undefined, said: Said): Judgement {
+  if (own?.status !== 'PRIMARY') return { at: 'superseded', by: service.taskDefinition }
+  if (own.rolloutState === 'failed' || pace.seconds >= lagSeconds) return { at: 'failed', ...said }
+  return { at: 'going-on', text: 'the deployment was stopped; what comes after it is not told yet' }
 }
 
 const saidOf = ({ reason, alarms }: ServiceDeployment): Said => ({
@@ -78,30 +84,34 @@ const saidOf = ({ reason, alarms }: ServiceDeployment): Said => ({
   ...(alarms !== undefined && { alarms })
 })
 
-function goingOnText(service: Service, deployment: ServiceDeployment, { own, pace }: Known): string {
+function goingOnText({ service, pace }: Look, deployment: ServiceDeployment, own: Deployment | undefined): string {
   const tasks = countText(service, own)
   return stageText(deployment, pace, tasks) ?? tasks
 }
 
 /** Without the service-deployments API: our deployment by its id in the service's list. */
-function judgeByList(ours: Ours, service: Service, own: Deployment | undefined): Judgement {
+function judgeByList(ours: Ours, { service, presence, pace }: Look, own: Deployment | undefined): Judgement {
   const primary = primaryOf(service)
-  const reason = own?.reason === undefined ? {} : { reason: own.reason }
   if (own?.rolloutState === 'completed') return finished(service, own)
-  if (own?.rolloutState === 'failed') {
-    if (ours.before === undefined) return { at: 'failed', ...reason }
-    return primary?.id !== own.id && primary?.rolloutState === 'completed'
-      ? { at: 'rolled-back', ...reason }
-      : { at: 'rolling-back', ...reason }
+  if (!primary || (!own && !presence.gone)) return { at: 'going-on', text: countText(service, own) }
+  const { reason, rolloutState } = own ?? presence.last ?? {}
+  const said = reason === undefined || rolloutState !== 'failed' ? {} : { reason }
+  if (primary.id === own?.id) {
+    if (own.rolloutState !== 'failed') return { at: 'going-on', text: countText(service, own) }
+    const hasWayBack = ours.before !== undefined && pace.seconds < lagSeconds
+    return { at: hasWayBack ? 'rolling-back' : 'failed', ...said }
   }
-  if (own || !primary || !ours.seen) return { at: 'going-on', text: countText(service, own) }
-  // Gone from the list: ECS went back, or somebody started a newer one. A forced deployment of the same revision that
-  // was rolled back looks like the first.
-  if (primary.taskDefinition !== (ours.before ?? ours.taskDefinition)) {
+  // Another one is primary: ECS went back, or somebody started a newer one. A forced deployment of the same revision that
+  // was rolled back looks like the first; one that was not given up and is still there was replaced.
+  const isBack = primary.taskDefinition === (ours.before ?? ours.taskDefinition)
+  if (!isBack || (own && rolloutState !== 'failed' && !goesBack(primary))) {
     return { at: 'superseded', by: primary.taskDefinition }
   }
-  return primary.rolloutState === 'completed' ? { at: 'rolled-back' } : { at: 'rolling-back' }
+  return { at: primary.rolloutState === 'completed' ? 'rolled-back' : 'rolling-back', ...said }
 }
+
+/** As ECS words it (F2.4). */
+const goesBack = ({ reason = '' }: Deployment): boolean => /rolling back/i.test(reason)
 
 function countText(service: Service, own: Deployment | undefined): string {
   if (!own) return 'ECS prepares the deployment'

@@ -9,6 +9,7 @@ import { groupsOf, type Service } from '../model/service.ts'
 import type { StackAction, StackRequest } from '../model/stack.ts'
 import { changeService } from './change.ts'
 import type { Ledger } from './ledger.ts'
+import { answered } from './poll.ts'
 import { rollOut, watchedOf, type RolloutEnd } from './rollout.ts'
 import { watch } from './watch.ts'
 import type { World } from './world.ts'
@@ -94,10 +95,11 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
 }
 
 /** @returns undefined when there is no service. */
-export async function lookAt({ aws }: World, config: Config): Promise<Live | undefined> {
+export async function lookAt(world: World, config: Config): Promise<Live | undefined> {
+  const { services, revisions } = world.aws
   const names = namesOf(config)
-  const service = await aws.services.describe(names.cluster, names.service)
-  return service && { service, running: await aws.revisions.describe(service.taskDefinition) }
+  const service = await answered(() => services.describe(names.cluster, names.service), world)
+  return service && { service, running: await answered(() => revisions.describe(service.taskDefinition), world) }
 }
 
 function movesPort(definition: JsonObject, running: Revision): boolean {
@@ -112,7 +114,7 @@ async function isSettled(world: World, service: Service): Promise<boolean> {
   if (others.length > 0 || only?.rolloutState !== 'completed' || running !== desired) return false
   const groups = groupsOf(service)
   if (groups.length === 0) return true
-  const found = await Promise.all(groups.map((group) => world.aws.targets.health(group)))
+  const found = await Promise.all(groups.map((group) => answered(() => world.aws.targets.health(group), world)))
   const targets = found.flat().filter(({ state }) => state !== 'draining')
   return targets.length >= desired && targets.every(({ state }) => state === 'healthy')
 }

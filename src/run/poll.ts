@@ -97,3 +97,9 @@ export async function* poll<T>(
     }
   }
 }
+
+/** What `read` gives as soon as AWS answers. */
+export async function answered<T>(read: () => Promise<T>, patience: Patience): Promise<T> {
+  for await (const answer of poll(read, patience)) return answer
+  throw new Error('unreachable')
+}

@@ -1,5 +1,5 @@
 // Starts a deployment of a revision on a service that exists, and takes it to an end; undoes it when we are cancelled.
-import type { ServiceUpdate } from '../aws/services.ts'
+import type { ServiceUpdate, Updated } from '../aws/services.ts'
 import type { Config } from '../model/config.ts'
 import { namesOf } from '../model/config.ts'
 import type { Asked } from '../model/evidence.ts'
@@ -10,6 +10,7 @@ import type { Step } from '../model/progress.ts'
 import { portMapping, type Revision } from '../model/revision.ts'
 import type { Deployment, Service } from '../model/service.ts'
 import { graceOf } from '../model/timing.ts'
+import type { WayBack } from './breaker.ts'
 import type { Watched } from './evidence.ts'
 import { deploymentOf } from './deployment.ts'
 import { isOver, poll } from './poll.ts'
@@ -85,13 +86,15 @@ async function start(world: World, order: Order, ports: PortMove): Promise<Rollo
   const { config, service, revision, running } = order
   const names = namesOf(config)
   const wanted = { cluster: names.cluster, service: names.service, taskDefinition: revision.arn, force: true, ...ports }
-  const before = new Set(service.deployments.map(({ id }) => id))
+  const known = new Set(service.deployments.map(({ id }) => id))
+  const begun = (answer: Parameters<typeof rolloutOf>[0]): Rollout => ({
+    ...rolloutOf(answer, revision.arn, service.currentServiceDeployment),
+    before: running.arn
+  })
   for await (const answer of poll(() => world.aws.services.update(wanted), world)) {
-    if (answer.at === 'started') {
-      return rolloutOf(answer.deploymentId, answer.serviceDeploymentArn)
-    }
-    const found = await findStarted()
-    if (found) return rolloutOf(found, undefined)
+    if (answer.at === 'started') return begun(answer)
+    const deploymentId = await findStarted()
+    if (deploymentId !== undefined) return begun({ deploymentId })
   }
   throw new Error('unreachable')
 
@@ -99,25 +102,29 @@ async function start(world: World, order: Order, ports: PortMove): Promise<Rollo
   async function findStarted(): Promise<string | undefined> {
     const until = world.clock.now() + arrivalMs
     for await (const now of poll(() => world.aws.services.describe(names.cluster, names.service), world)) {
-      const isNew = ({ id, taskDefinition }: Deployment) => taskDefinition === revision.arn && !before.has(id)
+      const isNew = ({ id, taskDefinition }: Deployment) => taskDefinition === revision.arn && !known.has(id)
       const found = now?.deployments.find(isNew)
       if (found || world.clock.now() >= until) return found?.id
     }
     return undefined
   }
+}
 
-  function rolloutOf(id: string, serviceDeployment: string | undefined): Rollout {
-    const { currentServiceDeployment: earlier } = service
-    return {
-      id,
-      taskDefinition: revision.arn,
-      before: running.arn,
-      ...(earlier !== undefined && { earlierDeployment: earlier }),
-      // The answer may still name the one before.
-      ...(serviceDeployment !== undefined && serviceDeployment !== earlier && { serviceDeployment })
-    }
+/** @param earlier the service deployment before; the answer may still name it. */
+function rolloutOf(
+  { deploymentId: id, serviceDeploymentArn: arn }: Pick<Started, 'deploymentId' | 'serviceDeploymentArn'>,
+  taskDefinition: string,
+  earlier: string | undefined
+): Rollout {
+  return {
+    id,
+    taskDefinition,
+    ...(earlier !== undefined && { earlierDeployment: earlier }),
+    ...(arn !== undefined && arn !== earlier && { serviceDeployment: arn })
   }
 }
+
+type Started = Extract<Updated, { readonly at: 'started' }>
 
 interface PortMove {
   readonly loadBalancer?: NonNullable<ServiceUpdate['loadBalancer']>
@@ -133,7 +140,7 @@ function movedPort({ service, revision, running }: Order): PortMove {
 }
 
 /** StopServiceDeployment goes back by itself; where it is not allowed, the earlier revision is rolled out. */
-async function undo(world: World, { rollout, ...order }: Omit<Left, 'failure'>): Promise<void> {
+async function undo(world: World, { rollout, ...order }: Omit<Left, 'failure'>): Promise<WayBack> {
   const { services } = world.aws
   const { cluster, service } = namesOf(order.config)
   try {
@@ -141,7 +148,7 @@ async function undo(world: World, { rollout, ...order }: Omit<Left, 'failure'>):
     const deployment = rollout.serviceDeployment ?? (now && deploymentOf(rollout, now))
     if (deployment !== undefined) {
       await services.stopDeployment(deployment)
-      return
+      return { by: 'stop' }
     }
   } catch (error) {
     if (asFailure(error).code !== 'ACCESS_DENIED') throw error
@@ -155,6 +162,7 @@ async function undo(world: World, { rollout, ...order }: Omit<Left, 'failure'>):
     ...back
   })
   if (answer.at === 'unclear') throw answer.failure
+  return { by: 'update', rollout: rolloutOf(answer, order.running.arn, rollout.serviceDeployment) }
 }
 
 export const say = ({ code, sentence, remedy, evidence, cause }: Failure, what: string): Failure =>

@@ -5,8 +5,8 @@ import type { ServiceDeployment } from '../model/service.ts'
 /** What ECS waits for before it moves visitors on, or ends. */
 export interface Pace {
   readonly strategy: Strategy
-  /** Whole minutes since the deployment was first seen where it is. */
-  readonly minutes: number
+  /** Since the deployment was first seen where it is. */
+  readonly seconds: number
 }
 
 /** @param tasks how many tasks there are, in words. @returns undefined where there are no stages to tell. */
@@ -48,7 +48,7 @@ function tell(stage: string, { percent }: ServiceDeployment, pace: Pace, tasks: 
   }
 }
 
-function baking({ strategy, minutes }: Pace): string {
+function baking({ strategy, seconds }: Pace): string {
   const all = strategy.kind === 'rolling' ? 0 : strategy.bakeMinutes
-  return `baking, ${Math.min(minutes, all)} of ${all} min`
+  return `baking, ${Math.min(Math.floor(seconds / 60), all)} of ${all} min`
 }

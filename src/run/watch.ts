@@ -1,5 +1,4 @@
 // Watches a deployment that was started, to its end.
-import type { Strategy } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
 import { groupsOf, type Service, type ServiceDeployment, type Target, type Task } from '../model/service.ts'
@@ -9,10 +8,10 @@ import { deploymentReader } from './deployment.ts'
 import { collectEvidence, type Watched } from './evidence.ts'
 import { judge, type Judgement, type Ours, type Said } from './judge.ts'
 import { isOver, poll } from './poll.ts'
-import type { Pace } from './stage.ts'
+import { presenceReader } from './presence.ts'
 import type { World } from './world.ts'
 
-export interface Rollout extends Omit<Ours, 'seen'> {
+export interface Rollout extends Ours {
   /** Where UpdateService returned it. */
   readonly serviceDeployment?: string
   /** The one before ours: what a service says that has not heard of ours yet. */
@@ -26,6 +25,7 @@ export type Outcome =
 
 interface Look {
   readonly service: Service
+  readonly deployment?: ServiceDeployment
   readonly judgement: Judgement
   /** What is missing although ECS is done. */
   readonly problem?: string
@@ -33,8 +33,6 @@ interface Look {
 
 /** Healthy tasks that the load balancer does not call healthy after this long never will be. */
 const targetPatienceMs = 120_000
-/** A deployment that is not in the list by then will not come any more: reads lag behind writes. */
-const arrivalMs = 60_000
 
 /** @throws Failure CANCELLED or TIMED_OUT with what was seen; the deployment goes on. */
 export async function* watch(world: World, rollout: Rollout, watched: Omit<Watched, 'isOurs'>): Step<Outcome> {
@@ -43,25 +41,30 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
     task.taskDefinition === rollout.taskDefinition &&
     (task.startedBy === rollout.id || !task.startedBy?.startsWith('ecs-svc/'))
   const collector = collectEvidence(world, { ...watched, isOurs })
-  const own = deploymentReader(world, rollout)
-  const start = world.clock.now()
-  let seen = false
+  let followed = follow(world, rollout)
   let last = ''
   let finishedAt: number | undefined
   const breaker = openBreaker(rollout.giveUp)
-  const paceOf = paceReader(world, watched.strategy)
+  /** ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
+  let isWayBack = false
 
   try {
-    for await (const { service, judgement, problem } of poll(look, world)) {
-      yield* collector.look(service)
+    for await (const { service, deployment, judgement, problem } of poll(look, world)) {
+      yield* collector.look(service, deployment)
       switch (judgement.at) {
-        case 'going-on':
-          yield* breaker.look(collector.failures(), stage)
+        case 'going-on': {
+          const back = yield* breaker(collector.failures(), stage)
+          if (back?.by === 'update') {
+            followed = follow(world, back.rollout)
+            isWayBack = true
+          }
           yield { at: judgement.text === last ? 'waiting' : 'changed', stage, text: judgement.text }
           last = judgement.text
           break
+        }
         case 'finished':
-          if (problem === undefined) return { at: 'finished' }
+          if (problem === undefined)
+            return isWayBack ? { at: 'rolled-back', failure: collector.diagnose() } : { at: 'finished' }
           finishedAt ??= world.clock.now()
           if (world.clock.now() - finishedAt > targetPatienceMs) {
             return { at: 'failed', failure: collector.diagnose({ reason: problem }) }
@@ -77,10 +80,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
         }
         case 'rolled-back':
         case 'failed':
-          return { at: judgement.at, failure: collector.diagnose(judgement) }
+          return { at: isWayBack ? 'failed' : judgement.at, failure: collector.diagnose(judgement) }
         case 'superseded':
-          // Where a deployment cannot be stopped, the one that goes back is one of ours.
-          if (breaker.hasTripped()) return { at: 'rolled-back', failure: collector.diagnose() }
           return { at: 'superseded', failure: superseded(judgement.by) }
       }
     }
@@ -91,13 +92,14 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   throw new Error('unreachable')
 
   async function look(): Promise<Look> {
+    const { own, presenceOf, paceOf, ours } = followed
     const [service, deployment] = await Promise.all([world.aws.services.describe(cluster, name), own.read()])
     if (!service) throw gone(name)
     own.learn(service)
-    seen ||= service.deployments.some(({ id }) => id === rollout.id) || world.clock.now() - start > arrivalMs
-    const judgement = judge({ ...rollout, seen }, { service, deployment, pace: paceOf(deployment) })
+    const pace = { strategy: watched.strategy, seconds: paceOf(service, deployment) }
+    const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace })
     const problem = judgement.at === 'finished' ? await unhealthy(service) : undefined
-    return { service, judgement, ...(problem !== undefined && { problem }) }
+    return { service, judgement, ...(deployment && { deployment }), ...(problem !== undefined && { problem }) }
   }
 
   /** What is missing until every task of ours is healthy where visitors are sent to. */
@@ -108,7 +110,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
       world.aws.tasks.running(cluster, name),
       ...groups.map((group) => world.aws.targets.health(group))
     ])
-    const addresses = tasks.filter(isOurs).flatMap(({ addresses: known }) => known)
+    const isWanted = isWayBack ? (task: Task) => task.taskDefinition === followed.ours.taskDefinition : isOurs
+    const addresses = tasks.filter(isWanted).flatMap(({ addresses: known }) => known)
     const { desired } = service
     if (addresses.length < desired) return `${addresses.length} of ${desired} tasks of our revision are running`
     const missing = addresses.filter((address) => !targets.flat().some((target) => isHealthy(target, address)))
@@ -132,15 +135,25 @@ async function servingGroups({ aws }: World, service: Service): Promise<readonly
   return weights.filter(({ weight }) => weight > 0).map(({ targetGroupArn }) => targetGroupArn)
 }
 
-/** How long it has been where it is; where it is, is its stage and the visitors' share. */
-function paceReader({ clock }: World, strategy: Strategy) {
+/** One deployment, and what is remembered of it from look to look. */
+const follow = (world: World, ours: Rollout) => ({
+  ours,
+  own: deploymentReader(world, ours),
+  presenceOf: presenceReader(world.clock, ours.id),
+  paceOf: paceReader(world, ours)
+})
+
+/** Seconds that it has been where it is; where it is, is its status, its stage and the visitors' share. */
+function paceReader({ clock }: World, { id }: Rollout) {
   let place = ''
   let since = clock.now()
-  return (deployment: ServiceDeployment | undefined): Pace => {
-    const now = `${deployment?.stage} ${deployment?.percent}`
+  return ({ deployments }: Service, deployment: ServiceDeployment | undefined): number => {
+    const own = deployments.find((each) => each.id === id)
+    const { status, stage, percent } = deployment ?? { status: `${own?.status} ${own?.rolloutState}` }
+    const now = `${status} ${stage} ${percent}`
     if (now !== place) since = clock.now()
     place = now
-    return { strategy, minutes: Math.floor((clock.now() - since) / 60_000) }
+    return (clock.now() - since) / 1000
   }
 }
 

@@ -4,7 +4,7 @@ import type { Strategy } from '../../src/model/config.ts'
 import type { Deployment, Service, ServiceDeployment } from '../../src/model/service.ts'
 import { judge, type Judgement, type Look, type Ours } from '../../src/run/judge.ts'
 
-const ours: Ours = { id: 'ecs-svc/2', taskDefinition: 'shop-app:2', before: 'shop-app:1', seen: true }
+const ours: Ours = { id: 'ecs-svc/2', taskDefinition: 'shop-app:2', before: 'shop-app:1' }
 const deployment = (change: Partial<Deployment>): Deployment => ({
   id: 'ecs-svc/2',
   status: 'PRIMARY',
@@ -52,11 +52,14 @@ const told = (status: ServiceDeployment['status'], reason?: string): ServiceDepl
   ...(reason !== undefined && { reason })
 })
 
-const look = (service: Service, deployment?: ServiceDeployment, pace: Partial<Look['pace']> = {}): Look => ({
+const look = (service: Service, deployment?: ServiceDeployment, more: Partial<Look> = {}): Look => ({
   service,
   deployment,
-  pace: { strategy: { kind: 'rolling' }, minutes: 0, ...pace }
+  presence: { gone: true },
+  pace: rolls(0),
+  ...more
 })
+const rolls = (seconds: number): Look['pace'] => ({ strategy: { kind: 'rolling' }, seconds })
 
 describe('by the service deployment', () => {
   const service = serviceOf(own({}), old())
@@ -91,12 +94,34 @@ describe('by the service deployment', () => {
   test('at a stage tells it, and one that is new is never success', () => {
     const strategy: Strategy = { kind: 'blue-green', bakeMinutes: 5 }
     const at = (stage: string): Judgement =>
-      judge(ours, look(service, { ...told('in-progress'), stage }, { strategy, minutes: 3 }))
+      judge(ours, look(service, { ...told('in-progress'), stage }, { pace: { strategy, seconds: 200 } }))
     expect(at('BAKE_TIME')).toEqual({
       at: 'going-on',
       text: 'visitors get the new version, the old one is still there, baking, 3 of 5 min'
     })
     expect(at('NEWER')).toEqual({ at: 'going-on', text: 'at the stage NEWER, which is new to us' })
+  })
+
+  const failed = own({ rolloutState: 'failed' })
+  test.each<readonly [string, Service, number, Judgement]>([
+    // A circuit breaker without a rollback: nothing takes its place.
+    ['and given up, still the primary one', serviceOf(failed, old()), 0, { at: 'failed', reason: 'because' }],
+    [
+      'and still the primary one of an old look',
+      service,
+      5,
+      { at: 'going-on', text: 'the deployment was stopped; what comes after it is not told yet' }
+    ],
+    ['and the primary one for good', service, 15, { at: 'failed', reason: 'because' }],
+    [
+      'and another one is',
+      serviceOf(foreign(), { ...failed, status: 'ACTIVE' }),
+      0,
+      { at: 'superseded', by: 'shop-app:9' }
+    ],
+    ['and another one was, and is gone', serviceOf(back()), 0, { at: 'superseded', by: 'shop-app:1' }]
+  ])('stopped %s', (_, seen, seconds, judgement) => {
+    expect(judge(ours, look(seen, told('stopped', 'because'), { pace: rolls(seconds) }))).toEqual(judgement)
   })
 
   test('a rollback without a reason is one', () => {
@@ -144,7 +169,7 @@ describe("by the service's list, where service deployments are not told", () => 
     ],
     [
       'the first one failed',
-      { id: ours.id, taskDefinition: 'shop-app:2', seen: true },
+      { id: ours.id, taskDefinition: 'shop-app:2' },
       serviceOf({ ...failed, status: 'PRIMARY' }),
       { at: 'failed', reason: 'tasks failed to start' }
     ],
@@ -155,13 +180,53 @@ describe("by the service's list, where service deployments are not told", () => 
       { at: 'rolled-back' }
     ],
     [
-      'not in the list yet',
-      { ...ours, seen: false },
-      serviceOf(old({ status: 'PRIMARY' })),
-      { at: 'going-on', text: 'ECS prepares the deployment' }
+      'replaced by another one, and draining',
+      ours,
+      serviceOf(foreign(), own({ status: 'ACTIVE' })),
+      { at: 'superseded', by: 'shop-app:9' }
     ],
+    [
+      'replaced by one of the earlier revision, and draining',
+      ours,
+      serviceOf(back({ rolloutState: 'in-progress' }), own({ status: 'ACTIVE' })),
+      { at: 'superseded', by: 'shop-app:1' }
+    ],
+    [
+      'going back, and not yet called failed',
+      ours,
+      serviceOf(
+        back({
+          rolloutState: 'in-progress',
+          reason: 'ECS deployment circuit breaker: rolling back to deploymentId 3.'
+        }),
+        own({ status: 'ACTIVE' })
+      ),
+      { at: 'rolling-back' }
+    ],
+    ['failed, and another one came', ours, serviceOf(foreign(), failed), { at: 'superseded', by: 'shop-app:9' }],
     ['an empty list', ours, serviceOf(), { at: 'going-on', text: 'ECS prepares the deployment' }]
   ])('%s', (_, mine, service, judgement) => {
     expect(judge(mine, look(service))).toEqual(judgement)
+  })
+
+  test('what is not there yet, or not in every look, is waited for', () => {
+    const waits = { at: 'going-on', text: 'ECS prepares the deployment' }
+    expect(judge(ours, look(serviceOf(back()), undefined, { presence: { gone: false } }))).toEqual(waits)
+  })
+
+  test('the reason is told also when the deployment has left the list with it', () => {
+    const presence = { gone: true, last: failed }
+    expect(judge(ours, look(serviceOf(back()), undefined, { presence }))).toEqual({
+      at: 'rolled-back',
+      reason: 'tasks failed to start'
+    })
+  })
+
+  test('a circuit breaker that does not go back leaves ours where it is: failed', () => {
+    const service = serviceOf({ ...failed, status: 'PRIMARY' })
+    expect(judge(ours, look(service, undefined, { pace: rolls(15) }))).toEqual({
+      at: 'failed',
+      reason: 'tasks failed to start'
+    })
   })
 })

@@ -15,7 +15,7 @@ const at = (stage: string, more: Partial<ServiceDeployment> = {}): ServiceDeploy
   ...more
 })
 const tell = (deployment: ServiceDeployment, strategy: Strategy = blueGreen, minutes = 1): string | undefined =>
-  stageText(deployment, { strategy, minutes }, '1 of 2 new tasks running')
+  stageText(deployment, { strategy, seconds: minutes * 60 + 5 }, '1 of 2 new tasks running')
 
 test.each([
   ['RECONCILE_SERVICE', 'ECS puts what runs in order first'],

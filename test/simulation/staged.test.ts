@@ -57,6 +57,7 @@ describe('a version that does not', () => {
     expect(statusOf(seen)).toBe('ROLLBACK_SUCCESSFUL')
     expect(seen.region.service.rollouts[0]?.alarm).toBe('TRIGGERED')
     expect([seen.verdict, seen.failure?.code]).toEqual(['rolled-back', 'ALARM_TRIGGERED'])
+    expect(seen.failure?.sentence).toContain('At most 10 % of the requests')
     expect(seen.at).toBeLessThan(minutes(5))
   })
 

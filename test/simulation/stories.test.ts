@@ -1,6 +1,7 @@
 // Stories that people know, each as it should end.
 import { expect, jest, test } from '@jest/globals'
 import { minutes, seconds } from './clock.ts'
+import { usual } from './settings.ts'
 import { region } from './story.ts'
 import { watch } from './watch.ts'
 
@@ -60,4 +61,33 @@ test('a rollout that is longer than the time limit is undone', async () => {
   )
   expect(seen.verdict).toBe('timed-out')
   expect(seen.region.service.rollouts[0]?.status).toBe('ROLLBACK_REQUESTED')
+})
+
+const noList = { denied: ['ecs:DescribeServiceDeployments'] }
+
+test('a breaker that does not go back leaves a service that serves less: failed', async () => {
+  const breaker = { ...usual.breaker, rollback: false }
+  const crash = { crashesAfter: seconds(5), exitCode: 1 }
+  const story = region({ tasks: 2, breaker }).deploys(crash)
+  expect((await watch(story)).verdict).toBe('failed')
+  expect((await watch(story.suffers(noList))).verdict).toBe('failed')
+})
+
+test('reads that show now the old state and now the new one end nothing', async () => {
+  const story = region({ tasks: 2 })
+    .deploys()
+    .suffers({ stale: 5, flaps: true, ...noList })
+  for (const seed of [1, 2, 3]) expect((await watch(story.seeded(seed))).verdict).toBe('deployed')
+})
+
+test('a newer version is seen at once, whatever becomes of it', async () => {
+  for (const newer of [{}, { crashesAfter: seconds(5), exitCode: 1 }]) {
+    const story = region({ tasks: 2 })
+      .deploys()
+      .isSupersededBy(newer, { after: seconds(40) })
+    for (const seen of [await watch(story), await watch(story.suffers(noList))]) {
+      expect(seen.verdict).toBe('superseded')
+      expect(seen.at).toBeLessThan(50)
+    }
+  }
 })

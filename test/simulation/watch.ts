@@ -2,6 +2,8 @@
 import { asFailure, type Failure } from '../../src/model/failure.ts'
 import type { Progress } from '../../src/model/progress.ts'
 import type { VerdictName } from '../../src/model/verdict.ts'
+import { lookAt } from '../../src/run/live.ts'
+import { answered } from '../../src/run/poll.ts'
 import { rollOut, type RolloutEnd } from '../../src/run/rollout.ts'
 import type { Region } from './region.ts'
 import { stage } from './stage.ts'
@@ -27,7 +29,6 @@ export interface Seen {
 export async function watch(story: Story): Promise<Seen> {
   const { region: made, world, config, gate: passed, begin, revision: wanted } = await stage(story)
   const { time, service } = made
-  const names = ['shop-cluster', 'shop-service'] as const
   const progress: (Progress & { readonly seconds: number })[] = []
   const began = time.now()
   const { verdict, failure } = await time.pass(run())
@@ -47,12 +48,11 @@ export async function watch(story: Story): Promise<Seen> {
 
   async function run(): Promise<{ readonly verdict: VerdictName; readonly failure?: Failure }> {
     try {
-      const current = await world.aws.services.describe(...names)
-      if (!current) throw new Error('The service is there')
-      const running = await world.aws.revisions.describe(current.taskDefinition)
-      const revision = await world.aws.revisions.describe(wanted)
+      const live = await lookAt(world, config)
+      if (!live) throw new Error('The service is there')
+      const revision = await answered(() => world.aws.revisions.describe(wanted), world)
       begin()
-      const step = rollOut(world, { config, service: current, revision, running })
+      const step = rollOut(world, { config, ...live, revision })
       for (;;) {
         const next = await step.next()
         if (next.done) return verdictOf(next.value)
