@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { watch, type Seen } from '../test/simulation/watch.ts'
 import type { Story } from '../test/simulation/story.ts'
 import { watchByCount, type Counted } from './count-based.ts'
+import { round, spread } from './figures.ts'
 import { story } from './stories.ts'
 
 interface Row {
@@ -61,17 +62,6 @@ const lagsOf = (rows: readonly Row[]): readonly number[] =>
 /** Of those that it got right because it had waited. */
 const countedLags = (rows: readonly Row[]): readonly number[] =>
   rows.flatMap(({ counted: { isWrong, lag } }) => (!isWrong && lag !== undefined && lag >= 0 ? lag : []))
-
-const round = (value: number): number => Math.round(value * 10) / 10
-
-function spread(values: readonly number[]): { readonly mean: number; readonly p90: number; readonly max: number } {
-  const sorted = values.toSorted((a, b) => a - b)
-  return {
-    mean: round(sorted.reduce((sum, value) => sum + value, 0) / Math.max(1, sorted.length)),
-    p90: round(sorted[Math.floor((sorted.length - 1) * 0.9)] ?? 0),
-    max: round(sorted.at(-1) ?? 0)
-  }
-}
 
 function printWrong({ number, story: { settings, app, faults, happenings, seed }, seen }: Row): void {
   const { verdict, failure, truth, at } = seen

@@ -10,6 +10,8 @@ export interface Job {
   readonly inputs: Readonly<Record<string, string>>
   /** How AWS, Docker and the site are reached. */
   readonly environment: Readonly<Record<string, string>>
+  /** The action's file; ours when absent. */
+  readonly bundle?: string
   readonly actor?: string
   readonly runId?: string
   /** Called with every line of the log as it comes. */
@@ -24,6 +26,8 @@ export interface Ended {
   readonly summary: string
   readonly log: string
   readonly seconds: number
+  /** When the process was gone, in milliseconds since 1970. */
+  readonly endedAt: number
 }
 
 const bundle = new URL('../dist/index.js', import.meta.url)
@@ -36,7 +40,7 @@ export async function runAction(job: Job): Promise<Ended> {
   const lines: string[] = []
   const start = performance.now()
   try {
-    const child = spawn(process.execPath, [bundle.pathname], {
+    const child = spawn(process.execPath, [job.bundle ?? bundle.pathname], {
       cwd: job.workspace,
       env: { ...runnerEnvironment(job, folder), GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
       stdio: ['ignore', 'pipe', 'pipe']
@@ -56,12 +60,14 @@ export async function runAction(job: Job): Promise<Ended> {
     const exitCode = await new Promise<number | null>((resolve, reject) =>
       child.on('error', reject).on('close', resolve)
     )
+    const endedAt = Date.now()
     return {
       exitCode,
       outputs: readOutputs(readFileSync(output, 'utf8')),
       summary: readFileSync(summary, 'utf8'),
       log: lines.join('\n'),
-      seconds: (performance.now() - start) / 1000
+      seconds: (performance.now() - start) / 1000,
+      endedAt
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
