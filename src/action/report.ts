@@ -55,6 +55,7 @@ export async function reportFailure(thrown: unknown, telling: Telling, facts?: F
 function tellFailure(failure: Failure, log: Telling['log']): void {
   const seen = evidenceOf(failure)
   if (seen.length > 0) log.print(['What was seen:', ...seen.map((line) => `  ${line}`)])
+  if (failure.logLink !== undefined) log.print([`The whole log in the console: ${failure.logLink}`])
   core.error(log.hide(`${failure.sentence}\n${failure.remedy}`), { title: failure.code })
   for (let cause = failure.cause; cause instanceof Error; cause = cause.cause)
     core.debug(log.hide(cause.stack ?? cause.message))

@@ -46,7 +46,8 @@ function failureOf(failure: Failure): readonly string[] {
   return [
     `**${failure.code}**: ${prose(failure.sentence)}`,
     `**What to do**: ${prose(failure.remedy)}`,
-    ...(seen.length === 0 ? [] : [block(newest(seen, mostEvidenceBytes))])
+    ...(seen.length === 0 ? [] : [block(newest(seen, mostEvidenceBytes))]),
+    ...(failure.logLink === undefined ? [] : [`[The whole log in the console](${failure.logLink})`])
   ]
 }
 

@@ -2,6 +2,7 @@
 import type { Asked, Evidence, StoppedTask } from '../model/evidence.ts'
 import { Failure } from '../model/failure.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { logLinkOf } from './log-link.ts'
 import { shortGrace } from './reasons/health.ts'
 import { readEvent, readStoppedTask } from './stopped-task.ts'
 import { readTarget } from './target.ts'
@@ -18,7 +19,12 @@ export function describeStoppedTask({ task }: StoppedTask): string {
 
 export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {
   const diagnosis = causeOf(evidence, asked)
-  return new Failure({ ...diagnosis, evidence: evidenceLines(evidence, asked) })
+  const logLink = logLinkOf(evidence.stopped, asked.logGroup)
+  return new Failure({
+    ...diagnosis,
+    evidence: evidenceLines(evidence, asked),
+    ...(logLink !== undefined && { logLink })
+  })
 }
 
 /**

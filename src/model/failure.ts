@@ -46,6 +46,8 @@ export interface FailureDetails {
   readonly remedy: string
   /** What was seen, oldest first; already safe to print. */
   readonly evidence?: readonly string[]
+  /** Where the console shows all that the container wrote. */
+  readonly logLink?: string
   readonly cause?: unknown
 }
 
@@ -54,14 +56,16 @@ export class Failure extends Error {
   readonly sentence: string
   readonly remedy: string
   readonly evidence: readonly string[]
+  readonly logLink?: string
 
-  constructor({ code, sentence, remedy, evidence = [], cause }: FailureDetails) {
+  constructor({ code, sentence, remedy, evidence = [], logLink, cause }: FailureDetails) {
     super(sentence, cause === undefined ? {} : { cause })
     this.name = 'Failure'
     this.code = code
     this.sentence = sentence
     this.remedy = remedy
     this.evidence = evidence
+    if (logLink !== undefined) this.logLink = logLink
   }
 }
 

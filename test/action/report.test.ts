@@ -59,7 +59,8 @@ describe('not good', () => {
         code: 'CRASH_LOOP',
         sentence: 'It died.',
         remedy: 'Read the log.',
-        evidence: ['::error::x', 'exit 1']
+        evidence: ['::error::x', 'exit 1'],
+        logLink: 'https://console.example/#a$252Fb'
       })
       await report({ verdict, facts, failure }, telling())
       expect(process.exitCode).toBe(1)
@@ -67,6 +68,7 @@ describe('not good', () => {
         'What was seen:',
         '|   ::error::x',
         '  exit 1',
+        'The whole log in the console: https://console.example/#a$252Fb',
         '::error title=CRASH_LOOP::It died.%0ARead the log.'
       ])
       expect(output.outputs()).toMatchObject({ verdict, 'failure-code': 'CRASH_LOOP' })

@@ -52,7 +52,8 @@ describe('a failure', () => {
     code: 'CRASH_LOOP',
     sentence: 'The container `shop-container` ended with exit code 1 <twice>.',
     remedy: 'Read its log.',
-    evidence: ['\u001b[31mError: no database\u001b[0m', '```', '| x |']
+    evidence: ['\u001b[31mError: no database\u001b[0m', '```', '| x |'],
+    logLink: 'https://console.example/#a$252Fb'
   })
 
   test('has cause, remedy and evidence', () => {
@@ -60,6 +61,7 @@ describe('a failure', () => {
     expect(text).toContain('## shop in eu-west-1: failed\n')
     expect(text).toContain('**CRASH_LOOP**: The container `shop-container` ended with exit code 1 &lt;twice&gt;.')
     expect(text).toContain('**What to do**: Read its log.')
+    expect(text).toContain('[The whole log in the console](https://console.example/#a$252Fb)')
     expect(text).toContain('````text\nError: no database\n```\n| x |\n````')
   })
 

@@ -71,6 +71,11 @@ describe('why a rollout failed', () => {
     expect(diagnoseRollout(none, asked).sentence).toContain('it gives no reason')
   })
 
+  test('the log of the container that ran is linked to', () => {
+    expect(diagnoseRollout({ ...none, stopped: [stopped(crash)] }, asked).logLink).toContain('0123456789abcdef')
+    expect(diagnoseRollout({ ...none, targets: [mismatch] }, asked).logLink).toBeUndefined()
+  })
+
   test('the evidence has tasks, targets, ECS, and the last words of the log', () => {
     const { evidence } = diagnoseRollout(
       { ...none, stopped: [stopped(crash, ['old']), stopped(crash, ['boom'])], targets: [mismatch] },
