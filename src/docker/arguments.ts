@@ -72,6 +72,12 @@ export const inspectArguments = (image: string): readonly string[] => [
   image
 ]
 
+/** Asks the registry, by the logins that this machine has; needs the buildx plugin. */
+export const registryArguments = (image: string): readonly string[] => [
+  ...['buildx', 'imagetools', 'inspect', '--format', '{{json .Manifest}}'],
+  image
+]
+
 export const versionArguments: readonly string[] = [
   ...['version', '--format', '{{.Client.Version}} {{if .Server}}{{.Server.Version}}{{end}}']
 ]

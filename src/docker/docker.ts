@@ -6,7 +6,7 @@ import { Failure } from '../model/failure.ts'
 import * as commands from './arguments.ts'
 import { buildFailure } from './build-failure.ts'
 import { readContext } from './context.ts'
-import { lastLine, readInspect, readVersion, type DockerVersion } from './output.ts'
+import { lastLine, readInspect, readManifest, readVersion, type DockerVersion } from './output.ts'
 import { readProgram, runProgram } from './program.ts'
 import { pushing } from './push.ts'
 
@@ -94,6 +94,13 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 
     /** @returns undefined when there is no such image on this machine. */
     resolveLocal,
+
+    /** The digest of an image in a registry; undefined when it is not there, or not for the logins of this machine. */
+    async resolveRemote(image: string): Promise<string | undefined> {
+      if ((await version()).builder !== 'buildx') return undefined
+      const asked = await readProgram('docker', commands.registryArguments(image), { environment })
+      return asked.exitCode === 0 ? readManifest(asked.stdout) : undefined
+    },
 
     /** @throws Failure ARCHITECTURE_MISMATCH when the image is for another platform; BUILD_FAILED when it is not there. */
     async checkPlatform(image: string, wanted: string): Promise<void> {

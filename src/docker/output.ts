@@ -29,6 +29,10 @@ export function readInspect(output: string): { readonly id: string; readonly pla
   return id === undefined || platform === undefined ? undefined : { id, platform }
 }
 
+/** The digest in what `docker buildx imagetools inspect` prints of a manifest. */
+export const readManifest = (output: string): string | undefined =>
+  /"digest":\s*"(sha256:[0-9a-f]{64})"/.exec(output)?.[1]
+
 /** `v1: digest: sha256:... size: 528`, the last line of a push. */
 export const readDigest = (lines: readonly string[]): string | undefined =>
   lines

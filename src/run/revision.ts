@@ -13,7 +13,7 @@ export const keptTag = (name: string, definition: JsonObject): string =>
   `kept-${name}-${createHash('sha256').update(contentOf(definition)).digest('hex').slice(0, 16)}`
 
 export async function register(world: World, config: Config, definition: JsonObject): Promise<Revision> {
-  const digest = ownDigest(config, definition)
+  const digest = await ownDigest(world, config, definition)
   if (digest !== undefined)
     await world.aws.repository.addTag(config.repository, digest, keptTag(config.name, definition))
   return world.aws.revisions.register(definition, revisionTags(config, originOf(world)))
@@ -22,7 +22,7 @@ export async function register(world: World, config: Config, definition: JsonObj
 /** Deregisters, and takes the image's tag when no other ACTIVE revision has the same content. */
 export async function deregister(world: World, config: Config, revision: Revision): Promise<void> {
   await world.aws.revisions.deregister(revision.arn)
-  if (ownDigest(config, revision.definition) === undefined) return
+  if ((await ownDigest(world, config, revision.definition)) === undefined) return
   const tag = keptTag(config.name, revision.definition)
   const others = (await activeArns(world, config)).filter((arn) => arn !== revision.arn)
   const definitions = await Promise.all(others.map((arn) => world.aws.revisions.describe(arn)))
@@ -39,10 +39,11 @@ export async function prune(world: World, config: Config, serving: string): Prom
 const activeArns = (world: World, config: Config): Promise<readonly string[]> =>
   world.aws.revisions.active(namesOf(config).family)
 
-/** The digest, when the image is in our own repository. */
-function ownDigest({ repository }: Config, definition: JsonObject): string | undefined {
+/** The digest, when the image is in our own repository: another registry may have one of the same name. */
+async function ownDigest(world: World, { repository }: Config, definition: JsonObject): Promise<string | undefined> {
   const [address, digest] = imageOf(definition)?.split('@') ?? []
-  return address?.endsWith(`/${repository}`) ? digest : undefined
+  if (address?.endsWith(`/${repository}`) !== true) return undefined
+  return address === (await world.aws.repository.uri(repository)) ? digest : undefined
 }
 
 /** Who made it: what `rollback` and `status` go by. */

@@ -27,6 +27,12 @@ describe('settings that do not agree', () => {
     ['a long name', { domain: `${'x'.repeat(60)}.example` }, 'at most 64'],
     ['www of www', { domain: 'www.shop.example', www: 'true' }, '`domain: shop.example`'],
     ['a login without an image', { 'registry-credentials': 'login' }, 'only with an `image` of a private registry'],
+    ['a login for a local image', { image: 'flask', 'registry-credentials': 'login' }, 'a registry other than ECR'],
+    [
+      'a login for ECR',
+      { image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1', 'registry-credentials': 'login' },
+      'a registry other than ECR'
+    ],
     ['a policy and a role', { 'task-policy': policy, 'task-role-arn': role }, 'for the role that is made'],
     ['a wrong subnet', { ...given, 'subnet-ids': 'subnet-1, subnet-0123456789abcdef1' }, "`subnet-1`: a subnet's id"],
     ['subnets without a VPC', { 'subnet-ids': subnets }, 'set `vpc-id`'],

@@ -91,6 +91,19 @@ describe('an image', () => {
     await expect(docker.checkPlatform('a', 'linux/amd64')).rejects.toMatchObject({ code: 'BUILD_FAILED' })
   })
 
+  test('in a registry is told by its digest', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`
+    const found = [{ out: 'buildx 1' }, { out: `{"mediaType":"x","digest":"${digest}","size":1}` }]
+    const fake = fakeDocker({ ...modern, buildx: found })
+    expect(await connectDocker(fake).resolveRemote('ghcr.io/x/y:1')).toBe(digest)
+    expect(fake.calls().at(-1)).toBe('buildx imagetools inspect --format {{json .Manifest}} ghcr.io/x/y:1')
+    const refused = [{ out: 'buildx 1' }, { exit: 1, error: 'unauthorized' }]
+    expect(
+      await connectDocker(fakeDocker({ ...modern, buildx: refused })).resolveRemote('ghcr.io/x/y:1')
+    ).toBeUndefined()
+    expect(await connectDocker(fakeDocker({ ...modern, buildx: [{ exit: 1 }] })).resolveRemote('a')).toBeUndefined()
+  })
+
   test('cannot be described without an engine', async () => {
     const error = 'Cannot connect to the Docker daemon'
     const docker = connectDocker(fakeDocker({ ...modern, image: [{ exit: 1, error }] }))

@@ -14,11 +14,13 @@ function world(): World {
   region.tags.set('latest', 'there')
   return {
     ...region.world,
+    aws: { ...region.world.aws, repository: { ...region.world.aws.repository, uri: () => Promise.resolve(ecr) } },
     docker: {
       ...region.world.docker,
       readContext: () => Promise.resolve(commit as Extract<ContextState, { readonly at: 'commit' }>),
       resolveLocal: (image) =>
-        Promise.resolve(image === 'shop:local' ? { id: digest, platform: 'linux/amd64' } : undefined)
+        Promise.resolve(image === 'shop:local' ? { id: digest, platform: 'linux/amd64' } : undefined),
+      resolveRemote: (image) => Promise.resolve(image === 'ghcr.io/x/y:1.2' ? digest : undefined)
     }
   }
 }
@@ -34,6 +36,11 @@ test.each<readonly [string, ImageSource, ContextState]>([
   ],
   ['an ECR tag', image(`${ecr}:1.2`), { at: 'registry', image: pushed('1.2') }],
   ['an ECR address', image(ecr), { at: 'registry', image: pushed('latest') }],
+  [
+    "another registry's tag",
+    image('ghcr.io/x/y:1.2'),
+    { at: 'registry', image: { digest, reference: `ghcr.io/x/y@${digest}` } }
+  ],
   ['an image of this machine', image('shop:local'), { at: 'local', id: digest }]
 ])('%s', async (_, source, state) => {
   expect(await readSource(source, world())).toEqual(state)
@@ -41,6 +48,9 @@ test.each<readonly [string, ImageSource, ContextState]>([
 
 test.each([
   [`${ecr}:none`, 'has no image with the tag none'],
+  [`${ecr.replace('123456789012', '999999999999')}:1.2`, 'no repository of this account in this region'],
+  [`${ecr.replace('eu-west-1', 'us-west-2')}:1.2`, 'no repository of this account in this region'],
+  ['ghcr.io/x/y:none', 'Its registry does not show it to this machine'],
   ['shop:none', 'Docker has no image shop:none']
 ])('%s is nowhere', async (name, said) => {
   await expect(readSource(image(name), world())).rejects.toMatchObject({

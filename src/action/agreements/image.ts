@@ -1,5 +1,7 @@
 // An image is built or given.
-import { idle, placeOf, type Rule } from '../context.ts'
+import { readImage } from '../../model/image.ts'
+import { idle, placeOf, type Context, type Rule } from '../context.ts'
+import type { Raw } from '../setting.ts'
 import type { SettingName } from '../settings/all.ts'
 
 const forBuild: readonly SettingName[] = ['context', 'dockerfile', 'target', 'build-args', 'build-secrets', 'rebuild']
@@ -8,10 +10,18 @@ export const image: Rule = (context) => {
   const { asked } = context
   if (asked.image === undefined)
     return idle(context, ['registry-credentials'], 'with an `image` of a private registry outside ECR')
+  const login = needlessLogin(context, asked.image.raw)
   const useless = forBuild.filter((name) => asked[name] !== undefined)
-  if (useless.length === 0) return []
+  if (useless.length === 0) return login
   return [
+    ...login,
     `${placeOf(context, 'image')} means that nothing is built, and ${useless.map((name) => `\`${name}\``).join(', ')} ` +
       'would have no effect; leave out the one or the other'
   ]
+}
+
+/** ECR knows no such login, and an image that is pushed there first needs none. */
+function needlessLogin(context: Context, image: Raw): readonly string[] {
+  if (typeof image !== 'string' || readImage(image.trim()).isRemote) return []
+  return idle(context, ['registry-credentials'], 'with an `image` whose name begins with a registry other than ECR')
 }

@@ -71,6 +71,7 @@ export function fakeRegion(script: Script = {}) {
   const docker = {
     version: unused,
     resolveLocal: unused,
+    resolveRemote: unused,
     readContext: unused,
     checkPlatform: () => Promise.resolve(),
     async *build() {

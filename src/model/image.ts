@@ -1,0 +1,32 @@
+// Names of images, read: whose registry they are in, and by what they are told apart there.
+
+export interface ImageName {
+  /** It says exactly which one. */
+  readonly digest?: string
+  readonly ecr?: EcrName
+  /** A registry is named, other than ECR. */
+  readonly isRemote: boolean
+}
+
+export interface EcrName {
+  /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`. */
+  readonly uri: string
+  readonly repository: string
+  readonly tag: string
+}
+
+export function readImage(image: string): ImageName {
+  const digest = /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1]
+  const [, uri, repository, tag = 'latest'] =
+    /^(\d{12}\.dkr\.ecr[^/]*\/([^:@]+))(?::([^@]+))?(?:@.*)?$/.exec(image) ?? []
+  return {
+    ...(digest !== undefined && { digest }),
+    ...(uri !== undefined && repository !== undefined && { ecr: { uri, repository, tag } }),
+    isRemote: uri === undefined && namesRegistry(image)
+  }
+}
+
+/** Docker's own rule: what stands before the first slash is a registry when it has a dot or a port, or is localhost. */
+const namesRegistry = (image: string): boolean => /^([^/]*[.:][^/]*|localhost)\//.test(image)
+
+export const withoutTag = (image: string): string => image.replace(/(?<=\/[^/]*):[^/:]+$/, '')
