@@ -39,7 +39,7 @@ export function describeService(service: Service): AwsService {
     serviceArn,
     serviceName: 'shop-service',
     clusterArn,
-    status: 'ACTIVE',
+    status: service.status,
     taskDefinition: revisionArn(primaryOf(service).revision.number),
     desiredCount: service.desired,
     ...counts(service.tasks),

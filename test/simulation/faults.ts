@@ -116,7 +116,7 @@ export function gate(time: Time, chance: Chance, faults: Faults): Gate {
   }
 
   function takes(name: string): boolean {
-    const [burst, perSecond] = buckets[name] ?? [Infinity, Infinity]
+    const [burst, perSecond] = buckets[name] ?? [Infinity, 0]
     const level = levels.get(name) ?? { tokens: burst, at: time.now() }
     const tokens = Math.min(burst, level.tokens + ((time.now() - level.at) / 1000) * perSecond)
     const isLeft = tokens >= 1

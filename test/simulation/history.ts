@@ -5,7 +5,8 @@ import type { Faults } from './faults.ts'
 import type { Region } from './region.ts'
 
 export interface Sight {
-  readonly service: AwsService
+  /** Absent: there is none. */
+  readonly service?: AwsService
   readonly rollouts: ReadonlyMap<string, AwsRollout>
 }
 
@@ -30,7 +31,7 @@ export function historyOf(
 
   function look(): Sight {
     return {
-      service: describeService(service),
+      ...(service.deployments.length > 0 && { service: describeService(service) }),
       rollouts: new Map(service.rollouts.map((rollout) => [rolloutArn(rollout), describeRollout(service, rollout)]))
     }
   }

@@ -6,7 +6,7 @@ import { virtualTime, type Time } from './clock.ts'
 import { isOver, move, type Revision, type Rollout } from './deployment.ts'
 import { newDeployment } from './outcome.ts'
 import { look } from './scheduler.ts'
-import { rolloutOf, say, type Service } from './service.ts'
+import { alive, rolloutOf, say, stop, type Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import { targetGroup, type TargetGroup } from './target.ts'
 
@@ -18,6 +18,8 @@ export interface Region {
   readonly begin: (revision: Revision, by: Rollout['by']) => Rollout
   /** StopServiceDeployment; false: it has ended (F2.5). */
   readonly stopRollout: (rollout: Rollout) => boolean
+  /** DeleteService, by force: the service is gone with its last task. */
+  readonly removeService: () => void
   /** Autoscaling, or somebody's hand. */
   readonly scaleTo: (tasks: number) => void
   /** What reads see for a while is what was before a write. */
@@ -38,6 +40,7 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
     settings,
     groups: groupsOf(time, chance, settings),
     alarm: quiet(),
+    status: 'ACTIVE',
     desired: settings.tasks,
     deployments: [],
     rollouts: [],
@@ -93,6 +96,15 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
       }
       return true
     },
+    removeService() {
+      wrote()
+      service.status = 'DRAINING'
+      service.desired = 0
+      for (const rollout of service.rollouts.filter((each) => !isOver(each))) {
+        move(rollout, 'STOPPED', time.now(), 'The service was deleted.')
+      }
+      stop(service, service.tasks, 'Service was deleted')
+    },
     scaleTo(tasks) {
       if (tasks === service.desired) return
       say(service, `has set the desired count to ${tasks}.`)
@@ -102,6 +114,9 @@ export function makeRegion(settings: Settings, seed: number, runs: App = healthy
   }
   time.every(beat, () => {
     if (service.deployments.length > 0) look(service)
+    if (service.status === 'DRAINING' && alive(service).length === 0) {
+      Object.assign(service, { status: 'ACTIVE', deployments: [], rollouts: [] })
+    }
   })
   return region
 }

@@ -35,9 +35,18 @@ export interface Wire {
   /** Milliseconds of a round trip, on average. */
   readonly latency: number
   readonly quota: Quota
+  /** Of the run that calls now. */
+  readonly life?: () => Life
 }
 
-const ecs = mockClient(ECSClient)
+/** A run that is killed hears no answer any more, not even to what it has just asked for. */
+export interface Life {
+  over: boolean
+  /** A call was done; the run may end with it. */
+  readonly called: (action: string) => void
+}
+
+export const ecs = mockClient(ECSClient)
 const balancing = mockClient(ElasticLoadBalancingV2Client)
 const logs = mockClient(CloudWatchLogsClient)
 
@@ -79,15 +88,20 @@ export function disconnect(): void {
   for (const mock of [ecs, balancing, logs]) mock.restore()
 }
 
-async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> {
+export const silence = new Promise<never>(() => undefined)
+
+export async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> {
   const { time, chance, gate, latency, quota } = wire
+  const life = wire.life?.()
   gate.note()
   for (let attempt = 1, paid = 0; ; attempt++) {
     await time.pause(latency * chance.between(0.5, 1.5))
+    if (life?.over) return silence
     try {
       const found = gate.pass(action, handle)
       quota.giveBack(paid)
-      return found
+      life?.called(action)
+      return await (life?.over ? silence : found)
     } catch (error) {
       const kind = kindOf(error)
       paid = costOf(kind)

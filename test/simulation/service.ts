@@ -20,6 +20,8 @@ export interface Service {
   /** None without a load balancer, two where traffic is shifted between them (F1.14). */
   readonly groups: readonly TargetGroup[]
   readonly alarm: Alarm
+  /** DRAINING: deleted, and its tasks are not yet gone. */
+  status: 'ACTIVE' | 'DRAINING'
   desired: number
   /** PRIMARY first (F2.4). */
   deployments: Deployment[]

@@ -1,0 +1,94 @@
+// Events as they can be read: newest first, in pages, by the older call and by the newer one (F3.5).
+import type * as cfn from '@aws-sdk/client-cloudformation'
+import { fault } from '../faults.ts'
+import type { ChangeSets } from './change-set.ts'
+import type { Happened } from './event.ts'
+import { findStack, type Cloud, type Stack } from './stack.ts'
+
+export function toldOf(cloud: Cloud, sets: ChangeSets) {
+  const { time, ways } = cloud
+
+  /** Those that have become readable. */
+  const readable = ({ events }: Stack): readonly Happened[] =>
+    events.filter((event) => event.readable <= time.now()).toReversed()
+
+  function page<T>(
+    all: readonly T[],
+    token = '0'
+  ): { readonly items: T[]; readonly next: { readonly NextToken?: string } } {
+    const to = Number(token) + ways.perPage
+    return { items: all.slice(Number(token), to), next: to < all.length ? { NextToken: String(to) } : {} }
+  }
+
+  return {
+    /** Without what early validation found (F3.4). */
+    describeStackEvents: ({
+      StackName,
+      NextToken
+    }: cfn.DescribeStackEventsCommandInput): Partial<cfn.DescribeStackEventsCommandOutput> => {
+      const stack = findStack(cloud, StackName)
+      if (!stack) throw fault('ValidationError', `Stack [${StackName ?? ''}] does not exist`)
+      const { items, next } = page(
+        readable(stack).filter(({ validation }) => !validation),
+        NextToken
+      )
+      return {
+        StackEvents: items.map((event) => ({ StackName: stack.name, StackId: stack.id, ...older(event) })),
+        ...next
+      }
+    },
+
+    describeEvents: (input: cfn.DescribeEventsCommandInput): Partial<cfn.DescribeEventsCommandOutput> => {
+      const { StackName, ChangeSetName, OperationId, Filters, NextToken } = input
+      const set = ChangeSetName === undefined ? undefined : sets.find(ChangeSetName)
+      const stack = set?.stack ?? findStack(cloud, StackName)
+      const stacks = stack ? [stack] : OperationId === undefined ? [] : cloud.stacks
+      if (stacks.length === 0) throw fault('ValidationError', `Stack [${StackName ?? ''}] does not exist`)
+      const found = stacks
+        .flatMap((each) => readable(each).map((event) => ({ stack: each, event })))
+        .filter(({ event }) => OperationId === undefined || event.operation.id === OperationId)
+        .filter(({ event }) => set === undefined || event.validation?.changeSet === set.id)
+        .filter(({ event }) => Filters?.FailedEvents !== true || isFailed(event))
+      const { items, next } = page(found, NextToken)
+      return {
+        OperationEvents: items.map(({ stack: { id }, event }) => ({ StackId: id, ...newer(event) })),
+        ...next
+      }
+    }
+  }
+}
+
+const isFailed = ({ status, validation }: Happened): boolean => validation !== undefined || status.endsWith('_FAILED')
+
+function older({ id, time, logicalId, physicalId, type, status, reason, operation }: Happened) {
+  return {
+    EventId: id,
+    Timestamp: new Date(time),
+    LogicalResourceId: logicalId,
+    PhysicalResourceId: physicalId,
+    ResourceType: type,
+    ResourceStatus: status as cfn.ResourceStatus,
+    ...(reason !== undefined && { ResourceStatusReason: reason }),
+    ...(operation.token !== undefined && { ClientRequestToken: operation.token }),
+    OperationId: operation.id
+  }
+}
+
+function newer(event: Happened): cfn.OperationEvent {
+  const { id, time, logicalId, type, status, validation, operation } = event
+  const common = { EventId: id, Timestamp: new Date(time), OperationId: operation.id, OperationType: operation.type }
+  if (validation) {
+    return {
+      ...common,
+      EventType: 'VALIDATION_ERROR',
+      LogicalResourceId: logicalId,
+      ResourceType: type,
+      ValidationName: validation.name,
+      ValidationPath: validation.path,
+      ValidationStatus: 'FAILED',
+      ValidationFailureMode: 'FAIL',
+      ...(event.reason !== undefined && { ValidationStatusReason: event.reason })
+    }
+  }
+  return { ...older(event), ...common, EventType: status.endsWith('_FAILED') ? 'PROVISIONING_ERROR' : 'STACK_EVENT' }
+}

@@ -1,0 +1,37 @@
+// Docker on the runner: it builds and pushes in the region's time, and dies with its run.
+import type { Docker } from '../../src/docker/docker.ts'
+import type { Time } from './clock.ts'
+import type { Registry } from './registry.ts'
+import { silence, type Life } from './sdk.ts'
+
+const buildMs = 20_000
+const pushMs = 10_000
+
+export function dockerOf(time: Time, registry: Registry, life: Life): Docker {
+  const work = async (ms: number): Promise<void> => {
+    await time.pause(ms)
+    if (life.over) await silence
+  }
+  const unused = (): never => {
+    throw new Error('A run does not ask for this')
+  }
+  return {
+    version: unused,
+    resolveLocal: unused,
+    readContext: unused,
+    checkPlatform: () => Promise.resolve(),
+    async *build() {
+      await work(buildMs)
+      yield 'step 1'
+      return { imageId: 'sha256:built' }
+    },
+    async *push({ tag }) {
+      await work(pushMs)
+      yield 'layer 1'
+      const digest = digestOf(tag)
+      return registry.push(tag, digest) === 'taken' ? { at: 'taken' } : { at: 'pushed', digest }
+    }
+  }
+}
+
+const digestOf = (tag: string): string => `sha256:${Buffer.from(tag).toString('hex').padStart(64, '0').slice(-64)}`

@@ -1,0 +1,53 @@
+// What a run asks of other services: who we are, zones of a network, the hosted zone of a domain and its records.
+import type * as ec2 from '@aws-sdk/client-ec2'
+import type * as route53 from '@aws-sdk/client-route-53'
+import type * as sts from '@aws-sdk/client-sts'
+import { findStack, type Cloud } from './cloudformation/stack.ts'
+import { wordOf } from '../template/function.ts'
+import { fault } from './faults.ts'
+
+const zone = { Id: '/hostedzone/Z0SHOP', Name: 'shop.example.', CallerReference: '1' }
+
+export const elsewhere = (cloud: Cloud) => ({
+  getCallerIdentity: (): Partial<sts.GetCallerIdentityCommandOutput> => ({
+    Account: '123456789012',
+    Arn: 'arn:aws:sts::123456789012:assumed-role/deploy/slipway'
+  }),
+
+  describeAvailabilityZones: (): Partial<ec2.DescribeAvailabilityZonesCommandOutput> => ({
+    AvailabilityZones: ['a', 'b', 'c'].map((letter, index) => ({
+      ZoneName: `eu-west-1${letter}`,
+      ZoneId: `euw1-az${index + 1}`
+    }))
+  }),
+
+  /** Zones from that name on (F8.1). */
+  listHostedZonesByName: ({
+    DNSName = ''
+  }: route53.ListHostedZonesByNameCommandInput): Partial<route53.ListHostedZonesByNameCommandOutput> => ({
+    HostedZones: zone.Name.startsWith(DNSName) ? [zone] : []
+  }),
+
+  getHostedZone: ({ Id = '' }: route53.GetHostedZoneCommandInput): Partial<route53.GetHostedZoneCommandOutput> => {
+    if (!zone.Id.endsWith(Id)) throw fault('NoSuchHostedZone', `No hosted zone found with ID: ${Id}`)
+    return { HostedZone: zone }
+  },
+
+  /** Those that a stack has made. */
+  listResourceRecordSets: (): Partial<route53.ListResourceRecordSetsCommandOutput> => {
+    const records = cloud.stacks
+      .filter((stack) => findStack(cloud, stack.id))
+      .flatMap(({ made }) => [...made.values()])
+      .filter(({ resource }) => resource.type === 'AWS::Route53::RecordSet')
+    return {
+      ResourceRecordSets: records.map(({ properties }) => ({
+        Name: `${wordOf(properties.Name)}.`,
+        Type: 'A',
+        SetIdentifier: wordOf(properties.SetIdentifier),
+        Region: 'eu-west-1'
+      }))
+    }
+  }
+})
+
+export type Elsewhere = ReturnType<typeof elsewhere>

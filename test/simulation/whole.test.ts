@@ -1,0 +1,31 @@
+// A whole run on the simulated region: everything is made by it, and nothing is left to do afterwards.
+import { afterAll, expect, jest, test } from '@jest/globals'
+import { disconnectAll } from './edge.ts'
+import { whole } from './whole.ts'
+
+// The clients of all services are loaded with the first run.
+jest.setTimeout(60_000)
+afterAll(disconnectAll)
+
+test('a first deploy makes everything, and the next one finds nothing to do', async () => {
+  const region = whole()
+  const first = await region.deploy()
+  expect(first.verdict.verdict).toBe('deployed')
+  expect(region.cloudFormation.stacks.map(({ name, status }) => [name, status])).toEqual([
+    ['shop-platform', 'CREATE_COMPLETE'],
+    ['shop-service', 'CREATE_COMPLETE']
+  ])
+  expect(region.definitions.all.map(({ active }) => active)).toEqual([true])
+  const second = await region.deploy()
+  expect(second.verdict.verdict).toBe('unchanged')
+  expect(second.calls.filter((call) => !/:(Describe|Get|List|BatchGet)/.test(call))).toEqual([])
+})
+
+test('another image is rolled out on the same stacks', async () => {
+  const region = whole()
+  await region.deploy()
+  const run = await region.deploy({ tag: 'decade' })
+  expect(run.verdict.verdict).toBe('deployed')
+  expect(run.calls).toContain('ecs:UpdateService')
+  expect(run.calls.filter((call) => /ChangeSet/.test(call))).toEqual([])
+})
