@@ -57,7 +57,7 @@ def _cloudformation(name, _body, params, prefix):
     tags = [("cloudformation:TagResource", resource, {"cloudformation:CreateAction": name})]
     role = _first(params, "RoleARN")
     return [
-        (f"cloudformation:{name}", resource, {}),
+        (f"cloudformation:{name}", resource, {"cloudformation:ChangeSetName": change_set} if change_set else {}),
         *(tags if "Tags.member.1.Key" in params else []),
         *([passing(role, "cloudformation.amazonaws.com")] if role else []),
     ]

@@ -98,7 +98,8 @@ def _resources(kind, action, logical_id, props, stack_name, physical_id):
         return [(role, context) for role in roles for context in contexts]
     if service == "route53":
         global_ = {"GetChange": "change/*", "ListHostedZones": None}.get(call, _zone(props))
-        return [(f"arn:aws:route53:::{global_}" if global_ else "*", {})]
+        context = {_RECORD_NAMES: _record_names(props)} if call == "ChangeResourceRecordSets" else {}
+        return [(f"arn:aws:route53:::{global_}" if global_ else "*", context)]
     if service == "ecs":
         return [(here + name, {}) for name in _ecs_names(kind, call, props)]
     if service == "cloudwatch":
@@ -112,6 +113,7 @@ def _resources(kind, action, logical_id, props, stack_name, physical_id):
     return [(here + _UNNAMED.get(service, "{}").format(kind.split("::")[-1].lower()) + "/*", {})]
 
 
+_RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
 _UNNAMED = {
     "acm": "{}",
     "application-autoscaling": "scalable-target",
@@ -137,6 +139,13 @@ def _role_arns(kind, props, physical_id, generated):
 def _zone(props):
     zones = [props.get("HostedZoneId"), *(o.get("HostedZoneId") for o in props.get("DomainValidationOptions", []))]
     return "hostedzone/" + next((zone for zone in zones if zone), "*")
+
+
+def _record_names(props):
+    """Of a record set, or those that prove who a certificate's names belong to (F1.5)."""
+    if "Name" in props:
+        return [props["Name"].rstrip(".").lower()]
+    return [f"_proof.{name.lower()}" for name in (props["DomainName"], *props.get("SubjectAlternativeNames", []))]
 
 
 def _ecs_names(kind, call, props):

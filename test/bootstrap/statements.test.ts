@@ -14,6 +14,9 @@ const handlers = JSON.parse(
 ) as Readonly<Record<string, Handlers>>
 
 const everything = {
+  HostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  Domain: 'shop.example',
+  ReadableRepositoryArns: 'arn:aws:ecr:eu-west-1:111122223333:repository/base,arn:aws:ecr:*:*:repository/team/*',
   PassableRoleArns: 'arn:aws:iam::123456789012:role/one,arn:aws:iam::123456789012:role/two',
   ExecutionRoleName: 'ecsTaskExecutionRole',
   OwnerId: '1',
@@ -41,7 +44,7 @@ test('statements are added and removed knowingly', () => {
   const { resources } = bootstrap(everything)
   const count = (id: string): number => bootstrap(everything).policiesOf(id).length
   expect(Object.keys(resources)).toContain('DeployRole')
-  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([18, 8, 17])
+  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([19, 9, 18])
 })
 
 test('policies fit into what IAM takes, also with the longest name', () => {
@@ -131,6 +134,17 @@ describe('the deploy role', () => {
     expect(actionsOf(statements).toSorted()).toEqual(needed)
   })
 
+  test('reads the images of the repositories that are given, and writes none of them', () => {
+    const others = statements.filter(({ Sid }) => Sid === 'ImagesOfOthers')
+    expect(others.flatMap(({ Resource }) => Resource)).toEqual(everything.ReadableRepositoryArns.split(','))
+    expect(actionsOf(others).filter((action) => !/:(BatchGet|Describe|Get)/.test(action))).toEqual([])
+    expect(
+      bootstrap()
+        .policiesOf('DeployRole')
+        .map(({ Sid }) => Sid)
+    ).not.toContain('ImagesOfOthers')
+  })
+
   test('may pass the roles that are given, all of them', () => {
     const passed = statements.filter(({ Action }) => Action.includes('iam:PassRole'))
     expect(Object.fromEntries(passed.map(({ Sid, Resource }) => [Sid, Resource]))).toEqual({
@@ -145,6 +159,36 @@ describe('the deploy role', () => {
     expect(passed.map(({ Sid }) => [Sid, to(Sid)])).toEqual(
       passed.map(({ Sid }) => [Sid, Sid === 'PassTaskRoles' ? 2 : 1])
     )
+  })
+})
+
+/** Of every role, what it may do with a hosted zone. */
+const zoneRights = (given: Readonly<Record<string, string>>) =>
+  ['DeployRole', 'ReadOnlyRole', 'CloudFormationRole'].flatMap((role) =>
+    bootstrap(given)
+      .policiesOf(role)
+      .filter(({ Resource }) => Resource.some((arn) => arn.includes(':hostedzone/')))
+  )
+
+describe('hosted zones', () => {
+  test('are out of reach unless one is given', () => {
+    expect(zoneRights({})).toEqual([])
+  })
+
+  test('are the one that is given, and only one of them may be written to', () => {
+    const rights = zoneRights({ HostedZoneId: 'Z1' })
+    expect(rights.map(({ Sid }) => Sid)).toEqual(['HostedZone', 'LookAtHostedZone', 'Records', 'ReadRecords'])
+    expect(new Set(rights.flatMap(({ Resource }) => Resource))).toEqual(new Set(['arn:aws:route53:::hostedzone/Z1']))
+    expect(rights.filter(({ Action }) => Action.includes('route53:ChangeResourceRecordSets')).length).toBe(1)
+    expect(rights.map(({ Condition }) => Condition)).toEqual([{}, {}, {}, {}])
+  })
+
+  test('get records of the domain and below it, when it is given', () => {
+    const key = 'route53:ChangeResourceRecordSetsNormalizedRecordNames'
+    expect(zoneRights(everything).find(({ Sid }) => Sid === 'Records')?.Condition).toEqual({
+      'ForAllValues:StringLike': { [key]: ['shop.example', '*.shop.example'] },
+      Null: { [key]: ['false'] }
+    })
   })
 })
 
@@ -189,6 +233,23 @@ describe('the read-only role', () => {
       'cloudformation:TagResource',
       'iam:PassRole'
     ])
+  })
+
+  test('touches no change set of a deploy, by whatever it is named', () => {
+    const changing = statements.filter(({ Action }) => Action.includes('cloudformation:DeleteChangeSet'))
+    const names = changing.flatMap(({ Resource, Condition }) =>
+      Resource.every((arn) => arn.includes(':changeSet/'))
+        ? Resource
+        : (Condition.StringLike?.['cloudformation:ChangeSetName'] ?? ['*'])
+    )
+    expect(names.length).toBe(6)
+    expect(names.filter((name) => !/(^|\/)shop-(platform|service)-plan-\*$/.test(name))).toEqual([])
+  })
+
+  test('makes change sets that the deploy role may remove too', () => {
+    const sets = (from: readonly Statement[]) =>
+      from.filter(({ Sid }) => /ChangeSets$/.test(Sid)).flatMap(({ Resource }) => Resource)
+    expect(sets(bootstrap(everything).policiesOf('DeployRole'))).toEqual(expect.arrayContaining([...sets(statements)]))
   })
 
   test('may do nothing that the deploy role may not', () => {

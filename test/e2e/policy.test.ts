@@ -9,6 +9,7 @@ import {
   waitUntilStackCreateComplete
 } from '@aws-sdk/client-cloudformation'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Ended } from '../../local/runner.ts'
@@ -127,11 +128,17 @@ describe('the policies of bootstrap', () => {
     await assert.rejects(refused, { code: 'ACCESS_DENIED', message: new RegExp(`iam:PassRole on ${other}`) })
   })
 
+  it('let images of the repositories be read that were given', async () => {
+    const aws = await as(stage, role('DeployRoleArn'), main)
+    assert.equal(await aws.repository.digestByTag('base', '1'), undefined)
+    await assert.rejects(aws.repository.digestByTag('other', '1'), { code: 'ACCESS_DENIED' })
+  })
+
   it('let pull requests look, and change nothing', async () => {
     const aws = await as(stage, role('ReadOnlyRoleArn'), 'repo:acme/shop:pull_request', role('CloudFormationRoleArn'))
     const request = { name: 'shop-platform', body: '{}', parameters: {}, tags: { a: 'b' }, fingerprint: '' }
     await aws.stacks.describe('shop-platform')
-    const { changeSetArn } = await aws.stacks.createChangeSet(request, 'UPDATE', 'shop-platform-slipway-plan')
+    const { changeSetArn } = await aws.stacks.createChangeSet(request, 'UPDATE', 'shop-platform-plan-1')
     await aws.stacks.describeChangeSet(changeSetArn)
     await aws.zones.available()
     const zone = await aws.hostedZones.find(domain)
@@ -140,6 +147,12 @@ describe('the policies of bootstrap', () => {
     const service = await aws.services.describe('shop-cluster', 'shop-service')
     await aws.tasks.running('shop-cluster', 'shop-service')
     const denied = { code: 'ACCESS_DENIED' }
+    await assert.rejects(aws.stacks.createChangeSet(request, 'UPDATE', 'shop-platform-slipway-1'), denied)
+    await assert.rejects(
+      aws.stacks.deleteChangeSet(changeSetArn.replace('-plan-1', '-slipway-1')),
+      denied,
+      'the change set of a deploy that is running'
+    )
     await assert.rejects(aws.stacks.executeChangeSet(changeSetArn, 'token'), denied)
     await assert.rejects(aws.stacks.remove('shop-service', 'token'), denied)
     await assert.rejects(aws.repository.login(), denied)
@@ -192,12 +205,22 @@ const fargate = {
   memory: '512'
 }
 
+async function zoneOf(stage: Stage): Promise<string> {
+  const { HostedZones = [] } = await new Route53Client(stage.eyes.config).send(
+    new ListHostedZonesByNameCommand({ DNSName: domain })
+  )
+  return nameOf(HostedZones.find(({ Name }) => Name === `${domain}.`)?.Id ?? '')
+}
+
 /** By an administrator, as docs/bootstrap.md says. */
 async function bootstrap(stage: Stage): Promise<Readonly<Record<string, string>>> {
   const client = new CloudFormationClient(stage.eyes.config)
   const parameters = {
     Repository: 'acme/shop',
     Name: 'shop',
+    HostedZoneId: await zoneOf(stage),
+    Domain: domain,
+    ReadableRepositoryArns: `arn:aws:ecr:${region}:${account}:repository/base`,
     ExecutionRoleName: 'ecsTaskExecutionRole',
     PassableRoleArns: roleOfTheTeam
   }

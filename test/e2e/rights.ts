@@ -33,7 +33,7 @@ export interface Decision {
   readonly principal: string
   readonly action: string
   readonly resource: string
-  readonly context: Readonly<Record<string, string>>
+  readonly context: Readonly<Record<string, string | readonly string[]>>
   readonly allowed: boolean
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const template = (...flags: readonly string[]) => {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/template.ts', ...flags], {
@@ -58,6 +60,43 @@ test('a flag without its value is no text `true`; only true or false may be mean
     ...['--name', 'shop', '--regions', 'eu-west-1', '--domain', 'shop.example', '--www']
   )
   expect([status, stdout.includes('www.shop.example')]).toEqual([0, true])
+})
+
+const hasJq = spawnSync('jq', ['--version']).status === 0
+const withJq = hasJq ? test : test.skip
+
+withJq('what docs/templates.md fills in is what is left open, and no text of env', () => {
+  const text = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8')
+  const [, program = ''] = /--arg Image "\$IMAGE" '([^']+)' shop\.json/.exec(text) ?? []
+  const values = [
+    { OutputKey: 'LogGroupName', OutputValue: '/ecs/shop-app' },
+    { OutputKey: 'VpcId', OutputValue: 'vpc-1' }
+  ]
+  const { stdout } = template('--name', 'shop', '--regions', 'eu-west-1', '--env', 'A=${VpcId}')
+  const folder = mkdtempSync(join(tmpdir(), 'template-'))
+  writeFileSync(join(folder, 'outputs.json'), JSON.stringify(values))
+  const filled = spawnSync(
+    'jq',
+    ['--slurpfile', 'outputs', 'outputs.json', '--arg', 'Image', 'shop@sha256:1', program],
+    {
+      cwd: folder,
+      input: stdout,
+      encoding: 'utf8'
+    }
+  )
+  rmSync(folder, { recursive: true })
+  expect([filled.status, filled.stderr]).toEqual([0, ''])
+  expect(JSON.parse(filled.stdout)).toMatchObject({
+    // Not among the outputs.
+    taskRoleArn: '${TaskRoleArn}',
+    containerDefinitions: [
+      {
+        image: 'shop@sha256:1',
+        environment: [{ name: 'A', value: '${VpcId}' }],
+        logConfiguration: { options: { 'awslogs-group': '/ecs/shop-app' } }
+      }
+    ]
+  })
 })
 
 test('the command of docs/templates.md is one that works, and its parameters are those that it names', () => {

@@ -87,6 +87,13 @@ def test_what_a_call_asks_for(service, action, body, params, wanted):
     assert [(one, resource) for one, resource, _ in asked] == wanted
 
 
+@pytest.mark.parametrize("name", ["shop-platform-plan-1", CHANGE_SET])
+def test_a_change_set_is_asked_for_by_the_name_that_the_call_gives(name):
+    params = {"StackName": ["shop-platform"], "ChangeSetName": [name]}
+    asked = resource_arns.asked("cloudformation", "cloudformation:DeleteChangeSet", b"", params, "eu-west-1", "1" * 12)
+    assert [context for _, _, context in asked] == [{"cloudformation:ChangeSetName": name}]
+
+
 def test_plain_ministack_asks_for_a_cluster_instead():
     body = json.dumps({"cluster": "c", "services": ["s"]}).encode()
     place = "'eu-west-1', '123456789012'"
@@ -139,7 +146,7 @@ CASES = [
         "route53:ChangeResourceRecordSets",
         "delete",
         "AWS::Route53::RecordSet",
-        {"HostedZoneId": "Z1"},
+        {"HostedZoneId": "Z1", "Name": "shop.example."},
         ":::hostedzone/Z1",
     ),
 ]
