@@ -1,9 +1,10 @@
 // How progress becomes lines: a group for each stage. Groups cannot interleave, so of the stages that run side by side
 // the first is shown as it goes, and the lines of the others wait for their turn. Pure: what to print is returned.
+import { durationText } from '../model/duration.ts'
 import type { Progress, Stage } from '../model/progress.ts'
 import { linesOf } from './line.ts'
 import { maskLine } from './mask.ts'
-import { durationText, type Timeline } from './timeline.ts'
+import type { Timeline } from './timeline.ts'
 
 export type Line =
   | { readonly print: 'group'; readonly text: string }

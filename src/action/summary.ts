@@ -1,8 +1,9 @@
 // The job summary: what was asked, how it ended, how long each stage took; on failure why, and the way out. Pure.
+import { durationText } from '../model/duration.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Facts, Verdict } from '../model/verdict.ts'
 import { block, code, prose, table } from './markdown.ts'
-import { durationText, totalOf, type Timeline } from './timeline.ts'
+import { totalOf, type Timeline } from './timeline.ts'
 
 /** What was asked for, as far as it is known. */
 export interface Request {

@@ -17,8 +17,8 @@ import { call, callUnless, named } from './failures.ts'
 /** @param roleArn what CloudFormation makes everything as; absent: as whoever calls. It sticks to the stack (F6.1). */
 export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string) => {
   const describeAction = 'cloudformation:DescribeChangeSet'
-  const describe = (arn: string, token?: string): Promise<DescribeChangeSetCommandOutput> =>
-    call(describeAction, () =>
+  const describe = (arn: string, token?: string): Promise<DescribeChangeSetCommandOutput | undefined> =>
+    callUnless(describeAction, isGone, () =>
       cloudFormation().send(new DescribeChangeSetCommand({ ChangeSetName: arn, ...given('NextToken', token) }), ending)
     )
 
@@ -72,10 +72,11 @@ export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string
 
     async describeChangeSet(arn: string): Promise<ChangeSetState> {
       const first = await describe(arn)
+      if (!first) return { status: 'overtaken', changes: [] }
       const rest = await allPages(async (token) => {
         if (token === undefined) return { items: first.Changes ?? [], next: first.NextToken }
         const page = await describe(arn, token)
-        return { items: page.Changes ?? [], next: page.NextToken }
+        return { items: page?.Changes ?? [], next: page?.NextToken }
       })
       const state = changeSetStateOf(first, rest)
       if (state.status !== 'failed') return state
@@ -85,24 +86,28 @@ export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string
 
     /** One that is gone is fine. */
     async deleteChangeSet(arn: string): Promise<void> {
-      const isGone = named('ChangeSetNotFoundException', 'ChangeSetNotFound')
       const command = new DeleteChangeSetCommand({ ChangeSetName: arn })
       await callUnless('cloudformation:DeleteChangeSet', isGone, () => cloudFormation().send(command, ending))
     },
 
     /** @param token on every event of the operation; safe to repeat (F3.3). */
-    async executeChangeSet(arn: string, token: string): Promise<void> {
+    async executeChangeSet(arn: string, token: string): Promise<'started' | 'overtaken'> {
       const command = new ExecuteChangeSetCommand({ ChangeSetName: arn, ClientRequestToken: token })
-      try {
-        await call('cloudformation:ExecuteChangeSet', () => cloudFormation().send(command, ending))
-      } catch (error) {
-        // The answer to an earlier try may have been lost: the set is ours alone, so whoever executed it was us.
-        const isStarted = async () => (await describe(arn)).ExecutionStatus?.startsWith('EXECUTE_') === true
-        if (!(await isStarted().catch(() => false))) throw error
-      }
+      const isOver = named('InvalidChangeSetStatus', 'InvalidChangeSetStatusException', 'OperationInProgressException')
+      const cannot = (error: Error) => isGone(error) || isOver(error)
+      const answer = await callUnless('cloudformation:ExecuteChangeSet', cannot, () =>
+        cloudFormation().send(command, ending)
+      )
+      if (answer) return 'started'
+      // The answer to an earlier try may have been lost: the set is ours alone, so whoever executed it was us.
+      const state = await describe(arn)
+      return state?.ExecutionStatus?.startsWith('EXECUTE_') === true ? 'started' : 'overtaken'
     }
   }
 }
+
+/** Whoever executes a change set of a stack removes the others with it (F3.3). */
+const isGone = named('ChangeSetNotFoundException', 'ChangeSetNotFound')
 
 /** Both wordings; a set without changes is told by status and reason, not by an empty list (F3.2). */
 const noChanges = /^(The submitted information didn't contain changes|No updates are to be performed)/
@@ -115,9 +120,9 @@ export function changeSetStateOf(answer: DescribeChangeSetCommandOutput, changes
   if (status === 'CREATE_COMPLETE' && execution === 'AVAILABLE') return { status: 'ready', ...found }
   if (status === 'CREATE_COMPLETE' && execution === 'UNAVAILABLE') return { status: 'going-on', ...found }
   if (status === 'FAILED' && noChanges.test(answer.StatusReason ?? '')) return { status: 'no-changes', ...found }
-  if (execution === 'OBSOLETE') {
-    return { status: 'failed', changes: found.changes, reason: 'Somebody changed the stack meanwhile.' }
-  }
+  // Executed by somebody else, or of a stack that changed meanwhile.
+  const isOver = execution === 'OBSOLETE' || execution?.startsWith('EXECUTE_') === true
+  if (isOver || status.startsWith('DELETE_')) return { status: 'overtaken', ...found }
   return { status: 'failed', reason: `${status} ${execution ?? ''}`.trim(), ...found }
 }
 

@@ -1,6 +1,12 @@
 // Stacks and their operations (CloudFormation, F3).
-import { DeleteStackCommand, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation'
-import type { StackState } from '../model/stack.ts'
+import {
+  ContinueUpdateRollbackCommand,
+  DeleteStackCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  type Stack
+} from '@aws-sdk/client-cloudformation'
+import type { StackResource, StackState } from '../model/stack.ts'
 import { given, required } from './answer.ts'
 import { changeSets } from './change-sets.ts'
 import type { Clients } from './clients.ts'
@@ -28,6 +34,27 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       })
       await call('cloudformation:DeleteStack', () => cloudFormation().send(command, ending))
     },
+    /** Brings the undoing of an update to its end; nothing is skipped. Safe to repeat by its token. */
+    async continueRollback(stackId: string, token: string): Promise<void> {
+      const command = new ContinueUpdateRollbackCommand({
+        StackName: stackId,
+        ClientRequestToken: token,
+        ...given('RoleARN', roleArn)
+      })
+      await call('cloudformation:ContinueUpdateRollback', () => cloudFormation().send(command, ending))
+    },
+    /** The resources that it has or had; at most 100 (CloudFormation's limit for this call). */
+    async resources(stackId: string): Promise<readonly StackResource[]> {
+      const action = 'cloudformation:DescribeStackResources'
+      const command = new DescribeStackResourcesCommand({ StackName: stackId })
+      const { StackResources = [] } = await call(action, () => cloudFormation().send(command, ending))
+      return StackResources.map((resource) => ({
+        logicalId: required(resource.LogicalResourceId, `${action} StackResources[].LogicalResourceId`),
+        type: required(resource.ResourceType, `${action} StackResources[].ResourceType`),
+        status: required<string>(resource.ResourceStatus, `${action} StackResources[].ResourceStatus`),
+        ...given('physicalId', resource.PhysicalResourceId)
+      }))
+    },
     ...changeSets(clients, roleArn),
     ...stackEvents(clients)
   }
@@ -37,28 +64,41 @@ export const stacks = (clients: Clients, roleArn?: string) => {
 export function stateOf(stack: Stack): StackState {
   const id = required(stack.StackId, 'cloudformation:DescribeStacks Stacks[].StackId')
   const status = required<string>(stack.StackStatus, 'cloudformation:DescribeStacks Stacks[].StackStatus')
-  const reason = given('reason', stack.StackStatusReason)
+  if (status === 'DELETE_COMPLETE') return { at: 'absent' }
+  // Nothing is in it yet, not even its tags.
+  if (status === 'REVIEW_IN_PROGRESS') return { at: 'shell', id }
+  const at = standing(status)
+  const [outputs, parameters] = [outputsOf(stack), parametersOf(stack)]
+  const isOurs = isTagged(stack) && (at !== 'settled' || outputs.Fingerprint !== undefined)
+  const unfit = { id, status, ...given('reason', stack.StackStatusReason) }
+  if (!isOurs) return { at: 'foreign', ...unfit }
+  if (at === 'remains' || at === 'stuck') return { at, ...unfit }
+  return at === 'half-undone' ? { at, ...unfit, outputs, parameters } : { at, id, status, outputs, parameters }
+}
+
+function standing(status: string): 'settled' | 'busy' | 'remains' | 'half-undone' | 'stuck' {
   switch (status) {
-    case 'DELETE_COMPLETE':
-      return { at: 'absent' }
-    case 'REVIEW_IN_PROGRESS':
-      return { at: 'shell', id }
     case 'CREATE_COMPLETE':
     case 'UPDATE_COMPLETE':
     case 'UPDATE_ROLLBACK_COMPLETE':
     case 'IMPORT_COMPLETE':
     case 'IMPORT_ROLLBACK_COMPLETE':
-      return { at: 'settled', id, status, outputs: outputsOf(stack), parameters: parametersOf(stack) }
+      return 'settled'
     case 'CREATE_FAILED':
     case 'ROLLBACK_COMPLETE':
     case 'ROLLBACK_FAILED':
-      return { at: 'failed-creation', id, status, ...reason }
+    case 'DELETE_FAILED':
+      return 'remains'
+    case 'UPDATE_ROLLBACK_FAILED':
+      return 'half-undone'
     default:
-      return status.endsWith('_IN_PROGRESS')
-        ? { at: 'busy', id, status, outputs: outputsOf(stack), parameters: parametersOf(stack) }
-        : { at: 'stuck', id, status, ...reason }
+      return status.endsWith('_IN_PROGRESS') ? 'busy' : 'stuck'
   }
 }
+
+/** Our templates' stacks carry their own name as a tag; the fingerprint is their templates' mark. */
+const isTagged = ({ StackName, Tags = [] }: Stack): boolean =>
+  Tags.some(({ Key, Value }) => Key === 'slipway:stack' && Value === StackName)
 
 const outputsOf = ({ Outputs = [] }: Stack): Readonly<Record<string, string>> =>
   Object.fromEntries(

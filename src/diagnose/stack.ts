@@ -24,6 +24,12 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[]): Fai
   })
 }
 
+/** The first failure is of a role that AWS does not know everywhere yet: a minute later it does (F5.2). */
+export const isPropagating = (events: readonly StackEvent[]): boolean =>
+  /assume (the|this|role)|cannot be assumed|invalid principal in policy|role .*(is not valid|is invalid)/i.test(
+    events.find(isFailure)?.reason ?? ''
+  )
+
 /** A change set that CloudFormation refuses: nothing was changed. */
 export function diagnoseChangeSet(stack: string, reason: string | undefined): Failure {
   return new Failure({

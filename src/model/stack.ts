@@ -31,19 +31,38 @@ export type StackState =
       readonly outputs: Readonly<Record<string, string>>
       readonly parameters: Readonly<Record<string, string>>
     }
-  /** A creation that failed: nothing serves from it, it can only be deleted. */
-  | { readonly at: 'failed-creation'; readonly id: string; readonly status: string; readonly reason?: string }
-  /** Needs a person: UPDATE_ROLLBACK_FAILED, DELETE_FAILED, an unknown status. */
-  | { readonly at: 'stuck'; readonly id: string; readonly status: string; readonly reason?: string }
+  /** A creation or a removal that failed: it can only be deleted. */
+  | ({ readonly at: 'remains' } & Unfit)
+  /** UPDATE_ROLLBACK_FAILED: an update was undone in part only; that can be continued. */
+  | ({
+      readonly at: 'half-undone'
+      readonly outputs: Readonly<Record<string, string>>
+      readonly parameters: Readonly<Record<string, string>>
+    } & Unfit)
+  /** Needs a person: an update whose undoing was switched off, a status that we do not know. */
+  | ({ readonly at: 'stuck' } & Unfit)
+  /** A stack of that name which we did not make: it is never touched. */
+  | ({ readonly at: 'foreign' } & Unfit)
+
+interface Unfit {
+  readonly id: string
+  readonly status: string
+  readonly reason?: string
+}
+
+/** What no action of ours gets out of. */
+export type UnusableStack = Extract<StackState, { readonly at: 'stuck' | 'foreign' }>
 
 export type StackAction =
   | { readonly do: 'nothing' }
   | { readonly do: 'apply'; readonly change: 'CREATE' | 'UPDATE'; readonly request: StackRequest }
-  /** A failed creation stands in the way. */
+  /** A failed creation or removal stands in the way. */
   | { readonly do: 'recreate'; readonly remove: string; readonly request: StackRequest }
   /** Somebody's operation must end first; what then is to do depends on how it ends. */
   | { readonly do: 'join'; readonly id: string; readonly request: StackRequest }
-  | { readonly do: 'refuse'; readonly id: string; readonly status: string; readonly reason?: string }
+  /** The undoing of an update must be brought to its end first. */
+  | { readonly do: 'continue'; readonly id: string; readonly request: StackRequest }
+  | { readonly do: 'refuse'; readonly state: UnusableStack }
 
 /** What takes the stack from what is there to what we want; equal fingerprint and settled = nothing to ask. */
 export function stackAction(request: StackRequest, state: StackState): StackAction {
@@ -57,24 +76,21 @@ export function stackAction(request: StackRequest, state: StackState): StackActi
         : { do: 'apply', change: 'UPDATE', request }
     case 'busy':
       return { do: 'join', id: state.id, request }
-    case 'failed-creation':
+    case 'remains':
       return { do: 'recreate', remove: state.id, request }
+    case 'half-undone':
+      return { do: 'continue', id: state.id, request }
     case 'stuck':
-      return {
-        do: 'refuse',
-        id: state.id,
-        status: state.status,
-        ...(state.reason !== undefined && { reason: state.reason })
-      }
+    case 'foreign':
+      return { do: 'refuse', state }
   }
 }
 
 /** Something may serve from it; from one that is being made, or removed after that failed, nothing does. */
 export const isLive = (state: StackState): boolean =>
-  state.at === 'settled' || (state.at === 'busy' && !/^(CREATE|ROLLBACK|DELETE)_/.test(state.status))
-
-/** How far a stack operation is, by its status. */
-export type StackProgress = 'going-on' | 'done' | 'failed'
+  state.at === 'settled' ||
+  state.at === 'half-undone' ||
+  (state.at === 'busy' && !/^(CREATE|ROLLBACK|DELETE)_/.test(state.status))
 
 export interface StackEvent {
   readonly id: string
@@ -88,8 +104,18 @@ export interface StackEvent {
   readonly token?: string
 }
 
+/** A resource of a stack. */
+export interface StackResource {
+  readonly logicalId: string
+  readonly type: string
+  readonly status: string
+  /** Absent: it was never made. */
+  readonly physicalId?: string
+}
+
 export interface ChangeSetState {
-  readonly status: 'going-on' | 'ready' | 'no-changes' | 'failed'
+  /** `overtaken`: another run removed it, executed its own, or the stack changed meanwhile. */
+  readonly status: 'going-on' | 'ready' | 'no-changes' | 'overtaken' | 'failed'
   readonly reason?: string
   readonly changes: readonly ResourceChange[]
 }

@@ -35,7 +35,7 @@ export async function* createService(world: World, { config, action, revision, g
     return { at: 'created', outputs }
   } catch (error) {
     const failure = causeOf(asFailure(error), collector)
-    if (isOver(failure)) throw failure
+    if (isOver(failure) || failure.code === 'STACK_BUSY') throw failure
     yield* giveUp()
     goesOn(false)
     return { at: 'failed', failure }
@@ -54,7 +54,7 @@ export async function* createService(world: World, { config, action, revision, g
   async function* giveUp(): Step<void> {
     try {
       const state = await world.aws.stacks.describe(serviceStack)
-      if (state.at !== 'busy' && state.at !== 'failed-creation') return
+      if (state.at !== 'busy' && state.at !== 'remains') return
       yield { at: 'changed', stage: 'service', text: `removing the stack ${serviceStack}; the platform stays` }
       await world.aws.stacks.remove(state.id, `slipway-${world.run.id}-${world.run.attempt}-give-up`)
     } catch (error) {

@@ -1,4 +1,5 @@
 // One region, in the only order in which things may be done (docs/decisions/0002, 0003).
+import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { namesOf, type Config } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import { copyAction, type Plan, type RegionPlan } from '../model/plan.ts'
@@ -14,7 +15,7 @@ import { openLedger, type Ledger } from './ledger.ts'
 import { lookAt, releaseLive, type Live, type Release, type Released } from './live.ts'
 import { prepare, type Asking } from './prepare.ts'
 import { probe } from './probe.ts'
-import { settleStack, stuck } from './stack.ts'
+import { restStack } from './settle.ts'
 import type { World } from './world.ts'
 
 export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: Asking, world: World): Step<Verdict> {
@@ -22,10 +23,10 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
   const ledger = openLedger(world, config)
   let facts = factsBefore(asking, regionPlan)
   try {
-    refuseStuck(asking, regionPlan)
+    refuseUnusable(asking, regionPlan)
     const prepared = yield* prepare(plan, asking, world)
     facts = { ...facts, ...factsOf(prepared, plan, regionPlan) }
-    const { stack, live, copy } = yield* findService(asking, regionPlan, world)
+    const { stack, live, copy } = yield* findService(asking, regionPlan, world, ledger)
     const site = siteOf(config, current.hostedZone)
     const wanted = { region: current.region, outputs: prepared.outputs, ...(site && { site }) }
     const action = stackAction(serviceRequest(config, wanted), stack)
@@ -76,34 +77,42 @@ interface Found extends Pick<RegionPlan, 'copy'> {
 }
 
 /** What is there once nobody's operation goes on in the service stack any more. */
-async function* findService({ config, current }: Asking, { copy }: RegionPlan, world: World): Step<Found> {
+async function* findService(
+  { config, current }: Asking,
+  { copy }: RegionPlan,
+  world: World,
+  ledger: Ledger
+): Step<Found> {
   const { service, running, serviceStack } = current
   if (serviceStack.at === 'settled')
     return { stack: serviceStack, copy, ...(service && running && { live: { service, running } }) }
-  if (serviceStack.at !== 'busy') return { stack: serviceStack, copy }
-  yield { at: 'started', stage: 'service', title: 'An operation of an earlier run is still going on' }
-  const stack = yield* settleStack(serviceStack.id, world, { stage: 'service' })
+  if (serviceStack.at !== 'busy' && serviceStack.at !== 'half-undone') return { stack: serviceStack, copy }
+  yield { at: 'started', stage: 'service', title: 'The stack of the service is brought to rest first' }
+  // Undoing sends the family again, which is its newest ACTIVE revision (F1.14).
+  if (serviceStack.at === 'half-undone' && copy.do === 'copy') yield* ledger.copy(copy.of)
+  const stack = yield* restStack(serviceStack, world, 'service')
   yield { at: 'finished', stage: 'service', text: 'it has ended' }
-  if (stack.at === 'stuck') throw stuck(stack)
+  if (stack.at === 'stuck' || stack.at === 'foreign') throw diagnoseUnusable(stack)
   const live = stack.at === 'settled' ? await lookAt(world, config) : undefined
   if (!live) return { stack, copy: { do: 'nothing' } }
   return { stack, live, copy: copyAction(live.running, await world.aws.revisions.newest(namesOf(config).family)) }
 }
 
 /** Before anything is built or written. */
-function refuseStuck({ current }: Asking, { platform }: RegionPlan): void {
-  if (platform.do === 'refuse') throw stuck(platform)
-  if (current.serviceStack.at === 'stuck') throw stuck(current.serviceStack)
+function refuseUnusable({ current }: Asking, { platform }: RegionPlan): void {
+  if (platform.do === 'refuse') throw diagnoseUnusable(platform.state)
+  const { serviceStack } = current
+  if (serviceStack.at === 'stuck' || serviceStack.at === 'foreign') throw diagnoseUnusable(serviceStack)
 }
 
-const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' =>
-  code === 'CANCELLED'
-    ? 'cancelled'
-    : code === 'TIMED_OUT'
-      ? 'timed-out'
-      : code === 'SUPERSEDED'
-        ? 'superseded'
-        : 'failed'
+const stops: Readonly<Record<string, 'cancelled' | 'timed-out' | 'superseded'>> = {
+  CANCELLED: 'cancelled',
+  TIMED_OUT: 'timed-out',
+  // Somebody's operation went on until our time was over.
+  STACK_BUSY: 'timed-out',
+  SUPERSEDED: 'superseded'
+}
+const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' => stops[code] ?? 'failed'
 
 function deletedByHand(config: Config): Failure {
   const { serviceStack, service } = namesOf(config)

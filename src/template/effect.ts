@@ -133,3 +133,6 @@ export const unknownEffects: Effects = both(
   'a resource that no template of ours has',
   interrupts('nobody knows what uses it')
 )
+
+/** Of our own, repository and log group are retained whatever becomes of the stack; nobody knows what others hold. */
+export const mayHoldData = (type: string): boolean => !(type in effectsByType)

@@ -75,7 +75,11 @@ const stack = (outputs: Record<string, string>, parameters: Record<string, strin
       StackId: 'id',
       CreationTime: new Date(0),
       StackStatus: 'CREATE_COMPLETE' as const,
-      Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+      Tags: [{ Key: 'slipway:stack', Value: 's' }],
+      Outputs: Object.entries({ Fingerprint: 'f', ...outputs }).map(([OutputKey, OutputValue]) => ({
+        OutputKey,
+        OutputValue
+      })),
       Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }))
     }
   ]

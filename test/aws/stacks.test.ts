@@ -1,11 +1,13 @@
 import {
   CloudFormationClient,
+  ContinueUpdateRollbackCommand,
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DeleteStackCommand,
   DescribeChangeSetCommand,
   DescribeEventsCommand,
   DescribeStackEventsCommand,
+  DescribeStackResourcesCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
   type Change,
@@ -34,13 +36,23 @@ describe('a stack', () => {
         StackStatus: StackStatus as StackStatus,
         StackStatusReason: 'why',
         Outputs: [{ OutputKey: 'Fingerprint', OutputValue: 'f' }],
+        Tags: [{ Key: 'slipway:stack', Value: 's' }],
         Parameters: [{ ParameterKey: 'ZoneA', ParameterValue: 'a' }, { ParameterKey: 'Unset' }]
       }
     ]
   })
   const settled = (status: string): StackState => ({ at: 'settled', id: 'id', status, outputs, parameters })
   const busy = (status: string): StackState => ({ at: 'busy', id: 'id', status, outputs, parameters })
-  const failed = (status: string): StackState => ({ at: 'failed-creation', id: 'id', status, reason: 'why' })
+  const remains = (status: string): StackState => ({ at: 'remains', id: 'id', status, reason: 'why' })
+  const halfUndone = (status: string): StackState => ({
+    at: 'half-undone',
+    id: 'id',
+    status,
+    reason: 'why',
+    outputs,
+    parameters
+  })
+  const foreign = (status: string): StackState => ({ at: 'foreign', id: 'id', status, reason: 'why' })
   const stuck = (status: string): StackState => ({ at: 'stuck', id: 'id', status, reason: 'why' })
 
   test.each<[string, StackState | ((status: string) => StackState)]>([
@@ -54,17 +66,53 @@ describe('a stack', () => {
     ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', busy],
     ['UPDATE_ROLLBACK_IN_PROGRESS', busy],
     ['DELETE_IN_PROGRESS', busy],
-    ['CREATE_FAILED', failed],
-    ['ROLLBACK_COMPLETE', failed],
-    ['ROLLBACK_FAILED', failed],
+    ['CREATE_FAILED', remains],
+    ['ROLLBACK_COMPLETE', remains],
+    ['ROLLBACK_FAILED', remains],
     ['UPDATE_FAILED', stuck],
-    ['UPDATE_ROLLBACK_FAILED', stuck],
-    ['DELETE_FAILED', stuck],
+    ['UPDATE_ROLLBACK_FAILED', halfUndone],
+    ['DELETE_FAILED', remains],
     ['SOMETHING_NEW', stuck],
     ['DELETE_COMPLETE', { at: 'absent' }]
   ])('in %s', async (status, state) => {
     cloudFormation.on(DescribeStacksCommand).resolves(answer(status))
     expect(await aws().stacks.describe('s')).toEqual(typeof state === 'function' ? state(status) : state)
+  })
+
+  test.each<[string, object]>([
+    ['without our tag', { Tags: [] }],
+    ["with another one's tag", { Tags: [{ Key: 'slipway:stack', Value: 'other' }] }],
+    ['without our mark', { Outputs: [] }]
+  ])('%s is not ours', async (_, change) => {
+    const { Stacks } = answer('CREATE_COMPLETE')
+    cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: Stacks.map((stack) => ({ ...stack, ...change })) })
+    expect(await aws().stacks.describe('s')).toEqual(foreign('CREATE_COMPLETE'))
+  })
+
+  test('that is being made has no mark yet', async () => {
+    const { Stacks } = answer('CREATE_IN_PROGRESS')
+    cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: Stacks.map((stack) => ({ ...stack, Outputs: [] })) })
+    expect(await aws().stacks.describe('s')).toMatchObject({ at: 'busy', outputs: {} })
+  })
+
+  test('is undone further, with a token and nothing skipped', async () => {
+    await aws().stacks.continueRollback('id', 'token')
+    expect(cloudFormation.commandCalls(ContinueUpdateRollbackCommand)[0]?.args[0].input).toEqual({
+      StackName: 'id',
+      ClientRequestToken: 'token'
+    })
+  })
+
+  test('has resources', async () => {
+    const made = { LogicalResourceId: 'Vpc', ResourceType: 'AWS::EC2::VPC', ResourceStatus: 'CREATE_COMPLETE' as const }
+    cloudFormation
+      .on(DescribeStackResourcesCommand, { StackName: 'id' })
+      .resolves({ StackResources: [{ ...made, Timestamp: new Date(0), PhysicalResourceId: 'vpc-1' }] })
+    expect(await aws().stacks.resources('id')).toEqual([
+      { logicalId: 'Vpc', type: 'AWS::EC2::VPC', status: 'CREATE_COMPLETE', physicalId: 'vpc-1' }
+    ])
+    cloudFormation.on(DescribeStackResourcesCommand).resolves({})
+    expect(await aws().stacks.resources('id')).toEqual([])
   })
 
   test('that is not there', async () => {
@@ -137,11 +185,13 @@ describe('a change set', () => {
       { status: 'failed', changes: [], reason: 'Template error' }
     ],
     ['failed without a reason', { Status: 'FAILED' }, { status: 'failed', changes: [], reason: 'FAILED' }],
+    ['is overtaken', { ...complete, ExecutionStatus: 'OBSOLETE' }, { status: 'overtaken', changes: [] }],
     [
-      'is overtaken',
-      { ...complete, ExecutionStatus: 'OBSOLETE' },
-      { status: 'failed', changes: [], reason: 'Somebody changed the stack meanwhile.' }
+      'is executed by somebody else',
+      { ...complete, ExecutionStatus: 'EXECUTE_IN_PROGRESS' },
+      { status: 'overtaken', changes: [] }
     ],
+    ['is being removed', { Status: 'DELETE_IN_PROGRESS' }, { status: 'overtaken', changes: [] }],
     ['is in a status that nobody knows', { Status: 'NEW' }, { status: 'failed', changes: [], reason: 'NEW' }]
   ])('%s', async (_, answer, state) => {
     cloudFormation.on(DescribeChangeSetCommand).resolves(answer)
@@ -226,8 +276,14 @@ describe('a change set', () => {
     await expect(aws().stacks.deleteChangeSet('arn')).resolves.toBeUndefined()
   })
 
+  test('that another run removed is overtaken', async () => {
+    cloudFormation.on(DescribeChangeSetCommand).rejects(awsError('ChangeSetNotFound', 'x'))
+    expect(await aws().stacks.describeChangeSet('arn')).toEqual({ status: 'overtaken', changes: [] })
+  })
+
   test('is executed with a token', async () => {
-    await aws().stacks.executeChangeSet('arn', 'token')
+    cloudFormation.on(ExecuteChangeSetCommand).resolves({})
+    expect(await aws().stacks.executeChangeSet('arn', 'token')).toBe('started')
     expect(cloudFormation.commandCalls(ExecuteChangeSetCommand)[0]?.args[0].input).toEqual({
       ChangeSetName: 'arn',
       ClientRequestToken: 'token'
@@ -237,11 +293,11 @@ describe('a change set', () => {
   test('whose execution began although the answer was lost is executed', async () => {
     cloudFormation.on(ExecuteChangeSetCommand).rejects(awsError('InvalidChangeSetStatus', 'cannot be executed'))
     cloudFormation.on(DescribeChangeSetCommand).resolves({ ...complete, ExecutionStatus: 'EXECUTE_IN_PROGRESS' })
-    await expect(aws().stacks.executeChangeSet('arn', 'token')).resolves.toBeUndefined()
+    expect(await aws().stacks.executeChangeSet('arn', 'token')).toBe('started')
     cloudFormation.on(DescribeChangeSetCommand).resolves(complete)
-    await expect(aws().stacks.executeChangeSet('arn', 'token')).rejects.toMatchObject({ code: 'STACK_FAILED' })
+    expect(await aws().stacks.executeChangeSet('arn', 'token')).toBe('overtaken')
     cloudFormation.on(DescribeChangeSetCommand).rejects(awsError('ChangeSetNotFound', 'x'))
-    await expect(aws().stacks.executeChangeSet('arn', 'token')).rejects.toMatchObject({ code: 'STACK_FAILED' })
+    expect(await aws().stacks.executeChangeSet('arn', 'token')).toBe('overtaken')
   })
 })
 

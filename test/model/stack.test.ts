@@ -10,6 +10,16 @@ const settled = (outputs: Readonly<Record<string, string>>, status = 'UPDATE_COM
   parameters: {}
 })
 
+const stuck = { at: 'stuck', id: 'i', status: 'UPDATE_FAILED', reason: 'r' } as const
+const foreign = { at: 'foreign', id: 'i', status: 'CREATE_COMPLETE' } as const
+const halfUndone = {
+  at: 'half-undone',
+  id: 'i',
+  status: 'UPDATE_ROLLBACK_FAILED',
+  outputs: {},
+  parameters: {}
+} as const
+
 describe('what is there decides what is done', () => {
   test.each<[string, StackState, StackAction]>([
     ['no stack', { at: 'absent' }, { do: 'apply', change: 'CREATE', request }],
@@ -28,16 +38,13 @@ describe('what is there decides what is done', () => {
       { do: 'join', id: 'i', request }
     ],
     [
-      'a creation that failed',
-      { at: 'failed-creation', id: 'i', status: 'ROLLBACK_COMPLETE', reason: 'r' },
+      'what a creation or a removal left that failed',
+      { at: 'remains', id: 'i', status: 'ROLLBACK_COMPLETE', reason: 'r' },
       { do: 'recreate', remove: 'i', request }
     ],
-    [
-      'a stack that needs a person',
-      { at: 'stuck', id: 'i', status: 'UPDATE_ROLLBACK_FAILED', reason: 'r' },
-      { do: 'refuse', id: 'i', status: 'UPDATE_ROLLBACK_FAILED', reason: 'r' }
-    ],
-    ['the same without a reason', { at: 'stuck', id: 'i', status: 'S' }, { do: 'refuse', id: 'i', status: 'S' }]
+    ['an update that was undone in part', halfUndone, { do: 'continue', id: 'i', request }],
+    ['a stack that needs a person', stuck, { do: 'refuse', state: stuck }],
+    ['a stack that is not ours', foreign, { do: 'refuse', state: foreign }]
   ])('%s', (_, state, action) => {
     expect(stackAction(request, state)).toEqual(action)
   })
@@ -51,7 +58,8 @@ test.each<readonly [string, StackState, boolean]>([
     { at: 'busy', id: 'i', status: 'CREATE_IN_PROGRESS', outputs: {}, parameters: {} },
     false
   ],
-  ['one that was not made', { at: 'failed-creation', id: 'i', status: 'ROLLBACK_COMPLETE' }, false],
+  ['one that was not made', { at: 'remains', id: 'i', status: 'ROLLBACK_COMPLETE' }, false],
+  ['one whose update was undone in part', halfUndone, true],
   ['none', { at: 'absent' }, false]
 ])('whether something may serve from %s', (_, state, expected) => {
   expect(isLive(state)).toBe(expected)

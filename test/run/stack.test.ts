@@ -1,6 +1,6 @@
 // A stack from every state that it may be in to what was asked for.
 import { describe, expect, test } from '@jest/globals'
-import { Failure } from '../../src/model/failure.ts'
+import { Failure, type FailureCode } from '../../src/model/failure.ts'
 import { stackAction, type ChangeSetState, type StackRequest } from '../../src/model/stack.ts'
 import { applyStack, type StackOptions } from '../../src/run/stack.ts'
 import type { World } from '../../src/run/world.ts'
@@ -67,7 +67,7 @@ describe('a stack', () => {
     const { outputs, writes, lines, told } = await apply(fakeRegion())
     expect(writes).toEqual(create)
     expect(outputs?.Fingerprint).toBe('wanted')
-    expect(lines).toEqual(['shop-platform: 0 resources to change', 'Service created'])
+    expect(lines).toEqual(['shop-platform: 0 resources to change', 'service created'])
     expect(told).toEqual([true, false])
   })
 
@@ -80,7 +80,7 @@ describe('a stack', () => {
   test('that stands is updated', async () => {
     const { writes, lines } = await apply(settled())
     expect(writes).toEqual(update)
-    expect(lines).toContain('Service updated')
+    expect(lines).toContain('service updated')
   })
 
   test('with nothing to change is left as it is, without its change set', async () => {
@@ -158,7 +158,7 @@ describe('a stack', () => {
       code: 'STACK_FAILED',
       sentence: 'LogGroup (AWS::Logs::LogGroup) in the stack shop-platform failed: Bad retention'
     })
-    expect(lines).toContain('LogGroup UPDATE_FAILED: Bad retention')
+    expect(lines).toContain('log group failed: Bad retention')
   })
 
   test('that is busy is joined; then what is missing is done', async () => {
@@ -167,7 +167,7 @@ describe('a stack', () => {
     region.time.after(10, () => void region.stacks.put('shop-platform', 'UPDATE_COMPLETE'))
     const { writes, lines } = await apply(region)
     expect(writes).toEqual(update)
-    expect(lines[0]).toBe('shop-platform: an operation is already going on; waiting for its end')
+    expect(lines[0]).toBe('shop-platform: an operation goes on; waiting for its end')
   })
 
   test('that is busy with what is asked for is only waited for', async () => {
@@ -194,24 +194,6 @@ describe('a stack', () => {
     expect(writes.slice(0, 2)).toEqual(['delete the stack shop-platform', 'change set CREATE of shop-platform'])
     // What looks beside the creation does not look at the removal.
     expect(told).toEqual([true])
-  })
-
-  test('that does not go away is stuck', async () => {
-    const region = settled()
-    region.stacks.put('shop-platform', 'ROLLBACK_COMPLETE')
-    region.time.after(5, () => void region.stacks.put('shop-platform', 'DELETE_FAILED'))
-    const { failure } = await apply(region)
-    expect(failure).toMatchObject({ code: 'STACK_STUCK', sentence: expect.stringContaining('DELETE_FAILED') })
-    expect(failure?.remedy).toContain('Delete the stack shop-platform')
-  })
-
-  test('that is stuck is refused with the way out', async () => {
-    const region = settled()
-    region.stacks.put('shop-platform', 'UPDATE_ROLLBACK_FAILED')
-    const { failure, writes } = await apply(region)
-    expect(failure).toMatchObject({ code: 'STACK_STUCK' })
-    expect(failure?.remedy).toContain('continue-update-rollback --stack-name shop-platform')
-    expect(writes).toEqual([])
   })
 
   test('with nothing to do is not to be applied', async () => {
@@ -253,7 +235,7 @@ test('events that AWS throttles are asked for again', async () => {
   expect(outputs?.Fingerprint).toBe('wanted')
 })
 
-test('what is under way is named while nothing changes', async () => {
+test('what is under way is named while nothing changes, with how long that takes', async () => {
   const region = fakeRegion()
   const { aws, clock } = region.world
   const begun = { id: '1', time: new Date(clock.now()), logicalId: 'LoadBalancer', status: 'CREATE_IN_PROGRESS' }
@@ -265,5 +247,95 @@ test('what is under way is named while nothing changes', async () => {
   )
   const waiting: string[] = []
   for await (const progress of step) if (progress.at === 'waiting') waiting.push(progress.text)
-  expect(waiting).toContain('the stack is in CREATE_IN_PROGRESS, waiting for LoadBalancer')
+  expect(waiting).toContainEqual(expect.stringMatching(/^load balancer for \d+ s \(usually 2 to 4 min\)$/))
+})
+
+describe('a change set that another run overtook', () => {
+  const ready: ChangeSetState = { status: 'ready', changes: [] }
+  const overtaken: ChangeSetState = { status: 'overtaken', changes: [] }
+
+  test('is asked for anew', async () => {
+    const region = settled()
+    const { writes, lines } = await apply(region, saying(region, overtaken, ready))
+    expect(writes).toEqual([update[0], 'delete the change set of shop-platform', ...update])
+    expect(lines[0]).toBe('shop-platform: somebody else changed the stack meanwhile; looking again')
+  })
+
+  test('is found out when it is executed; then what the other one does is waited for', async () => {
+    const region = settled()
+    const { aws } = region.world
+    let tries = 0
+    const executeChangeSet: typeof aws.stacks.executeChangeSet = (...wanted) => {
+      if (++tries > 1) return aws.stacks.executeChangeSet(...wanted)
+      region.stacks.put('shop-platform', 'UPDATE_IN_PROGRESS')
+      region.time.after(10, () => void region.stacks.settle(request()))
+      return Promise.resolve('overtaken')
+    }
+    const { writes, outputs } = await apply(region, { aws: { ...aws, stacks: { ...aws.stacks, executeChangeSet } } })
+    expect(writes).toEqual([update[0], 'delete the change set of shop-platform'])
+    expect(outputs?.Fingerprint).toBe('wanted')
+  })
+
+  test.each<readonly [FailureCode, string]>([
+    ['STACK_BUSY', 'UPDATE_IN_PROGRESS'],
+    ['NAME_TAKEN', 'CREATE_IN_PROGRESS'],
+    ['STACK_FAILED', 'UPDATE_ROLLBACK_IN_PROGRESS']
+  ])('is refused with %s when the stack is in %s', async (code, status) => {
+    const region = settled()
+    const { aws } = region.world
+    let tries = 0
+    const createChangeSet: typeof aws.stacks.createChangeSet = (...wanted) => {
+      if (++tries > 1) return aws.stacks.createChangeSet(...wanted)
+      region.stacks.put('shop-platform', status)
+      region.time.after(10, () => void region.stacks.put('shop-platform', 'UPDATE_COMPLETE'))
+      return Promise.reject(new Failure({ code, sentence: 'No.', remedy: 'Wait.' }))
+    }
+    const { writes } = await apply(region, { aws: { ...aws, stacks: { ...aws.stacks, createChangeSet } } })
+    expect(writes).toEqual(update)
+  })
+
+  test('is not the same as one that is refused', async () => {
+    const region = settled()
+    const { aws } = region.world
+    for (const code of ['STACK_FAILED', 'ACCESS_DENIED'] as const) {
+      const createChangeSet = () => Promise.reject(new Failure({ code, sentence: 'No.', remedy: 'Mend it.' }))
+      const { failure } = await apply(region, { aws: { ...aws, stacks: { ...aws.stacks, createChangeSet } } })
+      expect(failure?.code).toBe(code)
+    }
+  })
+})
+
+test('a refused creation takes the shell of its stack with it', async () => {
+  const region = fakeRegion()
+  const { failure, writes } = await apply(region, saying(region, { status: 'failed', reason: 'Bad', changes: [] }))
+  expect(failure?.sentence).toContain('nothing was changed')
+  expect(writes).toEqual([create[0], 'delete the change set of shop-platform', 'delete the stack shop-platform'])
+})
+
+describe('a first creation that fails for a role that AWS does not know everywhere yet', () => {
+  const event = {
+    logicalId: 'Service',
+    type: 'AWS::ECS::Service',
+    status: 'CREATE_FAILED',
+    reason: 'Unable to assume the service linked role.'
+  }
+
+  test('is made anew, once', async () => {
+    const script: Script = { failing: { 'shop-platform': [event] } }
+    const region = fakeRegion(script)
+    // The second time nothing fails.
+    region.time.after(25, () => {
+      script.failing = {}
+    })
+    const { writes, outputs, lines } = await apply(region)
+    expect(writes).toEqual([...create, 'delete the stack shop-platform', ...create])
+    expect(outputs?.Fingerprint).toBe('wanted')
+    expect(lines).toContainEqual(expect.stringContaining('That passes; it is made anew once.'))
+  })
+
+  test('fails when that does not help', async () => {
+    const { writes, failure } = await apply(fakeRegion({ failing: { 'shop-platform': [event] } }))
+    expect(writes).toEqual([...create, 'delete the stack shop-platform', ...create])
+    expect(failure?.code).toBe('STACK_FAILED')
+  })
 })

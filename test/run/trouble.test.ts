@@ -289,16 +289,29 @@ describe('somebody', () => {
 
   test.each(['shop-platform', 'shop-service'])('who left %s stuck: nothing is built', async (stack) => {
     const region = await deployed()
-    region.stacks.put(stack, 'UPDATE_ROLLBACK_FAILED')
+    region.stacks.put(stack, 'UPDATE_FAILED')
     const run = await region.deploy('2')
     expect(failureOf(run)?.code).toBe('STACK_STUCK')
     expect(run.writes).toEqual([])
   })
 
+  test('whose update was undone in part only: the rest is undone to what runs, then it is deployed', async () => {
+    const region = await deployed()
+    await region.ecs.port.revisions.register({ family: 'shop-app' }, {})
+    region.stacks.put('shop-service', 'UPDATE_ROLLBACK_FAILED')
+    const run = await region.deploy('2')
+    expect(run.verdict.verdict).toBe('deployed')
+    const [copy, undone] = ['register 3', 'continue the rollback of shop-service'].map((call) =>
+      run.writes.indexOf(call)
+    )
+    expect(run.writes).toContain('continue the rollback of shop-service')
+    expect(copy).toBeLessThan(undone ?? 0)
+  })
+
   test('whose operation ends in a stuck stack', async () => {
     const region = await deployed()
     region.stacks.put('shop-service', 'UPDATE_IN_PROGRESS')
-    region.time.after(20, () => void region.stacks.put('shop-service', 'UPDATE_ROLLBACK_FAILED'))
+    region.time.after(20, () => void region.stacks.put('shop-service', 'UPDATE_FAILED'))
     const run = await region.deploy('2')
     expect(failureOf(run)?.code).toBe('STACK_STUCK')
     expect(run.writes).toEqual(['docker build', 'docker push 2'])

@@ -1,5 +1,5 @@
 // CloudFormation of one region, by F3: change sets, operations that take a while, and what they do to ECS.
-import type { ResourceChange, StackEvent, StackRequest, StackState } from '../../../src/model/stack.ts'
+import type { ResourceChange, StackEvent, StackRequest, StackResource, StackState } from '../../../src/model/stack.ts'
 import type { Aws } from '../../../src/aws/connect.ts'
 import { outputs as platformOutputs } from '../../template/example.ts'
 import type { Ecs } from './ecs.ts'
@@ -19,7 +19,10 @@ interface Stack {
   status: string
   outputs: Readonly<Record<string, string>>
   parameters: Readonly<Record<string, string>>
+  /** Of the latest operation. */
   events: StackEvent[]
+  /** What a failure left in it. */
+  resources?: readonly StackResource[]
   /** What it was last made from. */
   request?: StackRequest
 }
@@ -89,6 +92,13 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
     })
   }
 
+  function begin(stack: Stack, status: string, token?: string): Stack {
+    Object.assign(stack, { status, events: [] })
+    const type = 'AWS::CloudFormation::Stack'
+    happened(stack, { logicalId: stack.id.split('/')[1] ?? '', type, status, ...(token !== undefined && { token }) })
+    return stack
+  }
+
   function finish(stack: Stack, request: StackRequest, change: string): void {
     if (!stack.status.endsWith('_IN_PROGRESS') || stack.status.startsWith('DELETE')) return
     happened(stack, { status: `${change}_COMPLETE` })
@@ -130,7 +140,7 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
         const stack = find(id)
         wrote(`delete the stack ${id.split('/')[1] ?? id}`)
         if (!stack) return Promise.resolve()
-        stack.status = 'DELETE_IN_PROGRESS'
+        begin(stack, 'DELETE_IN_PROGRESS')
         time.after(20, () => {
           if (stack.status !== 'DELETE_IN_PROGRESS') return
           ecs.remove()
@@ -159,7 +169,7 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
         if (!set) throw new Error(`There is no ${arn}`)
         const { request, change } = set
         wrote(`execute ${change} of ${request.name}`)
-        const stack = put(request.name, `${change}_IN_PROGRESS`)
+        const stack = begin(put(request.name, `${change}_IN_PROGRESS`), `${change}_IN_PROGRESS`, token)
         stack.parameters = request.parameters
         const touchesRule = changesOf(stack.request, request).some(({ logicalId }) => logicalId === 'ListenerRule')
         if (request.name.endsWith('-service')) {
@@ -183,8 +193,21 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
             else awaitService(stack, request, id)
           })
         }
+        return Promise.resolve<'started' | 'overtaken'>('started')
+      },
+      continueRollback: (id: string, token: string) => {
+        wrote(`continue the rollback of ${id.split('/')[1] ?? id}`)
+        const stack = find(id)
+        if (!stack) throw new Error(`There is no ${id}`)
+        begin(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', token)
+        const errors = failing(id.split('/')[1] ?? id)
+        time.after(10, () => {
+          for (const error of errors) happened(stack, { ...error, token })
+          stack.status = errors.length > 0 ? 'UPDATE_ROLLBACK_FAILED' : 'UPDATE_ROLLBACK_COMPLETE'
+        })
         return Promise.resolve()
       },
+      resources: (id: string) => Promise.resolve(find(id)?.resources ?? []),
       events: (id: string) => Promise.resolve(find(id)?.events ?? []),
       failures: (id: string) =>
         Promise.resolve((find(id)?.events ?? []).filter(({ status }) => status.endsWith('_FAILED')))
@@ -194,6 +217,10 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
   return {
     port,
     put,
+    /** What a failure left in a stack, or what its latest operation did until now. */
+    leave: (name: string, left: Partial<Pick<Stack, 'resources' | 'events'>>): void => {
+      Object.assign(put(name, stacks.get(name)?.status ?? ''), left)
+    },
     state: (name: string): StackState => stateOf(stacks.get(name)),
     /** The stack is there and is what the request says. */
     settle: (request: StackRequest): StackState => {
@@ -211,6 +238,9 @@ function stateOf(stack: Stack | undefined): StackState {
   const { id, status, outputs, parameters } = stack
   if (status === 'REVIEW_IN_PROGRESS') return { at: 'shell', id }
   if (status.endsWith('_IN_PROGRESS')) return { at: 'busy', id, status, outputs, parameters }
-  if (['CREATE_FAILED', 'ROLLBACK_COMPLETE'].includes(status)) return { at: 'failed-creation', id, status }
+  if (['CREATE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'DELETE_FAILED'].includes(status)) {
+    return { at: 'remains', id, status }
+  }
+  if (status === 'UPDATE_ROLLBACK_FAILED') return { at: 'half-undone', id, status, outputs, parameters }
   return status.endsWith('_FAILED') ? { at: 'stuck', id, status } : { at: 'settled', id, status, outputs, parameters }
 }

@@ -1,0 +1,141 @@
+// A stack that accepts no change now -> who holds it, what is in the way, and the one thing to do (F3.1).
+import { Failure } from '../model/failure.ts'
+import type { StackEvent, StackResource, UnusableStack } from '../model/stack.ts'
+import { sayReason } from './stack.ts'
+
+interface Found {
+  readonly id: string
+  readonly status: string
+  readonly reason?: string
+}
+
+/** `arn:...:stack/<name>/<uuid>`. */
+export const stackName = (id: string): string => id.split('/')[1] ?? id
+
+/** `an update that run 7, attempt 1, of Slipway began at 10:28:07 UTC`. @param events of the operation, oldest first. */
+export function sayOperation([start]: readonly StackEvent[]): string {
+  if (!start) return 'an operation'
+  const kind = kinds[start.status.split('_')[0] ?? ''] ?? 'an operation'
+  const time = start.time.toISOString().replace('T', ' ').slice(0, 19)
+  return `${kind} that ${whoOf(start.token)} began at ${time} UTC`
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  CREATE: 'the creation',
+  UPDATE: 'an update',
+  DELETE: 'the removal',
+  IMPORT: 'an import',
+  ROLLBACK: 'the undoing'
+}
+
+/** Our tokens name their run; those of the console say so. */
+function whoOf(token: string | undefined): string {
+  const [, run, attempt] = /^slipway-(.+?)-(\d+)-[a-z]/.exec(token ?? '') ?? []
+  if (run !== undefined && attempt !== undefined) return `run ${run}, attempt ${attempt}, of Slipway`
+  return token?.startsWith('Console-') === true ? 'somebody in the console' : 'somebody else'
+}
+
+/** The time limit was over before the operation was. */
+export function diagnoseBusy(id: string, events: readonly StackEvent[]): Failure {
+  return new Failure({
+    code: 'STACK_BUSY',
+    sentence: `The stack ${stackName(id)} is busy: ${sayOperation(events)} still goes on, and the time limit is over.`,
+    remedy:
+      'Run this again once it has ended, or raise `timeout-minutes`; `concurrency` in the workflow keeps two runs of ours apart.'
+  })
+}
+
+export function diagnoseUnusable(state: UnusableStack): Failure {
+  const name = stackName(state.id)
+  if (state.at === 'foreign') {
+    return new Failure({
+      code: 'NAME_TAKEN',
+      sentence: `There is a stack ${name} that Slipway did not make; it is not touched.`,
+      remedy:
+        'Give this app another `name`. A stack of ours has the tag `slipway:stack` with its own name and the output ' +
+        '`Fingerprint`: when somebody took them away, put them back.'
+    })
+  }
+  return new Failure({
+    code: 'STACK_STUCK',
+    sentence: `The stack ${name} ${standing(state)} and accepts no change.`,
+    remedy:
+      state.status === 'UPDATE_FAILED'
+        ? `Somebody updated it with its rollback switched off. ${run(`rollback-stack --stack-name ${name}`)}`
+        : `Bring it to an end that AWS documents for ${state.status}, then run this again.`
+  })
+}
+
+/** @param events what failed when its undoing was continued, oldest first. */
+export function diagnoseHalfUndone(state: Found, events: readonly StackEvent[]): Failure {
+  const name = stackName(state.id)
+  const failed = namesOf(events)
+  const skip = failed.length === 0 ? 'RESOURCES' : failed.join(' ')
+  return new Failure({
+    code: 'STACK_STUCK',
+    sentence: `The stack ${name} ${standing(state)}: undoing an update failed again${causes(events)}.`,
+    remedy:
+      `Mend what the reason names and run this again. If that is not possible: ` +
+      run(`continue-update-rollback --stack-name ${name} --resources-to-skip ${skip}`) +
+      ' What is skipped stays as it is, and CloudFormation takes it for undone.',
+    evidence: events.map(describe)
+  })
+}
+
+/** @param events what failed when it was removed, oldest first. */
+export function diagnoseRemains(state: Found, events: readonly StackEvent[]): Failure {
+  const name = stackName(state.id)
+  const failed = namesOf(events)
+  const command = `delete-stack --stack-name ${name}`
+  return new Failure({
+    code: 'STACK_STUCK',
+    sentence: `The stack ${name} ${standing(state)}: it could not be removed${causes(events)}.`,
+    remedy:
+      failed.length === 0
+        ? run(command)
+        : `Remove what the reason names and run this again; it tries anew. Or keep it: ${run(`${command} --retain-resources ${failed.join(' ')}`)}`,
+    evidence: events.map(describe)
+  })
+}
+
+/** What is left in it may hold data, so that we do not remove it. */
+export function diagnoseData(id: string, left: readonly StackResource[]): Failure {
+  const name = stackName(id)
+  const resources = left.map(({ logicalId, type, physicalId = '' }) => `${logicalId} (${type}) ${physicalId}`.trim())
+  return new Failure({
+    code: 'STACK_STUCK',
+    sentence: `What failed of the stack ${name} must be removed before it can be made anew, but may hold data: ${resources.join(', ')}.`,
+    remedy: `Save what you need of it, then ${lower(run(`delete-stack --stack-name ${name}`))}`
+  })
+}
+
+/** Something serves from what stands on it. */
+export function diagnoseServing(id: string): Failure {
+  const name = stackName(id)
+  return new Failure({
+    code: 'STACK_STUCK',
+    sentence: `What failed of the stack ${name} must be removed before it can be made anew, but the app still serves from it.`,
+    remedy: `Delete the service's stack first if the app may be away for some minutes: ${run(`delete-stack --stack-name ${name.replace(/-platform$/, '-service')}`)}`
+  })
+}
+
+const run = (command: string): string => `Run \`aws cloudformation ${command}\`, then this again.`
+const lower = (sentence: string): string => `r${sentence.slice(1)}`
+
+const standing = ({ status, reason }: Found): string =>
+  `is in ${status}${reason === undefined ? '' : ` (${sayReason(reason).replace(/\.$/, '')})`}`
+
+const namesOf = (events: readonly StackEvent[]): readonly string[] => [
+  ...new Set(events.filter(isResource).map(({ logicalId }) => logicalId))
+]
+
+const isResource = ({ type, reason }: StackEvent): boolean =>
+  type !== 'AWS::CloudFormation::Stack' && !/cancelled/i.test(reason ?? '')
+
+function causes(events: readonly StackEvent[]): string {
+  const found = events.filter(isResource).map(({ logicalId, reason }) => `${logicalId} (${sayReason(reason)})`)
+  return found.length === 0 ? '' : ` for ${[...new Set(found)].join(', ')}`
+}
+
+const describe = ({ logicalId, status, reason }: StackEvent): string =>
+  [`${logicalId} ${status}`, reason].filter(Boolean).join(': ')

@@ -1,0 +1,98 @@
+// Brings a stack to rest: waits for what goes on in it, removes what a failure left, continues an undoing that stopped.
+import {
+  diagnoseBusy,
+  diagnoseData,
+  diagnoseHalfUndone,
+  diagnoseRemains,
+  sayOperation,
+  stackName
+} from '../diagnose/stack-state.ts'
+import { asFailure, type Failure } from '../model/failure.ts'
+import type { Stage, Step } from '../model/progress.ts'
+import type { StackEvent, StackState } from '../model/stack.ts'
+import { mayHoldData } from '../template/effect.ts'
+import { poll, unlessAway } from './poll.ts'
+import { followResources } from './resources.ts'
+import type { World } from './world.ts'
+
+export interface Settling {
+  readonly stage: Stage
+  /** Looks at what the stack makes while it is made; a Failure means that waiting is of no use. */
+  readonly beside?: () => Step<Failure | undefined>
+}
+
+/**
+ * Waits until nothing goes on in the stack any more.
+ * @param token of the operation; absent: the latest one, whoever began it.
+ */
+export async function* settleStack(id: string, world: World, settling: Settling, token?: string): Step<StackState> {
+  const { stage, beside } = settling
+  const resources = followResources(stage)
+  for await (const { state, events } of poll(look, world)) {
+    for (const event of events) {
+      const progress = resources.take(event)
+      if (progress) yield progress
+    }
+    if (state.at !== 'busy') return state
+    const failure = beside && (yield* beside())
+    if (failure) throw failure
+    const underWay = resources.underWay(world.clock.now())
+    yield { at: 'waiting', stage, text: underWay === '' ? `the stack is in ${state.status}` : underWay }
+  }
+  throw new Error('unreachable')
+
+  async function look(): Promise<{ readonly state: StackState; readonly events: readonly StackEvent[] }> {
+    const { stacks } = world.aws
+    // First the state: what happened until then is among the events.
+    const state = await stacks.describe(id)
+    return { state, events: await stacks.events(id, token) }
+  }
+}
+
+/** Whatever goes on or stopped half way, until neither is so. */
+export async function* restStack(state: StackState, world: World, stage: Stage): Step<StackState> {
+  if (state.at === 'busy') return yield* restStack(yield* joinStack(state.id, world, stage), world, stage)
+  return state.at === 'half-undone' ? yield* continueRollback(state.id, world, stage) : state
+}
+
+/** Waits for somebody's operation. @throws Failure STACK_BUSY when the time limit is over first. */
+async function* joinStack(id: string, world: World, stage: Stage): Step<StackState> {
+  const events = (await unlessAway(() => world.aws.stacks.events(id))) ?? []
+  yield { at: 'changed', stage, text: `${stackName(id)}: ${sayOperation(events)} goes on; waiting for its end` }
+  try {
+    return yield* settleStack(id, world, { stage })
+  } catch (error) {
+    throw asFailure(error).code === 'TIMED_OUT' ? diagnoseBusy(id, events) : error
+  }
+}
+
+/** @throws Failure STACK_STUCK when it fails again, with what may be skipped. */
+async function* continueRollback(id: string, world: World, stage: Stage): Step<StackState> {
+  const { stacks } = world.aws
+  const token = tokenOf(world, 'continue')
+  yield { at: 'changed', stage, text: `${stackName(id)}: an update was undone in part only; undoing the rest` }
+  await stacks.continueRollback(id, token)
+  const state = yield* settleStack(id, world, { stage }, token)
+  if (state.at === 'half-undone') throw diagnoseHalfUndone(state, await stacks.failures(id, token))
+  return state
+}
+
+/** Deletes the stack, unless what is left in it may hold data, and waits until it is gone. */
+export async function* removeStack(id: string, world: World, stage: Stage): Step<void> {
+  const { stacks } = world.aws
+  const left = (await stacks.resources(id)).filter(
+    ({ status, type, physicalId }) =>
+      physicalId !== undefined && !/^DELETE_(COMPLETE|SKIPPED)$/.test(status) && mayHoldData(type)
+  )
+  if (left.length > 0) throw diagnoseData(id, left)
+  const token = tokenOf(world, 'remove')
+  await stacks.remove(id, token)
+  const state = yield* settleStack(id, world, { stage }, token)
+  if (state.at === 'absent') return
+  const found = 'status' in state ? state : { id, status: 'REVIEW_IN_PROGRESS' }
+  throw diagnoseRemains(found, await stacks.failures(id, token))
+}
+
+/** Also the change set's name: unique per run, attempt and operation (F3.2, F3.3). */
+export const tokenOf = ({ run, clock }: World, what: string): string =>
+  `slipway-${run.id}-${run.attempt}-${what}-${clock.now().toString(36)}`
