@@ -1,4 +1,5 @@
-// A live service and the releases that go wrong: red, with the cause, and the earlier version never stops serving.
+// A live service whose redeploy fails or is cancelled: the earlier version never stops serving. The causes that a
+// release may fail of are in causes.test.ts.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
@@ -32,29 +33,6 @@ describe('a release that goes wrong', () => {
     assert.equal((await stage.eyes.activeRevisions())[0], before.taskDefinition)
     return ended
   }
-
-  it('is red when ECS rolls back a crash, and shows the last lines without the password in them', async () => {
-    const ended = await fails({ env: 'MODE=crash' })
-    assert.equal(ended.outputs.verdict, 'rolled-back', ended.log)
-    assert.equal(ended.outputs['failure-code'], 'CRASH_LOOP')
-    assert.match(ended.log, /the database is not there/)
-    assert.match(ended.log, /exit code 1/)
-    assert.doesNotMatch(ended.log + ended.summary, /s3cr3t-pass/)
-    assert.match(ended.summary, /CRASH_LOOP/)
-  })
-
-  it('is red when the health check fails, and says what the app answers', async () => {
-    const ended = await fails({ env: 'MODE=sick' })
-    assert.equal(ended.outputs.verdict, 'rolled-back', ended.log)
-    assert.equal(ended.outputs['failure-code'], 'TARGET_UNHEALTHY')
-    assert.match(ended.log, /answers \/healthz with 503/)
-  })
-
-  it('is red when the container is killed for memory', async () => {
-    const ended = await fails({ env: 'MODE=greedy', cpu: '256', memory: '512', 'health-check-grace-seconds': '1800' })
-    assert.equal(ended.outputs.verdict, 'rolled-back', ended.log)
-    assert.equal(ended.outputs['failure-code'], 'OUT_OF_MEMORY')
-  })
 
   it('keeps the revision ACTIVE when a forced redeploy of it fails', async () => {
     const secrets = new SecretsManagerClient(stage.eyes.config)
