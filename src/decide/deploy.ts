@@ -50,10 +50,16 @@ function planRegion(config: Config, current: Current): RegionPlan {
   return {
     region,
     platform: stackAction(request, platform),
-    platformWaitsForImage: isLive(platform),
+    platformWaitsForImage: isLive(platform) && !makesRepository(config, current),
     copy: copyAction(current.running, current.newest),
     force: config.forceNewDeployment
   }
+}
+
+/** The image cannot come before its repository does: another name is another one, and the earlier one stays. */
+function makesRepository({ repository }: Config, { platform }: Current): boolean {
+  const uri = 'outputs' in platform ? platform.outputs.RepositoryUri : undefined
+  return uri !== undefined && !uri.endsWith(`/${repository}`)
 }
 
 /** The zones of the first deploy are kept: another order would replace the subnets (F1.2). */

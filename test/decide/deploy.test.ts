@@ -116,6 +116,14 @@ describe('the platform', () => {
     })
   })
 
+  test('that is live makes another repository before the image comes', () => {
+    const outputs = { RepositoryUri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop' }
+    const platform: StackState = { at: 'settled', id: 'x', status: 'UPDATE_COMPLETE', outputs, parameters: {} }
+    expect(regionOf({ platform }).platformWaitsForImage).toBe(true)
+    const config = { ...plain, repository: 'team/shop' }
+    expect(decide({ platform }, config).regions[0]).toMatchObject({ platformWaitsForImage: false })
+  })
+
   test('that is as asked for is not touched', () => {
     const made = regionOf({}).platform
     const Fingerprint = made.do === 'apply' ? made.request.fingerprint : ''
