@@ -3,6 +3,7 @@ import { diagnoseChangeSet, diagnoseStack, isPropagating } from '../diagnose/sta
 import { diagnoseServing, diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import { refusalOf } from '../model/interruption.ts'
+import type { JsonObject } from '../model/json.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import {
   stackAction,
@@ -69,7 +70,7 @@ async function* change(request: StackRequest, type: Change, world: World, option
   if (made.at === 'overtaken') return yield* applyTo(made.state, request, world, options)
   const { changeSetArn, stackId } = made
   const found = yield* awaitChangeSet(request.name, changeSetArn, world, stage)
-  const end = found.at === 'ready' ? judge(request.name, found.changes, options) : found
+  const end = found.at === 'ready' ? judge(request, found.changes, options) : found
   switch (end.at) {
     case 'overtaken':
       return yield* anew()
@@ -132,11 +133,12 @@ type Judged =
   | { readonly at: 'allowed'; readonly warnings: readonly string[] }
 
 /** Before anything is executed. */
-function judge(name: string, changes: readonly ResourceChange[], { serving, refuse }: StackOptions): Judged {
+function judge({ name, body }: StackRequest, changes: readonly ResourceChange[], options: StackOptions): Judged {
+  const { serving, refuse } = options
   const refused = refuse?.(changes)
   if (refused) return { at: 'refused', failure: refused }
   if (!serving) return { at: 'allowed', warnings: [] }
-  const found = interruptionsOf(changes)
+  const found = interruptionsOf(changes, JSON.parse(body) as JsonObject)
   const failure = refusalOf(found, { ...serving, unchanged: `Nothing in the stack ${name}` })
   if (failure) return { at: 'refused', failure }
   return { at: 'allowed', warnings: found.map(({ sentence }) => `Allowed: ${sentence}`) }

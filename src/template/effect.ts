@@ -32,7 +32,7 @@ export const effectsByType: Readonly<Record<string, Effects>> = {
   ),
   'AWS::CertificateManager::Certificate': both(
     'the certificate',
-    harmless('the listener takes another one before this one goes (F1.5)')
+    harmless('the listener takes another one before this one goes')
   ),
   'AWS::CloudWatch::Alarm': both('the alarm', harmless('it only tells')),
   'AWS::EC2::InternetGateway': both('the internet gateway', route),
@@ -54,14 +54,14 @@ export const effectsByType: Readonly<Record<string, Effects>> = {
   'AWS::ECR::Repository': both('the image repository', interrupts('no task can start without its image')),
   'AWS::ECS::Cluster': both('the cluster', {
     is: 'impossible',
-    because: 'the live service is in it, and a service never moves to another cluster (F1.14)',
+    because: 'the live service is in it, and a service never moves to another cluster',
     instead: elsewhere
   }),
   'AWS::ECS::Service': {
     what: 'the service',
     replaced: {
       is: 'impossible',
-      because: 'CloudFormation replaces nothing that has a name of its own (F0.10)',
+      because: 'CloudFormation replaces nothing that has a name of its own',
       instead: elsewhere
     },
     removed: interrupts('the app stops')

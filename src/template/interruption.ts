@@ -1,16 +1,23 @@
 // What a change set would interrupt, judged before it is executed (docs/decisions/0010). Pure.
 import type { Interruption } from '../model/interruption.ts'
+import { isObject, type JsonObject } from '../model/json.ts'
 import type { ResourceChange } from '../model/stack.ts'
 import { effectsByName, effectsByType, unknownEffects, type Effect } from './effect.ts'
 
-/** Of a stack that something serves from. */
-export const interruptionsOf = (changes: readonly ResourceChange[]): readonly Interruption[] =>
-  changes.flatMap((change) => interruptionOf(change, changes))
+/** Of a stack that something serves from. @param template what the stack is to be. */
+export const interruptionsOf = (
+  changes: readonly ResourceChange[],
+  template: JsonObject = {}
+): readonly Interruption[] => changes.flatMap((change) => interruptionOf(change, changes, template))
 
-function interruptionOf(change: ResourceChange, changes: readonly ResourceChange[]): readonly Interruption[] {
+function interruptionOf(
+  change: ResourceChange,
+  changes: readonly ResourceChange[],
+  template: JsonObject
+): readonly Interruption[] {
   const fate = fateOf(change, changes)
   if (!fate) return []
-  const effect = effectOf(change, fate, changes)
+  const effect = fate.end === 'replaced' && keepsItsName(change, template) ? named : effectOf(change, fate, changes)
   if (effect.is === 'harmless') return []
   const { what } = effects(change)
   const why = effect.is === 'interrupting' ? effect.what : effect.because
@@ -20,6 +27,35 @@ function interruptionOf(change: ResourceChange, changes: readonly ResourceChange
       ...(effect.is === 'impossible' && { instead: effect.instead })
     }
   ]
+}
+
+/** The new one is made before the old one goes, and both cannot have the name (F0.10). */
+const named: Effect = {
+  is: 'impossible',
+  because: 'CloudFormation replaces nothing that keeps a name of its own',
+  instead: 'Change its name too, or take the name out of `overrides`.'
+}
+
+function keepsItsName({ logicalId, type, retained, details }: ResourceChange, template: JsonObject): boolean {
+  const property = nameProperties[type]
+  if (property === undefined || retained) return false
+  const isNamed = objectAt(objectAt(objectAt(template, 'Resources'), logicalId), 'Properties')[property] !== undefined
+  return isNamed && !details.some((detail) => detail.property === property)
+}
+
+/** Of the types that we leave without a name, so that they can be replaced. */
+const nameProperties: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::EC2::SecurityGroup': 'GroupName',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'Name',
+  'AWS::ElasticLoadBalancingV2::TargetGroup': 'Name',
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::WAFv2::WebACL': 'Name'
+}
+
+function objectAt(value: JsonObject, key: string): JsonObject {
+  const found = value[key]
+  return found !== undefined && isObject(found) ? found : {}
 }
 
 interface Fate {

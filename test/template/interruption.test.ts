@@ -1,5 +1,6 @@
 // What a change set would interrupt: the words of CloudFormation -> what is refused, and why.
 import { describe, expect, test } from '@jest/globals'
+import type { JsonObject } from '../../src/model/json.ts'
 import type { ChangeDetail, ResourceChange } from '../../src/model/stack.ts'
 import { effectsByName, effectsByType, type Effect } from '../../src/template/effect.ts'
 import { interruptionsOf } from '../../src/template/interruption.ts'
@@ -153,5 +154,28 @@ describe('what asked for it', () => {
     ]
   ])('%s', (_, change, words) => {
     expect(sentences(change)[0]).toContain(words)
+  })
+})
+
+describe('a name of its own, which overrides may give', () => {
+  const group = changeOf({
+    logicalId: 'TargetGroup',
+    type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+    details: [detail({ property: 'Port' })]
+  })
+  const template = (Properties: JsonObject): JsonObject => ({ Resources: { TargetGroup: { Properties } } })
+
+  test('cannot be kept by what is replaced, whatever is allowed', () => {
+    const [found] = interruptionsOf([group], template({ Name: 'shop-tg', Port: 5000 }))
+    expect(found?.instead).toBe('Change its name too, or take the name out of `overrides`.')
+  })
+
+  test('may change with it', () => {
+    const renamed = { ...group, details: [...group.details, detail({ property: 'Name' })] }
+    expect(interruptionsOf([renamed], template({ Name: 'other', Port: 5000 }))[0]?.instead).toBeUndefined()
+  })
+
+  test.each([[template({ Port: 5000 })], [{}], [{ Resources: { TargetGroup: 'odd' } }]])('is not there: %j', (body) => {
+    expect(interruptionsOf([group], body)[0]?.instead).toBeUndefined()
   })
 })
