@@ -18,6 +18,7 @@ export function dockerOf(time: Time, registry: Registry, life: Life): Docker {
   return {
     version: unused,
     resolveLocal: unused,
+    resolveRemote: unused,
     readContext: unused,
     checkPlatform: () => Promise.resolve(),
     async *build() {

@@ -1,25 +1,8 @@
 // The SDK's edge: every command that the product sends is answered by the region, with the SDK's own tries and their
 // pauses, which pass in the region's time.
-import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import {
-  ContinueServiceDeploymentCommand,
-  DeregisterTaskDefinitionCommand,
-  DescribeServiceDeploymentsCommand,
-  DescribeServiceRevisionsCommand,
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  DescribeTasksCommand,
-  ECSClient,
-  ListServiceDeploymentsCommand,
-  ListTasksCommand,
-  StopServiceDeploymentCommand,
-  UpdateServiceCommand
-} from '@aws-sdk/client-ecs'
-import {
-  DescribeRulesCommand,
-  DescribeTargetHealthCommand,
-  ElasticLoadBalancingV2Client
-} from '@aws-sdk/client-elastic-load-balancing-v2'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { mockClient } from 'aws-sdk-client-mock'
 import type { Api } from './api.ts'
 import type { Chance } from './chance.ts'
@@ -46,41 +29,41 @@ export interface Life {
   readonly called: (action: string) => void
 }
 
-export const ecs = mockClient(ECSClient)
+const ecs = mockClient(ECSClient)
 const balancing = mockClient(ElasticLoadBalancingV2Client)
 const logs = mockClient(CloudWatchLogsClient)
 
-/** From now on every client of the process talks to this region. */
-export function connectTo(wire: Wire): void {
-  const { api } = wire
-  for (const mock of [ecs, balancing, logs]) mock.reset()
-  const answer =
-    <I, O>(action: string, handle: (input: I) => O) =>
-    (input: I): Promise<O> =>
-      send(wire, action, () => handle(input))
+/** Answers by the name of the call: `describeServices`. */
+export type Handlers = Readonly<Record<string, unknown>>
 
-  ecs.on(DescribeServicesCommand).callsFake(answer('ecs:DescribeServices', api.describeServices))
-  ecs.on(UpdateServiceCommand).callsFake(answer('ecs:UpdateService', api.updateService))
-  ecs
-    .on(DescribeServiceDeploymentsCommand)
-    .callsFake(answer('ecs:DescribeServiceDeployments', api.describeServiceDeployments))
-  ecs.on(ListServiceDeploymentsCommand).callsFake(answer('ecs:ListServiceDeployments', api.listServiceDeployments))
-  ecs
-    .on(DescribeServiceRevisionsCommand)
-    .callsFake(answer('ecs:DescribeServiceRevisions', api.describeServiceRevisions))
-  ecs.on(StopServiceDeploymentCommand).callsFake(answer('ecs:StopServiceDeployment', api.stopServiceDeployment))
-  ecs
-    .on(ContinueServiceDeploymentCommand)
-    .callsFake(answer('ecs:ContinueServiceDeployment', api.continueServiceDeployment))
-  ecs.on(ListTasksCommand).callsFake(answer('ecs:ListTasks', api.listTasks))
-  ecs.on(DescribeTasksCommand).callsFake(answer('ecs:DescribeTasks', api.describeTasks))
-  ecs.on(DescribeTaskDefinitionCommand).callsFake(answer('ecs:DescribeTaskDefinition', api.describeTaskDefinition))
-  ecs.on(DeregisterTaskDefinitionCommand).callsFake(answer('ecs:DeregisterTaskDefinition', () => ({})))
-  balancing
-    .on(DescribeTargetHealthCommand)
-    .callsFake(answer('elasticloadbalancing:DescribeTargetHealth', api.describeTargetHealth))
-  balancing.on(DescribeRulesCommand).callsFake(answer('elasticloadbalancing:DescribeRules', api.describeRules))
-  logs.on(GetLogEventsCommand).callsFake(answer('logs:GetLogEvents', api.getLogEvents))
+/** From now on every client of the process talks to this region. @param others what ECS is asked besides. */
+export function connectTo(wire: Wire, others: Handlers = {}): void {
+  const { api } = wire
+  route(wire, ecs, 'ecs', { ...api, deregisterTaskDefinition: () => ({}), ...others })
+  route(wire, balancing, 'elasticloadbalancing', { ...api })
+  route(wire, logs, 'logs', { ...api })
+}
+
+interface Mock {
+  readonly reset: () => unknown
+  readonly send: { readonly callsFake: (fake: (command: Command) => Promise<unknown>) => unknown }
+}
+
+interface Command {
+  readonly input: object
+}
+
+/** One fake for all commands: a matcher for each would compare every call with all of them. */
+export function route(wire: Wire, mock: unknown, service: string, handlers: Handlers): void {
+  const mocked = mock as Mock
+  // Makes another stub.
+  mocked.reset()
+  mocked.send.callsFake((command) => {
+    const call = command.constructor.name.replace(/Command$/, '')
+    const handle = handlers[call.slice(0, 1).toLowerCase() + call.slice(1)]
+    if (typeof handle !== 'function') throw new Error(`This region does not know ${service}:${call}`)
+    return send(wire, `${service}:${call}`, () => (handle as (input: object) => unknown)(command.input))
+  })
 }
 
 /** The clients are the real ones again. */
@@ -90,7 +73,7 @@ export function disconnect(): void {
 
 export const silence = new Promise<never>(() => undefined)
 
-export async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> {
+async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> {
   const { time, chance, gate, latency, quota } = wire
   const life = wire.life?.()
   gate.note()

@@ -5,6 +5,8 @@ import type { ChangeSets } from './change-set.ts'
 import type { Happened } from './event.ts'
 import { findStack, type Cloud, type Stack } from './stack.ts'
 
+export type Told = ReturnType<typeof toldOf>
+
 export function toldOf(cloud: Cloud, sets: ChangeSets) {
   const { time, ways } = cloud
 
