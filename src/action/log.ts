@@ -1,5 +1,6 @@
 // The one printer: takes the steps of a run, shows what happens, masks what must not be read, keeps the times.
 import * as core from '@actions/core'
+import type { Reached } from '../model/moment.ts'
 import type { Step } from '../model/progress.ts'
 import { inert, linesOf } from './line.ts'
 import { maskable, maskLines, maskValues } from './mask.ts'
@@ -21,6 +22,7 @@ export interface Log {
   /** The same text without what must not be read; for whatever is not printed by us. */
   readonly hide: (text: string) => string
   readonly timeline: () => Timeline
+  readonly reached: () => readonly Reached[]
 }
 
 export function openLog(clock: Clock): Log {
@@ -83,6 +85,7 @@ export function openLog(clock: Clock): Log {
       write({ print: 'warning', text })
     },
     hide,
-    timeline: () => timelineOf(printing, clock.now())
+    timeline: () => timelineOf(printing, clock.now()),
+    reached: () => printing.reached
   }
 }

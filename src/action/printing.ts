@@ -1,6 +1,7 @@
 // How progress becomes lines: a group for each stage. Groups cannot interleave, so of the stages that run side by side
 // the first is shown as it goes, and the lines of the others wait for their turn. Pure: what to print is returned.
 import { durationText } from '../model/duration.ts'
+import type { Reached } from '../model/moment.ts'
 import type { Progress, Stage } from '../model/progress.ts'
 import { linesOf } from './line.ts'
 import { maskLine } from './mask.ts'
@@ -33,6 +34,8 @@ interface Part {
 export interface Printing {
   readonly parts: readonly Part[]
   readonly printedAt: number
+  /** The last time of each. */
+  readonly reached: readonly Reached[]
 }
 
 export interface Printed {
@@ -43,9 +46,14 @@ export interface Printed {
 /** A runner's page that says nothing for this long looks stuck. */
 const silenceMs = 30_000
 
-export const nothingPrinted = (now: number): Printing => ({ parts: [], printedAt: now })
+export const nothingPrinted = (now: number): Printing => ({ parts: [], printedAt: now, reached: [] })
 
 export function advance(printing: Printing, progress: Progress, now: number): Printed {
+  if (progress.at === 'reached') {
+    const { moment, time = now } = progress
+    const others = printing.reached.filter((one) => one.moment !== moment)
+    return { printing: { ...printing, reached: [...others, { moment, time }] }, lines: [] }
+  }
   const part = printing.parts.findLast(({ stage, endedAt }) => stage === progress.stage && endedAt === undefined)
   if (progress.at === 'started') {
     const { stage, title } = progress
@@ -139,5 +147,5 @@ function drain(printing: Printing, urgent: readonly Line[], now: number): Printe
   const parts = printing.parts.map((part, index) =>
     index < turns ? { ...part, lines: [], printed: part.endedAt !== undefined } : part
   )
-  return { printing: { parts, printedAt: lines.length > 0 ? now : printing.printedAt }, lines }
+  return { printing: { ...printing, parts, printedAt: lines.length > 0 ? now : printing.printedAt }, lines }
 }

@@ -10,7 +10,7 @@ import { evidenceOf, summaryOf } from './summary.ts'
 
 export interface Telling {
   readonly runner: Pick<Runner, 'commit' | 'actor' | 'summaryPath'>
-  readonly log: Pick<Log, 'print' | 'hide' | 'timeline'>
+  readonly log: Pick<Log, 'print' | 'hide' | 'timeline' | 'reached'>
   /** Absent when the settings had mistakes. */
   readonly config?: Config
 }
@@ -30,7 +30,9 @@ export async function report(verdict: Verdict, { runner, log, config }: Telling)
     ...(runner.commit !== undefined && { commit: runner.commit }),
     ...(runner.actor !== undefined && { actor: runner.actor })
   }
-  await core.summary.addRaw(log.hide(summaryOf({ asked, verdict, timeline }))).write()
+  await core.summary
+    .addRaw(log.hide(summaryOf({ asked, verdict, timeline, reached: log.reached(), ...(config && { config }) })))
+    .write()
 }
 
 /** Codes that say how a run ended; all the others are failures. */

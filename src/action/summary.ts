@@ -1,8 +1,11 @@
 // The job summary: what was asked, how it ended, how long each stage took; on failure why, and the way out. Pure.
+import type { Config } from '../model/config.ts'
 import { durationText } from '../model/duration.ts'
 import type { Failure } from '../model/failure.ts'
-import type { Facts, Verdict } from '../model/verdict.ts'
+import type { Reached } from '../model/moment.ts'
+import { isGood, type Facts, type Verdict } from '../model/verdict.ts'
 import { block, code, prose, table } from './markdown.ts'
+import { longestOf, shorten, stepsOf } from './steps.ts'
 import { totalOf, type Timeline } from './timeline.ts'
 
 /** What was asked for, as far as it is known. */
@@ -17,6 +20,8 @@ export interface Story {
   readonly asked: Request
   readonly verdict: Verdict
   readonly timeline: Timeline
+  readonly reached: readonly Reached[]
+  readonly config?: Pick<Config, 'health' | 'task' | 'rollout'>
 }
 
 /** GitHub drops a summary of more than 1 MiB. */
@@ -24,13 +29,15 @@ const mostBytes = 1_000_000
 /** Evidence is cut first: the end of a log tells more than its start. */
 const mostEvidenceBytes = 500_000
 
-export function summaryOf({ asked, verdict, timeline }: Story): string {
+export function summaryOf(story: Story): string {
+  const { asked, verdict, timeline } = story
   const where = asked.region === undefined ? '' : ` in ${prose(asked.region)}`
   const text = [
     `## ${asked.name === undefined ? 'Slipway' : prose(asked.name)}${where}: ${verdict.verdict}`,
     ...('failure' in verdict ? failureOf(verdict.failure) : []),
     ...(verdict.facts.url === undefined ? [] : [`<${verdict.facts.url}>`]),
     factsOf(asked, verdict.facts),
+    ...releaseOf(story),
     ...(timeline.length === 0 ? [] : [timelineOf(timeline)])
   ]
     .filter((part) => part !== '')
@@ -74,6 +81,18 @@ function versionOf(taskDefinition: string | undefined, image: string | undefined
     ?.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')
   const known = [revision, short].filter((part) => part !== undefined)
   return known.length === 0 ? undefined : known.join(', ')
+}
+
+/** When the release reached what, and what would make its longest step shorter. */
+function releaseOf({ timeline, reached, verdict, config }: Story): readonly string[] {
+  const begin = Math.min(...timeline.map(({ startedAt }) => startedAt))
+  const steps = stepsOf(reached, begin, begin + totalOf(timeline))
+  const longest = longestOf(steps)
+  if (!longest) return []
+  const rows = steps.map(({ title, after, took }) => [title, `+ ${durationText(after)}`, durationText(took)])
+  const shorter = config && shorten(longest, { config, isGood: isGood(verdict) })
+  const text = `The longest step ended with: ${longest.title} (${durationText(longest.took)}).`
+  return [table(['Reached', 'After', 'Took'], rows), shorter === undefined ? text : `${text} ${prose(shorter)}`]
 }
 
 function timelineOf(timeline: Timeline): string {

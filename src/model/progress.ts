@@ -1,4 +1,5 @@
 // What happens while a run goes on, as data; one printer in src/action shows it.
+import type { Moment } from './moment.ts'
 
 export const stages = ['observe', 'image', 'platform', 'service', 'revision', 'rollout', 'url'] as const
 export type Stage = (typeof stages)[number]
@@ -15,6 +16,8 @@ export type Progress =
   | { readonly at: 'warning'; readonly stage: Stage; readonly text: string }
   /** Something that came to be while we run and must not be read in the log: a registry's password. */
   | { readonly at: 'secret'; readonly stage: Stage; readonly value: string }
+  /** A moment for the summary; `time` when it was, in milliseconds since 1970: now, when absent. Prints nothing. */
+  | { readonly at: 'reached'; readonly stage: Stage; readonly moment: Moment; readonly time?: number }
   /** A stage ends; `text` is its result in a few words. */
   | { readonly at: 'finished'; readonly stage: Stage; readonly text: string }
 

@@ -36,6 +36,7 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
       pushed.at === 'taken'
         ? `another run has pushed ${tag} meanwhile; its image is used`
         : `pushed ${shortly(found.digest)}`
+    yield { at: 'reached', stage: 'image', moment: 'pushed' }
     yield { at: 'finished', stage: 'image', text }
     return found
   }

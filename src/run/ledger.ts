@@ -72,6 +72,7 @@ export function openLedger(world: World, config: Config): Ledger {
     yield { at: 'started', stage: 'revision', title: 'Task definition' }
     const revision = await register(world, config, definition)
     registered.push(revision)
+    yield { at: 'reached', stage: 'revision', moment: 'registered' }
     yield { at: 'finished', stage: 'revision', text: `registered ${revision.family}:${revision.revision}` }
     return revision
   }

@@ -9,6 +9,7 @@ import { stackAction, type StackState } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
+import { readAftermath } from './aftermath.ts'
 import { createService } from './creation.ts'
 import { factsAfter, factsBefore, factsOf, serviceFacts } from './facts.ts'
 import { openLedger, type Ledger } from './ledger.ts'
@@ -34,20 +35,24 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
     const between = serviceRequest(config, { ...wanted, between: true })
     const release: Release = { config, plan: { copy, force: regionPlan.force }, definition, action, between, ledger }
 
+    const since = world.clock.now()
     const released = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
     const { end } = released
+    const aftermath = readAftermath(world, config, released, since)
     const hasChanges = facts.hasChanges || end.at !== 'unchanged' || action.do !== 'nothing'
     const { tried, ...known } = facts
     facts = { ...known, hasChanges, ...factsAfter(released, live?.running) }
     if (!live) facts = { ...facts, ...(await serviceFacts(asking, world)) }
     if (end.at !== 'finished' && end.at !== 'unchanged') {
       yield* settleBad(ledger, end)
+      yield* aftermath()
       const verdict = end.at === 'left' ? stoppedAs(end.failure) : end.at === 'removed' ? 'failed' : end.at
       return { verdict, failure: end.failure, facts }
     }
     yield* ledger.settle({ at: 'good' })
     const loadBalancer = prepared.outputs.LoadBalancerDnsName ?? ''
     const url = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }) })
+    yield* aftermath()
     return { verdict: end.at === 'unchanged' && !hasChanges ? 'unchanged' : 'deployed', facts: { ...facts, url } }
   } catch (error) {
     const failure = asFailure(error)

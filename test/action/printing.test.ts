@@ -161,3 +161,17 @@ test('an end that nobody expected closes what is open, and the times are kept', 
   expect(close(closed.printing, 9000).lines).toEqual([])
   expect(timelineOf(closed.printing, 9000).map(({ endedAt }) => endedAt)).toEqual([5000, 5000])
 })
+
+test('a moment prints nothing, and its last time is kept', () => {
+  const { lines, printing } = printed(
+    [0, started('revision')],
+    [1, { at: 'reached', stage: 'revision', moment: 'registered' }],
+    [2, { at: 'reached', stage: 'revision', moment: 'registered' }],
+    [3, { at: 'reached', stage: 'rollout', moment: 'first-started', time: 2500 }]
+  )
+  expect(lines.flat()).toEqual([])
+  expect(printing.reached).toEqual([
+    { moment: 'registered', time: 2000 },
+    { moment: 'first-started', time: 2500 }
+  ])
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { Failure } from '../../src/model/failure.ts'
 import type { Facts, Verdict } from '../../src/model/verdict.ts'
+import { parsed } from './asking.ts'
 import { summaryOf, type Story } from '../../src/action/summary.ts'
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
@@ -22,7 +23,8 @@ const deployed: Story = {
   timeline: [
     { stage: 'image', title: 'Image', startedAt: 1000, endedAt: 61_000, result: 'pushed a|b' },
     { stage: 'rollout', title: 'Rollout', startedAt: 61_000, endedAt: 71_500 }
-  ]
+  ],
+  reached: []
 }
 const failed = (failure: Failure, known: Facts = facts): Verdict => ({ verdict: 'failed', failure, facts: known })
 
@@ -45,6 +47,28 @@ test('a deployment', () => {
 | Rollout | + 1 min | 11 s | not finished |
 | **Total** |  | **1 min 11 s** |  |
 `)
+})
+
+describe('a release that started tasks', () => {
+  const reached = [
+    { moment: 'pushed', time: 61_000 },
+    { moment: 'first-started', time: 65_000 }
+  ] as const
+
+  test('tells what it reached, and what makes the longest step shorter', () => {
+    const text = summaryOf({ ...deployed, reached, config: parsed({}).config })
+    expect(text).toContain(`| Reached | After | Took |
+| --- | --- | --- |
+| Image pushed | + 1 min | 1 min |
+| First new task started | + 1 min 4 s | 4 s |
+| Verdict | + 1 min 11 s | 6.5 s |
+
+The longest step ended with: Image pushed (1 min). A Dockerfile`)
+  })
+
+  test('tells no setting where none is known', () => {
+    expect(summaryOf({ ...deployed, reached })).toContain('Image pushed (1 min).\n')
+  })
 })
 
 describe('a failure', () => {
@@ -73,7 +97,7 @@ describe('a failure', () => {
       evidence: ['Input `cpu` is `3`']
     })
     const verdict = failed(mistakes, { region: '', hasChanges: false })
-    expect(summaryOf({ asked: {}, verdict, timeline: [] })).toBe(
+    expect(summaryOf({ asked: {}, verdict, timeline: [], reached: [] })).toBe(
       '## Slipway: failed\n\n**INPUT_INVALID**: Input `cpu` is `3`\n\n**What to do**: Correct it.\n'
     )
   })

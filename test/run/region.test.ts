@@ -16,6 +16,30 @@ async function deployed(fates: Readonly<Record<number, Fate>> = {}, script: Scri
 const failureOf = ({ verdict }: Run): Failure | undefined => ('failure' in verdict ? verdict.failure : undefined)
 const env = (value: string) => ({ task: { ...plain.task, env: { GREETING: value } } })
 
+const momentsOf = ({ progress }: Run): readonly string[] =>
+  progress.flatMap((each) => (each.at === 'reached' ? [each.moment] : []))
+
+describe('what was reached', () => {
+  test('is told of a first deploy, and of a release', async () => {
+    const region = fakeRegion()
+    expect(momentsOf(await region.deploy('1'))).toEqual(['pushed', 'registered', 'first-started'])
+    expect(momentsOf(await region.deploy('2'))).toEqual(['pushed', 'registered', 'first-started'])
+  })
+
+  test('is nothing where nothing was to do', async () => {
+    const region = await deployed()
+    expect(momentsOf(await region.deploy('1'))).toEqual([])
+  })
+
+  test('is told as far as AWS lets us read it', async () => {
+    const region = await deployed()
+    region.ecs.port.tasks.stopped = () => Promise.reject(new Error('denied'))
+    const run = await region.deploy('2')
+    expect(run.verdict.verdict).toBe('deployed')
+    expect(momentsOf(run)).toEqual(['pushed', 'registered'])
+  })
+})
+
 describe('a first deploy', () => {
   test('makes the platform beside the image, then the service with its first revision', async () => {
     const region = fakeRegion()

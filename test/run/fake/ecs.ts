@@ -225,6 +225,8 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     lastStatus: 'RUNNING',
     desiredStatus: 'RUNNING',
     health: 'unknown',
+    createdAt: new Date(time.clock.now()),
+    startedAt: new Date(time.clock.now()),
     addresses: [addressOf(id)],
     containers: [{ name: 'shop-container', health: 'unknown' }]
   })
