@@ -73,6 +73,8 @@ function eventOf(event: AwsEvent): StackEvent {
 /** Of the other API: one of a validation or a hook has no resource status, but has failed all the same. */
 function failedEventOf(event: OperationEvent): readonly StackEvent[] {
   const { EventId, LogicalResourceId, ResourceType, Timestamp = event.StartTime } = event
+  const { ValidationPath: path, ValidationStatusReason: invalid } = event
+  const validation = invalid === undefined || path === undefined ? invalid : `${path}: ${invalid}`
   if (EventId === undefined || LogicalResourceId === undefined || Timestamp === undefined) return []
   return [
     {
@@ -82,7 +84,7 @@ function failedEventOf(event: OperationEvent): readonly StackEvent[] {
       ...given('physicalId', event.PhysicalResourceId),
       type: ResourceType ?? 'unknown',
       status: event.ResourceStatus ?? 'VALIDATION_FAILED',
-      ...given('reason', event.ResourceStatusReason ?? event.ValidationStatusReason ?? event.HookStatusReason),
+      ...given('reason', event.ResourceStatusReason ?? validation ?? event.HookStatusReason),
       ...given('token', event.ClientRequestToken)
     }
   ]

@@ -1,11 +1,11 @@
 // Events of a stack operation -> its root cause (F3.5): the first failure that is not a cancellation.
 import { Failure, type FailureCode } from '../model/failure.ts'
 import type { StackEvent } from '../model/stack.ts'
+import { refusedAction } from './diagnosis.ts'
 
 /** @param events of one operation, oldest first. */
 export function diagnoseStack(stack: string, events: readonly StackEvent[]): Failure {
-  const failed = events.filter(isFailure)
-  const [root, ...others] = failed
+  const [root, ...others] = failuresOf(events)
   if (!root) {
     return new Failure({
       code: 'STACK_FAILED',
@@ -15,10 +15,10 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[]): Fai
     })
   }
   const reason = sayReason(root.reason)
-  const { code, remedy } = classify(root.reason)
+  const { code, remedy, more = '' } = classify(root.reason)
   return new Failure({
     code,
-    sentence: `${root.logicalId} (${root.type}) in the stack ${stack} failed: ${reason}`,
+    sentence: `${root.logicalId} (${root.type}) in the stack ${stack} failed: ${reason}${more}`,
     remedy,
     evidence: [root, ...others].map(describe)
   })
@@ -27,14 +27,16 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[]): Fai
 /** The first failure is of a role that AWS does not know everywhere yet: a minute later it does (F5.2). */
 export const isPropagating = (events: readonly StackEvent[]): boolean =>
   /assume (the|this|role)|cannot be assumed|invalid principal in policy|role .*(is not valid|is invalid)/i.test(
-    events.find(isFailure)?.reason ?? ''
+    failuresOf(events)[0]?.reason ?? ''
   )
 
 /** A change set that CloudFormation refuses: nothing was changed. */
 export function diagnoseChangeSet(stack: string, reason: string | undefined): Failure {
+  const { code, remedy, more = '' } = classify(reason)
   return new Failure({
-    ...classify(reason),
-    sentence: `CloudFormation refuses the changes to the stack ${stack}; nothing was changed: ${sayReason(reason)}`
+    code,
+    remedy,
+    sentence: `CloudFormation refuses the changes to the stack ${stack}; nothing was changed: ${sayReason(reason)}${more}`
   })
 }
 
@@ -43,6 +45,13 @@ const isFailure = (event: StackEvent): boolean =>
   event.status.endsWith('_FAILED') &&
   event.type !== 'AWS::CloudFormation::Stack' &&
   !/cancelled/i.test(event.reason ?? '')
+
+/** What fails while something else is undone or cleaned up is a consequence, unless nothing else failed. */
+function failuresOf(events: readonly StackEvent[]): readonly StackEvent[] {
+  const failed = events.filter(isFailure)
+  const forward = failed.filter(({ status }) => status !== 'DELETE_FAILED')
+  return forward.length > 0 ? forward : failed
+}
 
 const describe = ({ logicalId, status, reason }: StackEvent): string =>
   [`${logicalId} ${status}`, reason].filter(Boolean).join(': ')
@@ -54,36 +63,101 @@ export function sayReason(reason: string | undefined): string {
   return (inner ?? reason).trim()
 }
 
-interface Row {
-  readonly when: RegExp
+interface Found {
   readonly code: FailureCode
   readonly remedy: string
+  /** What the reason itself does not say. */
+  readonly more?: string
+}
+
+interface Row {
+  readonly when: RegExp
+  readonly say: (text: string) => Found
 }
 
 const rows: readonly Row[] = [
   {
-    when: /AccessDenied|not authorized to perform|UnauthorizedOperation/i,
-    code: 'ACCESS_DENIED',
-    remedy: 'Allow that action to the role that deploys; docs/failures.md#access_denied has the list.'
+    when: /AccessDenied|not authorized to perform|UnauthorizedOperation|HandlerErrorCode: (?:AccessDenied|UnauthorizedTaggingOperation)/i,
+    say: sayDenied
   },
   {
-    when: /LimitExceeded|quota|maximum number of/i,
-    code: 'QUOTA',
-    remedy: 'Raise that quota in Service Quotas for this region, or remove what is no longer used.'
+    when: /LimitExceeded|LimitsExceeded|TooMany(?!Requests)|quota|maximum number of|ServiceLimit/i,
+    say: sayQuota
   },
   {
     when: /exists with the same name and type|resource record set .* already exists|InvalidChangeBatch/i,
-    code: 'DNS_CONFLICT',
-    remedy: 'Remove the record of that name in Route 53 once you are sure that nothing needs it, then run this again.'
+    say: () => ({
+      code: 'DNS_CONFLICT',
+      remedy: 'Remove the record of that name in Route 53 once you are sure that nothing needs it, then run this again.'
+    })
   },
   {
     when: /already exists|AlreadyExists/i,
-    code: 'NAME_TAKEN',
-    remedy: 'Give this app another `name` (or `repository`), or remove what has the name.'
+    say: sayTaken
+  },
+  {
+    when: /CAA|certificate.*(?:failed|validation|timed out)|DomainValidation/i,
+    say: () => ({
+      code: 'CERTIFICATE_STUCK',
+      remedy:
+        'Mend what the reason names in the DNS of the domain (docs/failures.md#certificate_stuck), then run this again.'
+    })
   }
 ]
 
-function classify(reason: string | undefined): { readonly code: FailureCode; readonly remedy: string } {
-  const row = rows.find(({ when }) => when.test(reason ?? ''))
-  return row ?? { code: 'STACK_FAILED', remedy: 'Mend what the reason names and run this again; it goes on from here.' }
+function classify(reason: string | undefined): Found {
+  const text = reason ?? ''
+  const row = rows.find(({ when }) => when.test(text))
+  return (
+    row?.say(text) ?? {
+      code: 'STACK_FAILED',
+      remedy: 'Mend what the reason names and run this again; it goes on from here.'
+    }
+  )
+}
+
+function sayDenied(text: string): Found {
+  const what = refusedAction(text)
+  const who = /User: (\S+)/i.exec(text)?.[1]
+  return {
+    code: 'ACCESS_DENIED',
+    remedy:
+      what === undefined
+        ? 'Allow that action to the role that deploys; docs/failures.md#access_denied has the list.'
+        : `Allow ${what} to ${who ?? 'the role that makes the stacks'}; docs/failures.md#access_denied has the list.`
+  }
+}
+
+/** Names of Service Quotas, by what the services say; the first three are the ones that a first deploy meets (F1.2). */
+const quotas: readonly (readonly [RegExp, string])[] = [
+  [/VpcLimitExceeded|number of VPCs/i, 'VPCs per Region'],
+  [/InternetGatewayLimitExceeded|number of internet gateways/i, 'Internet gateways per Region'],
+  [/TooManyLoadBalancers|number of (?:application )?load balancers/i, 'Application Load Balancers per Region'],
+  [/TooManyTargetGroups|number of target groups/i, 'Target Groups per Region'],
+  [/RulesPerSecurityGroup/i, 'Inbound or outbound rules per security group'],
+  [/SecurityGroupLimitExceeded|number of security groups/i, 'VPC security groups per Region'],
+  [/number of certificates|certificates? .*limit/i, 'ACM certificates'],
+  [/RolesPerAccount|number of roles|role limit/i, 'Roles per account'],
+  [/WAFLimitsExceeded/i, 'Web ACLs per Region']
+]
+
+function sayQuota(text: string): Found {
+  const quota = quotas.find(([when]) => when.test(text))?.[1]
+  return {
+    code: 'QUOTA',
+    ...(quota !== undefined && { more: ` The quota is '${quota}'.` }),
+    remedy: `Raise ${quota === undefined ? 'that quota' : `'${quota}'`} in Service Quotas for this region, or remove what is no longer used.`
+  }
+}
+
+function sayTaken(text: string): Found {
+  const owner = /:stack\/([\w-]+)/.exec(text)?.[1]
+  const isOwnedByStack = owner !== undefined
+  return {
+    code: 'NAME_TAKEN',
+    ...(isOwnedByStack && { more: ` It belongs to the stack ${owner}.` }),
+    remedy: isOwnedByStack
+      ? `Give this app another \`name\` (or \`repository\`), or delete the stack ${owner}.`
+      : 'Give this app another `name` (or `repository`), or remove what has the name: no stack is named as its owner.'
+  }
 }

@@ -362,7 +362,7 @@ describe('events', () => {
     cloudFormation.on(DescribeEventsCommand, { StackName: 'id', Filters: { FailedEvents: true } }).resolves({
       OperationEvents: [
         operation('3', { ResourceStatus: 'CREATE_FAILED', ResourceStatusReason: 'r' }),
-        operation('2', { ValidationStatusReason: 'v' }),
+        operation('2', { ValidationStatusReason: 'v', ValidationPath: '/Properties/Cpu' }),
         operation('1', { ClientRequestToken: 'theirs' }),
         { ClientRequestToken: 'ours' }
       ]
@@ -374,7 +374,7 @@ describe('events', () => {
         logicalId: 'L',
         type: 'T',
         status: 'VALIDATION_FAILED',
-        reason: 'v',
+        reason: '/Properties/Cpu: v',
         token: 'ours'
       },
       { id: '3', time: new Date(3), logicalId: 'L', type: 'T', status: 'CREATE_FAILED', reason: 'r', token: 'ours' }

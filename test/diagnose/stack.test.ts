@@ -59,9 +59,48 @@ describe('the root cause of a stack operation', () => {
     ],
     ["Tried to create resource record set [name='shop.', type='A'] but it already exists", 'DNS_CONFLICT'],
     [handler('The repository shop already exists', 'AlreadyExists'), 'NAME_TAKEN'],
+    [handler('TooManyLoadBalancers', 'ServiceLimitExceeded'), 'QUOTA'],
+    [handler('Certificate validation failed: CAA_ERROR', 'GeneralServiceException'), 'CERTIFICATE_STUCK'],
     ['Invalid request provided', 'STACK_FAILED']
   ])('%s', (reason, code) => {
     expect(diagnoseStack('shop', [event({ reason })]).code).toBe(code)
+  })
+})
+
+describe('the second look', () => {
+  const failure = (reason: string) => diagnoseStack('shop-platform', [event({ reason })])
+
+  test('names action, resource and principal of a missing permission', () => {
+    const user = 'arn:aws:sts::111122223333:assumed-role/deploy/shop'
+    const text = `User: ${user} is not authorized to perform: ec2:CreateVpc on resource: arn:aws:ec2:eu-west-1:111122223333:vpc/* because no identity-based policy allows it`
+    expect(failure(handler(text, 'AccessDenied')).remedy).toBe(
+      `Allow ec2:CreateVpc on arn:aws:ec2:eu-west-1:111122223333:vpc/* to ${user}; docs/failures.md#access_denied has the list.`
+    )
+    expect(failure('not authorized to perform: ec2:CreateVpc').remedy).toMatch(/^Allow ec2:CreateVpc to the role that/)
+    expect(failure('AccessDenied').remedy).toMatch(/^Allow that action to the role that deploys/)
+  })
+
+  test('names the quota', () => {
+    const { sentence, remedy } = failure(
+      handler('The maximum number of VPCs has been reached.', 'ServiceLimitExceeded')
+    )
+    expect(sentence).toMatch(/ The quota is 'VPCs per Region'\.$/)
+    expect(remedy).toContain("Raise 'VPCs per Region' in Service Quotas")
+    expect(failure('LimitExceeded').remedy).toContain('Raise that quota')
+  })
+
+  test('names the owner of a name that is taken', () => {
+    const stack = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/other-platform/1-2'
+    const { sentence, remedy } = failure(`shop-cluster already exists in stack ${stack}`)
+    expect(sentence).toMatch(/ It belongs to the stack other-platform\.$/)
+    expect(remedy).toContain('delete the stack other-platform')
+    expect(failure('shop already exists').remedy).toContain('no stack is named as its owner')
+  })
+
+  test('leaves out what fails while the rest is undone', () => {
+    const events = [event({ reason: 'Bad' }), event({ logicalId: 'Vpc', status: 'DELETE_FAILED', reason: 'In use' })]
+    expect(diagnoseStack('shop', events).evidence).toEqual(['Bucket CREATE_FAILED: Bad'])
+    expect(diagnoseStack('shop', events.slice(1)).sentence).toContain('Vpc (AWS::S3::Bucket)')
   })
 })
 
