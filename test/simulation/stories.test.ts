@@ -1,12 +1,24 @@
 // Stories that people know, each as it should end.
 import { expect, jest, test } from '@jest/globals'
+import { stories } from '../stories.ts'
 import { minutes, seconds } from './clock.ts'
+import { appOf } from './fate.ts'
 import { usual } from './settings.ts'
 import { region } from './story.ts'
 import { watch } from './watch.ts'
 
 // Many minutes of a region take longer on a busy machine.
 jest.setTimeout(60_000)
+
+// The same, with real containers: test/e2e/causes.test.ts.
+test.each(stories)('an app that $name', async ({ fate, verdict, cause, shows }) => {
+  const { verdict: seen, truth, failure } = await watch(region().deploys(appOf(fate)))
+  expect([seen, truth.verdicts, failure?.code]).toEqual([verdict, [verdict], cause?.code])
+  if (cause) expect([failure?.sentence, failure?.remedy]).toEqual([cause.sentence, cause.remedy].map(matching))
+  if (shows) expect(failure?.evidence.join('\n')).toMatch(shows)
+})
+
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 
 const assume =
   "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/shop' that was provided for this task."
@@ -20,18 +32,6 @@ test('an app that needs longer than its grace period is killed before it is read
   const seen = await watch(region({ grace: seconds(30) }).deploys({ ready: seconds(100) }))
   expect(seen.verdict).toBe('rolled-back')
   expect(seen.failure?.code).toBe('TARGET_UNHEALTHY')
-})
-
-test('an app that is killed for its memory', async () => {
-  const containerReason = 'OutOfMemoryError: container killed due to memory usage'
-  const seen = await watch(region().deploys({ crashesAfter: seconds(3), exitCode: 137, containerReason }))
-  expect([seen.verdict, seen.failure?.code]).toEqual(['rolled-back', 'OUT_OF_MEMORY'])
-})
-
-test('a check inside the container whose program is not there', async () => {
-  const check = { interval: 5, retries: 3, startPeriod: 0 }
-  const seen = await watch(region({ check, grace: 0 }).deploys({ checkFails: true }))
-  expect([seen.verdict, seen.failure?.code]).toEqual(['rolled-back', 'CONTAINER_UNHEALTHY'])
 })
 
 test('a service that is scaled to nothing while it is rolled out', async () => {

@@ -1,0 +1,61 @@
+// Every row of diagnosis through the whole watcher: AWS's words (F2.8 to F2.11) go in, the code and its sentence come out.
+import { expect, jest, test } from '@jest/globals'
+import type { FailureCode } from '../../src/model/failure.ts'
+import { neverRan } from '../diagnose/reasons.ts'
+import type { App } from './app.ts'
+import type { Settings } from './settings.ts'
+import { region } from './story.ts'
+import { watch } from './watch.ts'
+
+jest.setTimeout(60_000)
+
+async function ends(app: Partial<App>, settings: Partial<Settings> = {}) {
+  const { verdict, failure } = await watch(region(settings).deploys(app))
+  return { verdict, code: failure?.code, sentence: failure?.sentence, evidence: failure?.evidence.join('\n') }
+}
+
+const as = (code: FailureCode, sentence: string) => ({
+  verdict: 'rolled-back',
+  code,
+  sentence: expect.stringContaining(sentence)
+})
+
+test.each(neverRan)('never ran: %s', async (cannotStart, code, sentence) => {
+  const end = await ends({ cannotStart })
+  expect(end).toMatchObject(as(code, sentence))
+  // What AWS said is shown as well, whatever we make of it.
+  expect(end.evidence).toContain(cannotStart)
+})
+
+test.each([0, 1, 2, 3, 125, 126, 127, 130, 134, 137, 139, 143, 255])('exit code %d', async (exitCode) => {
+  expect(await ends({ crashesAfter: 5, exitCode })).toMatchObject(as('CRASH_LOOP', `exit code ${exitCode}`))
+})
+
+test.each<[name: string, app: Partial<App>, code: FailureCode, sentence: string]>([
+  ['too slow, or a security group', { trouble: 'too-slow' }, 'TARGET_UNHEALTHY', 'does not answer / in time'],
+  ['nothing listens', { trouble: 'refuses', log: [] }, 'WRONG_PORT', 'Nothing accepts connections at 10.'],
+  ['400', { status: 400 }, 'TARGET_UNHEALTHY', 'answers / with 400, not with 200-399'],
+  ['404', { status: 404 }, 'TARGET_UNHEALTHY', 'answers / with 404, not with 200-399'],
+  ['500', { status: 500 }, 'TARGET_UNHEALTHY', 'answers / with 500, not with 200-399']
+])('target: %s', async (_, app, code, sentence) => {
+  expect(await ends(app)).toMatchObject(as(code, sentence))
+})
+
+test.each<[name: string, app: Partial<App>, settings: Partial<Settings>, code: FailureCode, sentence: string]>([
+  [
+    'a check inside the container',
+    { checkFails: true },
+    { check: { interval: 5, retries: 3, startPeriod: 0 }, grace: 0 },
+    'CONTAINER_UNHEALTHY',
+    'inside the container failed'
+  ],
+  [
+    'a grace that is too short',
+    { ready: 100 },
+    { grace: 30 },
+    'TARGET_UNHEALTHY',
+    'did not succeed within 30 s of the start'
+  ]
+])('stopped for %s', async (_, app, settings, code, sentence) => {
+  expect(await ends(app, settings)).toMatchObject(as(code, sentence))
+})
