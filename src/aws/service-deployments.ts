@@ -7,7 +7,7 @@ import {
   StopServiceDeploymentCommand,
   type ServiceDeployment as AwsServiceDeployment
 } from '@aws-sdk/client-ecs'
-import type { ServiceDeployment } from '../model/service.ts'
+import type { DeploymentTasks, ServiceDeployment } from '../model/service.ts'
 import { allPages, given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
@@ -114,7 +114,26 @@ function serviceDeploymentOf(found: AwsServiceDeployment, taskDefinition: string
     ...given('alarms', triggered.length > 0 ? triggered : undefined),
     ...(isPaused && { paused: true }),
     ...given('taskDefinition', taskDefinition),
+    ...given('tasks', tasksOf(found)),
     ...(breaker?.failureCount !== undefined &&
       breaker.threshold !== undefined && { failures: { count: breaker.failureCount, threshold: breaker.threshold } })
+  }
+}
+
+function tasksOf({
+  targetServiceRevision,
+  sourceServiceRevisions = []
+}: AwsServiceDeployment): DeploymentTasks | undefined {
+  const {
+    requestedTaskCount: wanted,
+    runningTaskCount: running,
+    pendingTaskCount: pending
+  } = targetServiceRevision ?? {}
+  if (wanted === undefined || running === undefined || pending === undefined) return undefined
+  return {
+    wanted,
+    running,
+    pending,
+    earlier: sourceServiceRevisions.reduce((sum, each) => sum + (each.runningTaskCount ?? 0), 0)
   }
 }

@@ -86,6 +86,16 @@ export interface ServiceDeployment {
   readonly paused?: boolean
   readonly taskDefinition?: string
   readonly failures?: { readonly count: number; readonly threshold: number }
+  readonly tasks?: DeploymentTasks
+}
+
+/** Of the revision that a service deployment brings, and of those before it. */
+export interface DeploymentTasks {
+  readonly wanted: number
+  readonly running: number
+  readonly pending: number
+  /** Running ones of the revisions before. */
+  readonly earlier: number
 }
 
 export interface Task {

@@ -1,6 +1,7 @@
 // Reads the service deployment that is ours, where the API and our role let us (F2.5).
 import { asFailure } from '../model/failure.ts'
 import type { Service, ServiceDeployment } from '../model/service.ts'
+import { answered } from './poll.ts'
 import type { Rollout } from './watch.ts'
 import type { World } from './world.ts'
 
@@ -9,24 +10,35 @@ export interface DeploymentReader {
   readonly read: () => Promise<ServiceDeployment | undefined>
   /** The service may name it only later than UpdateService answers. */
   readonly learn: (service: Service) => void
+  /** Why it is done without; told once. */
+  readonly complaint: () => string | undefined
 }
 
 export function deploymentReader(world: World, rollout: Rollout): DeploymentReader {
   let arn = rollout.serviceDeployment
   let denied = false
+  let complaint: string | undefined
   return {
     read: async () => {
       if (arn === undefined || denied) return undefined
+      const wanted = arn
       try {
-        return await world.aws.services.deployment(arn)
+        return await answered(() => world.aws.services.deployment(wanted), world)
       } catch (error) {
-        if (asFailure(error).code !== 'ACCESS_DENIED') throw error
+        const { code, sentence } = asFailure(error)
+        if (code !== 'ACCESS_DENIED') throw error
         denied = true
+        complaint = `${sentence} The service's list of deployments has to do.`
         return undefined
       }
     },
     learn: (service) => {
       arn ??= deploymentOf(rollout, service)
+    },
+    complaint: () => {
+      const told = complaint
+      complaint = undefined
+      return told
     }
   }
 }

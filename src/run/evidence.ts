@@ -4,10 +4,13 @@ import { readStoppedTask } from '../diagnose/stopped-task.ts'
 import { readTarget } from '../diagnose/target.ts'
 import type { Strategy } from '../model/config.ts'
 import type { Asked, StoppedTask } from '../model/evidence.ts'
-import { asFailure, type Failure } from '../model/failure.ts'
+import type { Failure } from '../model/failure.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { groupsOf, type Service, type ServiceDeployment, type Target, type Task } from '../model/service.ts'
+import type { Ending } from './interval.ts'
 import type { Said } from './judge.ts'
+import { optionalReads } from './optional.ts'
+import { signReader } from './signs.ts'
 import type { World } from './world.ts'
 
 export interface Watched {
@@ -19,6 +22,7 @@ export interface Watched {
   readonly logLines: number
   readonly asked: Asked
   readonly strategy: Strategy
+  readonly ending: Ending
   /** Events and tasks before this are not ours. */
   readonly since: Date
   readonly isOurs: (task: Task) => boolean
@@ -26,36 +30,51 @@ export interface Watched {
 
 export interface Collector {
   /** Reads tasks and targets when the service shows that something changed. */
-  readonly look: (service: Service, deployment?: ServiceDeployment) => Step<void>
+  readonly look: (service: Service, deployment?: ServiceDeployment, read?: readonly Target[]) => Step<void>
   /** The cause, as far as what was seen tells it. */
   readonly diagnose: (said?: Said) => Failure
   /** Tasks of ours that failed. */
   readonly failures: () => number
 }
 
+/** What changes without a word of the service is looked at so often (F5.4). */
+const targetsEveryMs = 10_000
+/** While one of them is on its way: once its task is stopped, a target says no more why. */
+const unwellEveryMs = 6_000
+/** A log may reach CloudWatch a little after its task is gone: so often, and so many times, it is asked for again. */
+const logsEveryMs = 5_000
+const logTries = 3
+
 export function collectEvidence(world: World, watched: Watched): Collector {
   const { aws, clock } = world
-  const { stage, asked, since } = watched
+  const { stage, asked, since, cluster, service: name } = watched
+  const optional = optionalReads()
+  const isSign = signReader(since)
   const stopped = new Map<string, StoppedTask>()
+  const silent = new Map<string, { tries: number; at: number }>()
   let targets: readonly Target[] = []
   let events: Service['events'] = []
-  let last = ''
-  let targetsAt = 0
-  let warned = false
   let percent: number | undefined
+  /** A sign was seen, and the tasks not read since. */
+  let isDue = false
+  let targetsAt = -Infinity
+  let targetsPauseMs = 0
+  /** Which tasks ran when every target was healthy. */
+  let wellWith: string | undefined
 
   return {
-    look: async function* (service, deployment) {
+    look: async function* (service, deployment, read) {
       if (deployment?.percent !== undefined) percent = Math.max(percent ?? 0, deployment.percent)
       events = service.events.filter(({ time }) => time >= since).toReversed()
-      try {
-        yield* lookCloser(service)
-      } catch (error) {
-        // What explains a rollout must not end the watching of it; it is looked for again.
-        last = ''
-        if (!warned)
-          yield { at: 'warning', stage, text: `Not all that is seen can be told: ${asFailure(error).sentence}` }
-        warned = true
+      isDue = isSign(service, deployment) || isDue
+      const now = clock.now()
+      if (isDue) yield* lookAtTasks()
+      else if ([...silent.values()].some(({ at }) => now - at >= logsEveryMs)) yield* lookAtLogs()
+      const isWell = runningIn(service) === 0 || wellWith === crewsOf(service)
+      if (read) yield* seeTargets(read)
+      else if (!isWell && now - targetsAt >= targetsPauseMs) yield* lookAtTargets(service)
+      for (const sentence of optional.complaints()) {
+        yield { at: 'warning', stage, text: `Not all that is seen can be told: ${sentence}` }
       }
     },
     diagnose: ({ reason, alarms } = {}) =>
@@ -73,52 +92,63 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     failures: () => stopped.size
   }
 
-  async function* lookCloser(service: Service): Step<void> {
-    const silent = [...stopped.values()].filter(isSilent).length
-    const sight = JSON.stringify([service.events[0]?.id, service.deployments, silent])
-    if (sight !== last) {
-      last = sight
-      for (const task of await aws.tasks.stopped(watched.cluster, watched.service)) yield* take(task)
-    } else if (clock.now() - targetsAt < targetsEveryMs) return
-    // A target's health changes without a word of the service.
-    targetsAt = clock.now()
-    yield* lookAtTargets(service)
+  async function* lookAtTasks(): Step<void> {
+    const answer = await optional.read('stopped tasks', () => aws.tasks.stopped(cluster, name))
+    isDue = answer.at === 'later'
+    if (answer.at === 'read') for (const task of answer.value) yield* take(task)
   }
 
   async function* take(task: Task): Step<void> {
-    const known = stopped.get(task.arn)
-    if (known && !isSilent(known)) return
-    if (!watched.isOurs(task) || (task.stoppedAt ?? since) < since) return
+    if (stopped.has(task.arn) || !watched.isOurs(task) || (task.stoppedAt ?? since) < since) return
     if (!readStoppedTask({ task, log: [] }, asked)) return
     const found: StoppedTask = { task, log: await tail(task) }
-    const isTold = [...stopped.values()].some(({ log }) => log.length > 0 && log.join('\n') === found.log.join('\n'))
+    yield { at: 'changed', stage, text: describeStoppedTask(found) }
+    yield { at: 'changed', stage, text: readStoppedTask(found, asked)?.sentence ?? '' }
+    for (const each of logOf(found)) yield { at: 'output', stage, text: each }
     stopped.set(task.arn, found)
-    if (!known) {
-      yield { at: 'changed', stage, text: describeStoppedTask(found) }
-      yield { at: 'changed', stage, text: readStoppedTask(found, asked)?.sentence ?? '' }
+    if (isSilent(found)) silent.set(task.arn, { tries: 1, at: clock.now() })
+  }
+
+  async function* lookAtLogs(): Step<void> {
+    for (const [arn, { tries }] of silent) {
+      const known = stopped.get(arn)
+      const found = known && { task: known.task, log: await tail(known.task) }
+      if (!found || found.log.length > 0 || tries >= logTries) silent.delete(arn)
+      else silent.set(arn, { tries: tries + 1, at: clock.now() })
+      if (!found || found.log.length === 0) continue
+      for (const each of logOf(found)) yield { at: 'output', stage, text: each }
+      stopped.set(arn, found)
     }
-    const lines = isTold ? ['(the same last lines as before)'] : found.log
-    for (const line of lines) yield { at: 'output', stage, text: `  | ${line}` }
   }
 
-  /** The log may reach CloudWatch a little after the task is gone: such a task is looked at once more. */
-  function tail(task: Task): Promise<readonly string[]> {
-    if (watched.logLines === 0) return Promise.resolve([])
-    const id = task.arn.split('/').at(-1) ?? ''
-    return aws.logs.tail(asked.logGroup, `ecs/${watched.container}/${id}`, watched.logLines)
+  function logOf({ log }: StoppedTask): readonly string[] {
+    const isTold = [...stopped.values()].some((each) => each.log.length > 0 && each.log.join('\n') === log.join('\n'))
+    return (isTold ? ['(the same last lines as before)'] : log).map((line) => `  | ${line}`)
   }
 
-  /** The earlier version may be unhealthy too, perhaps the very thing that this rollout mends. */
-  async function ours(found: readonly Target[]): Promise<readonly Target[]> {
-    if (found.length === 0) return found
-    const running = await aws.tasks.running(watched.cluster, watched.service)
-    const tasks = [...running.filter(watched.isOurs), ...[...stopped.values()].map(({ task }) => task)]
-    return found.filter(({ address }) => tasks.some(({ addresses }) => addresses.includes(address)))
+  async function tail(task: Task): Promise<readonly string[]> {
+    if (watched.logLines === 0) return []
+    const stream = `ecs/${watched.container}/${task.arn.split('/').at(-1) ?? ''}`
+    const answer = await optional.read('log', () => aws.logs.tail(asked.logGroup, stream, watched.logLines))
+    return answer.at === 'read' ? answer.value : []
   }
 
   async function* lookAtTargets(service: Service): Step<void> {
-    const found = await Promise.all(groupsOf(service).map((group) => aws.targets.health(group)))
-    const bad = await ours(found.flat().filter((target) => readTarget(target, asked)))
+    const answer = await optional.read('targets', () =>
+      Promise.all(groupsOf(service).map((group) => aws.targets.health(group)))
+    )
+    if (answer.at === 'later') return
+    targetsAt = clock.now()
+    if (answer.at === 'never') return
+    const found = answer.value.flat().filter(({ state }) => state !== 'draining')
+    const isWell = found.length >= runningIn(service) && found.every(({ state }) => state === 'healthy')
+    wellWith = isWell ? crewsOf(service) : undefined
+    targetsPauseMs = found.every(({ state }) => state === 'healthy') ? targetsEveryMs : unwellEveryMs
+    yield* seeTargets(found)
+  }
+
+  async function* seeTargets(found: readonly Target[]): Step<void> {
+    const bad = await ours(found.filter((target) => readTarget(target, asked)))
     for (const target of bad) {
       if (targets.some((seen) => seen.address === target.address && seen.reason === target.reason)) continue
       const text = readTarget(target, asked)?.sentence ?? ''
@@ -127,10 +157,21 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     // What was unhealthy is remembered: the target leaves the list when its task is stopped.
     if (bad.length > 0) targets = bad
   }
+
+  /** The earlier version may be unhealthy too, perhaps the very thing that this rollout mends. */
+  async function ours(found: readonly Target[]): Promise<readonly Target[]> {
+    if (found.length === 0) return found
+    const answer = await optional.read('running tasks', () => aws.tasks.running(cluster, name))
+    const running = answer.at === 'read' ? answer.value.filter(watched.isOurs) : []
+    const tasks = [...running, ...[...stopped.values()].map(({ task }) => task)]
+    return found.filter(({ address }) => tasks.some(({ addresses }) => addresses.includes(address)))
+  }
 }
 
-/** At every look but the quick first ones: once its task is stopped a target is draining and says no more why. */
-const targetsEveryMs = 3_000
+const runningIn = ({ deployments }: Service): number => deployments.reduce((sum, { running }) => sum + running, 0)
+
+const crewsOf = ({ deployments }: Service): string =>
+  deployments.map(({ id, running }) => `${id} ${running}`).join(', ')
 
 const isSilent = ({ log, task }: StoppedTask): boolean =>
   log.length === 0 && task.containers.some(({ exitCode }) => exitCode !== undefined)

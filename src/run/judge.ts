@@ -93,7 +93,9 @@ function goingOnText({ service, pace }: Look, deployment: ServiceDeployment, own
 function judgeByList(ours: Ours, { service, presence, pace }: Look, own: Deployment | undefined): Judgement {
   const primary = primaryOf(service)
   if (own?.rolloutState === 'completed') return finished(service, own)
-  if (!primary || (!own && !presence.gone)) return { at: 'going-on', text: countText(service, own) }
+  // No old look has one that came after ours.
+  const isForeign = presence.last !== undefined && primary?.taskDefinition !== ours.before
+  if (!primary || (!own && !presence.gone && !isForeign)) return { at: 'going-on', text: countText(service, own) }
   const { reason, rolloutState } = own ?? presence.last ?? {}
   const said = reason === undefined || rolloutState !== 'failed' ? {} : { reason }
   if (primary.id === own?.id) {

@@ -43,7 +43,9 @@ const slowestMs = 4_000
 const quickMs = 1_000
 /** Something that was just started often ends at once: look every second at first. */
 const quickForMs = 10_000
-const throttledMs = 15_000
+/** What failed is soon tried again; the SDK has waited before it gave up. */
+const firstRetryMs = 500
+const slowestRetryMs = 15_000
 
 const isAway = ({ code }: Failure): boolean => code === 'THROTTLED' || code === 'AWS_UNAVAILABLE'
 
@@ -62,14 +64,17 @@ export const isOver = ({ code }: Failure): boolean => code === 'CANCELLED' || co
 
 /**
  * Yields what `read` gives until the caller stops asking.
- * A read that is throttled or finds AWS away is tried again, more slowly; every other failure ends the loop.
+ * A read that is throttled or finds AWS away is tried again, more and more slowly; every other failure ends the loop.
+ * @param interval milliseconds until the next look, asked after each; absent: one that fits what ends at any time.
  * @throws Failure TIMED_OUT at the deadline, CANCELLED when the run was cancelled.
  */
 export async function* poll<T>(
   read: () => Promise<T>,
-  { clock, cancelled, deadline }: Patience
+  { clock, cancelled, deadline }: Patience,
+  interval?: () => number
 ): AsyncGenerator<T, never> {
   const start = clock.now()
+  const usual = (): number => (clock.now() - start < quickForMs ? quickMs : slowestMs)
   let failures = 0
   for (;;) {
     check()
@@ -81,8 +86,7 @@ export async function* poll<T>(
       if (!isAway(asFailure(error))) throw error
       failures++
     }
-    const base = clock.now() - start < quickForMs ? quickMs : slowestMs
-    const ms = Math.min(base * 2 ** failures, Math.max(base, throttledMs))
+    const ms = failures === 0 ? (interval ?? usual)() : Math.min(firstRetryMs * 2 ** (failures - 1), slowestRetryMs)
     await clock.sleep(Math.min(ms * (0.8 + 0.4 * clock.random()), Math.max(0, deadline - clock.now())), cancelled)
   }
 

@@ -177,7 +177,11 @@ export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>
     container,
     logLines: config.logs.failureLines,
     asked: askedOf(config),
-    strategy: config.rollout.strategy
+    strategy: config.rollout.strategy,
+    ending: {
+      drainSeconds: config.health.deregistrationDelaySeconds,
+      stopSeconds: config.task.stopTimeoutSeconds
+    }
   }
 }
 

@@ -1,14 +1,13 @@
 // Watches a deployment that was started, to its end.
 import { asFailure, Failure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
-import { groupsOf, type Service, type ServiceDeployment, type Target, type Task } from '../model/service.ts'
+import type { Task } from '../model/service.ts'
 import { bakeOf } from '../model/timing.ts'
 import { openBreaker, type GiveUp } from './breaker.ts'
-import { deploymentReader } from './deployment.ts'
 import { collectEvidence, type Watched } from './evidence.ts'
-import { judge, type Judgement, type Ours, type Said } from './judge.ts'
+import { follow } from './follow.ts'
+import type { Judgement, Ours, Said } from './judge.ts'
 import { isOver, poll } from './poll.ts'
-import { presenceReader } from './presence.ts'
 import type { World } from './world.ts'
 
 export interface Rollout extends Ours {
@@ -23,39 +22,49 @@ export interface Rollout extends Ours {
 export type Outcome =
   { readonly at: 'finished' } | { readonly at: 'rolled-back' | 'failed' | 'superseded'; readonly failure: Failure }
 
-interface Look {
-  readonly service: Service
-  readonly deployment?: ServiceDeployment
-  readonly judgement: Judgement
-  /** What is missing although ECS is done. */
-  readonly problem?: string
-}
-
 /** Healthy tasks that the load balancer does not call healthy after this long never will be. */
 const targetPatienceMs = 120_000
 
 /** @throws Failure CANCELLED or TIMED_OUT with what was seen; the deployment goes on. */
 export async function* watch(world: World, rollout: Rollout, watched: Omit<Watched, 'isOurs'>): Step<Outcome> {
-  const { stage, cluster, service: name } = watched
+  const { stage } = watched
   const isOurs = (task: Task): boolean =>
     task.taskDefinition === rollout.taskDefinition &&
     (task.startedBy === rollout.id || !task.startedBy?.startsWith('ecs-svc/'))
   const collector = collectEvidence(world, { ...watched, isOurs })
-  let followed = follow(world, rollout)
+  let look = follow(world, rollout, watched, isOurs)
   let last = ''
-  let finishedAt: number | undefined
+  let interval = 0
+  let doneAt: number | undefined
   const breaker = openBreaker(rollout.giveUp)
   /** ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
   let isWayBack = false
 
   try {
-    for await (const { service, deployment, judgement, problem } of poll(look, world)) {
-      yield* collector.look(service, deployment)
+    for await (const { judgement, problem, ...seen } of poll(
+      () => look(),
+      world,
+      () => interval
+    )) {
+      ;({ interval } = seen)
+      for (const text of seen.complaints) yield { at: 'warning', stage, text }
+      const before = collector.failures()
+      if (problem !== undefined || isWorthIt(judgement))
+        yield* collector.look(seen.service, seen.deployment, seen.targets)
+      if (
+        problem !== undefined &&
+        !isHopeless(judgement.at === 'finished' && !isWayBack && collector.failures() > before)
+      ) {
+        yield { at: problem === last ? 'waiting' : 'changed', stage, text: problem }
+        last = problem
+        continue
+      }
       switch (judgement.at) {
         case 'going-on': {
           const back = yield* breaker(collector.failures(), stage)
           if (back?.by === 'update') {
-            followed = follow(world, back.rollout)
+            const { rollout: way } = back
+            look = follow(world, way, watched, (task) => task.taskDefinition === way.taskDefinition)
             isWayBack = true
           }
           yield { at: judgement.text === last ? 'waiting' : 'changed', stage, text: judgement.text }
@@ -63,15 +72,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
           break
         }
         case 'finished':
-          if (problem === undefined)
-            return isWayBack ? { at: 'rolled-back', failure: collector.diagnose() } : { at: 'finished' }
-          finishedAt ??= world.clock.now()
-          if (world.clock.now() - finishedAt > targetPatienceMs) {
-            return { at: 'failed', failure: collector.diagnose({ reason: problem }) }
-          }
-          last = problem
-          yield { at: 'waiting', stage, text: problem }
-          break
+          if (problem !== undefined) return { at: 'failed', failure: collector.diagnose({ reason: problem }) }
+          return isWayBack ? { at: 'rolled-back', failure: collector.diagnose() } : { at: 'finished' }
         case 'rolling-back': {
           const text = backText(judgement)
           yield { at: text === last ? 'waiting' : 'changed', stage, text }
@@ -80,7 +82,10 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
         }
         case 'rolled-back':
         case 'failed':
-          return { at: isWayBack ? 'failed' : judgement.at, failure: collector.diagnose(judgement) }
+          return {
+            at: isWayBack || problem !== undefined ? 'failed' : judgement.at,
+            failure: explain(judgement, problem)
+          }
         case 'superseded':
           return { at: 'superseded', failure: superseded(judgement.by) }
       }
@@ -91,31 +96,24 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   }
   throw new Error('unreachable')
 
-  async function look(): Promise<Look> {
-    const { own, presenceOf, paceOf, ours } = followed
-    const [service, deployment] = await Promise.all([world.aws.services.describe(cluster, name), own.read()])
-    if (!service) throw gone(name)
-    own.learn(service)
-    const pace = { strategy: watched.strategy, seconds: paceOf(service, deployment) }
-    const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace })
-    const problem = judgement.at === 'finished' ? await unhealthy(service) : undefined
-    return { service, judgement, ...(deployment && { deployment }), ...(problem !== undefined && { problem }) }
+  /** At the end only for want of any cause: what is known need not be asked for. */
+  function isWorthIt({ at }: Judgement): boolean {
+    if (at === 'going-on' || at === 'rolling-back') return true
+    return (at === 'rolled-back' || at === 'failed') && collector.failures() === 0
   }
 
-  /** What is missing until every task of ours is healthy where visitors are sent to. */
-  async function unhealthy(service: Service): Promise<string | undefined> {
-    const groups = await servingGroups(world, service)
-    if (groups.length === 0) return undefined
-    const [tasks, ...targets] = await Promise.all([
-      world.aws.tasks.running(cluster, name),
-      ...groups.map((group) => world.aws.targets.health(group))
-    ])
-    const isWanted = isWayBack ? (task: Task) => task.taskDefinition === followed.ours.taskDefinition : isOurs
-    const addresses = tasks.filter(isWanted).flatMap(({ addresses: known }) => known)
-    const { desired } = service
-    if (addresses.length < desired) return `${addresses.length} of ${desired} tasks of our revision are running`
-    const missing = addresses.filter((address) => !targets.flat().some((target) => isHealthy(target, address)))
-    return missing.length === 0 ? undefined : `the load balancer does not call ${missing.join(', ')} healthy yet`
+  /** What fails after ECS called it done, no circuit breaker takes back. */
+  function isHopeless(hasFailed: boolean): boolean {
+    doneAt ??= world.clock.now()
+    return hasFailed || world.clock.now() - doneAt > targetPatienceMs
+  }
+
+  function explain(judgement: Said, problem: string | undefined): Failure {
+    const failure = collector.diagnose(judgement)
+    if (problem === undefined) return failure
+    const { code, sentence, remedy, evidence, cause } = failure
+    const more = `ECS went back, but the earlier version is not healthy: ${problem}.`
+    return new Failure({ code, sentence: `${sentence} ${more}`, remedy, evidence, cause })
   }
 
   function interrupted({ code, sentence, remedy, cause }: Failure): Failure {
@@ -127,53 +125,14 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   }
 }
 
-/** Of two groups, those that the rule sends visitors to (F1.14). */
-async function servingGroups({ aws }: World, service: Service): Promise<readonly string[]> {
-  const rule = service.secondGroup?.productionRuleArn
-  if (rule === undefined) return groupsOf(service)
-  const weights = await aws.targets.weights(rule)
-  return weights.filter(({ weight }) => weight > 0).map(({ targetGroupArn }) => targetGroupArn)
-}
-
-/** One deployment, and what is remembered of it from look to look. */
-const follow = (world: World, ours: Rollout) => ({
-  ours,
-  own: deploymentReader(world, ours),
-  presenceOf: presenceReader(world.clock, ours.id),
-  paceOf: paceReader(world, ours)
-})
-
-/** Seconds that it has been where it is; where it is, is its status, its stage and the visitors' share. */
-function paceReader({ clock }: World, { id }: Rollout) {
-  let place = ''
-  let since = clock.now()
-  return ({ deployments }: Service, deployment: ServiceDeployment | undefined): number => {
-    const own = deployments.find((each) => each.id === id)
-    const { status, stage, percent } = deployment ?? { status: `${own?.status} ${own?.rolloutState}` }
-    const now = `${status} ${stage} ${percent}`
-    if (now !== place) since = clock.now()
-    place = now
-    return (clock.now() - since) / 1000
-  }
-}
-
 function backText({ reason, alarms }: Said): string {
   const why = alarms ? `the alarm ${alarms.join(', ')} went off` : reason
   return `ECS goes back to the earlier version${why ? `: ${why}` : ''}`
 }
-
-const isHealthy = ({ address, state }: Target, wanted: string): boolean => address === wanted && state === 'healthy'
 
 const superseded = (by: string): Failure =>
   new Failure({
     code: 'SUPERSEDED',
     sentence: `Somebody started a newer deployment over this one; ${by.split('/').at(-1) ?? by} is rolled out now.`,
     remedy: 'Look at the run that started it. With a `concurrency` group in the workflow, runs wait for one another.'
-  })
-
-const gone = (name: string): Failure =>
-  new Failure({
-    code: 'SUPERSEDED',
-    sentence: `The service ${name} was deleted while its rollout was watched.`,
-    remedy: 'Run this again; it makes the service anew.'
   })

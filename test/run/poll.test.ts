@@ -53,12 +53,25 @@ describe('poll', () => {
     }
   })
 
-  test.each(['THROTTLED', 'AWS_UNAVAILABLE'] as const)('is slower while %s, and quick again after it', async (code) => {
+  test.each(['THROTTLED', 'AWS_UNAVAILABLE'] as const)('tries again soon, then slower, while %s', async (code) => {
     const { time, given } = patience()
     let reads = 0
-    const read = () => (++reads <= 5 ? Promise.reject(failure(code)) : Promise.resolve(reads))
-    expect(await look(read, given, (value) => value === 7)).toBe(7)
-    expect(time.sleeps).toEqual([2000, 4000, 8000, 15000, 15000, 4000])
+    const read = () => (++reads <= 7 ? Promise.reject(failure(code)) : Promise.resolve(reads))
+    expect(await look(read, given, (value) => value === 9)).toBe(9)
+    expect(time.sleeps).toEqual([500, 1000, 2000, 4000, 8000, 15000, 15000, 4000])
+  })
+
+  test('waits as long as it is told', async () => {
+    const { time, given } = patience()
+    let reads = 0
+    for await (const value of poll(
+      () => Promise.resolve(++reads),
+      given,
+      () => reads * 100
+    )) {
+      if (value === 4) break
+    }
+    expect(time.sleeps).toEqual([100, 200, 300])
   })
 
   test('ends with any other failure', async () => {

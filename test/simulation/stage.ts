@@ -37,12 +37,19 @@ export async function stage(story: Story): Promise<Stage> {
   const api = apiOf(made, historyOf(made, faults), faults)
   connectTo({ time, chance, gate: passed, api, latency: faults.latency, quota: quota() })
   const cancel = new AbortController()
-  const { interval = plain.health.intervalSeconds } = settings.targets ?? {}
+  const { interval = plain.health.intervalSeconds, deregistrationDelay = plain.health.deregistrationDelaySeconds } =
+    settings.targets ?? {}
   return {
     region: made,
     config: {
       ...plain,
-      health: { ...plain.health, intervalSeconds: interval, graceSeconds: settings.grace },
+      task: { ...plain.task, stopTimeoutSeconds: settings.stopTimeout },
+      health: {
+        ...plain.health,
+        intervalSeconds: interval,
+        graceSeconds: settings.grace,
+        deregistrationDelaySeconds: deregistrationDelay
+      },
       rollout: {
         ...plain.rollout,
         strategy: strategyOf(settings),

@@ -1,0 +1,62 @@
+// How long until the next look at a rollout: short when its end may be near, long while nothing can end (F5.2, F5.3).
+import type { Service, ServiceDeployment } from '../model/service.ts'
+import type { Clock } from './poll.ts'
+
+/** What the service's own settings say of how long an end takes. */
+export interface Ending {
+  /** Until a target that is let go is out of the load balancer. */
+  readonly drainSeconds: number
+  /** From SIGTERM to SIGKILL at most. */
+  readonly stopSeconds: number
+}
+
+const nearMs = 1_000
+const aheadMs = 2_000
+const farMs = 4_500
+/** After the last task was told to stop: the scheduler, and the network interface that is given back (F5.3). */
+const slackMs = 20_000
+/** A rollback of tasks that never ran ends as soon as it began. */
+const turnMs = 8_000
+
+/** @returns milliseconds, by what the last look saw. */
+export function intervalReader(clock: Clock, { drainSeconds, stopSeconds }: Ending) {
+  let turnedAt: number | undefined
+  let drainingSince: number | undefined
+  return (service: Service, deployment: ServiceDeployment | undefined): number => {
+    const now = clock.now()
+    const isBack = goesBack(service, deployment)
+    if (isBack) turnedAt ??= now
+    drainingSince = isDraining(service, deployment, isBack) ? (drainingSince ?? now) : undefined
+    if (deployment?.status === 'unknown' || deployment?.status === 'stopping') return nearMs
+    if (turnedAt !== undefined && now - turnedAt < turnMs) return nearMs
+    if (drainingSince !== undefined) return whileDraining(now - drainingSince)
+    return isBack || isLastChance(deployment) ? aheadMs : farMs
+  }
+
+  /** Nothing ends before the last target has drained; its task may then need all the time that it is given. */
+  function whileDraining(ms: number): number {
+    const until = drainSeconds * 1000 - farMs - ms
+    if (until > 0) return Math.min(farMs, Math.max(nearMs, until))
+    return ms < (drainSeconds + stopSeconds) * 1000 + slackMs ? nearMs : aheadMs
+  }
+}
+
+const goesBack = ({ deployments }: Service, deployment: ServiceDeployment | undefined): boolean =>
+  deployment ? deployment.status === 'rolling-back' : deployments.some(({ rolloutState }) => rolloutState === 'failed')
+
+/** Those that are to serve all run, and of the others none does any more. */
+function isDraining({ deployments }: Service, deployment: ServiceDeployment | undefined, isBack: boolean): boolean {
+  if (deployment?.tasks) {
+    const { wanted, running, earlier } = deployment.tasks
+    return isBack ? running === 0 && earlier >= wanted : earlier === 0 && running >= wanted
+  }
+  const others = deployments.filter(({ status }) => status !== 'PRIMARY')
+  const primary = deployments.find(({ status }) => status === 'PRIMARY')
+  return primary !== undefined && primary.running >= primary.desired && others.every(({ running }) => running === 0)
+}
+
+/** One more task that fails ends it. */
+const isLastChance = (deployment: ServiceDeployment | undefined): boolean =>
+  deployment?.failures !== undefined &&
+  deployment.failures.count > 0 &&
+  deployment.failures.count >= deployment.failures.threshold - 1
