@@ -97,6 +97,37 @@ describe('AWS', () => {
     expect(warnings(run)).toEqual(['Not all that is seen can be told: It is ACCESS_DENIED.'])
   })
 
+  test('that is away for twenty looks in a row does not end the watching', async () => {
+    const region = await deployed()
+    const { services } = region.world.aws
+    const deployment = first(20, 'THROTTLED', services.deployment)
+    const run = await region.deploy('2', {}, where(region, 'services', { deployment }))
+    expect(run.verdict.verdict).toBe('deployed')
+    expect(warnings(run)).toEqual([])
+  })
+
+  test('that does not show the deployment is said once, and done without', async () => {
+    const region = await deployed()
+    const deployment = () => Promise.reject(failure('ACCESS_DENIED'))
+    const run = await region.deploy('2', {}, where(region, 'services', { deployment }))
+    expect(run.verdict.verdict).toBe('deployed')
+    expect(warnings(run)).toEqual([`It is ACCESS_DENIED. The service's list of deployments has to do.`])
+  })
+
+  test('that does not show the service any more ends the watching at once', async () => {
+    const region = await deployed()
+    const { services } = region.world.aws
+    let isStarted = false
+    const update: Aws['services']['update'] = (wanted) => {
+      isStarted = true
+      return services.update(wanted)
+    }
+    const describe: Aws['services']['describe'] = (...names) =>
+      isStarted ? Promise.reject(failure('ACCESS_DENIED')) : services.describe(...names)
+    const run = await region.deploy('2', {}, where(region, 'services', { update, describe }))
+    expect([run.verdict.verdict, failureOf(run)?.code]).toEqual(['failed', 'ACCESS_DENIED'])
+  })
+
   test('that throttles at the end is asked again', async () => {
     const region = await deployed()
     const running = first(2, 'THROTTLED', region.world.aws.tasks.running)
