@@ -88,7 +88,11 @@ async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> 
     } catch (error) {
       const kind = kindOf(error)
       paid = costOf(kind)
-      if (kind === 'refused' || !mayRetry(action, kind, attempt) || !quota.take(paid)) throw error
+      if (kind === 'refused' || !mayRetry(action, kind, attempt) || !quota.take(paid)) {
+        life?.called(action)
+        if (life?.over) return silence
+        throw error
+      }
       await time.pause(pauseOf(kind, attempt, chance))
     }
   }

@@ -2,7 +2,7 @@
 import type * as cfn from '@aws-sdk/client-cloudformation'
 import { fault } from '../faults.ts'
 import type { ChangeSets } from './change-set.ts'
-import type { Happened } from './event.ts'
+import { stackType, type Happened } from './event.ts'
 import { findStack, type Cloud, type Stack } from './stack.ts'
 
 export type Told = ReturnType<typeof toldOf>
@@ -38,6 +38,17 @@ export function toldOf(cloud: Cloud, sets: ChangeSets) {
         StackEvents: items.map((event) => ({ StackName: stack.name, StackId: stack.id, ...older(event) })),
         ...next
       }
+    },
+
+    /** What it has and had, each as it was last told of. */
+    describeStackResources: ({
+      StackName
+    }: cfn.DescribeStackResourcesCommandInput): Partial<cfn.DescribeStackResourcesCommandOutput> => {
+      const stack = findStack(cloud, StackName)
+      if (!stack) throw fault('ValidationError', `Stack with id ${StackName ?? ''} does not exist`)
+      const told = stack.events.filter(({ type, validation }) => type !== stackType && !validation)
+      const last = new Map(told.map((event) => [event.logicalId, older(event)]))
+      return { StackResources: [...last.values()] }
     },
 
     describeEvents: (input: cfn.DescribeEventsCommandInput): Partial<cfn.DescribeEventsCommandOutput> => {
