@@ -98,6 +98,8 @@ function environment(facts: Facts, region: string): Record<string, string> {
     AWS_ACCESS_KEY_ID: '000000000000',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_REGION: region,
+    // What the older AWS CLI and boto3 read.
+    AWS_DEFAULT_REGION: region,
     HTTP_PROXY: gatewayUrl,
     HTTPS_PROXY: gatewayUrl,
     NO_PROXY: '127.0.0.1,localhost',

@@ -182,9 +182,9 @@ export function strategyOf(
 }
 
 function alarmsOf(values: Values): RollbackAlarms {
-  const names = values['rollback-alarms'] ?? []
-  const [first = values.strategy === 'rolling' ? 'none' : '5xx'] = names
-  return first === 'none' ? { use: 'none' } : first === '5xx' ? { use: 'own' } : { use: 'named', names }
+  const asked = values['rollback-alarms'] ?? [values.strategy === 'rolling' ? 'none' : '5xx']
+  if (asked.includes('none')) return { use: 'none' }
+  return { use: 'some', own: asked.includes('5xx'), names: asked.filter((name) => name !== '5xx') }
 }
 
 function networkOf(values: Values): NetworkConfig {

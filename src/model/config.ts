@@ -117,10 +117,8 @@ export type StrategyName = Strategy['kind']
 
 export type RollbackAlarms =
   | { readonly use: 'none' }
-  /** One of ours on the rate of the targets' 5xx answers. */
-  | { readonly use: 'own' }
-  /** CloudWatch alarms that are there. */
-  | { readonly use: 'named'; readonly names: readonly string[] }
+  /** `own`: one of ours on the rate of the targets' 5xx answers; `names`: CloudWatch alarms that are there. */
+  | { readonly use: 'some'; readonly own: boolean; readonly names: readonly string[] }
 
 export interface ScalingConfig {
   readonly minTasks: number

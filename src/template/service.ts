@@ -51,7 +51,7 @@ export function serviceRequest(config: Config, facts: ServiceFacts): StackReques
 const service = ({ rollout }: Config, shape: Shape, site: Site | undefined): readonly JsonObject[] => [
   readPart(new URL('../../templates/service/target-group.yml', import.meta.url)),
   ...(shape.twoGroups ? twoGroups(site) : [rule(site)]),
-  ...(rollout.alarms.use === 'own' ? [alarm(shape)] : []),
+  ...(rollout.alarms.use === 'some' && rollout.alarms.own ? [alarm(shape)] : []),
   readPart(new URL('../../templates/service/service.yml', import.meta.url)),
   readPart(new URL('../../templates/service/scaling.yml', import.meta.url))
 ]

@@ -62,12 +62,6 @@ const advanced: JsonObject = {
 }
 
 function alarmsOf(alarms: Config['rollout']['alarms']): JsonObject | undefined {
-  switch (alarms.use) {
-    case 'none':
-      return undefined
-    case 'own':
-      return { AlarmNames: [{ Ref: 'ErrorAlarm' }], Enable: true, Rollback: true }
-    case 'named':
-      return { AlarmNames: alarms.names, Enable: true, Rollback: true }
-  }
+  if (alarms.use === 'none') return undefined
+  return { AlarmNames: [...(alarms.own ? [{ Ref: 'ErrorAlarm' }] : []), ...alarms.names], Enable: true, Rollback: true }
 }

@@ -49,7 +49,7 @@ describe('what an option makes of the configuration', () => {
     [
       'blue-green',
       { strategy: 'blue-green', 'bake-minutes': '3' },
-      { rollout: { strategy: { kind: 'blue-green', bakeMinutes: 3 }, alarms: { use: 'own' } } }
+      { rollout: { strategy: { kind: 'blue-green', bakeMinutes: 3 }, alarms: { use: 'some', own: true, names: [] } } }
     ],
     [
       'canary',
@@ -57,7 +57,7 @@ describe('what an option makes of the configuration', () => {
       {
         rollout: {
           strategy: { kind: 'canary', canaryPercent: 5, bakeMinutes: 5 },
-          alarms: { use: 'named', names: ['errors', 'latency'] }
+          alarms: { use: 'some', own: false, names: ['errors', 'latency'] }
         }
       }
     ],
@@ -66,7 +66,12 @@ describe('what an option makes of the configuration', () => {
       { strategy: 'linear', 'linear-step-percent': '25', 'rollback-alarms': 'none' },
       { rollout: { strategy: { kind: 'linear', stepPercent: 25, bakeMinutes: 5 }, alarms: { use: 'none' } } }
     ],
-    ['5xx with rolling', { 'rollback-alarms': '5xx' }, { rollout: { alarms: { use: 'own' } } }],
+    [
+      'ours beside others',
+      { 'rollback-alarms': '5xx, errors' },
+      { rollout: { alarms: { use: 'some', own: true, names: ['errors'] } } }
+    ],
+    ['5xx with rolling', { 'rollback-alarms': '5xx' }, { rollout: { alarms: { use: 'some', own: true, names: [] } } }],
     [
       'a network that is given',
       { 'vpc-id': 'vpc-0123456789abcdef0', 'subnet-ids': subnets.join('\n'), 'task-ingress': 'public' },

@@ -24,6 +24,7 @@ test('the workflow gives inputs that there are, and they agree', () => {
     string
   >
   expect(Object.keys(given).filter((name) => !settingNames.includes(name))).toEqual([])
-  const { config } = parsed({ ...given, 'role-to-assume': 'arn:aws:iam::111122223333:role/deploy' })
+  const role = 'arn:aws:iam::111122223333:role/deploy'
+  const { config } = parsed({ ...given, 'role-to-assume': role, 'cloudformation-role-arn': role })
   expect(config.frontDoor).toMatchObject({ domain: 'shop.example' })
 })

@@ -17,7 +17,8 @@ const only = (change: Partial<Config>): Configuration => ({ config: { ...plain, 
 const withTask = (change: Partial<Config['task']>): Configuration => only({ task: { ...plain.task, ...change } })
 const withRollout = (change: Partial<Config['rollout']>): Configuration =>
   only({ rollout: { ...plain.rollout, ...change } })
-const withStrategy = (strategy: Strategy): Configuration => withRollout({ strategy, alarms: { use: 'own' } })
+const withStrategy = (strategy: Strategy): Configuration =>
+  withRollout({ strategy, alarms: { use: 'some', own: true, names: [] } })
 const withBalancer = (change: Partial<Config['balancer']>): Configuration =>
   only({ balancer: { ...plain.balancer, ...change } })
 
@@ -118,8 +119,8 @@ export const configurations = {
       scaleInCooldownSeconds: 600
     }
   }),
-  'alarm-rolling': withRollout({ alarms: { use: 'own' } }),
-  'alarms-named': withRollout({ alarms: { use: 'named', names: ['shop-latency', 'shop-errors'] } }),
+  'alarm-rolling': withRollout({ alarms: { use: 'some', own: true, names: [] } }),
+  'alarms-named': withRollout({ alarms: { use: 'some', own: false, names: ['shop-latency', 'shop-errors'] } }),
   'blue-green': withStrategy({ kind: 'blue-green', bakeMinutes: 5 }),
   canary: withStrategy({ kind: 'canary', canaryPercent: 10, bakeMinutes: 5 }),
   linear: withStrategy({ kind: 'linear', stepPercent: 20, bakeMinutes: 5 }),
@@ -135,7 +136,7 @@ export const configurations = {
       rollout: {
         ...plain.rollout,
         strategy: { kind: 'canary', canaryPercent: 10, bakeMinutes: 5 },
-        alarms: { use: 'own' }
+        alarms: { use: 'some', own: true, names: [] }
       },
       network: { ...plain.network, ingress: 'public' },
       cluster: { containerInsights: 'enabled' },

@@ -59,7 +59,7 @@ describe('strategy -> deployment configuration', () => {
 })
 
 describe.each(shifting)('two groups: $kind', (strategy) => {
-  const request = make(withRollout({ strategy, alarms: { use: 'own' } }, withDomain))
+  const request = make(withRollout({ strategy, alarms: { use: 'some', own: true, names: [] } }, withDomain))
 
   test('are alike but for the name', () => {
     const text = JSON.stringify(property(request, 'AlternateTargetGroup'))
@@ -102,7 +102,11 @@ describe.each(shifting)('two groups: $kind', (strategy) => {
 describe('between rolling and another strategy', () => {
   const two = ['AlternateTargetGroup', 'TestListenerRule', 'InfrastructureRole']
   const between = (strategy: Strategy) =>
-    serviceRequest(withRollout({ strategy, alarms: { use: 'own' } }), { region, outputs, between: true })
+    serviceRequest(withRollout({ strategy, alarms: { use: 'some', own: true, names: [] } }), {
+      region,
+      outputs,
+      between: true
+    })
 
   test.each([rolling, ...shifting])('is rolling over two groups: $kind', (strategy) => {
     const request = between(strategy)
@@ -129,7 +133,7 @@ test('the rules never change while there are two groups', () => {
   const changes: readonly ((config: Config) => Config)[] = [
     (config) => config,
     ...shifting.map((strategy) => (config: Config) => withRollout({ strategy }, config)),
-    ...[{ use: 'own' } as const, { use: 'named', names: ['a'] } as const].map(
+    ...[{ use: 'some', own: true, names: [] } as const, { use: 'some', own: false, names: ['a'] } as const].map(
       (alarms) => (config: Config) => withRollout({ alarms }, config)
     ),
     (config) => withRollout({ failureThreshold: 5 }, config),
@@ -155,7 +159,7 @@ describe('rollback-alarms', () => {
   })
 
   test('names', () => {
-    const request = make(withRollout({ alarms: { use: 'named', names: ['slow', 'broken'] } }))
+    const request = make(withRollout({ alarms: { use: 'some', own: false, names: ['slow', 'broken'] } }))
     expect(property(request, 'Service.DeploymentConfiguration.Alarms')).toEqual({
       AlarmNames: ['slow', 'broken'],
       Enable: true,
@@ -168,7 +172,7 @@ describe('rollback-alarms', () => {
     ['one group', rolling, ['TargetGroup']],
     ['both groups', canary, ['TargetGroup', 'AlternateTargetGroup']]
   ])('5xx watches %s', (_, strategy, groups) => {
-    const request = make(withRollout({ strategy, alarms: { use: 'own' } }))
+    const request = make(withRollout({ strategy, alarms: { use: 'some', own: true, names: [] } }))
     expect(property(request, 'Service.DeploymentConfiguration.Alarms.AlarmNames')).toEqual([{ Ref: 'ErrorAlarm' }])
     expect(property(request, 'ErrorAlarm.AlarmName')).toBeUndefined()
     expect(property(request, 'ErrorAlarm.TreatMissingData')).toBe('notBreaching')

@@ -15,11 +15,8 @@ const strategyRules: Rule = (context) => {
 
 const alarmRules: Rule = (context) => {
   const names = context.values['rollback-alarms'] ?? []
-  const alone = names.find((name) => name === 'none' || name === '5xx')
-  return names.length > 1 && alone !== undefined
-    ? [
-        `${placeOf(context, 'rollback-alarms')} has \`${alone}\` beside others; leave it alone, or name only alarms that are there`
-      ]
+  return names.length > 1 && names.includes('none')
+    ? [`${placeOf(context, 'rollback-alarms')} has \`none\` beside others; leave one or the other out`]
     : []
 }
 

@@ -20,7 +20,7 @@ export const rolloutSettings = {
     group: 'rollout',
     ...list(alarmProblem),
     otherwise: '`none` with `strategy: rolling`, `5xx` with the others',
-    description: "CloudWatch alarms that undo a rollout: `5xx` for one of ours on the app's errors, `none`, or names."
+    description: "CloudWatch alarms that undo a rollout: names, `5xx` for one of ours on the app's errors, or `none`."
   },
   'canary-percent': {
     group: 'rollout',
