@@ -39,6 +39,7 @@ export function compose(values: Values, surroundings: Surroundings): Config {
     timeoutMinutes: values['timeout-minutes'],
     forceNewDeployment: values['force-new-deployment'],
     allowReplacement: values['allow-replacement'],
+    terminationProtection: values['termination-protection'],
     overrides: values.overrides ?? {},
     tags: Object.fromEntries(Object.entries(values.tags ?? {}).map(([key, value]) => [key, reduceTagValue(value)])),
     identity: identityOf(values, surroundings),

@@ -4,6 +4,7 @@ import {
   DeleteStackCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  UpdateTerminationProtectionCommand,
   type Stack
 } from '@aws-sdk/client-cloudformation'
 import type { StackResource, StackState } from '../model/stack.ts'
@@ -43,6 +44,13 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       })
       await call('cloudformation:ContinueUpdateRollback', () => cloudFormation().send(command, ending))
     },
+    async protect(stackName: string, isProtected: boolean): Promise<void> {
+      const command = new UpdateTerminationProtectionCommand({
+        StackName: stackName,
+        EnableTerminationProtection: isProtected
+      })
+      await call('cloudformation:UpdateTerminationProtection', () => cloudFormation().send(command, ending))
+    },
     /** The resources that it has or had; at most 100 (CloudFormation's limit for this call). */
     async resources(stackId: string): Promise<readonly StackResource[]> {
       const action = 'cloudformation:DescribeStackResources'
@@ -73,7 +81,9 @@ export function stateOf(stack: Stack): StackState {
   const unfit = { id, status, ...given('reason', stack.StackStatusReason) }
   if (!isOurs) return { at: 'foreign', ...unfit }
   if (at === 'remains' || at === 'stuck') return { at, ...unfit }
-  return at === 'half-undone' ? { at, ...unfit, outputs, parameters } : { at, id, status, outputs, parameters }
+  if (at === 'half-undone') return { at, ...unfit, outputs, parameters }
+  const isProtected = at === 'settled' && stack.EnableTerminationProtection === true
+  return { at, id, status, outputs, parameters, ...(isProtected && { isProtected }) }
 }
 
 function standing(status: string): 'settled' | 'busy' | 'remains' | 'half-undone' | 'stuck' {

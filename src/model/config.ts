@@ -12,6 +12,8 @@ export interface Config {
   readonly forceNewDeployment: boolean
   /** Changes of a live stack that interrupt service are made instead of refused. */
   readonly allowReplacement: boolean
+  /** Of both stacks. */
+  readonly terminationProtection: boolean
   /** Tags for every resource, beside our own `slipway:` ones. */
   readonly tags: Readonly<Record<string, string>>
   readonly overrides: Overrides

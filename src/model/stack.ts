@@ -20,6 +20,8 @@ export type StackState =
       readonly at: 'settled'
       readonly id: string
       readonly status: string
+      /** Nobody may delete it. */
+      readonly isProtected?: true
       readonly outputs: Readonly<Record<string, string>>
       readonly parameters: Readonly<Record<string, string>>
     }

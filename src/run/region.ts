@@ -16,6 +16,7 @@ import { openLedger, type Ledger } from './ledger.ts'
 import { lookAt, releaseLive, type Live, type Release, type Released } from './live.ts'
 import { prepare, type Asking } from './prepare.ts'
 import { probe } from './probe.ts'
+import { protectStacks } from './protect.ts'
 import { restStack } from './settle.ts'
 import type { World } from './world.ts'
 
@@ -39,7 +40,7 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
     const released = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
     const { end } = released
     const aftermath = readAftermath(world, config, released, since)
-    const hasChanges = facts.hasChanges || end.at !== 'unchanged' || action.do !== 'nothing'
+    let hasChanges = facts.hasChanges || end.at !== 'unchanged' || action.do !== 'nothing'
     const { tried, ...known } = facts
     facts = { ...known, hasChanges, ...factsAfter(released, live?.running) }
     if (!live) facts = { ...facts, ...(await serviceFacts(asking, world)) }
@@ -50,6 +51,8 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
       return { verdict, failure: end.failure, facts }
     }
     yield* ledger.settle({ at: 'good' })
+    hasChanges = (yield* protectStacks(world, config, current)) || hasChanges
+    facts = { ...facts, hasChanges }
     const loadBalancer = prepared.outputs.LoadBalancerDnsName ?? ''
     const url = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }) })
     yield* aftermath()

@@ -32,6 +32,7 @@ describe('what an option makes of the configuration', () => {
   test.each<[string, Given, object]>([
     ['nothing', {}, { allowReplacement: false, overrides: {}, balancer: { waf: { use: 'none' } } }],
     ['allow-replacement', { 'allow-replacement': 'true' }, { allowReplacement: true }],
+    ['termination-protection', { 'termination-protection': 'true' }, { terminationProtection: true }],
     [
       'roles',
       { 'execution-role-arn': arn, 'task-role-arn': arn },

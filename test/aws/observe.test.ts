@@ -37,6 +37,7 @@ const config = (frontDoor: FrontDoor = domain): Config => ({
   timeoutMinutes: 30,
   forceNewDeployment: false,
   allowReplacement: false,
+  terminationProtection: false,
   tags: {},
   overrides: {},
   identity: { roleSessionName: 's', audience: 'a' },

@@ -10,6 +10,7 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
+  UpdateTerminationProtectionCommand,
   type Change,
   type StackEvent,
   type StackStatus
@@ -93,6 +94,18 @@ describe('a stack', () => {
     const { Stacks } = answer('CREATE_IN_PROGRESS')
     cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: Stacks.map((stack) => ({ ...stack, Outputs: [] })) })
     expect(await aws().stacks.describe('s')).toMatchObject({ at: 'busy', outputs: {} })
+  })
+
+  test('that nobody may delete says so, and is told so', async () => {
+    const { Stacks } = answer('CREATE_COMPLETE')
+    const isProtected = Stacks.map((stack) => ({ ...stack, EnableTerminationProtection: true }))
+    cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: isProtected })
+    expect(await aws().stacks.describe('s')).toMatchObject({ at: 'settled', isProtected: true })
+    await aws().stacks.protect('s', true)
+    expect(cloudFormation.commandCalls(UpdateTerminationProtectionCommand)[0]?.args[0].input).toEqual({
+      StackName: 's',
+      EnableTerminationProtection: true
+    })
   })
 
   test('is undone further, with a token and nothing skipped', async () => {

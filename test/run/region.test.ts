@@ -1,4 +1,5 @@
 // Whole runs on a region in memory: what is written, in which order, and what is left.
+import type { Config } from '../../src/model/config.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Failure } from '../../src/model/failure.ts'
 import { plain } from '../template/example.ts'
@@ -325,4 +326,16 @@ test('ten good revisions stay ACTIVE', async () => {
   }
   expect(region.ecs.active()).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   expect([...region.tags.keys()].filter((tag) => tag.startsWith('kept-'))).toHaveLength(10)
+})
+
+test('both stacks are protected against deletion when that is asked for, and released when it is not any more', async () => {
+  const region = fakeRegion()
+  const isProtected = { terminationProtection: true }
+  const ended = async (change: Partial<Config>) => {
+    const { verdict, writes } = await region.deploy('1', change)
+    return [verdict.verdict, verdict.facts.hasChanges, writes.filter((call) => /^(protect|release)/.test(call))]
+  }
+  expect(await ended(isProtected)).toEqual(['deployed', true, ['protect shop-platform', 'protect shop-service']])
+  expect(await ended(isProtected)).toEqual(['unchanged', false, []])
+  expect(await ended({})).toEqual(['deployed', true, ['release shop-platform', 'release shop-service']])
 })

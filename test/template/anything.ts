@@ -74,6 +74,7 @@ const command = (region: string): fc.Arbitrary<Inputs> =>
       config: word,
       'force-new-deployment': flag,
       'allow-replacement': flag,
+      'termination-protection': flag,
       overrides,
       tags: pairs('tag', word, 3),
       'role-to-assume': role,

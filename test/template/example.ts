@@ -9,6 +9,7 @@ export const plain: Config = {
   timeoutMinutes: 30,
   forceNewDeployment: false,
   allowReplacement: false,
+  terminationProtection: false,
   tags: {},
   overrides: {},
   identity: { roleSessionName: 'slipway', audience: 'sts.amazonaws.com' },

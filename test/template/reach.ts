@@ -68,6 +68,7 @@ const reach: Readonly<Record<SettingName, Reach>> = {
   regions: { given: 'us-east-1', sets: { [container('logConfiguration.options.awslogs-region')]: 'us-east-1' } },
   'timeout-minutes': { given: '60' },
   'force-new-deployment': { given: 'true' },
+  'termination-protection': { given: 'true' },
   'allow-replacement': { given: 'true' },
   overrides: {
     given: JSON.stringify({

@@ -59,6 +59,7 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   'timeout-minutes': changed({ 'timeout-minutes': '60' }),
   'force-new-deployment': changed({ 'force-new-deployment': 'true' }),
   'allow-replacement': changed({ 'allow-replacement': 'true' }),
+  'termination-protection': changed({ 'termination-protection': 'true' }),
   overrides: [
     {
       what: 'of what the load balancer is',

@@ -49,6 +49,12 @@ export const doorSettings = {
     default: 'false',
     description: 'Let nobody delete the load balancer, us included.'
   },
+  'termination-protection': {
+    group: 'front door',
+    ...flag(),
+    default: 'false',
+    description: 'Let nobody delete the two stacks until this is taken back.'
+  },
   'evaluate-target-health': {
     group: 'front door',
     ...flag(),

@@ -21,6 +21,7 @@ interface Stack {
   parameters: Readonly<Record<string, string>>
   /** Of the latest operation. */
   events: StackEvent[]
+  isProtected?: boolean
   /** What a failure left in it. */
   resources?: readonly StackResource[]
   /** What it was last made from. */
@@ -207,6 +208,11 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
         })
         return Promise.resolve()
       },
+      protect: (name: string, isProtected: boolean) => {
+        wrote(`${isProtected ? 'protect' : 'release'} ${name}`)
+        Object.assign(find(name) ?? {}, { isProtected })
+        return Promise.resolve()
+      },
       resources: (id: string) => Promise.resolve(find(id)?.resources ?? []),
       events: (id: string) => Promise.resolve(find(id)?.events ?? []),
       failures: (id: string) =>
@@ -242,5 +248,6 @@ function stateOf(stack: Stack | undefined): StackState {
     return { at: 'remains', id, status }
   }
   if (status === 'UPDATE_ROLLBACK_FAILED') return { at: 'half-undone', id, status, outputs, parameters }
-  return status.endsWith('_FAILED') ? { at: 'stuck', id, status } : { at: 'settled', id, status, outputs, parameters }
+  if (status.endsWith('_FAILED')) return { at: 'stuck', id, status }
+  return { at: 'settled', id, status, outputs, parameters, ...(stack.isProtected === true && { isProtected: true }) }
 }
