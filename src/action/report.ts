@@ -3,8 +3,10 @@ import * as core from '@actions/core'
 import { asFailure, type Failure, type FailureCode } from '../model/failure.ts'
 import type { Config } from '../model/config.ts'
 import { isGood, type Facts, type Verdict } from '../model/verdict.ts'
+import { conceal } from './conceal.ts'
 import type { Log } from './log.ts'
 import { outputsOf } from './outputs.ts'
+import { planLines } from './plan.ts'
 import type { Runner } from './runner.ts'
 import { evidenceOf, summaryOf } from './summary.ts'
 
@@ -15,10 +17,12 @@ export interface Telling {
   readonly config?: Config
 }
 
-export async function report(verdict: Verdict, { runner, log, config }: Telling): Promise<void> {
+export async function report(ended: Verdict, { runner, log, config }: Telling): Promise<void> {
+  const verdict = 'preview' in ended ? { ...ended, preview: conceal(ended.preview, log.hide) } : ended
   if (!isGood(verdict)) process.exitCode = 1
   const timeline = log.timeline()
   if ('failure' in verdict) tellFailure(verdict.failure, log)
+  else if ('preview' in verdict) log.print(planLines(verdict.preview))
   else log.print([`${verdict.verdict}${verdict.facts.url === undefined ? '' : `: ${verdict.facts.url}`}`])
   for (const [name, value] of Object.entries(outputsOf(verdict, timeline))) core.setOutput(name, value)
   // Outside of a runner there is nowhere to write it to, and the library throws.

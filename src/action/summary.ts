@@ -5,6 +5,7 @@ import type { Failure } from '../model/failure.ts'
 import type { Reached } from '../model/moment.ts'
 import { isGood, type Facts, type Verdict } from '../model/verdict.ts'
 import { block, code, prose, table } from './markdown.ts'
+import { planMarkdown } from './plan.ts'
 import { longestOf, shorten, stepsOf } from './steps.ts'
 import { totalOf, type Timeline } from './timeline.ts'
 
@@ -35,6 +36,7 @@ export function summaryOf(story: Story): string {
   const text = [
     `## ${asked.name === undefined ? 'Slipway' : prose(asked.name)}${where}: ${verdict.verdict}`,
     ...('failure' in verdict ? failureOf(verdict.failure) : []),
+    ...('preview' in verdict ? [planMarkdown(verdict.preview)] : []),
     ...(verdict.facts.url === undefined ? [] : [`<${verdict.facts.url}>`]),
     factsOf(asked, verdict.facts),
     ...releaseOf(story),

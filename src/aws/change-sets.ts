@@ -5,6 +5,7 @@ import {
   DescribeChangeSetCommand,
   DescribeEventsCommand,
   ExecuteChangeSetCommand,
+  ListChangeSetsCommand,
   type Change,
   type ResourceChangeDetail,
   type DescribeChangeSetCommandOutput
@@ -14,13 +15,22 @@ import { allPages, given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
 
+export interface ChangeSetSummary {
+  readonly arn: string
+  readonly name: string
+}
+
 /** @param roleArn what CloudFormation makes everything as; absent: as whoever calls. It sticks to the stack (F6.1). */
 export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string) => {
   const describeAction = 'cloudformation:DescribeChangeSet'
-  const describe = (arn: string, token?: string): Promise<DescribeChangeSetCommandOutput | undefined> =>
-    callUnless(describeAction, isGone, () =>
-      cloudFormation().send(new DescribeChangeSetCommand({ ChangeSetName: arn, ...given('NextToken', token) }), ending)
-    )
+  function describe(arn: string, token?: string): Promise<DescribeChangeSetCommandOutput | undefined> {
+    const command = new DescribeChangeSetCommand({
+      ChangeSetName: arn,
+      IncludePropertyValues: true,
+      ...given('NextToken', token)
+    })
+    return callUnless(describeAction, isGone, () => cloudFormation().send(command, ending))
+  }
 
   /** Early validation tells its findings in DescribeEvents only, which an older endpoint or role may refuse (F3.4). */
   async function validationErrors(arn: string): Promise<readonly string[]> {
@@ -82,6 +92,20 @@ export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string
       if (state.status !== 'failed') return state
       const reasons = [state.reason, ...(await validationErrors(arn))].filter((reason) => reason !== undefined)
       return { ...state, ...(reasons.length > 0 && { reason: reasons.join(' ') }) }
+    },
+
+    /** The sets of a stack that stands. */
+    listChangeSets(stackName: string): Promise<readonly ChangeSetSummary[]> {
+      const action = 'cloudformation:ListChangeSets'
+      return allPages(async (token) => {
+        const command = new ListChangeSetsCommand({ StackName: stackName, ...given('NextToken', token) })
+        const { Summaries = [], NextToken } = await call(action, () => cloudFormation().send(command, ending))
+        const items = Summaries.map(({ ChangeSetId, ChangeSetName }) => ({
+          arn: required(ChangeSetId, `${action} Summaries[].ChangeSetId`),
+          name: required(ChangeSetName, `${action} Summaries[].ChangeSetName`)
+        }))
+        return { items, next: NextToken }
+      })
     },
 
     /** One that is gone is fine. */
@@ -149,7 +173,9 @@ function detailOf({ Target, ChangeSource, CausingEntity }: ResourceChangeDetail)
   return {
     ...given('property', Target?.Name),
     recreation: wordOf(Target?.RequiresRecreation, { Never: 'never', Always: 'always' }) ?? 'never',
-    ...given('follows', resource?.split('.')[0])
+    ...given('follows', resource?.split('.')[0]),
+    ...given('before', Target?.BeforeValue),
+    ...given('after', Target?.AfterValue)
   }
 }
 

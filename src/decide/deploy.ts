@@ -1,5 +1,6 @@
-// What `deploy` (and later `plan`) does: what was asked and what is there -> a plan. Pure.
+// What `deploy` does, and `plan` says: what was asked and what is there -> a plan. Pure.
 import type { Config } from '../model/config.ts'
+import type { Failure } from '../model/failure.ts'
 import { refusalOf } from '../model/interruption.ts'
 import {
   copyAction,
@@ -15,7 +16,7 @@ import { siteOf } from '../model/site.ts'
 import { isLive, stackAction } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
 import { removalsOf } from './removal.ts'
-import { refuseStrategy } from './strategy.ts'
+import { strategyRefusal } from './strategy.ts'
 
 /** What the image is made from, and the tag that it gets. */
 export interface Wanted {
@@ -24,11 +25,20 @@ export interface Wanted {
 }
 
 export function decideDeploy(config: Config, current: Current, wanted: Wanted): Plan {
-  const refusal = refusalOf(removalsOf(config, current), { ...config, unchanged: 'Nothing' })
+  const refusal = deployRefusal(config, current)
   if (refusal) throw refusal
-  refuseStrategy(config, current)
-  return { image: planImage(config, current, wanted), regions: [planRegion(config, current)] }
+  return planOf(config, current, wanted)
 }
+
+/** Why nothing of it may be begun; undefined: it may. */
+export const deployRefusal = (config: Config, current: Current): Failure | undefined =>
+  refusalOf(removalsOf(config, current), { ...config, unchanged: 'Nothing' }) ?? strategyRefusal(config, current)
+
+/** Whatever is refused. */
+export const planOf = (config: Config, current: Current, wanted: Wanted): Plan => ({
+  image: planImage(config, current, wanted),
+  regions: [planRegion(config, current)]
+})
 
 function planImage({ source, architecture }: Config, { image }: Current, { context, tag }: Wanted): ImagePlan {
   if (context.at === 'registry') return { do: 'use', image: context.image }

@@ -6,8 +6,11 @@ import { portMapping } from '../model/revision.ts'
 import { strategyMove } from '../model/strategy.ts'
 
 /** While somebody's operation goes on in the stack it is decided when that has ended (run/change.ts). */
-export function refuseStrategy(config: Config, { service, serviceStack, running, weights = [] }: Current): void {
-  if (!service || serviceStack.at !== 'settled') return
+export function strategyRefusal(
+  config: Config,
+  { service, serviceStack, running, weights = [] }: Current
+): Failure | undefined {
+  if (!service || serviceStack.at !== 'settled') return undefined
   const move = strategyMove({
     service,
     wanted: config.rollout.strategy.kind,
@@ -15,8 +18,8 @@ export function refuseStrategy(config: Config, { service, serviceStack, running,
     ...firstGroupOf(serviceStack.outputs),
     movesPort: running !== undefined && portMapping(running.definition)?.port !== config.task.containerPort
   })
-  if (move.at !== 'refused') return
-  throw new Failure({
+  if (move.at !== 'refused') return undefined
+  return new Failure({
     code: 'INPUT_INVALID',
     sentence: move.sentence,
     remedy: `${move.remedy} Nothing was changed.`

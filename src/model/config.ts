@@ -4,7 +4,7 @@ import type { JsonObject } from './json.ts'
 export type Architecture = 'x86_64' | 'arm64'
 
 export interface Config {
-  readonly command: 'deploy'
+  readonly command: 'deploy' | 'plan'
   readonly name: string
   /** One region; several are refused by the parser. */
   readonly regions: readonly [string]

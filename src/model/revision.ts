@@ -30,7 +30,13 @@ export const withoutOutputs = (definition: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(definition).filter(([key]) => !outputOnly.includes(key)))
 
 /** The text that two definitions share exactly when a task of one is like a task of the other. */
-export const contentOf = (definition: JsonObject): string => canonicalText(normal(withoutOutputs(definition)))
+export const contentOf = (definition: JsonObject): string => canonicalText(normalForm(definition))
+
+/** Without what AWS adds or fills in. */
+export function normalForm(definition: JsonObject): JsonObject {
+  const form = normal(withoutOutputs(definition))
+  return isObject(form) ? form : {}
+}
 
 export const sameContent = (a: JsonObject, b: JsonObject): boolean => contentOf(a) === contentOf(b)
 

@@ -140,4 +140,7 @@ export interface ChangeDetail {
   readonly recreation: 'never' | 'maybe' | 'always'
   /** The resource whose id or attribute the property is; it changes only when that one is replaced. */
   readonly follows?: string
+  /** What the property was and becomes, where CloudFormation tells. May hold what must not be read. */
+  readonly before?: string
+  readonly after?: string
 }

@@ -1,7 +1,9 @@
-// How a run ended. The exit code never lies: only `deployed` and `unchanged` are green.
+// How a run ended. The exit code never lies: only `deployed`, `unchanged` and `planned` are green.
 import type { Failure } from './failure.ts'
+import type { Preview } from './preview.ts'
 
-export type VerdictName = 'deployed' | 'unchanged' | 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
+export type VerdictName =
+  'deployed' | 'unchanged' | 'planned' | 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
 
 export interface Version {
   readonly taskDefinitionArn?: string
@@ -24,16 +26,17 @@ export interface Facts {
   readonly before?: Version
   /** What was to run, when it is not what serves now. */
   readonly tried?: Version
-  /** Whether anything in AWS was written. */
+  /** Whether anything in AWS was written; of a plan, whether a deployment would. */
   readonly hasChanges: boolean
 }
 
 export type Verdict =
   | { readonly verdict: 'deployed' | 'unchanged'; readonly facts: Facts }
+  | { readonly verdict: 'planned'; readonly facts: Facts; readonly preview: Preview }
   | {
       readonly verdict: 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
       readonly failure: Failure
       readonly facts: Facts
     }
 
-export const isGood = (verdict: Verdict): boolean => verdict.verdict === 'deployed' || verdict.verdict === 'unchanged'
+export const isGood = (verdict: Verdict): boolean => !('failure' in verdict)

@@ -1,6 +1,7 @@
 // What is known of a region, as it becomes known: what ran, what was tried, what serves now.
 import { namesOf } from '../model/config.ts'
-import type { Plan, RegionPlan } from '../model/plan.ts'
+import type { Current, Plan, RegionPlan } from '../model/plan.ts'
+import type { Preview } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
 import type { Facts, Version } from '../model/verdict.ts'
 import type { Released } from './live.ts'
@@ -69,4 +70,19 @@ export async function serviceFacts({ config }: Asking, world: World): Promise<Pa
   const { cluster, service } = namesOf(config)
   const found = await world.aws.services.describe(cluster, service)
   return found ? { serviceArn: found.arn } : {}
+}
+
+/** What serves stays what it is. */
+export function plannedFacts({ region, running, service, platform }: Current, { hasChanges }: Preview): Facts {
+  const { ClusterArn, LoadBalancerDnsName } = 'outputs' in platform ? platform.outputs : {}
+  const digest = running && imageOf(running.definition)?.split('@')[1]
+  return {
+    region,
+    hasChanges,
+    ...(running && versionOf(running)),
+    ...(digest !== undefined && { digest }),
+    ...(service && { serviceArn: service.arn }),
+    ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
+    ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })
+  }
 }

@@ -107,7 +107,7 @@ async function* findService(
 }
 
 /** Before anything is built or written. */
-function refuseUnusable({ current }: Asking, { platform }: RegionPlan): void {
+export function refuseUnusable({ current }: Asking, { platform }: RegionPlan): void {
   if (platform.do === 'refuse') throw diagnoseUnusable(platform.state)
   const { serviceStack } = current
   if (serviceStack.at === 'stuck' || serviceStack.at === 'foreign') throw diagnoseUnusable(serviceStack)
@@ -122,7 +122,7 @@ const stops: Readonly<Record<string, 'cancelled' | 'timed-out' | 'superseded'>> 
 }
 const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' => stops[code] ?? 'failed'
 
-function deletedByHand(config: Config): Failure {
+export function deletedByHand(config: Config): Failure {
   const { serviceStack, service } = namesOf(config)
   return new Failure({
     code: 'STACK_STUCK',

@@ -58,13 +58,13 @@ function objectAt(value: JsonObject, key: string): JsonObject {
   return found !== undefined && isObject(found) ? found : {}
 }
 
-interface Fate {
+export interface Fate {
   readonly verb: 'would' | 'may'
   readonly end: 'replaced' | 'removed'
 }
 
 /** @returns undefined when the resource stays the one that it is. */
-function fateOf(change: ResourceChange, changes: readonly ResourceChange[]): Fate | undefined {
+export function fateOf(change: ResourceChange, changes: readonly ResourceChange[]): Fate | undefined {
   switch (change.action) {
     case 'Add':
     case 'Import':
@@ -103,7 +103,7 @@ const renamedByHandler = ({ type, details }: ResourceChange): boolean =>
   type === 'AWS::Route53::RecordSet' &&
   details.some(({ property }) => property !== undefined && ['Region', 'SetIdentifier', 'Type'].includes(property))
 
-const effects = ({ logicalId, type }: ResourceChange) =>
+export const effects = ({ logicalId, type }: Pick<ResourceChange, 'logicalId' | 'type'>) =>
   effectsByName[logicalId] ?? effectsByType[type] ?? unknownEffects
 
 function effectOf(change: ResourceChange, { end }: Fate, changes: readonly ResourceChange[]): Effect {

@@ -14,7 +14,7 @@ const facts = {
   hasChanges: true
 }
 
-test('a deployment sets every output but the failure', () => {
+test('a deployment sets every output but the failure and the plan', () => {
   const values = outputsOf({ verdict: 'deployed', facts }, [
     { stage: 'image', title: 'Image', startedAt: 0, endedAt: 1500, result: 'x' }
   ])
@@ -45,7 +45,7 @@ test('a deployment sets every output but the failure', () => {
       }
     }
   })
-  expect(Object.keys(outputs).filter((name) => !(name in values))).toEqual(['failure-code'])
+  expect(Object.keys(outputs).filter((name) => !(name in values))).toEqual(['failure-code', 'plan'])
 })
 
 test('a failure before the region is known', () => {

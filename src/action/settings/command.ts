@@ -9,9 +9,9 @@ import type { Setting } from '../setting.ts'
 export const commandSettings = {
   command: {
     group: 'what to do',
-    ...choice(['deploy']),
+    ...choice(['deploy', 'plan']),
     default: 'deploy',
-    description: 'What to do: `deploy` takes the Dockerfile to a served page.'
+    description: 'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change.'
   },
   config: {
     group: 'what to do',

@@ -161,8 +161,15 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
         const changes = request ? changesOf(find(request.name)?.request, request) : []
         return Promise.resolve({ status: 'ready', changes })
       },
+      listChangeSets: (stack: string) =>
+        Promise.resolve(
+          [...sets].flatMap(([arn, { request }]) =>
+            request.name === stack ? [{ arn, name: arn.replace(/^change-set\//, '') }] : []
+          )
+        ),
       deleteChangeSet: (arn: string) => {
         wrote(`delete the change set of ${sets.get(arn)?.request.name ?? arn}`)
+        sets.delete(arn)
         return Promise.resolve()
       },
       executeChangeSet: (arn: string, token: string) => {

@@ -1,0 +1,67 @@
+// How the task definition that is wanted differs from the one that runs: by setting, variable and reference. Pure.
+import { canonicalText, isObject, type Json, type JsonObject } from '../model/json.ts'
+import type { TaskChange } from '../model/preview.ts'
+import { normalForm } from '../model/revision.ts'
+
+/** @param before absent: there is none yet. */
+export function differencesOf(before: JsonObject | undefined, after: JsonObject): readonly TaskChange[] {
+  const [was, is] = [before ? partsOf(before) : new Map<string, Part>(), partsOf(after)]
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key): readonly TaskChange[] => {
+    const [old, now] = [was.get(key), is.get(key)]
+    if (old?.value === now?.value) return []
+    // The place of a container tells something only when it is another one.
+    if (key.endsWith(`/${place}`) && !(old && now)) return []
+    const { value: _, ...part } = (now ?? old) as Part
+    return [
+      {
+        ...part,
+        does: !old ? 'add' : !now ? 'remove' : 'change',
+        certainty: 'will',
+        ...(old && { before: old.value }),
+        ...(now && { after: now.value })
+      }
+    ]
+  })
+}
+
+type Part = Pick<TaskChange, 'of' | 'container' | 'name'> & { readonly value: string }
+
+const place = 'place among the containers'
+
+/** Each by a key that no other has. */
+function partsOf(definition: JsonObject): ReadonlyMap<string, Part> {
+  const { containerDefinitions = [], ...task } = normalForm(definition)
+  const parts = [
+    ...leaves(task).map(([name, value]): Part => ({ of: 'setting', name, value })),
+    ...listOf(containerDefinitions).flatMap(partsOfContainer)
+  ]
+  return new Map(parts.map((part) => [`${part.container ?? ''}/${part.of}/${part.name}`, part]))
+}
+
+function partsOfContainer(definition: JsonObject, index: number): readonly Part[] {
+  const { name, environment = [], secrets = [], ...settings } = definition
+  const container = typeof name === 'string' ? name : `container ${index + 1}`
+  return [
+    ...leaves(settings).map(([name, value]): Part => ({ of: 'setting', container, name, value })),
+    { of: 'setting', container, name: place, value: String(index + 1) },
+    ...pairsOf(environment, 'value').map(([name, value]): Part => ({ of: 'env', container, name, value })),
+    ...pairsOf(secrets, 'valueFrom').map(([name, value]): Part => ({ of: 'secret', container, name, value }))
+  ]
+}
+
+/** `runtimePlatform.cpuArchitecture` -> `ARM64`; a list is one value. */
+const leaves = (value: JsonObject, path = ''): readonly (readonly [name: string, value: string])[] =>
+  Object.entries(value).flatMap(([key, inner]) =>
+    isObject(inner) && Object.keys(inner).length > 0
+      ? leaves(inner, `${path}${key}.`)
+      : [[`${path}${key}`, textOf(inner)]]
+  )
+
+const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : canonicalText(value)
+
+const listOf = (value: Json): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : []
+
+const pairsOf = (value: Json, key: 'value' | 'valueFrom'): readonly (readonly [string, string])[] =>
+  listOf(value).map((item) => [textOf(item.name), textOf(item[key])])

@@ -1,0 +1,197 @@
+// What `plan` says and `deploy` says first: the decision of `deploy`, told instead of done. Pure.
+import type { Config } from '../model/config.ts'
+import { refusalOf } from '../model/interruption.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { Current, ImagePlan, Plan, RegionPlan } from '../model/plan.ts'
+import type { Answers, Certainty, ImagePreview, Preview, Restart, StackPreview, TaskPreview } from '../model/preview.ts'
+import { imageOf, mainContainer, sameContent, type Revision } from '../model/revision.ts'
+import { isLive, type ResourceChange, type StackAction } from '../model/stack.ts'
+import { usersOf } from '../template/forecast.ts'
+import { interruptionsOf } from '../template/interruption.ts'
+import { listedBy, listedFrom, possiblyChanged } from '../template/listing.ts'
+import { nextService, type NextService } from '../template/next.ts'
+import { restartOf } from '../template/restart.ts'
+import { taskDefinition } from '../template/task.ts'
+import { costsOf } from './cost.ts'
+import { deployRefusal } from './deploy.ts'
+import { differencesOf } from './difference.ts'
+import { removalsOf } from './removal.ts'
+
+export function decidePreview(config: Config, current: Current, plan: Plan, answers: Answers = {}): Preview {
+  const [region] = plan.regions
+  if (!region) throw new Error('A plan has a region')
+  const running = isLive(current.serviceStack) && current.service ? current.running : undefined
+  const isThere = current.platform.at === 'settled'
+  const next = nextService(config, current, region.platform, answers.platform ?? (isThere ? [] : undefined))
+  const platform = platformPreview(region.platform, answers.platform)
+  const service = servicePreview(next, answers.service, platform)
+  const definition = wantedDefinition(config, plan.image, next, running)
+  const task = taskPreview(definition, running, plan.image)
+  const { copy } = region
+  const interruptions = [
+    ...removalsOf(config, current),
+    ...(isLive(current.serviceStack) ? interruptionsOf(answers.platform ?? [], bodyOf(region.platform)) : []),
+    ...(running ? interruptionsOf(answers.service ?? [], next.at === 'known' ? bodyOf(next.action) : {}) : [])
+  ]
+  const refusal = deployRefusal(config, current) ?? refusalOf(interruptions, { ...config, unchanged: 'Nothing' })
+  const restarts = running && restartsOf(service, task, region)
+  return {
+    region: current.region,
+    hasChanges:
+      plan.image.do === 'build' ||
+      plan.image.do === 'push' ||
+      platform.do !== 'nothing' ||
+      service.do !== 'nothing' ||
+      task.do !== 'nothing' ||
+      restarts !== undefined,
+    image: imagePreview(plan.image),
+    platform,
+    service,
+    task,
+    ...(copy.do === 'copy' && service.do !== 'nothing' && { copies: `${copy.of.family}:${copy.of.revision}` }),
+    ...(restarts && { restarts }),
+    interruptions: [...new Set(interruptions.map(({ sentence }) => sentence))],
+    ...(refusal && { refused: { sentence: refusal.sentence, remedy: refusal.remedy } }),
+    monthly: costsOf({
+      config,
+      running,
+      definition,
+      resources: [...resourcesOf(platform), ...resourcesOf(service)],
+      serviceChanges: answers.service ?? []
+    })
+  }
+}
+
+const bodyOf = (action: StackAction): JsonObject =>
+  'request' in action ? (JSON.parse(action.request.body) as JsonObject) : {}
+
+function imagePreview(plan: ImagePlan): ImagePreview {
+  switch (plan.do) {
+    case 'nothing':
+      return { do: 'reuse', image: plan.image, tag: plan.tag }
+    case 'use':
+      return { do: 'reuse', image: plan.image }
+    case 'build':
+    case 'push':
+      return plan
+  }
+}
+
+function platformPreview(action: StackAction, changes: readonly ResourceChange[] | undefined): StackPreview {
+  switch (action.do) {
+    case 'nothing':
+      return { do: 'nothing' }
+    case 'recreate':
+      return { do: 'create', resources: listedFrom(action.request), removesFirst: true }
+    case 'apply':
+      if (action.change === 'CREATE')
+        return { do: 'create', resources: listedFrom(action.request), removesFirst: false }
+      return { do: 'change', certainty: 'will', ...(changes && { resources: listedBy(changes, 'will') }) }
+    case 'join':
+      return { do: 'unknown', because: 'an operation is going on in it, which is waited for first' }
+    case 'continue':
+      return { do: 'unknown', because: 'an update of it was undone in part only, which is brought to its end first' }
+    case 'refuse':
+      return { do: 'unknown', because: `it is in ${action.state.status} and accepts no change` }
+  }
+}
+
+function servicePreview(
+  next: NextService,
+  changes: readonly ResourceChange[] | undefined,
+  platform: StackPreview
+): StackPreview {
+  if (next.at === 'unknown') return { do: 'unknown', because: next.because }
+  const { action, request, unsure } = next
+  const told = platformPreview(action, changes)
+  // Values that may be others reach what uses them, whether or not its change set shows it.
+  const users = usersOf(request, unsure)
+  if (told.do === 'nothing')
+    return users.length === 0 ? told : { do: 'change', certainty: 'possible', resources: possiblyChanged(users) }
+  if (told.do !== 'change') return told
+  if (!changes) return { do: 'change', certainty: platform.do === 'change' ? 'possible' : 'will' }
+  const certainty = unsure.length === 0 ? 'will' : 'possible'
+  const shown = new Set(changes.map(({ logicalId }) => logicalId))
+  const others = users.filter(({ logicalId }) => !shown.has(logicalId))
+  return { do: 'change', certainty, resources: [...listedBy(changes, certainty), ...possiblyChanged(others)] }
+}
+
+const resourcesOf = (stack: StackPreview) => ('resources' in stack ? (stack.resources ?? []) : [])
+
+/** With the image that runs where the wanted one is not there yet. @returns undefined when nobody can tell. */
+function wantedDefinition(
+  config: Config,
+  image: ImagePlan,
+  next: NextService,
+  running: Revision | undefined
+): JsonObject | undefined {
+  if (next.at === 'unknown') return undefined
+  const reference = 'image' in image ? image.image.reference : running && imageOf(running.definition)
+  return taskDefinition(config, {
+    region: config.regions[0],
+    image: reference ?? (isToCome(image) ? comingImage(image.tag) : ''),
+    outputs: next.forecast.outputs
+  })
+}
+
+type Coming = Extract<ImagePlan, { readonly tag: string; readonly platform: string }>
+const isToCome = (image: ImagePlan): image is Coming => image.do === 'build' || image.do === 'push'
+const comingImage = (tag: string): string => `the image tagged ${tag}`
+
+function taskPreview(definition: JsonObject | undefined, running: Revision | undefined, image: ImagePlan): TaskPreview {
+  if (!definition) return { do: 'unknown', because: 'it depends on how the operation in the platform stack ends' }
+  if (!running) return { do: 'register', certainty: 'will', changes: differencesOf(undefined, definition) }
+  const same = sameContent(definition, running.definition)
+  if (same && !isToCome(image)) return { do: 'nothing' }
+  return {
+    do: 'register',
+    certainty: same ? 'possible' : 'will',
+    changes: [...differencesOf(running.definition, definition), ...imageChange(running, image)]
+  }
+}
+
+/** The same files give the same image again, perhaps: only the build tells. */
+function imageChange({ definition }: Revision, image: ImagePlan) {
+  if (!isToCome(image)) return []
+  const { name } = mainContainer(definition)
+  const before = imageOf(definition)
+  return [
+    {
+      of: 'setting',
+      ...(typeof name === 'string' && { container: name }),
+      name: 'image',
+      does: 'change',
+      certainty: 'possible',
+      ...(before !== undefined && { before }),
+      after: comingImage(image.tag)
+    } as const
+  ]
+}
+
+function restartsOf(service: StackPreview, task: TaskPreview, { force }: RegionPlan): Restart | undefined {
+  const found: readonly { readonly certainty: Certainty; readonly because: string }[] = [
+    ...(task.do !== 'register'
+      ? []
+      : [
+          {
+            certainty: task.certainty,
+            because:
+              task.certainty === 'will'
+                ? 'the task definition changes'
+                : 'an image is built, which may be the one that runs'
+          }
+        ]),
+    ...(force ? [{ certainty: 'will', because: '`force-new-deployment` is on' } as const] : []),
+    ...resourcesOf(service).flatMap((resource) => {
+      const certainty = restartOf(resource)
+      const names = resource.properties.map(({ name }) => name)
+      const what = names.length === 0 ? 'the service' : `${names.join(' and ')} of the service`
+      return certainty === undefined ? [] : [{ certainty, because: `${what} changes` }]
+    })
+  ]
+  if (found.length === 0) return undefined
+  return {
+    certainty: found.some(({ certainty }) => certainty === 'will') ? 'will' : 'possible',
+    because: found.map(({ because }) => because)
+  }
+}

@@ -1,0 +1,95 @@
+// What a stack will tell once it has been changed, before it is: which of its outputs stay, and which may be others. Pure.
+import { isObject, type Json } from '../model/json.ts'
+import type { ResourceChange, StackRequest } from '../model/stack.ts'
+import { fateOf } from './interruption.ts'
+import type { Outputs } from './output.ts'
+
+export interface Forecast {
+  /** Values of today where they stay or cannot be told; a stand-in where there is none yet. */
+  readonly outputs: Outputs
+  /** Names of those that may be others afterwards. */
+  readonly unsure: readonly string[]
+}
+
+const standIn = 'known-after-the-platform-'
+const unknownYet = (output: string): string => `${standIn}${output}`
+
+/** Texts with a stand-in in them, said to people. */
+export const readStandIns = (text: string): string =>
+  text.replaceAll(/known-after-the-platform-(\w+)/g, '(known after the platform is changed)')
+
+export const hasStandIn = (text: string): boolean => text.includes(standIn)
+
+/** @param changes what its change set says; absent: every resource of it may be another. */
+export function forecastOf(request: StackRequest, now: Outputs, changes?: readonly ResourceChange[]): Forecast {
+  const { Outputs: declared = {} } = templateOf(request)
+  const told = Object.entries(declared)
+    .filter(([name]) => name !== 'Fingerprint')
+    .map(([name, output]) => {
+      const { Value: value = null } = isObject(output) ? output : {}
+      if (typeof value === 'string') return { name, value, isSure: true }
+      const today = now[name]
+      const isSure = today !== undefined && changes !== undefined && !namesIn(value).some(mayBeAnother)
+      return { name, value: today ?? unknownYet(name), isSure }
+    })
+  return {
+    // What the template no longer tells is there until it has been changed; nothing asks for it.
+    outputs: { ...now, ...Object.fromEntries(told.map(({ name, value }) => [name, value])) },
+    unsure: told.filter(({ isSure }) => !isSure).map(({ name }) => name)
+  }
+
+  function mayBeAnother(logicalId: string): boolean {
+    const change = changes?.find((one) => one.logicalId === logicalId)
+    if (!change) return false
+    return change.action !== 'Modify' || fateOf(change, changes ?? []) !== undefined
+  }
+}
+
+interface Document {
+  readonly Resources?: Readonly<Record<string, Json>>
+  readonly Outputs?: Readonly<Record<string, Json>>
+}
+
+const templateOf = ({ body }: StackRequest): Document => JSON.parse(body) as Document
+
+export interface Declared {
+  readonly logicalId: string
+  readonly type: string
+  readonly properties: Json
+}
+
+/** The resources of a template, in its order. */
+export const declaredBy = (request: StackRequest): readonly Declared[] =>
+  Object.entries(templateOf(request).Resources ?? {}).map(([logicalId, resource]) => {
+    const { Type = '', Properties = {} } = isObject(resource) ? resource : {}
+    return { logicalId, type: typeof Type === 'string' ? Type : '', properties: Properties }
+  })
+
+/** Resources in which one of these parameters stands. */
+export const usersOf = (request: StackRequest, parameters: readonly string[]): readonly Declared[] =>
+  declaredBy(request).filter(({ properties }) => namesIn(properties).some((name) => parameters.includes(name)))
+
+/** What is named in a value: by Ref, by GetAtt, in the text of Sub. */
+function namesIn(value: Json): readonly string[] {
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(namesIn)
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'Ref' && typeof inner === 'string') return [inner]
+    if (key === 'Fn::GetAtt') return firstOf(inner)
+    if (key === 'Fn::Sub') return [...textsIn(inner).flatMap(inSub), ...namesIn(inner)]
+    return namesIn(inner)
+  })
+}
+
+const firstOf = (value: Json): readonly string[] => {
+  const [first] = textsIn(value)
+  return first === undefined ? [] : [first.split('.')[0] ?? first]
+}
+const textsIn = (value: Json): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : Array.isArray(value)
+      ? (value as readonly Json[]).filter((item) => typeof item === 'string')
+      : []
+const inSub = (text: string): readonly string[] =>
+  [...text.matchAll(/\$\{(\w+)[.\w]*\}/g)].flatMap(([, name]) => name ?? [])
