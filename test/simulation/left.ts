@@ -8,8 +8,10 @@ export interface Left {
   readonly stacks: readonly string[]
   /** Those that nobody has executed. */
   readonly changeSets: readonly string[]
-  /** The contents of ACTIVE revisions, oldest first. */
+  /** What ACTIVE revisions run, each once. */
   readonly active: readonly string[]
+  /** ACTIVE ones that another one is like. */
+  readonly twice: readonly string[]
   /** What the service runs. */
   readonly runs: readonly string[]
   readonly tags: readonly string[]
@@ -20,6 +22,7 @@ export function left({ cloudFormation, definitions, registry, region }: Whole): 
     const found = definitions.all.find(({ revision }) => revision.number === number)
     return found ? withoutChance(canonicalText(jsonOf({ ...found.definition, tags: [] }))) : ''
   }
+  const active = definitions.all.filter((each) => each.active).map(({ revision }) => contentOf(revision.number))
   return {
     stacks: cloudFormation.stacks
       .filter((stack) => !isGone(stack))
@@ -29,7 +32,8 @@ export function left({ cloudFormation, definitions, registry, region }: Whole): 
       .all()
       .filter(({ execution }) => !execution.startsWith('EXECUTE_'))
       .map(({ stack, status }) => `${stack.name} ${status}`),
-    active: definitions.all.filter(({ active }) => active).map(({ revision }) => contentOf(revision.number)),
+    active: [...new Set(active)].toSorted(),
+    twice: active.filter((content, index) => active.indexOf(content) !== index),
     runs: region.service.deployments.map(({ revision, status }) => `${status} ${contentOf(revision.number)}`),
     tags: [...registry.tags].map(([tag, digest]) => `${withoutChance(tag)} ${digest}`).toSorted()
   }

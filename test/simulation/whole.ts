@@ -91,7 +91,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
   let runs = 0
 
   /** Begins a run; what it does is up to whoever lets time pass. */
-  function begin({ tag = 'c0ffee', change = {}, over = {} }: Deploy, own: Life) {
+  function begin({ tag = 'c0ffee', change = {}, over = {}, after = 0 }: Deploy, own: Life) {
     const calls: string[] = []
     const mine: Life = {
       get over() {
@@ -111,6 +111,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     const began = time.now()
     const progress: Progress[] = []
     const verdict = (async () => {
+      if (after > 0) await time.pause(after * 1000)
       const step = deploy(config, world, tag)
       for (;;) {
         const next = await step.next()
@@ -188,6 +189,8 @@ export interface Deploy {
   readonly tag?: string
   readonly change?: Partial<Config>
   readonly over?: Partial<World>
+  /** Seconds until it begins. */
+  readonly after?: number
 }
 
 /** As src/main.ts tells it. */

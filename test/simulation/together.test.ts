@@ -1,0 +1,32 @@
+// Two runs at once on one name: what is there afterwards is what one of them asked for, never something of both.
+import { afterAll, expect, jest, test } from '@jest/globals'
+import { disconnectAll } from './edge.ts'
+import { left } from './left.ts'
+import { whole, type Ran } from './whole.ts'
+
+jest.setTimeout(60_000)
+afterAll(disconnectAll)
+
+/** The verdict, or why there is no good one. */
+const endOf = ({ verdict }: Ran): string => ('failure' in verdict ? verdict.failure.code : verdict.verdict)
+const allowed = ['deployed', 'unchanged', 'STACK_BUSY', 'SUPERSEDED']
+/** Seconds between the two. */
+const apart = [0, 3, 20, 90, 200, 260]
+
+test.each(apart)('two first deploys of one image, %i s apart', async (after) => {
+  const region = whole()
+  const runs = await region.deployAll({}, { after })
+  await region.wait(120)
+  expect(allowed).toEqual(expect.arrayContaining(runs.map(endOf)))
+  expect(left(region)).toMatchObject({ changeSets: [], twice: [], runs: [expect.stringContaining('PRIMARY')] })
+})
+
+test.each(apart)('two releases, %i s apart', async (after) => {
+  const region = whole()
+  await region.deploy()
+  const runs = await region.deployAll({ tag: 'decade' }, { tag: 'facade', after })
+  await region.wait(120)
+  expect(runs.map(endOf)).toContain('deployed')
+  expect(allowed).toEqual(expect.arrayContaining(runs.map(endOf)))
+  expect(left(region)).toMatchObject({ changeSets: [], twice: [], runs: [expect.stringContaining('PRIMARY')] })
+})
