@@ -45,6 +45,17 @@ export function diagnoseBusy(id: string, events: readonly StackEvent[]): Failure
   })
 }
 
+/** @param records that ACM looks for and does not see (F5.2). */
+export function diagnoseCertificate(records: readonly string[]): Failure {
+  return new Failure({
+    code: 'CERTIFICATE_STUCK',
+    sentence: `The certificate is not issued after five minutes: ACM does not see ${records.join(', ')}.`,
+    remedy:
+      "Let the domain's registrar name the name servers of its hosted zone (`dig NS` shows which are asked now), then run " +
+      'this again; the stack waits for the certificate meanwhile.'
+  })
+}
+
 export function diagnoseUnusable(state: UnusableStack): Failure {
   const name = stackName(state.id)
   if (state.at === 'foreign') {

@@ -10,7 +10,13 @@ export interface Resources {
   readonly take: (event: StackEvent) => Progress | undefined
   /** `load balancer for 40 s (usually 2 to 4 min)`; empty: nothing. @param now milliseconds since 1970. */
   readonly underWay: (now: number) => string
+  /** The records that ACM still does not see, although it mostly does by now; empty: none. */
+  readonly unseenRecords: (now: number) => readonly string[]
 }
+
+/** CloudFormation says which records it has written; ACM mostly sees them within five minutes (F5.2). */
+const written = /DNS Record is: \{Name: ([^,\s]+),\s*Type: CNAME,\s*Value: ([^,\s}]+)/
+const lateMs = 5 * 60_000
 
 /** What took less is not worth a line of its own, unless people wait for it. */
 const worthMs = 10_000
@@ -26,6 +32,7 @@ const words: Readonly<Record<string, string>> = {
 export function followResources(stage: Stage): Resources {
   const seen = new Set<string>()
   const begun = new Map<string, StackEvent>()
+  const records = new Map<string, readonly [Date, string]>()
   /** The old ones of an update are removed when the new ones already serve. */
   let isCleanUp = false
 
@@ -42,8 +49,11 @@ export function followResources(stage: Stage): Resources {
     if (status.endsWith('_IN_PROGRESS')) {
       // Properties that are set later have events of the same kind.
       if (first?.status !== status) begun.set(logicalId, event)
+      const [, name, value] = written.exec(event.reason ?? '') ?? []
+      if (name !== undefined && value !== undefined) records.set(name, [event.time, `${name} CNAME ${value}`])
       return undefined
     }
+    if (type === 'AWS::CertificateManager::Certificate') records.clear()
     begun.delete(logicalId)
     const took = first && event.time.getTime() - first.time.getTime()
     return status.endsWith('_FAILED') ? fail(event) : end(event, took)
@@ -79,6 +89,8 @@ export function followResources(stage: Stage): Resources {
           const since = durationText(now - time.getTime())
           return `${wordsOf(logicalId, type)} for ${since}${usually === undefined ? '' : ` (usually ${usually})`}`
         })
-        .join(', ')
+        .join(', '),
+    unseenRecords: (now) =>
+      [...records.values()].flatMap(([time, record]) => (now - time.getTime() < lateMs ? [] : [record]))
   }
 }

@@ -1,6 +1,7 @@
 // Brings a stack to rest: waits for what goes on in it, removes what a failure left, continues an undoing that stopped.
 import {
   diagnoseBusy,
+  diagnoseCertificate,
   diagnoseData,
   diagnoseHalfUndone,
   diagnoseRemains,
@@ -28,16 +29,27 @@ export interface Settling {
 export async function* settleStack(id: string, world: World, settling: Settling, token?: string): Step<StackState> {
   const { stage, beside } = settling
   const resources = followResources(stage)
-  for await (const { state, events } of poll(look, world)) {
-    for (const event of events) {
-      const progress = resources.take(event)
-      if (progress) yield progress
+  let isWarned = false
+  try {
+    for await (const { state, events } of poll(look, world)) {
+      for (const event of events) {
+        const progress = resources.take(event)
+        if (progress) yield progress
+      }
+      if (state.at !== 'busy') return state
+      const failure = beside && (yield* beside())
+      if (failure) throw failure
+      const unseen = resources.unseenRecords(world.clock.now())
+      if (unseen.length > 0 && !isWarned) {
+        isWarned = true
+        yield { at: 'warning', stage, text: diagnoseCertificate(unseen).sentence }
+      }
+      const underWay = resources.underWay(world.clock.now())
+      yield { at: 'waiting', stage, text: underWay === '' ? `the stack is in ${state.status}` : underWay }
     }
-    if (state.at !== 'busy') return state
-    const failure = beside && (yield* beside())
-    if (failure) throw failure
-    const underWay = resources.underWay(world.clock.now())
-    yield { at: 'waiting', stage, text: underWay === '' ? `the stack is in ${state.status}` : underWay }
+  } catch (error) {
+    const unseen = resources.unseenRecords(world.clock.now())
+    throw asFailure(error).code === 'TIMED_OUT' && unseen.length > 0 ? diagnoseCertificate(unseen) : error
   }
   throw new Error('unreachable')
 

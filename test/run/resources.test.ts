@@ -94,4 +94,15 @@ describe('the resources of a stack', () => {
     take(event(5, 'Queue', 'SQS::Queue', 'CREATE_IN_PROGRESS'))
     expect(underWay(65_000)).toBe('load balancer for 1 min 5 s (usually 2 to 4 min), Queue for 1 min')
   })
+
+  test('include records that ACM does not see after five minutes', () => {
+    const { take, unseenRecords } = followResources('platform')
+    const type = 'CertificateManager::Certificate'
+    const reason = 'Content of DNS Record is: {Name: _a.shop.example.,Type: CNAME,Value: _b.acm-validations.aws.}'
+    take(event(0, 'Certificate', type, 'CREATE_IN_PROGRESS', { reason }))
+    expect(unseenRecords(299_000)).toEqual([])
+    expect(unseenRecords(300_000)).toEqual(['_a.shop.example. CNAME _b.acm-validations.aws.'])
+    take(event(310, 'Certificate', type, 'CREATE_COMPLETE'))
+    expect(unseenRecords(400_000)).toEqual([])
+  })
 })

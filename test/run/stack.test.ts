@@ -339,3 +339,20 @@ describe('a first creation that fails for a role that AWS does not know everywhe
     expect(failure?.code).toBe('STACK_FAILED')
   })
 })
+
+test('a certificate that is not issued is said after five minutes, and is the failure at the time limit', async () => {
+  const region = fakeRegion()
+  const { aws, clock } = region.world
+  const reason = 'Content of DNS Record is: {Name: _a.shop.,Type: CNAME,Value: _b.acm-validations.aws.}'
+  const type = 'AWS::CertificateManager::Certificate'
+  const time = new Date(clock.now())
+  const events = () =>
+    Promise.resolve([{ id: '1', time, logicalId: 'Certificate', type, status: 'CREATE_IN_PROGRESS', reason }])
+  const describe: typeof aws.stacks.describe = async (id) => {
+    const state = await aws.stacks.describe(id)
+    return 'outputs' in state ? { ...state, at: 'busy', status: 'CREATE_IN_PROGRESS' } : state
+  }
+  const { failure, lines } = await apply(region, { aws: { ...aws, stacks: { ...aws.stacks, events, describe } } })
+  expect(failure).toMatchObject({ code: 'CERTIFICATE_STUCK', sentence: expect.stringContaining('_a.shop. CNAME _b') })
+  expect(lines.filter((line) => line.startsWith('The certificate is not issued'))).toHaveLength(1)
+})
