@@ -12,7 +12,7 @@ export interface Ending {
 
 const nearMs = 1_000
 const aheadMs = 2_000
-const farMs = 4_500
+const farMs = 5_000
 /** After the last task was told to stop: the scheduler, and the network interface that is given back (F5.3). */
 const slackMs = 20_000
 /** A rollback of tasks that never ran ends as soon as it began. */

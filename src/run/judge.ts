@@ -35,6 +35,9 @@ export interface Look {
 /** So long a service that still calls a stopped or failed deployment its primary one may only lag behind. */
 const lagSeconds = 15
 
+/** ECS first asks a deployment that is replaced to stop (F2.3). */
+const stopSeconds = 3
+
 export function judge(ours: Ours, look: Look): Judgement {
   const own = look.service.deployments.find(({ id }) => id === ours.id)
   return look.deployment ? judgeByDeployment(look, look.deployment, own) : judgeByList(ours, look, own)
@@ -107,6 +110,7 @@ function judgeByList(ours: Ours, { service, presence, pace }: Look, own: Deploym
   // was rolled back looks like the first; one that was not given up and is still there was replaced.
   const isBack = primary.taskDefinition === (ours.before ?? ours.taskDefinition)
   if (!isBack || (own && rolloutState !== 'failed' && !goesBack(primary))) {
+    if (pace.seconds < stopSeconds) return { at: 'going-on', text: 'a newer deployment was started over this one' }
     return { at: 'superseded', by: primary.taskDefinition }
   }
   return { at: primary.rolloutState === 'completed' ? 'rolled-back' : 'rolling-back', ...said }

@@ -56,7 +56,7 @@ const look = (service: Service, deployment?: ServiceDeployment, more: Partial<Lo
   service,
   deployment,
   presence: { gone: true },
-  pace: rolls(0),
+  pace: rolls(5),
   ...more
 })
 const rolls = (seconds: number): Look['pace'] => ({ strategy: { kind: 'rolling' }, seconds })
@@ -220,6 +220,11 @@ describe("by the service's list, where service deployments are not told", () => 
       at: 'rolled-back',
       reason: 'tasks failed to start'
     })
+  })
+
+  test('one that is being replaced is given the time to stop', () => {
+    const service = serviceOf(foreign(), own({ status: 'ACTIVE' }))
+    expect(judge(ours, look(service, undefined, { pace: rolls(2) })).at).toBe('going-on')
   })
 
   test('a circuit breaker that does not go back leaves ours where it is: failed', () => {
