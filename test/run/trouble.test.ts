@@ -100,7 +100,7 @@ describe('AWS', () => {
   test('that is away for twenty looks in a row does not end the watching', async () => {
     const region = await deployed()
     const { services } = region.world.aws
-    const deployment = first(20, 'THROTTLED', services.deployment)
+    const deployment = first(20, 'THROTTLED', (arn: string) => services.deployment(arn))
     const run = await region.deploy('2', {}, where(region, 'services', { deployment }))
     expect(run.verdict.verdict).toBe('deployed')
     expect(warnings(run)).toEqual([])
