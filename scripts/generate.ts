@@ -1,4 +1,5 @@
-// Writes what comes from the schema: action.yml, slipway.schema.json and the tables of README.md between their markers.
+// Writes what comes from the schema: action.yml, slipway.schema.json and the tables of README.md between their markers;
+// and the tables that `overrides` are checked against.
 // `--check` writes nothing and fails when a file is not as it would be written.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { z } from 'zod'
 import { outputs, verdicts } from '../src/action/outputs.ts'
 import { groups, type Setting } from '../src/action/setting.ts'
 import { settingList } from '../src/action/settings/all.ts'
+import { definitionFields, templateNames } from './tables.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -115,7 +117,9 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
   const texts = {
     'action.yml': actionYml(),
     'slipway.schema.json': schemaJson(),
-    'README.md': readmeWith(readFileSync(join(root, 'README.md'), 'utf8'))
+    'README.md': readmeWith(readFileSync(join(root, 'README.md'), 'utf8')),
+    'src/action/rules/definitionfields.ts': definitionFields(),
+    'src/action/rules/templatenames.ts': templateNames()
   }
   const written = Object.entries(texts).map(async ([path, text]) => {
     const filepath = join(root, path)

@@ -1,6 +1,7 @@
 // What `deploy` does, and `plan` says: what was asked and what is there -> a plan. Pure.
 import type { Config } from '../model/config.ts'
 import type { Failure } from '../model/failure.ts'
+import type { JsonObject } from '../model/json.ts'
 import { refusalOf } from '../model/interruption.ts'
 import {
   copyAction,
@@ -13,8 +14,10 @@ import {
 } from '../model/plan.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
-import { isLive, stackAction } from '../model/stack.ts'
+import { isLive, stackAction, type StackRequest } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
+import { serviceRequest } from '../template/service.ts'
+import { taskDefinition } from '../template/task.ts'
 import { removalsOf } from './removal.ts'
 import { strategyRefusal } from './strategy.ts'
 
@@ -57,6 +60,7 @@ function planRegion(config: Config, current: Current): RegionPlan {
     secrets: readableSecrets(config, current),
     ...(site && { site })
   })
+  refuseOverrides(config, request, current)
   return {
     region,
     platform: stackAction(request, platform),
@@ -71,6 +75,18 @@ function makesRepository({ repository }: Config, { platform }: Current): boolean
   const uri = 'outputs' in platform ? platform.outputs.RepositoryUri : undefined
   return uri !== undefined && !uri.endsWith(`/${repository}`)
 }
+
+/** What comes after the platform, made once with nothing to go by: what it refuses is said before anything is touched. */
+function refuseOverrides(config: Config, platform: StackRequest, { region, hostedZone }: Current): void {
+  const site = siteOf(config, hostedZone)
+  const outputs = Object.fromEntries(outputNamesOf(platform).map((name) => [name, name]))
+  const facts = { region, outputs, ...(site && { site }) }
+  serviceRequest(config, facts)
+  taskDefinition(config, { ...facts, image: 'image' })
+}
+
+const outputNamesOf = ({ body }: StackRequest): readonly string[] =>
+  Object.keys((JSON.parse(body) as { readonly Outputs: JsonObject }).Outputs)
 
 /** The zones of the first deploy are kept: another order would replace the subnets (F1.2). */
 function pinnedZones({ platform, zones }: Current): readonly string[] {

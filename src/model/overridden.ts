@@ -12,7 +12,7 @@ interface Timed {
 }
 
 export function checksOf({ overrides, container, startPeriodSeconds, intervalSeconds }: Timed): Checks {
-  const group = (key: string): number | undefined => numberAt(propertiesOf(overrides, 'TargetGroup'), key)
+  const group = (key: string): number | undefined => most(groupsOf(overrides).map((each) => numberAt(each, key)))
   const check = (key: string): number | undefined => numberAt(healthCheckOf(overrides, container), key)
   return {
     startPeriodSeconds: check('startPeriod') ?? startPeriodSeconds,
@@ -21,6 +21,37 @@ export function checksOf({ overrides, container, startPeriodSeconds, intervalSec
     checkIntervalSeconds: check('interval') ?? ourChecks.checkIntervalSeconds,
     retries: check('retries') ?? ourChecks.retries
   }
+}
+
+/** The slower of the two groups decides. */
+function most(numbers: readonly (number | undefined)[]): number | undefined {
+  const given = numbers.filter((number) => number !== undefined)
+  return given.length === 0 ? undefined : Math.max(...given)
+}
+
+const groupNames = ['TargetGroup', 'AlternateTargetGroup'] as const
+const groupsOf = (overrides: Overrides): readonly (Json | undefined)[] =>
+  groupNames.map((name) => propertiesOf(overrides, name))
+
+/** How long a check may wait for its answer: below each group's interval (F1.7), whose smallest value is 5. */
+export function checkTimeoutSeconds(overrides: Overrides, intervalSeconds: number): number {
+  const intervals = groupsOf(overrides).map((each) => numberAt(each, 'HealthCheckIntervalSeconds') ?? intervalSeconds)
+  return Math.min(5, ...intervals.map((interval) => interval - 1))
+}
+
+/** Groups whose check may wait for its answer longer than until the next one, which AWS refuses (F1.7). */
+export const overlongTimeouts = (overrides: Overrides, intervalSeconds: number): readonly OverlongTimeout[] =>
+  groupNames.flatMap((group) => {
+    const properties = propertiesOf(overrides, group)
+    const interval = numberAt(properties, 'HealthCheckIntervalSeconds') ?? intervalSeconds
+    const timeout = numberAt(properties, 'HealthCheckTimeoutSeconds')
+    return timeout !== undefined && timeout >= interval ? [{ group, interval, timeout }] : []
+  })
+
+export interface OverlongTimeout {
+  readonly group: string
+  readonly interval: number
+  readonly timeout: number
 }
 
 /** Asked for literally; undefined: it is not. */

@@ -3,6 +3,7 @@ import { Failure } from '../model/failure.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { nearest } from '../model/suggestion.ts'
 import type { Template } from './part.ts'
+import { danglingReferences, type Dangling } from './reference.ts'
 
 /** The names by which the items of a list are told apart, when all of them have it. */
 const keys = ['Name', 'name', 'Key'] as const
@@ -46,7 +47,8 @@ function mergeList(base: Json | undefined, over: readonly Json[]): readonly Json
 
 /**
  * A generated template with `overrides.platform` or `overrides.service` merged over it.
- * @throws Failure INPUT_INVALID for a resource that is neither there nor complete, or a parameter without a value.
+ * @throws Failure INPUT_INVALID for a resource that is neither there nor complete, a parameter without a value, or
+ * something that is referred to and not there.
  */
 export function overrideTemplate(
   template: Template,
@@ -55,15 +57,24 @@ export function overrideTemplate(
 ): Template {
   if (over === undefined) return template
   const mistakes = [...unknownResources(template, over), ...valuelessParameters(template, over)]
-  if (mistakes.length > 0)
-    throw new Failure({
-      code: 'INPUT_INVALID',
-      sentence: `In \`overrides.${kind}\`: ${mistakes.join(' ')}`,
-      remedy: 'Correct the names; the template as it is generated is printed by `npm run template`.'
-    })
+  if (mistakes.length > 0) throw invalid(kind, mistakes)
   const { Parameters = {}, Resources = {}, Outputs = {}, ...rest } = mergeOverrides({ ...template }, over)
-  return { ...rest, Parameters: mapOf(Parameters), Resources: mapOf(Resources), Outputs: mapOf(Outputs) }
+  const merged = { ...rest, Parameters: mapOf(Parameters), Resources: mapOf(Resources), Outputs: mapOf(Outputs) }
+  const dangling = danglingReferences(merged)
+  if (dangling.length > 0) throw invalid(kind, dangling.map(missing))
+  return merged
 }
+
+const invalid = (kind: string, mistakes: readonly string[]): Failure =>
+  new Failure({
+    code: 'INPUT_INVALID',
+    sentence: `In \`overrides.${kind}\`: ${mistakes.join(' ')}`,
+    remedy: 'Correct the names; the template as it is generated is printed by `npm run template`.',
+    evidence: mistakes
+  })
+
+const missing = ({ from, to }: Dangling): string =>
+  `\`${from}\` refers to \`${to}\`, which is not there; keep that, or change what refers to it.`
 
 /** A resource that the template does not have must be a whole one; otherwise its name is mistyped. */
 function unknownResources({ Resources }: Template, over: JsonObject): readonly string[] {

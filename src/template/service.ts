@@ -1,6 +1,7 @@
 // The service stack: what a release touches. Its parameters are called as the platform's outputs that feed them.
 import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
+import { checkTimeoutSeconds } from '../model/overridden.ts'
 import type { Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'
 import { missingOutput, type Outputs } from './output.ts'
@@ -82,12 +83,11 @@ function records(site: Site | undefined): readonly JsonObject[] {
   return [apex, readPart(new URL('../../templates/service/record-www.yml', import.meta.url))]
 }
 
-const healthSettings = ({ health }: Config) => ({
+const healthSettings = ({ health, overrides }: Config) => ({
   HealthCheckPath: health.path,
   HealthCheckCodes: health.codes,
   HealthCheckIntervalSeconds: health.intervalSeconds,
-  // Below the interval (F1.7), whose smallest value is 5.
-  HealthCheckTimeoutSeconds: Math.min(5, health.intervalSeconds - 1),
+  HealthCheckTimeoutSeconds: checkTimeoutSeconds(overrides, health.intervalSeconds),
   HealthCheckGraceSeconds: health.graceSeconds,
   // Attributes are texts.
   DeregistrationDelaySeconds: String(health.deregistrationDelaySeconds)

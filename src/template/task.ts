@@ -12,22 +12,34 @@ export interface TaskFacts {
   readonly outputs: Outputs
 }
 
-/** With `overrides.taskDefinition` merged last, in which `${Image}` and `${<platform output>}` mean what they name. */
+/**
+ * With `overrides.taskDefinition` merged last, in which `${Image}` and `${<platform output>}` mean what they name, and
+ * `${!Name}` is the text `${Name}`.
+ * @throws Failure for an output that the platform does not have.
+ */
 export function taskDefinition(config: Config, facts: TaskFacts): JsonObject {
   const { taskDefinition: over } = config.overrides
-  const values = { ...facts.outputs, Image: facts.image }
-  return mergeOverrides(generated(config, facts), over && fillMap(over, values))
+  return mergeOverrides(generated(config, facts), over && fillMap(over, valueOf))
+
+  function valueOf(name: string): string {
+    return name === 'Image' ? facts.image : outputOf(name, config, facts)
+  }
 }
+
+type ValueOf = (name: string) => string
 
 /** Only what somebody wrote into the overrides is filled in: a `${VpcId}` in `env` stays as it is. */
-function fill(value: Json, values: Outputs): Json {
-  if (typeof value === 'string') return value.replaceAll(/\$\{(\w+)\}/g, (text, name: string) => values[name] ?? text)
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => fill(item, values))
-  return isObject(value) ? fillMap(value, values) : value
+function fill(value: Json, valueOf: ValueOf): Json {
+  if (typeof value === 'string')
+    return value.replaceAll(/\$\{(!?)(\w+)\}/g, (_, literal: string, name: string) =>
+      literal === '!' ? `\${${name}}` : valueOf(name)
+    )
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => fill(item, valueOf))
+  return isObject(value) ? fillMap(value, valueOf) : value
 }
 
-const fillMap = (map: JsonObject, values: Outputs): JsonObject =>
-  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, fill(value, values)]))
+const fillMap = (map: JsonObject, valueOf: ValueOf): JsonObject =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, fill(value, valueOf)]))
 
 function generated(config: Config, facts: TaskFacts): JsonObject {
   const { task, architecture } = config

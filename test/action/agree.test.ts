@@ -168,6 +168,16 @@ describe('warnings', () => {
     ])
   })
 
+  test('a check that waits longer than until the next one', () => {
+    const group =
+      'overrides: { service: { Resources: { TargetGroup: { Properties: { HealthCheckTimeoutSeconds: 20 } } } } }'
+    expect(mistakesOf({}, group)).toEqual([
+      '`overrides` in .github/slipway.yml, line 1 lets a check of `TargetGroup` wait 20 s for its answer ' +
+        '(HealthCheckTimeoutSeconds), and the next one is asked after 10 s; AWS takes less than that'
+    ])
+    expect(mistakesOf({ 'health-check-interval-seconds': '30' }, group)).toEqual([])
+  })
+
   test('secret values in a file of the repository', () => {
     expect(parsed({}, 'build-secrets:\n  npm: hunter2').warnings).toEqual([
       '`build-secrets` in .github/slipway.yml, line 1: secret values do not belong in a file of the repository'

@@ -206,3 +206,12 @@ describe('what the live service uses', () => {
     expect(() => decide({ ...live, platform })).toThrow('`domain` was removed')
   })
 })
+
+test('overrides that the service stack or the task definition refuses are told before anything is touched', () => {
+  const service = { Resources: { TargetGroup: null } }
+  expect(() => decide({}, { ...plain, overrides: { service } })).toThrow('refers to `TargetGroup`')
+  const mistyped = { Resources: { Servce: {} } }
+  expect(() => decide({}, { ...plain, overrides: { service: mistyped } })).toThrow('did you mean `Service`?')
+  const taskDefinition = { taskRoleArn: '${HttpsListenerArn}' }
+  expect(() => decide({}, { ...plain, overrides: { taskDefinition } })).toThrow('has no output `HttpsListenerArn`')
+})

@@ -133,7 +133,17 @@ describe('a template', () => {
       'Parameter `Size` has no `Default`'
     ],
     ['a new parameter that is none', { Parameters: { Size: 3 } }, 'Parameter `Size` has no `Default`'],
-    ['a parameter that is removed', { Parameters: { Size: null } }, 'accepted']
+    ['a parameter that is removed', { Parameters: { Size: null } }, 'accepted'],
+    [
+      'a resource that something refers to',
+      { Resources: { Vpc: null } },
+      'INPUT_INVALID In `overrides.platform`: `Outputs.VpcId` refers to `Vpc`, which is not there; keep that, or change what refers to it.'
+    ],
+    [
+      'a reference that is mistyped',
+      { Resources: { LoadBalancer: { Properties: { Scheme: { Ref: 'Zonne' } } } } },
+      '`Resources.LoadBalancer` refers to `Zonne`'
+    ]
   ])('%s', (_, over, message) => {
     expect(said(over)).toContain(message)
   })

@@ -76,10 +76,10 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
       refused: 'unless allowed'
     },
     {
-      what: 'of a name that people type',
+      what: 'of what replaces something that has a name of its own',
       to: {},
-      file: 'overrides: { platform: { Resources: { Cluster: { Properties: { ClusterName: other } } } } }',
-      replaced: 'Cluster ScalableTarget ScalingPolicy Service',
+      file: 'overrides: { service: { Resources: { Service: { Properties: { LaunchType: EC2 } } } } }',
+      replaced: 'Service',
       refused: 'always'
     },
     {

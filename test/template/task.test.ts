@@ -115,12 +115,16 @@ describe('overrides.taskDefinition', () => {
 
   test('names in it are filled in; what was asked for elsewhere stays as it is', () => {
     const over = {
-      containerDefinitions: [{ name: 'side', image: '${Image}', command: ['${VpcId}', '${Other}'], cpu: 64 }]
+      containerDefinitions: [{ name: 'side', image: '${Image}', command: ['${VpcId}', '${!VpcId}'], cpu: 64 }]
     }
     const definition = overridden(over, { task: { ...plain.task, env: { A: '${VpcId}' } } })
     expect(definition.containerDefinitions).toMatchObject([
       { name: 'shop-container', environment: [{ name: 'A', value: '${VpcId}' }] },
-      { name: 'side', image, command: ['vpc-1', '${Other}'], cpu: 64 }
+      { name: 'side', image, command: ['vpc-1', '${VpcId}'], cpu: 64 }
     ])
+  })
+
+  test('a name that stands for nothing is refused', () => {
+    expect(() => overridden({ ipcMode: '${Other}' })).toThrow('has no output `Other`')
   })
 })

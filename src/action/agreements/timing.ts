@@ -1,6 +1,6 @@
 // Numbers that must work together: grace, batches, and the time that a rollout takes at least (F5.3).
 import type { Values } from '../settings/all.ts'
-import { healthyPercents } from '../../model/overridden.ts'
+import { healthyPercents, overlongTimeouts } from '../../model/overridden.ts'
 import { batches, graceOf, leastRollout } from '../../model/timing.ts'
 import { checksAsked, graceGiven, nameOf, strategyOf } from '../compose.ts'
 import { placeOf, type Context, type Rule } from '../context.ts'
@@ -25,6 +25,13 @@ const isWhole = (values: Partial<Values>): values is Needed => needed.every((nam
 export const timing: Rule = (context) => {
   const { values } = context
   if (!isWhole(values)) return []
+  const overlong = overlongTimeouts(values.overrides ?? {}, values['health-check-interval-seconds'])
+  if (overlong.length > 0)
+    return overlong.map(
+      ({ group, interval, timeout }) =>
+        `${placeOf(context, 'overrides')} lets a check of \`${group}\` wait ${timeout} s for its answer ` +
+        `(HealthCheckTimeoutSeconds), and the next one is asked after ${interval} s; AWS takes less than that`
+    )
   const inBatches = batchesOf(values)
   if (inBatches === undefined) return [deadlock(context, values)]
   const strategy = strategyOf(values)

@@ -1,6 +1,10 @@
-// The shape of `overrides`: the three things that `npm run template` prints, each a map.
-import { isObject, type JsonObject } from '../../model/json.ts'
-import { nearest } from '../../model/suggestion.ts'
+// The shape of `overrides`: the three things that `npm run template` prints, with names that AWS knows. What AWS does
+// not know, the SDK drops without a word, or CloudFormation refuses when much is made already.
+import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { definitionProblems } from './definition.ts'
+import { reservedProblems } from './reserved.ts'
+import { outputNames, propertyNames, resourceTypes } from './templatenames.ts'
+import { unknownNames } from './unknown.ts'
 
 const documents = ['platform', 'service', 'taskDefinition'] as const
 const ofTemplate = [
@@ -15,21 +19,55 @@ const ofTemplate = [
   'Resources',
   'Outputs'
 ]
+const ofResource = [
+  'Type',
+  'Properties',
+  'DependsOn',
+  'Condition',
+  'Metadata',
+  'DeletionPolicy',
+  'UpdateReplacePolicy',
+  'CreationPolicy',
+  'UpdatePolicy'
+]
 
-export const overridesProblems = (overrides: JsonObject): readonly string[] =>
-  Object.entries(overrides).flatMap(([key, value]) => {
-    if (!documents.some((name) => name === key)) return [unknown(key, 'it', documents)]
-    if (!isObject(value)) return [`\`${key}\` in it must be a map`]
-    if (key === 'taskDefinition') return []
-    return Object.keys(value)
-      .filter((section) => !ofTemplate.includes(section))
-      .map((section) => unknown(section, `\`${key}\``, ofTemplate))
-  })
+export const overridesProblems = (overrides: JsonObject): readonly string[] => [
+  ...unknownNames(overrides, documents, 'it'),
+  ...documents.flatMap((document) => {
+    const value = overrides[document]
+    if (value === undefined) return []
+    if (!isObject(value)) return [`\`${document}\` in it must be a map`]
+    return document === 'taskDefinition'
+      ? definitionProblems(value, outputsOf(overrides.platform))
+      : templateProblems(value, document)
+  }),
+  ...reservedProblems(overrides)
+]
 
-function unknown(key: string, owner: string, known: readonly string[]): string {
-  const meant = nearest(key, known)
-  return (
-    `${owner} has no \`${key}\`` +
-    (meant === undefined ? `; what it may have is ${known.join(', ')}` : `; did you mean \`${meant}\`?`)
+/** Those that somebody adds are outputs too. */
+const outputsOf = (platform: Json | undefined): readonly string[] => [
+  ...outputNames.platform,
+  ...Object.keys(mapOf(mapOf(platform).Outputs))
+]
+
+const templateProblems = (template: JsonObject, stack: 'platform' | 'service'): readonly string[] => [
+  ...unknownNames(template, ofTemplate, `\`${stack}\``),
+  ...Object.entries(mapOf(template.Resources)).flatMap(([name, resource]) =>
+    resourceProblems(resource, `${stack}.Resources.${name}`, resourceTypes[stack] as Readonly<Record<string, string>>)
   )
+]
+
+function resourceProblems(resource: Json, path: string, types: Readonly<Record<string, string>>): readonly string[] {
+  if (resource === null) return []
+  if (!isObject(resource)) return [`\`${path}\` must be a map`]
+  const { Type = types[path.split('.').at(-1) ?? ''], Properties } = resource
+  const known = typeof Type === 'string' ? propertyNames[Type] : undefined
+  return [
+    ...unknownNames(resource, ofResource, `\`${path}\``),
+    ...(known === undefined || !isObject(Properties)
+      ? []
+      : unknownNames(Properties, known.split(' '), `\`${path}.Properties\``))
+  ]
 }
+
+const mapOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})

@@ -1,0 +1,82 @@
+// The tables that `overrides` are checked against: what RegisterTaskDefinition takes, from the SDK's own schema; what
+// is in the templates; and what CloudFormation takes for the types of it.
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec'
+import { RegisterTaskDefinitionRequest$ } from '@aws-sdk/client-ecs'
+import { NormalizedSchema } from '@smithy/core/schema'
+import { readdirSync } from 'node:fs'
+import { isObject, type Json, type JsonObject } from '../src/model/json.ts'
+import { readPart } from '../src/template/part.ts'
+
+type Fields = Readonly<Record<string, string>>
+
+const head = (what: string): string => `// Written by \`npm run generate\`: ${what}\n`
+
+export function definitionFields(): string {
+  const shapes = new Map<string, Fields>()
+  const root = shapeOf(NormalizedSchema.of(RegisterTaskDefinitionRequest$), shapes)
+  return (
+    head('what RegisterTaskDefinition takes, from the schema of the AWS SDK.') +
+    '// A field is a `text`, a `number`, a `boolean`, or of another shape; `[]`: a list of them; `{}`: a map.\n\n' +
+    `export const wholeDefinition = '${root}'\n\n` +
+    `export const definitionFields: Readonly<Record<string, Readonly<Record<string, string>>>> = ` +
+    JSON.stringify(Object.fromEntries([...shapes].toSorted(([a], [b]) => (a < b ? -1 : 1))))
+  )
+}
+
+function shapeOf(schema: NormalizedSchema, shapes: Map<string, Fields>): string {
+  if (schema.isListSchema()) return `${shapeOf(schema.getValueSchema(), shapes)}[]`
+  if (schema.isMapSchema()) return `${shapeOf(schema.getValueSchema(), shapes)}{}`
+  if (schema.isStringSchema()) return 'text'
+  if (schema.isNumericSchema()) return 'number'
+  if (schema.isBooleanSchema()) return 'boolean'
+  const name = schema.getName()
+  if (!schema.isStructSchema() || name === undefined) throw new Error(`A schema that is not known: ${name ?? '?'}`)
+  if (!shapes.has(name)) {
+    // Before its fields: a shape may be within itself.
+    shapes.set(name, {})
+    shapes.set(
+      name,
+      Object.fromEntries([...schema.structIterator()].map(([field, inner]) => [field, shapeOf(inner, shapes)]))
+    )
+  }
+  return name
+}
+
+const folder = new URL('../templates/', import.meta.url)
+
+const partsOf = (stack: string): readonly JsonObject[] =>
+  readdirSync(new URL(`${stack}/`, folder))
+    .toSorted()
+    .map((file) => readPart(new URL(`${stack}/${file}`, folder)))
+
+const entriesOf = (parts: readonly JsonObject[], section: string): readonly (readonly [string, Json])[] =>
+  parts.flatMap((part) => Object.entries(isObject(part[section]) ? part[section] : {}))
+
+const typeOf = (resource: Json): string =>
+  isObject(resource) && typeof resource.Type === 'string' ? resource.Type : ''
+
+export function templateNames(): string {
+  const stacks = { platform: partsOf('platform'), service: partsOf('service') }
+  const each = (names: (parts: readonly JsonObject[]) => object): string =>
+    JSON.stringify(Object.fromEntries(Object.entries(stacks).map(([stack, parts]) => [stack, names(parts)])))
+  const types = new Set(
+    Object.values(stacks).flatMap((parts) => entriesOf(parts, 'Resources').map(([, it]) => typeOf(it)))
+  )
+  return (
+    head('what is in the templates, and what CloudFormation takes for it.') +
+    '\n/** Name -> type. */\n' +
+    `export const resourceTypes = ${each((parts) =>
+      Object.fromEntries(entriesOf(parts, 'Resources').map(([name, resource]) => [name, typeOf(resource)]))
+    )} as const\n\n` +
+    `export const outputNames = ${each((parts) => [...new Set(entriesOf(parts, 'Outputs').map(([name]) => name))].toSorted())} as const\n\n` +
+    '/** Type -> the names of its properties. */\n' +
+    `export const propertyNames: Readonly<Record<string, string>> = ` +
+    JSON.stringify(Object.fromEntries([...types].toSorted().map((type) => [type, propertiesOf(type)])))
+  )
+}
+
+function propertiesOf(type: string): string {
+  const [resource] = loadAwsServiceSpecSync().lookup('resource', 'cloudFormationType', 'equals', type)
+  if (!resource) throw new Error(`CloudFormation has no ${type}`)
+  return Object.keys(resource.properties).toSorted().join(' ')
+}
