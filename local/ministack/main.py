@@ -40,6 +40,7 @@ ADDITIONS = (
     "certificates",
     "authorization",
     "rights",
+    "role_boundary",
     "stack_rights",
 )
 

@@ -95,7 +95,9 @@ def _resources(kind, action, logical_id, props, stack_name, physical_id):
         attached = props.get("ManagedPolicyArns", [])
         roles = _role_arns(kind, props, physical_id, f"arn:aws:iam::{account}:role{props.get('Path', '/')}{generated}")
         contexts = [{"iam:PolicyARN": arn} for arn in attached] if call.endswith("tachRolePolicy") else [{}]
-        return [(role, context) for role in roles for context in contexts]
+        if call == "PutRolePermissionsBoundary" and "PermissionsBoundary" not in props:
+            return []
+        return [(role, {**context, **_boundary(call, role, props)}) for role in roles for context in contexts]
     if service == "route53":
         global_ = {"GetChange": "change/*", "ListHostedZones": None}.get(call, _zone(props))
         context = {_RECORD_NAMES: _record_names(props)} if call == "ChangeResourceRecordSets" else {}
@@ -134,6 +136,14 @@ def _role_arns(kind, props, physical_id, generated):
     if kind == "AWS::IAM::Policy":
         return [iam._roles[name]["Arn"] for name in props.get("Roles", []) if name in iam._roles]
     return [iam._roles[physical_id]["Arn"] if physical_id in iam._roles else generated]
+
+
+def _boundary(call, role, props):
+    """The one that a call sets; of others, the one that the role has."""
+    sets = call in ("CreateRole", "PutRolePermissionsBoundary")
+    there = iam._roles.get(role.split("/")[-1], {}).get("PermissionsBoundary")
+    boundary = props.get("PermissionsBoundary") if sets else there or props.get("PermissionsBoundary")
+    return {"iam:PermissionsBoundary": boundary} if boundary else {}
 
 
 def _zone(props):

@@ -75,11 +75,13 @@ export function compose(values: Values, surroundings: Surroundings): Config {
 function identityOf(values: Values, { runId }: Surroundings): Identity {
   const role = values['role-to-assume']
   const forStacks = values['cloudformation-role-arn']
+  const boundary = values['permissions-boundary-arn']
   return {
     ...(role !== undefined && { roleToAssume: role }),
     roleSessionName: values['role-session-name'] ?? reduceSessionName(`slipway-${runId ?? 'local'}`),
     audience: values.audience,
-    ...(forStacks !== undefined && { cloudFormationRoleArn: forStacks })
+    ...(forStacks !== undefined && { cloudFormationRoleArn: forStacks }),
+    ...(boundary !== undefined && { permissionsBoundaryArn: boundary })
   }
 }
 

@@ -50,6 +50,8 @@ export interface Identity {
   readonly audience: string
   /** Passed to CloudFormation, which then makes everything as this role. */
   readonly cloudFormationRoleArn?: string
+  /** A managed policy: what the roles that are made may do at most. */
+  readonly permissionsBoundaryArn?: string
 }
 
 export type ImageSource =

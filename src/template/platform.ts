@@ -42,6 +42,7 @@ export function platformRequest(config: Config, facts: PlatformFacts): StackRequ
       ParameterArns: secrets.parameters,
       ReadableSecrets: secretsMark(facts.secrets),
       TaskPolicy: config.task.taskPolicy,
+      PermissionsBoundary: config.identity.permissionsBoundaryArn,
       DeletionProtection: String(config.balancer.deletionProtection),
       OpenIngress: openIngress(config),
       WebAclArn: config.balancer.waf.use === 'given' ? config.balancer.waf.arn : { 'Fn::GetAtt': ['WebAcl', 'Arn'] },

@@ -31,6 +31,7 @@ export function serviceRequest(config: Config, facts: ServiceFacts): StackReques
     Family: names.family,
     ContainerName: names.container,
     ContainerPort: config.task.containerPort,
+    PermissionsBoundary: config.identity.permissionsBoundaryArn,
     TargetGroupFullName: { 'Fn::GetAtt': ['TargetGroup', 'TargetGroupFullName'] },
     AlternateTargetGroupFullName: { 'Fn::GetAtt': ['AlternateTargetGroup', 'TargetGroupFullName'] },
     ...strategySettings(config, shape),

@@ -39,6 +39,11 @@ describe('what an option makes of the configuration', () => {
       { task: { executionRoleArn: arn, taskRoleArn: arn } }
     ],
     ['cloudformation-role-arn', { 'cloudformation-role-arn': arn }, { identity: { cloudFormationRoleArn: arn } }],
+    [
+      'permissions-boundary-arn',
+      { 'permissions-boundary-arn': 'arn:aws:iam::111122223333:policy/at-most' },
+      { identity: { permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/at-most' } }
+    ],
     ['task-policy', { 'task-policy': JSON.stringify(policy) }, { task: { taskPolicy: policy } }],
     ['ephemeral-storage-gib', { 'ephemeral-storage-gib': '50' }, { task: { ephemeralStorageGib: 50 } }],
     [

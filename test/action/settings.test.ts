@@ -60,6 +60,7 @@ describe('one mistake', () => {
     ['repository', 'Shop', 'ECR takes'],
     ['image-tag', 'a b', 'a tag has at most 128'],
     ['cloudformation-role-arn', 'deploy', "a role's ARN is wanted"],
+    ['permissions-boundary-arn', 'arn:aws:iam::111122223333:role/x', "a policy's ARN is wanted"],
     ['execution-role-arn', 'deploy', "a role's ARN is wanted"],
     ['task-role-arn', 'arn:aws:iam::1:role/x', "a role's ARN is wanted"],
     ['task-policy', '{', `${place('task-policy')}: that is not JSON`],

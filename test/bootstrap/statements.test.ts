@@ -44,7 +44,7 @@ test('statements are added and removed knowingly', () => {
   const { resources } = bootstrap(everything)
   const count = (id: string): number => bootstrap(everything).policiesOf(id).length
   expect(Object.keys(resources)).toContain('DeployRole')
-  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([19, 9, 18])
+  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([19, 9, 19])
 })
 
 test('policies fit into what IAM takes, also with the longest name', () => {
@@ -66,6 +66,7 @@ describe('identities', () => {
       'AWS::IAM::ManagedPolicy',
       'AWS::IAM::ManagedPolicy',
       'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::ManagedPolicy',
       'AWS::IAM::Role',
       'AWS::IAM::Role'
     ])
@@ -77,6 +78,7 @@ describe('identities', () => {
       'StacksPolicy',
       'ImagesPolicy',
       'RolloutPolicy',
+      'AppBoundary',
       'CloudFormationRole',
       'User',
       'AccessKey',
@@ -219,6 +221,70 @@ describe("CloudFormation's role", () => {
     const reading = ['ec2:Describe*', 'elasticloadbalancing:Describe*']
     const unused = actionsOf(statements).filter((action) => !needed.includes(action) && !reading.includes(action))
     expect(unused).toEqual([])
+  })
+})
+
+describe('the boundary of what apps may do', () => {
+  const key = 'iam:PermissionsBoundary'
+  const own = 'arn:aws:iam::111122223333:policy/at-most'
+
+  test.each([
+    ['the one that is made', {}, 'AppBoundary'],
+    ['one that is given', { PermissionsBoundaryArn: own }, own]
+  ])('is %s, and no role gets or keeps a right of its own without it', (_, given, boundary) => {
+    const { resources, policiesOf } = bootstrap({ ...everything, ...given })
+    expect(Object.keys(resources).includes('AppBoundary')).toBe(boundary === 'AppBoundary')
+    const granting = /^iam:(Create|Put|Attach|UpdateAssume)/
+    const rights = policiesOf('CloudFormationRole').filter(
+      ({ Action, Sid }) => Sid !== 'ServiceLinkedRoles' && Action.some((action) => granting.test(action))
+    )
+    expect(rights.map(({ Sid }) => Sid)).toEqual(['AppRolesWithinBoundary', 'AppRolesOfAws'])
+    expect(rights.map(({ Condition }) => Condition.StringEquals?.[key])).toEqual([[boundary], [boundary]])
+  })
+
+  test('is neither taken away nor rewritten by anybody', () => {
+    const all = ['DeployRole', 'ReadOnlyRole', 'CloudFormationRole'].flatMap((role) =>
+      bootstrap(everything).policiesOf(role)
+    )
+    const loosening = /^iam:(\*|Delete\w*Boundary|\w*Policy(Version|Versions)|CreatePolicy|DeletePolicy)$/
+    expect(actionsOf(all).filter((action) => loosening.test(action))).toEqual([])
+  })
+
+  const atMost = bootstrap().policiesOf('AppBoundary')
+
+  test('holds nothing that changes rights or makes infrastructure', () => {
+    const services = [...new Set(actionsOf(atMost).map((action) => action.split(':')[0]))]
+    expect(
+      services.filter((service) => /^(\*|iam|sts|organizations|account|cloudformation|ecs)$/.test(service ?? ''))
+    ).toEqual([])
+    const making = /:(Create(?!LogStream)|Delete(?!Item|Message|Object$)|\w*Policy|Pass|Tag|Untag)/
+    expect(actionsOf(atMost).filter((action) => making.test(action))).toEqual([])
+  })
+
+  test('holds what the roles of the templates need', () => {
+    const needed = [
+      // AmazonECSTaskExecutionRolePolicy, and the secrets that it may read besides.
+      'ecr:GetAuthorizationToken',
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:GetDownloadUrlForLayer',
+      'ecr:BatchGetImage',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      ...['read-secrets', 'read-parameters'].flatMap((part) => {
+        const text = readFileSync(new URL(`../../templates/platform/${part}.yml`, import.meta.url), 'utf8')
+        return [...text.matchAll(/\b(?:secretsmanager|ssm|kms):\w+\b/g)].map(([action]) => action)
+      }),
+      // AmazonECSInfrastructureRolePolicyForLoadBalancers.
+      'elasticloadbalancing:DescribeListeners',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeTargetHealth',
+      'elasticloadbalancing:ModifyListener',
+      'elasticloadbalancing:ModifyRule',
+      'elasticloadbalancing:RegisterTargets',
+      'elasticloadbalancing:DeregisterTargets'
+    ]
+    expect(needed.filter((action) => !allows(atMost, action))).toEqual([])
   })
 })
 

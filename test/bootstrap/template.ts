@@ -23,7 +23,7 @@ export interface Statement {
 
 export interface Bootstrap {
   readonly resources: Readonly<Record<string, JsonObject>>
-  /** What the role or user of this logical id may do. */
+  /** What the role, user or policy of this logical id allows. */
   readonly policiesOf: (logicalId: string) => readonly Statement[]
   readonly trustOf: (role: string) => Statement
   /** Each policy document as IAM keeps it, by the id of what holds it; a role's own ones together. */
@@ -108,6 +108,7 @@ export function bootstrap(given: Readonly<Record<string, string>> = {}): Bootstr
     list(properties(id).Policies ?? []).map((policy) => object(policy).PolicyDocument ?? null)
   const documentsOf = (id: string): readonly Json[] => [
     ...own(id),
+    ...(properties(id).PolicyDocument === undefined ? [] : [properties(id).PolicyDocument ?? null]),
     ...list(properties(id).ManagedPolicyArns ?? []).flatMap((managed) => properties(word(managed)).PolicyDocument ?? [])
   ]
   return {

@@ -65,6 +65,7 @@ describe('the policies of bootstrap', () => {
     const options = {
       'role-to-assume': role('DeployRoleArn'),
       'cloudformation-role-arn': role('CloudFormationRoleArn'),
+      'permissions-boundary-arn': role('PermissionsBoundaryArn'),
       waf: 'managed',
       'rollback-alarms': '5xx',
       secrets: `PASSWORD=${secret}`
@@ -110,6 +111,15 @@ describe('the policies of bootstrap', () => {
     const crashed = await deploy({ 'max-tasks': '5', env: 'MODE=crash' })
     assert.equal(crashed.outputs.verdict, 'rolled-back', crashed.log)
     assert.match(crashed.log, /the database is not there/)
+  })
+
+  it('let no role be made that may do more than the boundary', async () => {
+    stage.workspace.write(
+      'overrides.yml',
+      JSON.stringify({ platform: { Resources: { Administrator: administrator } } })
+    )
+    const ended = await deploy({ 'max-tasks': '5', overrides: 'overrides.yml' })
+    assertDenied(ended, 'iam:CreateRole', ':role/slipway/shop/')
   })
 
   it('let ECS move the traffic from one group to the other', async () => {
@@ -189,11 +199,29 @@ describe('the policies of bootstrap', () => {
     const held = Object.keys(without).length
     const whole = template.match(/Sid:/g)?.length ?? 0
     console.log(`${whole} statements of bootstrap: ${held} are needed by some of these ${all.length} decisions,`)
-    console.log(`the other ${whole - held} say whom a role trusts (test/bootstrap/trust.test.ts)`)
+    const limits = (await rights(stage.eyes.config).documentOf(role('PermissionsBoundaryArn'))).Statement.length
+    console.log(`${limits} say what apps may do at most (test/bootstrap/statements.test.ts),`)
+    console.log(`the other ${whole - held - limits} whom a role trusts (test/bootstrap/trust.test.ts)`)
     for (const [statement, calls] of Object.entries(without)) console.log(`  ${statement}: ${calls.length}`)
   })
 })
 
+const administrator = {
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    Path: '/slipway/shop/',
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }]
+    },
+    Policies: [
+      {
+        PolicyName: 'everything',
+        PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
+      }
+    ]
+  }
+}
 const tasks = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]

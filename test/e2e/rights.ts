@@ -77,16 +77,20 @@ export const rights = (config: ConstructorParameters<typeof IAMClient>[0]) => {
       const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName: role, PolicyName: name }))
       return { kind: 'inline', name, document: documentOf(PolicyDocument) }
     })
-    const managed = AttachedPolicies.map(async ({ PolicyArn = '' }): Promise<Policy> => {
-      const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }))
-      const version = Policy?.DefaultVersionId
-      const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: version }))
-      return { kind: 'managed', arn: PolicyArn, version, document: documentOf(PolicyVersion?.Document) }
-    })
-    return Promise.all([...inline, ...managed])
+    return Promise.all([...inline, ...AttachedPolicies.map(({ PolicyArn = '' }) => managed(PolicyArn))])
+  }
+
+  async function managed(PolicyArn: string): Promise<Policy> {
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }))
+    const version = Policy?.DefaultVersionId
+    const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: version }))
+    return { kind: 'managed', arn: PolicyArn, version, document: documentOf(PolicyVersion?.Document) }
   }
 
   return {
+    /** Of a managed policy. */
+    documentOf: async (arn: string): Promise<Document> => (await managed(arn)).document,
+
     documentsOf: async (role: string): Promise<readonly Document[]> =>
       (await policiesOf(role)).map(({ document }) => document),
 

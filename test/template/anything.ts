@@ -80,6 +80,7 @@ const command = (region: string): fc.Arbitrary<Inputs> =>
       'role-to-assume': role,
       'role-session-name': word,
       'cloudformation-role-arn': role,
+      'permissions-boundary-arn': fc.constant('arn:aws:iam::111122223333:policy/at-most'),
       audience: word
     })
   )

@@ -69,6 +69,8 @@ const overrides: Config['overrides'] = {
   }
 }
 
+const identity = { ...plain.identity, permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/at-most' }
+
 export const configurations = {
   plain: only({}),
   domain: { config: withDomain, site },
@@ -108,6 +110,7 @@ export const configurations = {
     secrets
   }),
   'task-policy': withTask({ taskPolicy }),
+  'permissions-boundary': only({ identity }),
   'registry-credentials': withTask({ registryCredentials: 'ghcr-login' }),
   'ephemeral-storage': withTask({ ephemeralStorageGib: 50 }),
   scaling: only({
@@ -131,6 +134,7 @@ export const configurations = {
       ...checked,
       tags: { team: 'checkout' },
       overrides,
+      identity,
       repository: 'team/shop',
       task: { ...checked.task, taskPolicy, registryCredentials: 'ghcr-login', ephemeralStorageGib: 50 },
       rollout: {

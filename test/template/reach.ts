@@ -20,6 +20,7 @@ const container = (path: string): string => `taskDefinition.containerDefinitions
 const domain = { domain: 'shop.example' }
 const certificate = 'arn:aws:acm:eu-west-1:111122223333:certificate/x'
 const role = 'arn:aws:iam::111122223333:role/given'
+const boundary = 'arn:aws:iam::111122223333:policy/at-most'
 const records = ['ApexRecord', 'WwwRecord'].map(service)
 const groups = ['TargetGroup', 'AlternateTargetGroup']
 const ofGroups = (path: string): readonly string[] => groups.map((group) => service(`${group}.${path}`))
@@ -91,6 +92,15 @@ const reach: Readonly<Record<SettingName, Reach>> = {
   'role-to-assume': { given: role },
   'role-session-name': { given: 'me' },
   'cloudformation-role-arn': { given: role },
+  'permissions-boundary-arn': {
+    given: boundary,
+    with: { strategy: 'blue-green' },
+    sets: {
+      [platform('TaskRole.PermissionsBoundary')]: boundary,
+      [platform('ExecutionRole.PermissionsBoundary')]: boundary,
+      [service('InfrastructureRole.PermissionsBoundary')]: boundary
+    }
+  },
   audience: { given: 'sts.amazonaws.com.cn' },
   context: { given: 'api' },
   dockerfile: { given: 'Dockerfile.prod' },

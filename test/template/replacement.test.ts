@@ -39,6 +39,7 @@ const certificate = 'arn:aws:acm:eu-west-1:111122223333:certificate/6a1f'
 const withCertificate: Given = { ...site, 'certificate-arn': certificate }
 const given: Given = { 'vpc-id': 'vpc-00000001', 'subnet-ids': 'subnet-0000000a,subnet-0000000b' }
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`
+const boundary = (name: string) => ({ 'permissions-boundary-arn': `arn:aws:iam::111122223333:policy/${name}` })
 const webAcl = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/team/6a1f'
 const blueGreen: Given = { strategy: 'blue-green', 'rollback-alarms': '5xx' }
 const canary: Given = { strategy: 'canary', 'rollback-alarms': '5xx' }
@@ -94,6 +95,11 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   tags: changed({ tags: 'team=checkout' }),
   'role-to-assume': changed({ 'role-to-assume': role('deploy') }),
   'role-session-name': changed({ 'role-session-name': 'other' }),
+  'permissions-boundary-arn': [
+    { what: 'added', to: boundary('a') },
+    { what: 'changed', from: boundary('a'), to: boundary('b') },
+    { what: 'removed', from: boundary('a'), to: {} }
+  ],
   'cloudformation-role-arn': changed({ 'cloudformation-role-arn': role('stacks') }),
   audience: changed({ audience: 'other' }),
   context: changed({ context: 'app' }),

@@ -13,6 +13,11 @@ export const roleProblem = (arn: string): string | undefined =>
     ? undefined
     : "a role's ARN is wanted, such as `arn:aws:iam::111122223333:role/deploy`"
 
+export const policyArnProblem = (arn: string): string | undefined =>
+  /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(arn)
+    ? undefined
+    : "a policy's ARN is wanted, such as `arn:aws:iam::111122223333:policy/at-most`"
+
 export function certificateProblem(arn: string): string | undefined {
   if (/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/.test(arn)) return undefined
   if (/^arn:aws[a-z-]*:iam::/.test(arn))

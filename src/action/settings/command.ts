@@ -3,7 +3,7 @@ import type { Overrides } from '../../model/config.ts'
 import { choice, flag, list, nested, pairs, text, whole } from '../form.ts'
 import { nameProblem, reduceSessionName, tagKeyProblem } from '../rules/name.ts'
 import { overridesProblems } from '../rules/overrides.ts'
-import { regionProblem, roleProblem } from '../rules/reference.ts'
+import { policyArnProblem, regionProblem, roleProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
 
 export const commandSettings = {
@@ -80,6 +80,12 @@ export const commandSettings = {
     ...text(roleProblem),
     otherwise: 'CloudFormation acts as we do',
     description: 'ARN of the IAM role that CloudFormation makes everything as.'
+  },
+  'permissions-boundary-arn': {
+    group: 'who we are',
+    ...text(policyArnProblem),
+    otherwise: 'none',
+    description: 'ARN of the IAM policy that says what the roles that are made may do at most.'
   },
   audience: {
     group: 'who we are',
