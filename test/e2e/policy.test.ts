@@ -82,7 +82,7 @@ describe('the policies of bootstrap', () => {
 
   // Before anything is there: the deploy ends where the right is missing.
   for (const [service, output, sid, action, resource] of [
-    ['CloudFormation', 'DeployRoleArn', 'Stacks', 'cloudformation:DescribeStacks', ':stack/shop-platform/'],
+    ['CloudFormation', 'DeployRoleArn', 'Stacks', 'cloudformation:DescribeStacks', ':stack/shop-'],
     ['ECR', 'DeployRoleArn', 'Images', 'ecr:Describe', ':repository/shop'],
     ['ELB', 'CloudFormationRoleArn', 'LoadBalancer', 'elasticloadbalancing:CreateLoadBalancer', ':loadbalancer/']
   ] as const) {
