@@ -1,6 +1,6 @@
 // What settings say of each other: combinations that cannot be, and those that are better said than found out.
 import { door, doorWarnings } from './agreements/door.ts'
-import { identity } from './agreements/identity.ts'
+import { identity, identityWarnings } from './agreements/identity.ts'
 import { image } from './agreements/image.ts'
 import { network, networkWarnings } from './agreements/network.ts'
 import { rollout, rolloutWarnings } from './agreements/rollout.ts'
@@ -14,7 +14,14 @@ export interface Agreement {
 }
 
 const rules: readonly Rule[] = [identity, image, task, rollout, timing, network, door]
-const warnings: readonly Rule[] = [taskWarnings, timingWarnings, rolloutWarnings, networkWarnings, doorWarnings]
+const warnings: readonly Rule[] = [
+  identityWarnings,
+  taskWarnings,
+  timingWarnings,
+  rolloutWarnings,
+  networkWarnings,
+  doorWarnings
+]
 
 export const agree = (context: Context): Agreement => ({
   mistakes: rules.flatMap((rule) => rule(context)),

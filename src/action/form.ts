@@ -134,7 +134,8 @@ export const readablePairs = (raw: Raw): Readonly<Record<string, string>> =>
 /** KEY=VALUE lines, or a map in the config file. */
 export const pairs = (
   checkKey: Check,
-  checkValue: (key: string, value: string) => string | undefined = () => undefined
+  checkValue: (key: string, value: string) => string | undefined = () => undefined,
+  most = Infinity
 ) => ({
   type: 'KEY=VALUE lines',
   schema: read(
@@ -150,6 +151,7 @@ export const pairs = (
         const problem = reserved ?? checkKey(key) ?? checkValue(key, value)
         if (problem !== undefined) refuse(where === '' ? problem : `${where}: ${problem}`)
       }
+      if (entries.length > most) refuse(`${entries.length} are too many; at most ${most} are taken, beside our own`)
       return Object.fromEntries(entries.map(([key, value]) => [key, value]))
     },
     z.record(z.string(), z.string())

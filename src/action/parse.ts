@@ -20,10 +20,13 @@ export interface Parsed {
 }
 
 /** What of the runner decides about settings. */
-export type Surroundings = Pick<Runner, 'repository' | 'runId' | 'region'>
+export interface Surroundings extends Pick<Runner, 'repository' | 'runId' | 'region' | 'storedKeys'> {
+  /** Of several regions only the first is looked at. */
+  readonly firstRegionOnly?: true
+}
 
 /** @throws Failure INPUT_INVALID with all mistakes. */
-export function parseConfig(inputs: Inputs, runner: Runner): Parsed {
+export function parseConfig(inputs: Inputs, runner: Runner & Surroundings): Parsed {
   const file = readConfigFile(runner.workspace, inputs.given.config?.trim())
   refuseUnread(inputs, file)
   const { overrides, ...asked } = merge(inputs, file)

@@ -3,6 +3,7 @@ import type { Agreement } from './agree.ts'
 import { placeOf, type Context } from './context.ts'
 import { nameOf, regionsOf } from './compose.ts'
 import { readablePairs } from './form.ts'
+import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { suspicionsOf } from './rules/secrecy.ts'
 
 export interface Secrecy extends Agreement {
@@ -11,18 +12,24 @@ export interface Secrecy extends Agreement {
 
 const wayOut = {
   env: 'keep the value in Secrets Manager or Parameter Store and name it in `secrets`',
-  'build-args': 'anybody who has the image can read it; give it in `build-secrets`'
+  'build-args': 'anybody who has the image can read it; give it in `build-secrets`',
+  overrides: 'keep the value in Secrets Manager or Parameter Store and name it in `secrets`'
 } as const
 
 export function plainSecrets(context: Context): Secrecy {
   const { values, surroundings } = context
   const allowed = values['allow-plain-secrets'] === true
-  const suspicions = (['env', 'build-args'] as const).flatMap((setting) =>
-    suspicionsOf(values[setting] ?? readablePairs(context.asked[setting]?.raw ?? '')).map((suspicion) => ({
-      ...suspicion,
-      setting
-    }))
-  )
+  const suspicions = [
+    ...(['env', 'build-args'] as const).flatMap((setting) =>
+      suspicionsOf(values[setting] ?? readablePairs(context.asked[setting]?.raw ?? '')).map((suspicion) => ({
+        ...suspicion,
+        setting
+      }))
+    ),
+    ...environmentsIn(values.overrides?.taskDefinition)
+      .flatMap(suspicionsOf)
+      .map((suspicion) => ({ ...suspicion, setting: 'overrides' as const }))
+  ]
   const refused = allowed ? [] : suspicions.filter(({ by }) => by === 'name')
   const shaped = suspicions.filter(({ by }) => by === 'value')
   const held = [...suspicions.map(({ value }) => value), ...Object.values(values['build-secrets'] ?? {})].filter(
@@ -51,3 +58,16 @@ export function plainSecrets(context: Context): Secrecy {
     values: held.filter((value) => !ordinary.includes(value))
   }
 }
+
+/** The plain variables of each container that `overrides` names. */
+const environmentsIn = (definition: JsonObject | undefined): readonly Readonly<Record<string, string>>[] =>
+  mapsIn(definition?.containerDefinitions).map(({ environment }) =>
+    Object.fromEntries(
+      mapsIn(environment).flatMap(({ name, value }) =>
+        typeof name === 'string' && typeof value === 'string' ? [[name, value] as const] : []
+      )
+    )
+  )
+
+const mapsIn = (list: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(list) ? (list as readonly Json[]).filter(isObject) : []

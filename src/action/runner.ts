@@ -25,6 +25,8 @@ export interface Runner {
   /** Absent: there is nowhere to write a summary to. */
   readonly summaryPath?: string
   readonly region?: string
+  /** The keys of a user, not those of a session, which end by themselves. */
+  readonly storedKeys?: true
   readonly proxyEnvironment: ProxyEnvironment
   /** What a program that we start gets; without our inputs and the runner's own tokens, which may be secret. */
   readonly environment: Readonly<Record<string, string>>
@@ -58,6 +60,7 @@ export function readRunner(environment: Environment = process.env): Runner {
     temp: first('RUNNER_TEMP') ?? tmpdir(),
     ...optional('summaryPath', first('GITHUB_STEP_SUMMARY')),
     ...optional('region', first('AWS_REGION', 'AWS_DEFAULT_REGION')),
+    ...optional('storedKeys', first('AWS_ACCESS_KEY_ID')?.startsWith('AKIA') === true ? true : undefined),
     proxyEnvironment: Object.fromEntries(
       proxyNames.flatMap((name) => {
         const value = first(name)

@@ -30,8 +30,10 @@ const withoutSelector = (value: string): string =>
   isSecret(value) && value.startsWith('arn:') ? value.split(':').slice(0, 7).join(':') : value
 
 /** An ARN ends with a hyphen and six characters that nobody knows who has only the name (F1.17). */
-const secretArn = (value: string): Json =>
-  value.startsWith('arn:') ? value : inOurRegion('secretsmanager', `${value}-??????`)
+function secretArn(value: string): Json {
+  if (!value.startsWith('arn:')) return inOurRegion('secretsmanager', `${value}-??????`)
+  return /-[A-Za-z0-9]{6}$/.test(value) ? value : `${value}-??????`
+}
 
 /** A parameter may be given by its name alone, with or without the slash in front, in our region. */
 const parameterArn = (value: string): Json =>

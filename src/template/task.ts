@@ -91,8 +91,15 @@ function container(config: Config, facts: TaskFacts): JsonObject {
   }
 }
 
+/** A shell line; or the console's form, whose commas part the words of a command that no shell reads. */
+function checkCommand(command: string): readonly string[] {
+  const [, kind = '', rest = ''] = /^\s*(CMD|CMD-SHELL)\s*,\s*(.*)$/s.exec(command) ?? []
+  if (kind === 'CMD') return [kind, ...rest.split(',').map((word) => word.trim())]
+  return ['CMD-SHELL', kind === '' ? command : rest]
+}
+
 const healthCheck = (command: string, startPeriod: number): JsonObject => ({
-  command: ['CMD-SHELL', command],
+  command: checkCommand(command),
   interval: 30,
   timeout: 5,
   retries: 3,

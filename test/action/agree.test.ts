@@ -131,6 +131,13 @@ describe('warnings', () => {
     ['the newest size', { cpu: '32768', memory: '61440' }, 'only in some regions'],
     ['a public range', { 'vpc-cidr': '203.0.113.0/24' }, 'is public'],
     ['a canary that nothing stops', { strategy: 'canary', 'rollback-alarms': 'none' }, 'without an alarm'],
+    ['tasks that are open', { 'task-ingress': 'all-traffic' }, 'reaches every port of the tasks'],
+    ['a database in each task', { env: 'MYSQL_DATABASE=x', secrets: 'MYSQL_ROOT_PASSWORD=/p' }, 'up to 10 tasks'],
+    [
+      'a role that must be allowed more',
+      { 'execution-role-arn': 'arn:aws:iam::111122223333:role/x', secrets: 'A=/a' },
+      'must be allowed to read what `secrets` names'
+    ],
     ['a way past the firewall', { waf: 'managed', 'task-ingress': 'public' }, 'pass by the firewall'],
     [
       'a second group that is empty',
@@ -142,6 +149,16 @@ describe('warnings', () => {
     const { warnings } = parsed(given)
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toContain(part)
+  })
+
+  test('one task has one database', () => {
+    expect(parsed({ secrets: 'MYSQL_ROOT_PASSWORD=/p', 'max-tasks': '1' }).warnings).toEqual([])
+  })
+
+  test('stored keys, when there is no role', () => {
+    const around = { repository: 'owner/shop', region: 'eu-west-1', storedKeys: true } as const
+    expect(parsed({}, '', around).warnings).toEqual([expect.stringContaining('stored AWS keys (AWS_ACCESS_KEY_ID)')])
+    expect(parsed({ 'role-to-assume': 'arn:aws:iam::111122223333:role/x' }, '', around).warnings).toEqual([])
   })
 
   test('the grace that was given counts', () => {

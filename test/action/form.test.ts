@@ -40,3 +40,11 @@ describe('a value of the wrong form in the file', () => {
     expect(mistakesOf({}, file)).toHaveLength(1)
   })
 })
+
+test('not more tags than AWS takes with ours', () => {
+  const tags = (count: number): string => Array.from({ length: count }, (_, index) => `t${index}=x`).join('\n')
+  expect(mistakesOf({ tags: tags(46) })).toEqual([])
+  expect(mistakesOf({ tags: tags(47) })).toEqual([
+    'Input `tags`: 47 are too many; at most 46 are taken, beside our own'
+  ])
+})

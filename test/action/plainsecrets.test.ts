@@ -23,6 +23,20 @@ describe('secret values', () => {
     expect(secretValues).toEqual(['hunter2', url, 'abcdef', 'token-1'])
   })
 
+  test('those in `overrides` are held to the same', () => {
+    const over = (name: string): string =>
+      JSON.stringify({
+        taskDefinition: { containerDefinitions: [{ name: 'side', environment: [{ name, value: 'hunter2' }, {}] }] }
+      })
+    const [mistake = '', ...others] = mistakesOf({ overrides: over('DB_PASSWORD') })
+    expect(mistake).toContain('Input `overrides`: `DB_PASSWORD` looks like a secret')
+    expect(mistake).not.toContain('hunter2')
+    expect(others).toEqual([])
+    const allowed = parsed({ overrides: over('DB_PASSWORD'), 'allow-plain-secrets': 'true' })
+    expect(allowed.secretValues).toEqual(['hunter2'])
+    expect(parsed({ overrides: over('MODE') }).secretValues).toEqual([])
+  })
+
   test('but not a part of what we must print', () => {
     const { secretValues, warnings } = parsed({ 'build-secrets': 'a=shop\nb=west\nc=\nd=other-1', domain: 'x.example' })
     expect(secretValues).toEqual(['other-1'])

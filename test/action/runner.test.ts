@@ -118,3 +118,11 @@ describe('OIDC', () => {
     })
   })
 })
+
+test.each([
+  ['AKIAIOSFODNN7EXAMPLE', true],
+  ['ASIAIOSFODNN7EXAMPLE', undefined],
+  ['', undefined]
+])('the key %s is one that stays: %s', (key, stored) => {
+  expect(readRunner({ AWS_ACCESS_KEY_ID: key }).storedKeys).toBe(stored)
+})

@@ -108,3 +108,9 @@ test('the command of docs/templates.md is one that works, and its parameters are
   const given = [...text.matchAll(/\b(ZoneA|ZoneB|HostedZoneId)=/g)].map(([, name]) => name)
   expect(Object.keys(platform.Parameters).filter((name) => !given.includes(name))).toEqual([])
 })
+
+test('of several regions the first is printed', () => {
+  const { stdout, status } = template('--name', 'shop', '--regions', 'us-east-1,eu-west-1')
+  expect(status).toBe(0)
+  expect(stdout).toContain('"awslogs-region": "us-east-1"')
+})

@@ -32,12 +32,14 @@ test('AWS knows every type, property and attribute', () => {
   expect(taskDefinitionProblems(taskDefinition)).toEqual([])
 })
 
-test("the guide's grace of 240 s is accepted, with the sum; and its open tasks beside its firewall", () => {
+test("the guide's grace of 240 s is accepted, with the sum; its database and its open tasks are told", () => {
   expect(warnings).toEqual([
+    expect.stringContaining('`MYSQL_ROOT_PASSWORD` sets up a database'),
     expect.stringMatching(
       /is 240, and a slow start may need 510 \(.* 300 \+ \(5 \+ 2\) x 30 = 510 .* 300 \+ 2 x 30 = 360 /
     ),
-    expect.stringContaining('`all-traffic`')
+    expect.stringContaining('reaches every port of the tasks'),
+    expect.stringContaining('pass by the firewall')
   ])
 })
 

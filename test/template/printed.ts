@@ -1,4 +1,4 @@
-// What is made of a configuration without an account, with the stacks' tags, and what differs between two of them.
+// What is made of a configuration without an account, with the stacks' tags (no template prints those), and what differs between two of them.
 import { namesOf, type Config } from '../../src/model/config.ts'
 import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
 import { stackTags } from '../../src/template/stack.ts'

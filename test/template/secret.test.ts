@@ -10,6 +10,11 @@ const named = (name: string) => ({
 test.each<[string, readonly string[], ReturnType<typeof readable>]>([
   ['nothing', [], { secrets: [], parameters: [] }],
   ['a secret', [secret], { secrets: [secret], parameters: [] }],
+  [
+    'a secret without its six characters',
+    [secret.slice(0, -7), `${secret.slice(0, -7)}:key::`],
+    { secrets: [`${secret.slice(0, -7)}-??????`], parameters: [] }
+  ],
   ['a JSON key of a secret', [`${secret}:password::`], { secrets: [secret], parameters: [] }],
   ['a version of a secret', [`${secret}:password:AWSPREVIOUS:`], { secrets: [secret], parameters: [] }],
   [

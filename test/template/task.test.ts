@@ -128,3 +128,15 @@ describe('overrides.taskDefinition', () => {
     expect(() => overridden({ ipcMode: '${Other}' })).toThrow('has no output `Other`')
   })
 })
+
+test.each([
+  ['curl -f http://localhost/ || exit 1', ['CMD-SHELL', 'curl -f http://localhost/ || exit 1']],
+  ['CMD-SHELL,curl -f http://localhost/a,b || exit 1', ['CMD-SHELL', 'curl -f http://localhost/a,b || exit 1']],
+  ['CMD-SHELL, test -f /ready', ['CMD-SHELL', 'test -f /ready']],
+  ['CMD,curl,-f, http://localhost/', ['CMD', 'curl', '-f', 'http://localhost/']],
+  ['CMDS,x', ['CMD-SHELL', 'CMDS,x']]
+])('container-health-command %j', (containerHealthCommand, command) => {
+  expect(mainContainer(taskDefinition(withTask({ containerHealthCommand }), facts)).healthCheck).toMatchObject({
+    command
+  })
+})

@@ -13,7 +13,7 @@ export const identity: Rule = (context) => {
   const regions = regionsOf(values, surroundings)
   const [region] = regions
   if (region === undefined) return [...nameless, 'There is no region; set `regions`, or AWS_REGION in the job']
-  if (regions.length > 1)
+  if (regions.length > 1 && surroundings.firstRegionOnly !== true)
     return [
       ...nameless,
       `${placeOf(context, 'regions')} names ${regions.length} regions (${regions.join(', ')}), and this version ` +
@@ -22,3 +22,11 @@ export const identity: Rule = (context) => {
   const problem = values.regions?.length ? undefined : regionProblem(region)
   return problem === undefined ? nameless : [...nameless, `AWS_REGION is \`${region}\`; ${problem}`]
 }
+
+export const identityWarnings: Rule = ({ asked, surroundings }) =>
+  surroundings.storedKeys === true && asked['role-to-assume'] === undefined
+    ? [
+        'The job has stored AWS keys (AWS_ACCESS_KEY_ID), which stay valid when they leak; set `role-to-assume` to a ' +
+          'role that trusts this repository'
+      ]
+    : []

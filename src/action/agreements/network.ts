@@ -44,9 +44,17 @@ export function elsewhere(context: Context, name: SettingName, use: string): rea
 
 export const networkWarnings: Rule = (context) => {
   const cidr = context.values['vpc-cidr']
-  return context.asked['vpc-id'] === undefined && cidr !== undefined && isPublicRange(cidr)
-    ? [
-        `${placeOf(context, 'vpc-cidr')} is \`${cidr}\`, which is public: the tasks cannot reach its hosts on the internet`
-      ]
-    : []
+  return [
+    ...(context.asked['vpc-id'] === undefined && cidr !== undefined && isPublicRange(cidr)
+      ? [
+          `${placeOf(context, 'vpc-cidr')} is \`${cidr}\`, which is public: the tasks cannot reach its hosts on the internet`
+        ]
+      : []),
+    ...(context.values['task-ingress'] === 'all-traffic'
+      ? [
+          `${placeOf(context, 'task-ingress')} is \`all-traffic\`: anybody on the internet reaches every port of the ` +
+            'tasks, past the load balancer and without TLS. `public` opens the container port only'
+        ]
+      : [])
+  ]
 }

@@ -58,6 +58,9 @@ export const reduceTagValue = (value: string): string =>
     .trim()
     .slice(0, 256)
 
+/** AWS takes 50 on a resource, and a revision has four of ours. */
+export const mostTags = 46
+
 export function tagKeyProblem(key: string): string | undefined {
   if (/^(aws|slipway):/i.test(key))
     return `the tag \`${key}\` begins with \`aws:\` or \`slipway:\`, which are taken; choose another name`

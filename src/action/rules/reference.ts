@@ -1,4 +1,5 @@
 // Things of AWS that are named by an ARN or an id, or by an address: regions, roles, certificates, zones, secrets, images.
+import { isSecretValue } from './secrecy.ts'
 
 export function regionProblem(region: string): string | undefined {
   if (/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)) return undefined
@@ -35,16 +36,23 @@ export const zoneProblem = (id: string): string | undefined =>
     ? undefined
     : "a hosted zone's id is wanted, such as `Z0123456789ABCDEFGHIJ`, or `none` when DNS is elsewhere"
 
-const secretArn = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:\s]+(:[^:\s]*){0,3}$/
+const secretArn = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:\s]+((:[^:\s]*){3})?$/
+const cutShort = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:\s]+(:[^:\s]*){1,2}$/
 const parameterArn = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[^\s]+$/
 const parameterName = /^[A-Za-z0-9_.\-/]+$/
 
 /** Never shows the value: a secret itself may stand there by mistake. */
-export const secretProblem = (name: string, reference: string): string | undefined =>
-  secretArn.test(reference) || parameterArn.test(reference) || parameterName.test(reference)
+export function secretProblem(name: string, reference: string): string | undefined {
+  if (cutShort.test(reference))
+    return `\`${name}\` names a part of a secret, which ECS takes as \`ARN:key::\`: two colons follow the JSON key (F1.17)`
+  if (reference.startsWith('arn:') && /[*?]/.test(reference))
+    return `\`${name}\` has a wildcard, and a variable has one value; name one secret or parameter`
+  if (secretArn.test(reference) || parameterArn.test(reference)) return undefined
+  return parameterName.test(reference) && !isSecretValue(reference)
     ? undefined
     : `\`${name}\` must name where the secret is, not be it: the ARN of a Secrets Manager secret or of a parameter, ` +
-      "or a parameter's name"
+        "or a parameter's name"
+}
 
 export const imageProblem = (image: string): string | undefined =>
   /^[a-z0-9]([\w.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/i.test(
@@ -55,7 +63,7 @@ export const imageProblem = (image: string): string | undefined =>
 
 /** A login's secret is taken whole: neither a JSON key nor a version may follow the ARN. Never shows the value. */
 export const credentialsProblem = (reference: string): string | undefined =>
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:\s]+$/.test(reference) ||
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:\s*?]+$/.test(reference) ||
   /^[\w/+=.@!-]{1,512}$/.test(reference)
     ? undefined
     : 'the ARN or the name of a secret in Secrets Manager is wanted, without a JSON key after it'

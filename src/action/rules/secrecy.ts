@@ -41,3 +41,10 @@ export const suspicionsOf = (variables: Readonly<Record<string, string>>): reado
     if (isSecretName(name)) return [{ name, value, by: 'name' }]
     return hasSecretShape(value) ? [{ name, value, by: 'value' }] : []
   })
+
+/** Where the name of a place is wanted: a word of letters and digits that is too long and too mixed for a name. */
+export const isSecretValue = (text: string): boolean =>
+  hasSecretShape(text) ||
+  (/^[A-Za-z0-9]{12,}$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text)) ||
+  // A secret key of AWS may have slashes.
+  (/^[A-Za-z0-9][A-Za-z0-9/]{39}$/.test(text) && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text))

@@ -1,7 +1,7 @@
 // What is to be done, and as whom.
 import type { Overrides } from '../../model/config.ts'
 import { choice, flag, list, nested, pairs, text, whole } from '../form.ts'
-import { nameProblem, reduceSessionName, tagKeyProblem } from '../rules/name.ts'
+import { mostTags, nameProblem, reduceSessionName, tagKeyProblem } from '../rules/name.ts'
 import { overridesProblems } from '../rules/overrides.ts'
 import { policyArnProblem, regionProblem, roleProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
@@ -59,7 +59,7 @@ export const commandSettings = {
   },
   tags: {
     group: 'what to do',
-    ...pairs(tagKeyProblem),
+    ...pairs(tagKeyProblem, undefined, mostTags),
     otherwise: 'none but our own',
     description: 'Tags for every resource that is made.'
   },

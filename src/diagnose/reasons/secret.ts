@@ -30,7 +30,9 @@ export const secret: readonly Reason[] = [
     say: (_, text) => ({
       code,
       sentence: `${capital(nameOf(text))} is not there, or has no value yet.`,
-      remedy: 'Check its ARN and region in `secrets`, and give it a value.'
+      remedy:
+        'Check its ARN and region in `secrets`, and give it a value. A plain name there is a parameter of Parameter Store; ' +
+        'a secret of Secrets Manager is named by its ARN.'
     })
   },
   {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  credentialsProblem,
   certificateProblem,
   cleanZoneId,
   imageProblem,
@@ -81,8 +82,37 @@ test.each([
   expect(secretProblem('X', reference)).toBeUndefined()
 })
 
-test.each(['hunter 2!', 'arn:aws:s3:::bucket', 'p@ss', ''])('refuses the secret %j without showing it', (reference) => {
+test.each([
+  'hunter 2!',
+  'arn:aws:s3:::bucket',
+  'p@ss',
+  '',
+  'hunter2hunter2',
+  `ghp_${'a1'.repeat(18)}`,
+  `wJalr/${'K7'.repeat(17)}`
+])('refuses the secret %j without showing it', (reference) => {
   const problem = secretProblem('DB_PASSWORD', reference)
   expect(problem).toContain('`DB_PASSWORD` must name where the secret is')
   if (reference !== '') expect(problem).not.toContain(reference)
+})
+
+test.each([
+  ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-AbCdEf:password', '`ARN:key::`'],
+  ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-AbCdEf:password:', '`ARN:key::`'],
+  ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:*', 'has a wildcard'],
+  ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-??????', 'has a wildcard'],
+  ['arn:aws:ssm:eu-west-1:111122223333:parameter/*', 'has a wildcard']
+])('says what is wrong with %s', (reference, part) => {
+  expect(secretProblem('X', reference)).toContain(part)
+})
+
+test.each(['my-secret', 'shop/prod2/password', 'databasepassword', 'DB_PASSWORD_2024'])(
+  "takes %s for a parameter's name",
+  (name) => {
+    expect(secretProblem('X', name)).toBeUndefined()
+  }
+)
+
+test('a login has no wildcard', () => {
+  expect(credentialsProblem('arn:aws:secretsmanager:eu-west-1:111122223333:secret:*')).toContain('is wanted')
 })
