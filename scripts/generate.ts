@@ -38,6 +38,10 @@ function actionYml(): string {
 
 type JsonSchema = Readonly<Record<string, unknown>>
 
+const scalar = { type: ['string', 'number', 'boolean'] }
+const truths = ['true', 'True', 'TRUE', 'false', 'False', 'FALSE']
+const numberText = '^\\s*[0-9]{1,10}\\s*$'
+
 /** What an input reads from text may be written as text in the file too. */
 function propertyOf(setting: Setting): JsonSchema {
   if (setting.nested === true) return { description: setting.description, type: ['object', 'string'] }
@@ -47,19 +51,34 @@ function propertyOf(setting: Setting): JsonSchema {
     description: setting.description,
     ...(setting.default !== undefined && { default: setting.schema.parse(setting.default) })
   }
-  const scalar = { type: ['string', 'number', 'boolean'] }
+  if (setting.values)
+    return { ...told, enum: setting.values.flatMap((value) => [value, String(value)]).filter(isFirst) }
   switch (schema.type) {
     case 'array':
-      return { ...told, anyOf: [{ ...schema, items: scalar }, { type: 'string' }] }
+      return { ...told, anyOf: [{ type: 'array', items: scalar }, { type: 'string' }] }
     case 'object':
-      return { ...told, anyOf: [{ type: 'object', additionalProperties: scalar }, { type: 'string' }] }
+      return {
+        ...told,
+        anyOf: [
+          { type: 'object', additionalProperties: scalar },
+          { type: 'array', items: { type: 'string', pattern: '^\\s*[^\\s=][^=]*=' } },
+          { type: 'string' }
+        ]
+      }
+    case 'boolean':
+      return { ...told, enum: [true, false, ...truths] }
+    case 'integer':
+      // A limit is for a number only, a pattern for a text only.
+      return { ...told, ...schema, type: ['integer', 'string'], pattern: numberText }
     case 'string':
       // A tag such as 1.10 is a number to YAML; it is read as it is written.
-      return { ...told, ...schema, ...(schema.enum === undefined && { type: ['string', 'number'] }) }
+      return { ...told, ...schema, ...(schema.enum === undefined && scalar) }
     default:
       return { ...told, ...schema }
   }
 }
+
+const isFirst = <T>(value: T, index: number, all: readonly T[]): boolean => all.indexOf(value) === index
 
 const schemaJson = (): string =>
   JSON.stringify({

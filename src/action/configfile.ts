@@ -64,18 +64,12 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
     const place = `${path}, line ${lineOf(key)}`
     if (!known.includes(name)) return { asked: {}, mistakes: [unknownKey(name, place, known)] }
     const found = nestedNames.includes(name) ? treeOf(value) : rawOf(value)
-    switch (found.at) {
-      case 'nothing':
-        return nothing
-      case 'wrong':
-        return {
-          asked: {},
-          mistakes: found.problems.map(
-            ({ problem, node }) => `\`${name}\` in ${path}, line ${lineOf(node ?? key)}, ${problem}`
-          )
-        }
-      case 'raw':
-        return { asked: { [name]: { raw: found.raw, place: `\`${name}\` in ${place},` } }, mistakes: [] }
+    if (found.at === 'nothing') return nothing
+    return {
+      asked: found.at === 'raw' ? { [name]: { raw: found.raw, place: `\`${name}\` in ${place},` } } : {},
+      mistakes: (found.problems ?? []).map(
+        ({ problem, node }) => `\`${name}\` in ${path}, line ${lineOf(node ?? key)}, ${problem}`
+      )
     }
   })
   return {
@@ -115,14 +109,21 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
       value: resolve(value as Node | null),
       node: key as Node
     }))
-    const wrong = entries.find(({ value }) => !isScalar(value) || isNull(value))
-    if (wrong === undefined)
-      return { at: 'raw', raw: Object.fromEntries(entries.map(({ key, value }) => [key, sourceOf(value)])) }
-    const problem =
-      wrong.value === null || isNull(wrong.value)
-        ? `gives \`${wrong.key}\` no value; write '' for an empty one`
-        : `takes plain values in its map, and \`${wrong.key}\` has a list or a map`
-    return { at: 'wrong', problems: [{ problem, node: wrong.node }] }
+    const isPlain = ({ value }: (typeof entries)[number]): boolean => isScalar(value) && !isNull(value)
+    return {
+      at: 'raw',
+      raw: Object.fromEntries(entries.filter(isPlain).map(({ key, value }) => [key, sourceOf(value)])),
+      // The others are read all the same, so that all mistakes are told at once.
+      problems: entries
+        .filter((entry) => !isPlain(entry))
+        .map(({ key, value, node }) => ({
+          problem:
+            value === null || isNull(value)
+              ? `gives \`${key}\` no value; write '' for an empty one`
+              : `takes plain values in its map, and \`${key}\` has a list or a map`,
+          node
+        }))
+    }
   }
 
   function resolve(node: Node | null): Node | null {
@@ -132,11 +133,13 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
 
 type Found =
   | { readonly at: 'nothing' }
-  | { readonly at: 'raw'; readonly raw: Raw }
-  | {
-      readonly at: 'wrong'
-      readonly problems: readonly { readonly problem: string; readonly node: Node | null }[]
-    }
+  | { readonly at: 'raw'; readonly raw: Raw; readonly problems?: readonly Wrong[] }
+  | { readonly at: 'wrong'; readonly problems: readonly Wrong[] }
+
+interface Wrong {
+  readonly problem: string
+  readonly node: Node | null
+}
 
 /** What the parser says is wrong, with its lines. */
 export const yamlMistakes = (path: string, { errors }: Document): readonly string[] =>

@@ -102,10 +102,10 @@ export const list = (check: Check) => ({
 type Entry = readonly [key: string, value: string, where: string]
 
 /** What stands after the first `=` is the value, as it is: further `=`, quotes and spaces belong to it. */
-function entriesOf(lines: readonly string[], refuse: Refuse): readonly Entry[] {
+function entriesOf(lines: readonly string[], each: 'line' | 'item', refuse: Refuse): readonly Entry[] {
   return lines.flatMap((line, index): readonly Entry[] => {
     if (line.trim() === '') return []
-    const where = `line ${index + 1}`
+    const where = `${each} ${index + 1}`
     const split = line.indexOf('=')
     const key = line.slice(0, Math.max(0, split)).trim()
     if (key !== '') return [[key, line.slice(split + 1), where]]
@@ -122,10 +122,10 @@ const mapEntries = (map: JsonObject, refuse: Refuse): readonly Entry[] =>
     return []
   })
 
-const pairEntries = (raw: Raw, refuse: Refuse): readonly Entry[] =>
-  typeof raw === 'string' || isList(raw)
-    ? entriesOf(typeof raw === 'string' ? raw.split(/\r?\n/) : raw, refuse)
-    : mapEntries(raw, refuse)
+function pairEntries(raw: Raw, refuse: Refuse): readonly Entry[] {
+  if (typeof raw === 'string') return entriesOf(raw.split(/\r?\n/), 'line', refuse)
+  return isList(raw) ? entriesOf(raw, 'item', refuse) : mapEntries(raw, refuse)
+}
 
 /** What can be read of pairs that have a mistake somewhere. */
 export const readablePairs = (raw: Raw): Readonly<Record<string, string>> =>

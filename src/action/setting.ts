@@ -25,6 +25,8 @@ export interface Setting {
   /** What holds when it is not given and no constant does. */
   readonly otherwise?: string
   readonly description: string
+  /** All that its check takes, for the JSON schema. */
+  readonly values?: readonly (string | number)[]
   /** The value may be a secret: no message shows it. */
   readonly secret?: boolean
   /** In the config file it is a map of any depth, whose values keep their types; elsewhere every value is a text. */

@@ -89,3 +89,14 @@ describe('finding the file', () => {
     expect(readConfigFile(workspace, 'web.yml').asked.cpu).toEqual({ raw: '1024', place: '`cpu` in web.yml, line 1,' })
   })
 })
+
+test('all that is wrong in a map is told at once, and what is right is read', () => {
+  expect(read('env:\n  A: 1\n  C:\n  D: { x: 1 }\n  LOG: [a]')).toEqual({
+    asked: { env: { raw: { A: '1' }, place: '`env` in .github/slipway.yml, line 1,' } },
+    mistakes: [
+      "`env` in .github/slipway.yml, line 3, gives `C` no value; write '' for an empty one",
+      '`env` in .github/slipway.yml, line 4, takes plain values in its map, and `D` has a list or a map',
+      '`env` in .github/slipway.yml, line 5, takes plain values in its map, and `LOG` has a list or a map'
+    ]
+  })
+})

@@ -48,3 +48,10 @@ test('not more tags than AWS takes with ours', () => {
     'Input `tags`: 47 are too many; at most 46 are taken, beside our own'
   ])
 })
+
+test('the items of a list are counted as such, beside a bad name', () => {
+  expect(mistakesOf({}, 'env: [A, 1B=x]')).toEqual([
+    '`env` in .github/slipway.yml, line 1: item 1 has no `=`; write KEY=VALUE',
+    expect.stringContaining('item 2: `1B` is no variable name')
+  ])
+})

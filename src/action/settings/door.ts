@@ -1,7 +1,7 @@
 // Where visitors come in, and what is written down.
 import { choice, flag, text, whole } from '../form.ts'
 import { cleanDomain, domainProblem } from '../rules/domain.ts'
-import { retentionProblem } from '../rules/health.ts'
+import { retentionDays, retentionProblem } from '../rules/health.ts'
 import { certificateProblem, cleanZoneId, firewallProblem, zoneProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
 
@@ -64,6 +64,7 @@ export const doorSettings = {
   'log-retention-days': {
     group: 'logs',
     ...text(retentionProblem),
+    values: [...retentionDays, 'never'],
     type: 'whole number or `never`',
     default: '30',
     description: 'How many days the log is kept; `never` deletes nothing.'

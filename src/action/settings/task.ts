@@ -1,7 +1,7 @@
 // What runs, and when it counts as healthy.
 import type { JsonObject } from '../../model/json.ts'
 import { flag, nested, pairs, text, whole } from '../form.ts'
-import { cpuProblem } from '../rules/fargate.ts'
+import { cpuProblem, cpuUnits } from '../rules/fargate.ts'
 import { codesProblem, pathProblem } from '../rules/health.ts'
 import { variableProblem } from '../rules/name.ts'
 import { policyProblems } from '../rules/policy.ts'
@@ -12,6 +12,7 @@ export const taskSettings = {
   cpu: {
     group: 'task',
     ...whole(256, 32_768, cpuProblem),
+    values: cpuUnits,
     default: '512',
     description: 'CPU units of the task; 1024 is one vCPU.'
   },
