@@ -9,20 +9,22 @@ export interface ImageName {
 }
 
 export interface EcrName {
-  /** `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`. */
-  readonly uri: string
+  readonly account: string
+  readonly region: string
   readonly repository: string
   readonly tag: string
 }
 
 export function readImage(image: string): ImageName {
   const digest = /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1]
-  const [, uri, repository, tag = 'latest'] =
-    /^(\d{12}\.dkr\.ecr[^/]*\/([^:@]+))(?::([^@]+))?(?:@.*)?$/.exec(image) ?? []
+  const [, account, region, repository, tag = 'latest'] =
+    /^(\d{12})\.dkr\.ecr[^./]*\.([^./]+)[^/]*\/([^:@]+)(?::([^@]+))?(?:@.*)?$/.exec(image) ?? []
   return {
     ...(digest !== undefined && { digest }),
-    ...(uri !== undefined && repository !== undefined && { ecr: { uri, repository, tag } }),
-    isRemote: uri === undefined && namesRegistry(image)
+    ...(account !== undefined &&
+      region !== undefined &&
+      repository !== undefined && { ecr: { account, region, repository, tag } }),
+    isRemote: repository === undefined && namesRegistry(image)
   }
 }
 

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
+import { readImage } from '../model/image.ts'
 import { contentOf, imageOf, type Revision } from '../model/revision.ts'
 import { revisionTags, type Origin } from '../template/tag.ts'
+import { isOurs } from './source.ts'
 import type { World } from './world.ts'
 
 /** Good revisions that stay ACTIVE, so that a way back needs no build. */
@@ -43,7 +45,10 @@ const activeArns = (world: World, config: Config): Promise<readonly string[]> =>
 async function ownDigest(world: World, { repository }: Config, definition: JsonObject): Promise<string | undefined> {
   const [address, digest] = imageOf(definition)?.split('@') ?? []
   if (address?.endsWith(`/${repository}`) !== true) return undefined
-  return address === (await world.aws.repository.uri(repository)) ? digest : undefined
+  const { ecr } = readImage(address)
+  // As the registry calls it, or as an address of ECR says it.
+  const isOwn = address === (await world.aws.repository.uri(repository)) || (ecr && (await isOurs(ecr, world.aws)))
+  return isOwn === true ? digest : undefined
 }
 
 /** Who made it: what `rollback` and `status` go by. */

@@ -1,7 +1,7 @@
 // What the image is made from: the state of the working tree, or the image that was named.
 import type { ImageSource } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
-import { readImage, withoutTag } from '../model/image.ts'
+import { readImage, withoutTag, type EcrName } from '../model/image.ts'
 import type { ContextState } from '../model/plan.ts'
 import type { World } from './world.ts'
 
@@ -13,7 +13,7 @@ export async function readSource(source: ImageSource, { aws, docker }: World): P
   if (digest !== undefined) return { at: 'registry', image: { digest, reference: image } }
   if (ecr) {
     // An address says whose it is and where, and what is asked by its name alone is ours and here.
-    if ((await aws.repository.uri(ecr.repository)) !== ecr.uri)
+    if (!(await isOurs(ecr, aws)))
       throw absent(image, 'That is no repository of this account in this region, where alone a tag can be looked up.')
     const found = await aws.repository.imageByTag(ecr.repository, ecr.tag)
     if (found) return { at: 'registry', image: found }
@@ -31,6 +31,10 @@ export async function readSource(source: ImageSource, { aws, docker }: World): P
       : `Docker has no image ${image} on this machine.`
   )
 }
+
+/** In this account and region. */
+export const isOurs = async ({ account, region }: EcrName, aws: World['aws']): Promise<boolean> =>
+  region === aws.region && account === (await aws.identity.whoAmI()).account
 
 const absent = (image: string, sentence: string): Failure =>
   new Failure({

@@ -5,7 +5,7 @@ const place = (name: string): string => `Input \`${name}\``
 
 describe('one mistake', () => {
   test.each<[string, string, string]>([
-    ['command', 'status', `${place('command')} is \`plan\`; choose \`deploy\``],
+    ['command', 'status', `${place('command')} is \`status\`; choose \`deploy\``],
     ['name', 'My Shop', `${place('name')} is \`My Shop\`; a name has 2 to 50`],
     ['regions', 'eu-west-1a', `${place('regions')} is \`eu-west-1a\`; that is an availability zone`],
     [

@@ -17,7 +17,8 @@ const container = (property: string): string =>
   `taskDefinition: { containerDefinitions: [{ name: shop-container, ${property} }] }\n`
 
 /** Where a task takes long to fail, one says as much as two. */
-const once = { 'failure-threshold': '1' }
+// The grace, a fiftieth of it here, must outlast the time between two looks, as every one on AWS does.
+const once = { 'failure-threshold': '1', 'health-check-grace-seconds': '600' }
 
 export function inputsOf(fate: Fate, { account }: Pick<Stage, 'account'>): Readonly<Record<string, string>> {
   switch (fate.does) {

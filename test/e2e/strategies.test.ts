@@ -9,7 +9,8 @@ import { openStage, visitDuring, type Stage } from './stage.ts'
 
 const url = 'https://strategies.example/'
 const blueGreen = { strategy: 'blue-green', 'bake-minutes': '1' }
-const canary = { strategy: 'canary', 'bake-minutes': '2', 'canary-percent': '20' }
+// Some seconds here: longer than the time between two looks.
+const canary = { strategy: 'canary', 'bake-minutes': '8', 'canary-percent': '20' }
 const rolling = { strategy: 'rolling' }
 
 describe('a service with two groups of tasks', () => {
@@ -47,8 +48,8 @@ describe('a service with two groups of tasks', () => {
 
   it('takes a new version in the other group, and the next one in the first again', async () => {
     const first = await servingGroup(stage)
-    const ended = await release('two', blueGreen)
-    assert.match(ended.log, /visitors get the new version, the old one is still there, baking, 0 of 1 min/)
+    const ended = await release('two', { ...blueGreen, 'bake-minutes': '8' })
+    assert.match(ended.log, /visitors get the new version, the old one is still there, baking, \d of 8 min/)
     const second = await servingGroup(stage)
     assert.notEqual(second, first)
     await release('three', blueGreen)

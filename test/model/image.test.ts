@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { readImage, withoutTag, type ImageName } from '../../src/model/image.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
+const place = { account: '123456789012', region: 'eu-west-1' }
 const uri = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/shop'
 
 test.each<[string, ImageName]>([
@@ -11,9 +12,9 @@ test.each<[string, ImageName]>([
   ['localhost/shop', { isRemote: true }],
   ['127.0.0.1:5000/shop', { isRemote: true }],
   [`ghcr.io/acme/shop@${digest}`, { digest, isRemote: true }],
-  [uri, { ecr: { uri, repository: 'team/shop', tag: 'latest' }, isRemote: false }],
-  [`${uri}:1.2`, { ecr: { uri, repository: 'team/shop', tag: '1.2' }, isRemote: false }],
-  [`${uri}@${digest}`, { digest, ecr: { uri, repository: 'team/shop', tag: 'latest' }, isRemote: false }]
+  [uri, { ecr: { ...place, repository: 'team/shop', tag: 'latest' }, isRemote: false }],
+  [`${uri}:1.2`, { ecr: { ...place, repository: 'team/shop', tag: '1.2' }, isRemote: false }],
+  [`${uri}@${digest}`, { digest, ecr: { ...place, repository: 'team/shop', tag: 'latest' }, isRemote: false }]
 ])('%s', (image, name) => {
   expect(readImage(image)).toEqual(name)
 })

@@ -14,7 +14,10 @@ function world(): World {
   region.tags.set('latest', 'there')
   return {
     ...region.world,
-    aws: { ...region.world.aws, repository: { ...region.world.aws.repository, uri: () => Promise.resolve(ecr) } },
+    aws: {
+      ...region.world.aws,
+      identity: { whoAmI: () => Promise.resolve({ account: '123456789012', arn: '', partition: 'aws' }) }
+    },
     docker: {
       ...region.world.docker,
       readContext: () => Promise.resolve(commit as Extract<ContextState, { readonly at: 'commit' }>),
