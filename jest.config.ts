@@ -12,7 +12,7 @@ export default {
     // Run as a process by test/dist and test/e2e.
     '!src/{index,main}.ts',
     // Types alone: nothing of them is there to run.
-    '!src/model/{evidence,progress,service}.ts',
+    '!src/model/{evidence,preview,progress,service}.ts',
     '!src/diagnose/diagnosis.ts',
     '!src/run/world.ts'
   ],

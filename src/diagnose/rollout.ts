@@ -5,7 +5,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import { logLinkOf } from './log-link.ts'
 import { shortGrace } from './reasons/health.ts'
 import { readEvent, readStoppedTask } from './stopped-task.ts'
-import { readTarget } from './target.ts'
+import { listensElsewhere, readTarget } from './target.ts'
 
 /** A stopped task in one line, for the log. */
 export function describeStoppedTask({ task }: StoppedTask): string {
@@ -39,7 +39,9 @@ function causeOf({ stopped, targets, events, alarms, percent, statusReason }: Ev
   const log = stopped.flatMap((one) => one.log)
   const fromTarget = targets.flatMap((target) => readTarget(target, asked, log) ?? [])[0]
   const ownFault = fromTask?.code !== 'TARGET_UNHEALTHY' || shortGrace(asked) !== undefined
-  if (fromTask && (ownFault || !fromTarget)) return fromTask
+  if (fromTask && ownFault) return fromTask
+  // A target that leaves says no more why; the log of what was stopped for its sake still may.
+  if (fromTask && !fromTarget) return listensElsewhere(log, asked) ?? fromTask
   return (
     fromTarget ??
     events.flatMap(({ message }) => readEvent(message, asked) ?? [])[0] ?? {

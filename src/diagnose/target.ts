@@ -60,7 +60,16 @@ function statusRemedy(status: number): string {
 }
 
 /** Nothing listens there; the app's own log may tell where it does. */
-function refusedConnection(where: string, { port }: Asked, log: readonly string[]): Diagnosis {
+const refusedConnection = (where: string, asked: Asked, log: readonly string[]): Diagnosis =>
+  listensElsewhere(log, asked) ??
+  unhealthy(
+    `Nothing accepts connections at ${where}.`,
+    `The app must listen on port ${asked.port} (\`container-port\`) on 0.0.0.0, not on 127.0.0.1, and speak HTTP.`,
+    'WRONG_PORT'
+  )
+
+/** @returns undefined when the app's own log does not say that it listens where the load balancer cannot reach it. */
+export function listensElsewhere(log: readonly string[], { port }: Asked): Diagnosis | undefined {
   const listening = listeningIn(log)
   const elsewhere = listening.find((one) => one.port !== port)
   if (listening.some((one) => one.port === port && one.loopback)) {
@@ -70,16 +79,10 @@ function refusedConnection(where: string, { port }: Asked, log: readonly string[
       'WRONG_PORT'
     )
   }
-  if (elsewhere && !listening.some((one) => one.port === port)) {
-    return unhealthy(
-      `The app's log says that it listens on port ${elsewhere.port}; the load balancer asks on port ${port} (\`container-port\`).`,
-      `Set \`container-port: ${elsewhere.port}\`, or let the app listen on ${port}.`,
-      'WRONG_PORT'
-    )
-  }
+  if (!elsewhere || listening.some((one) => one.port === port)) return undefined
   return unhealthy(
-    `Nothing accepts connections at ${where}.`,
-    `The app must listen on port ${port} (\`container-port\`) on 0.0.0.0, not on 127.0.0.1, and speak HTTP.`,
+    `The app's log says that it listens on port ${elsewhere.port}; the load balancer asks on port ${port} (\`container-port\`).`,
+    `Set \`container-port: ${elsewhere.port}\`, or let the app listen on ${port}.`,
     'WRONG_PORT'
   )
 }

@@ -42,6 +42,12 @@ describe('why a rollout failed', () => {
     expect(diagnoseRollout({ ...none, stopped: all, targets: [refused] }, asked)).toMatchObject({ code: 'WRONG_PORT' })
   })
 
+  test('the log tells where the app listens also when no target was seen', () => {
+    const all = [stopped(elb, ['listening on http://127.0.0.1:8080'])]
+    expect(diagnoseRollout({ ...none, stopped: all }, asked)).toMatchObject({ code: 'WRONG_PORT' })
+    expect(diagnoseRollout({ ...none, stopped: [stopped(elb, ['ready'])] }, asked).code).toBe('TARGET_UNHEALTHY')
+  })
+
   test('an event, when no task says anything', () => {
     const message = '(service shop) was unable to place a task. Reason: Capacity is unavailable at this time.'
     const events = [{ id: '1', time: new Date(0), message }]
