@@ -1,6 +1,6 @@
-// What a month costs, about: list prices in US dollars of us-east-1 without traffic, as AWS's pages for Fargate, Elastic
-// Load Balancing, VPC (public IPv4) and WAF had them in June 2026. Other regions are up to a third dearer.
-export const pricesOf = 'list prices of us-east-1, June 2026, without traffic'
+// What a month costs, about: prices in US dollars of us-east-1 without traffic, as pages of others quoted those of AWS for
+// Fargate, Elastic Load Balancing, public IPv4 addresses and WAF in 2026; not read from AWS itself. Elsewhere it is more.
+export const pricesOf = 'about what us-east-1 costs in 2026, without traffic'
 
 const hoursPerMonth = 730
 const perHour = {

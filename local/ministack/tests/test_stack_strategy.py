@@ -109,6 +109,22 @@ def test_stack_asks_for_a_strategy_and_leaves_the_weights_alone(app, cloud):
     assert app.visit() == "one"
 
 
+def test_deployment_that_an_alarm_ends_fails_the_stack(app, cloud):
+    app.register()
+    assert deploy(cloud, "s", stack(app)) == "CREATE_COMPLETE"
+    (name,) = app.service()["deploymentConfiguration"]["alarms"]["alarmNames"]
+    baking = {"Strategy": "BLUE_GREEN", "BakeTimeInMinutes": 60, "Alarms": alarms(name)}
+    app.register(serve("two"))
+    begin(cloud, "s", stack(app, DeploymentConfiguration=baking), "UPDATE")
+    wait_for(lambda: app.deployment()["lifecycleStage"] == "BAKE_TIME")
+    set_state = {"AlarmName": name, "StateReason": "by hand"}
+    cloud.query("monitoring", "SetAlarmState", StateValue="ALARM", **set_state)
+    # The stack goes back at once by another deployment of the family, which is the newest revision, before whose start the
+    # alarm was in ALARM: whether the first one has gone back is told by the stack alone.
+    assert settled(cloud, "s") == "UPDATE_ROLLBACK_COMPLETE"
+    (reason,) = reasons(cloud, "s", "Service", "UPDATE_FAILED")
+    assert "Service deployment rolled back because an alarm was detected." in reason
+
 
 def test_plain_ministack_takes_no_metric_expression(plain):
     assert deploy(plain, "s", {"ErrorAlarm": ERROR_ALARM}) == "ROLLBACK_COMPLETE"
