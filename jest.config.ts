@@ -6,6 +6,10 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   clearMocks: true,
+  // V8 reports every script that a process has ever loaded, after each file of tests: a worker that is never renewed
+  // makes the suite five times as long.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '300MB',
   coverageProvider: 'v8',
   collectCoverageFrom: [
     'src/**/*.ts',
