@@ -18,6 +18,7 @@ import { Failure } from './model/failure.ts'
 import type { Current } from './model/plan.ts'
 import type { Step } from './model/progress.ts'
 import type { Verdict } from './model/verdict.ts'
+import { nameServersByDns } from './run/delegation.ts'
 import { realClock } from './run/poll.ts'
 import { plannedFacts } from './run/facts.ts'
 import { askChanges } from './run/preview.ts'
@@ -107,6 +108,7 @@ function openWorld(config: Config, runner: Runner): World {
     }),
     docker: connectDocker({ environment, temp }),
     visit: visitThrough(proxyEnvironment),
+    nameServersOf: nameServersByDns(),
     clock: realClock,
     cancelled,
     deadline: realClock.now() + config.timeoutMinutes * 60_000,

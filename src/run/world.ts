@@ -1,6 +1,7 @@
 // All that a step may reach: the edges, by their types only, and the clock.
 import type { Aws } from '../aws/connect.ts'
 import type { Docker } from '../docker/docker.ts'
+import type { NameServersOf } from './delegation.ts'
 import type { Patience } from './poll.ts'
 import type { Visit } from './visit.ts'
 
@@ -8,6 +9,7 @@ export interface World extends Patience {
   readonly aws: Aws
   readonly docker: Docker
   readonly visit: Visit
+  readonly nameServersOf: NameServersOf
   readonly run: RunFacts
 }
 

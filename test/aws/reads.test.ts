@@ -107,14 +107,25 @@ test('records of exactly a name', async () => {
   route53.on(ListResourceRecordSetsCommand, { HostedZoneId: 'Z1', StartRecordName: '*.shop.example' }).resolves({
     ResourceRecordSets: [
       { Name: '\\052.shop.example.', Type: 'A', SetIdentifier: 's', Region: 'eu-west-1' },
-      { Name: '\\052.shop.example.', Type: 'TXT' },
+      { Name: '\\052.shop.example.', Type: 'TXT', ResourceRecords: [{ Value: '"v=spf1"' }] },
       { Name: 'a.shop.example.', Type: 'A' }
     ]
   })
   expect(await aws().records.find('Z1', '*.shop.example')).toEqual([
-    { type: 'A', setIdentifier: 's', region: 'eu-west-1' },
-    { type: 'TXT' }
+    { type: 'A', values: [], setIdentifier: 's', region: 'eu-west-1' },
+    { type: 'TXT', values: ['"v=spf1"'] }
   ])
+})
+
+test('the name servers that a zone names', async () => {
+  route53.on(ListResourceRecordSetsCommand, { HostedZoneId: 'Z1', StartRecordName: 'shop.example' }).resolves({
+    ResourceRecordSets: [
+      { Name: 'shop.example.', Type: 'NS', ResourceRecords: [{ Value: 'ns-1.example.' }, { Value: 'ns-2.example.' }] },
+      { Name: 'shop.example.', Type: 'SOA', ResourceRecords: [{ Value: 'ns-1.example. ...' }] }
+    ]
+  })
+  const zone = { id: 'Z1', name: 'shop.example' }
+  expect(await aws().records.nameServers(zone)).toEqual(['ns-1.example.', 'ns-2.example.'])
 })
 
 describe('tasks', () => {

@@ -147,6 +147,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
       }),
       docker: dockerOf(time, registry, own),
       visit: () => Promise.resolve({ status: 200 }),
+      nameServersOf: () => Promise.resolve([]),
       run: { id: String(runs), attempt: '1' },
       ...over
     }

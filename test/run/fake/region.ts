@@ -100,13 +100,14 @@ export function fakeRegion(script: Script = {}) {
       zones: { available: unused },
       network: { check: unused },
       hostedZones: { find: unused, get: unused },
-      records: { find: unused },
+      records: { find: unused, nameServers: unused },
       repository,
       ...ecs.port,
       ...stacks.port
     } satisfies Aws,
     docker,
     visit: script.visit ?? (() => Promise.resolve({ status: 200 })),
+    nameServersOf: unused,
     run: { id: '7', attempt: '1', commit: 'c0ffee', actor: 'dependabot[bot]' }
   }
 

@@ -1,0 +1,50 @@
+// Whether public DNS leads to a hosted zone: the name servers that resolvers know against the zone's own (F8.1).
+import { Resolver } from 'node:dns/promises'
+
+/** The name servers that DNS gives for a name. @throws Error of Node: ENOTFOUND, ENODATA, ESERVFAIL, ETIMEOUT, ... */
+export type NameServersOf = (name: string) => Promise<readonly string[]>
+
+export type Delegation =
+  | { readonly at: 'delegated' }
+  /** Nobody has told the parent of the zone where it is. */
+  | { readonly at: 'nowhere' }
+  /** `servers`: those that are asked instead, or besides. */
+  | { readonly at: 'elsewhere' | 'partly'; readonly servers: readonly string[] }
+  | { readonly at: 'unknown'; readonly because: string }
+
+/** Of the first try; the second one may take twice as long. */
+const timeoutMs = 1_000
+
+/** By the resolver of this machine, which must see what the public sees. */
+export function nameServersByDns(): NameServersOf {
+  const resolver = new Resolver({ timeout: timeoutMs, tries: 2 })
+  return (name) => resolver.resolveNs(name)
+}
+
+/** @param own the values of the zone's own NS record. */
+export async function readDelegation(
+  nameServersOf: NameServersOf,
+  zone: string,
+  own: readonly string[]
+): Promise<Delegation> {
+  const ours = new Set(own.map(plain))
+  try {
+    const servers = [...new Set((await nameServersOf(zone)).map(plain))].toSorted()
+    const others = servers.filter((server) => !ours.has(server))
+    if (servers.length === 0) return { at: 'nowhere' }
+    if (others.length === 0) return { at: 'delegated' }
+    return { at: others.length === servers.length ? 'elsewhere' : 'partly', servers: others }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOTFOUND' || code === 'ENODATA') return { at: 'nowhere' }
+    return { at: 'unknown', because: reasons[code ?? ''] ?? message }
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ESERVFAIL: 'the name servers that it is delegated to do not answer for it',
+  ETIMEOUT: 'no DNS server answered',
+  ECONNREFUSED: 'there is no DNS server'
+}
+
+const plain = (name: string): string => name.replace(/\.$/, '').toLowerCase()
