@@ -1,11 +1,12 @@
 // Evidence of a rollout -> why it failed. Pure; the cause is the earliest one that says something.
 import type { Asked, Evidence, StoppedTask } from '../model/evidence.ts'
 import { Failure } from '../model/failure.ts'
+import type { Target, Task } from '../model/service.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { logLinkOf } from './log-link.ts'
 import { shortGrace } from './reasons/health.ts'
 import { readEvent, readStoppedTask } from './stopped-task.ts'
-import { listensElsewhere, readTarget } from './target.ts'
+import { listensElsewhere, readTarget, targetInEvents } from './target.ts'
 
 /** A stopped task in one line, for the log. */
 export function describeStoppedTask({ task }: StoppedTask): string {
@@ -32,16 +33,20 @@ export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {
  * more than a role that was too new counts only when there is nothing else, and a target tells more than a task that was
  * stopped for its sake, unless the grace was too short for any app.
  */
-function causeOf({ stopped, targets, events, alarms, percent, statusReason }: Evidence, asked: Asked): Diagnosis {
+function causeOf(evidence: Evidence, asked: Asked): Diagnosis {
+  const { stopped, events, alarms, percent, statusReason } = evidence
   if (alarms) return alarmed(alarms, percent)
-  const fromTasks = stopped.flatMap((task) => readStoppedTask(task, asked) ?? [])
-  const fromTask = fromTasks.find(({ certainty }) => certainty !== 'once-settled') ?? fromTasks[0]
+  const read = stopped.flatMap((one) => {
+    const diagnosis = readStoppedTask(one, asked)
+    return diagnosis ? [{ ...one, diagnosis }] : []
+  })
+  const first = read.find(({ diagnosis }) => diagnosis.certainty !== 'once-settled') ?? read[0]
+  const isForTarget = first?.diagnosis.code === 'TARGET_UNHEALTHY' && shortGrace(asked) === undefined
+  if (first && !isForTarget) return first.diagnosis
   const log = stopped.flatMap((one) => one.log)
-  const fromTarget = targets.flatMap((target) => readTarget(target, asked, log) ?? [])[0]
-  const ownFault = fromTask?.code !== 'TARGET_UNHEALTHY' || shortGrace(asked) !== undefined
-  if (fromTask && ownFault) return fromTask
-  // A target that leaves says no more why; the log of what was stopped for its sake still may.
-  if (fromTask && !fromTarget) return listensElsewhere(log, asked) ?? fromTask
+  const fromTarget = targetsOf(evidence, first?.task).flatMap((target) => readTarget(target, asked, log) ?? [])[0]
+  // A target that left says no more why; the log of what was stopped for its sake still may.
+  if (first) return fromTarget ?? listensElsewhere(log, asked) ?? first.diagnosis
   return (
     fromTarget ??
     events.flatMap(({ message }) => readEvent(message, asked) ?? [])[0] ?? {
@@ -51,6 +56,13 @@ function causeOf({ stopped, targets, events, alarms, percent, statusReason }: Ev
       certainty: 'by-repetition'
     }
   )
+}
+
+/** @param judged a task that ECS stopped for its target's sake; without one, an app that still starts is no cause. */
+function targetsOf({ targets, events }: Evidence, judged: Task | undefined): readonly Target[] {
+  if (!judged) return targets.filter(({ starting }) => starting !== true)
+  const told = targetInEvents(events, judged)
+  return told ? [...targets, told] : targets
 }
 
 const alarmed = (alarms: readonly string[], percent: number | undefined): Diagnosis => ({

@@ -1,7 +1,7 @@
 // Why a target is not healthy: the reason codes of DescribeTargetHealth (F2.11).
 import type { Asked } from '../model/evidence.ts'
 import type { FailureCode } from '../model/failure.ts'
-import type { Target } from '../model/service.ts'
+import type { ServiceEvent, Target, Task } from '../model/service.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { listeningIn } from './listening.ts'
 
@@ -41,6 +41,33 @@ export function readTarget(target: Target, asked: Asked, log: readonly string[] 
         'Check `health-check-path` and `container-port`.'
       )
   }
+}
+
+/** One that is not healthy while its app may still be on its way. */
+export const describeStarting = (target: Target, { graceSeconds }: Asked): string =>
+  `${target.address}:${target.port} is not healthy yet (${target.description ?? target.reason ?? target.state}); ` +
+  `it has ${graceSeconds} s from its start for that.`
+
+/** What AWS says of a check that failed, and the code that it has for it. */
+const told: readonly (readonly [RegExp, string])[] = [
+  [/^Health checks failed with these codes/i, 'Target.ResponseCodeMismatch'],
+  [/^Health checks failed$/i, 'Target.FailedHealthChecks'],
+  [/^Request timed out/i, 'Target.Timeout']
+]
+
+/** The task's target as the service's events tell it: it leaves the load balancer's list as soon as its task is stopped. */
+export function targetInEvents(events: readonly ServiceEvent[], task: Task): Target | undefined {
+  const until = task.stoppedAt?.getTime() ?? Infinity
+  return events
+    .filter(({ time }) => time.getTime() <= until)
+    .flatMap(({ message }) => {
+      const [, port, description] = /\(port (\d+)\) is unhealthy in .* due to \(reason (.*)\)/i.exec(message) ?? []
+      if (port === undefined || description === undefined) return []
+      const reason = told.find(([words]) => words.test(description))?.[1]
+      const address = task.addresses[0] ?? 'the task'
+      return [{ address, port: Number(port), state: 'unhealthy', description, ...(reason !== undefined && { reason }) }]
+    })
+    .at(-1)
 }
 
 function wrongStatus(said: string | undefined, { healthPath, healthCodes }: Asked): Diagnosis {

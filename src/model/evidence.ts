@@ -8,11 +8,17 @@ export interface StoppedTask {
   readonly log: readonly string[]
 }
 
+/** A target of ours that is not healthy. */
+export interface SeenTarget extends Target {
+  /** Its task was within the grace period, in which ECS lets no check count (F1.14). */
+  readonly starting?: boolean
+}
+
 export interface Evidence {
   /** Tasks of our deployment that stopped without being asked to, oldest first. */
   readonly stopped: readonly StoppedTask[]
   /** Targets of our tasks, as they were last seen unhealthy. */
-  readonly targets: readonly Target[]
+  readonly targets: readonly SeenTarget[]
   /** Service events since our deployment began, oldest first. */
   readonly events: readonly ServiceEvent[]
   /** What ECS says of the deployment. */

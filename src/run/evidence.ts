@@ -1,9 +1,9 @@
 // Collects what is seen of a rollout while it happens, and says at once why a task died.
 import { describeStoppedTask, diagnoseRollout } from '../diagnose/rollout.ts'
 import { readStoppedTask } from '../diagnose/stopped-task.ts'
-import { readTarget } from '../diagnose/target.ts'
+import { describeStarting, readTarget } from '../diagnose/target.ts'
 import type { Strategy } from '../model/config.ts'
-import type { Asked, StoppedTask } from '../model/evidence.ts'
+import type { Asked, SeenTarget, StoppedTask } from '../model/evidence.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { groupsOf, type Service, type ServiceDeployment, type Target, type Task } from '../model/service.ts'
@@ -52,7 +52,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
   const isSign = signReader(since)
   const stopped = new Map<string, StoppedTask>()
   const silent = new Map<string, { tries: number; at: number }>()
-  let targets: readonly Target[] = []
+  let targets: readonly SeenTarget[] = []
   let events: Service['events'] = []
   let percent: number | undefined
   /** A sign was seen, and the tasks not read since. */
@@ -71,7 +71,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
       if (isDue) yield* lookAtTasks()
       else if ([...silent.values()].some(({ at }) => now - at >= logsEveryMs)) yield* lookAtLogs()
       const isWell = runningIn(service) === 0 || wellWith === crewsOf(service)
-      if (read) yield* seeTargets(read)
+      if (read) yield* seeTargets(read, true)
       else if (!isWell && now - targetsAt >= targetsPauseMs) yield* lookAtTargets(service)
       for (const sentence of optional.complaints()) {
         yield { at: 'warning', stage, text: `Not all that is seen can be told: ${sentence}` }
@@ -103,10 +103,16 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     if (!readStoppedTask({ task, log: [] }, asked)) return
     const found: StoppedTask = { task, log: await tail(task) }
     yield { at: 'changed', stage, text: describeStoppedTask(found) }
-    yield { at: 'changed', stage, text: readStoppedTask(found, asked)?.sentence ?? '' }
+    yield { at: 'changed', stage, text: causeOf(found).sentence }
     for (const each of logOf(found)) yield { at: 'output', stage, text: each }
     stopped.set(task.arn, found)
     if (isSilent(found)) silent.set(task.arn, { tries: 1, at: clock.now() })
+  }
+
+  /** As if nothing else were known. */
+  function causeOf(found: StoppedTask): Failure {
+    const own = targets.filter(({ address }) => found.task.addresses.includes(address))
+    return diagnoseRollout({ stopped: [found], targets: own, events }, asked)
   }
 
   async function* lookAtLogs(): Step<void> {
@@ -144,27 +150,42 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     const isWell = found.length >= runningIn(service) && found.every(({ state }) => state === 'healthy')
     wellWith = isWell ? crewsOf(service) : undefined
     targetsPauseMs = found.every(({ state }) => state === 'healthy') ? targetsEveryMs : unwellEveryMs
-    yield* seeTargets(found)
+    yield* seeTargets(found, false)
   }
 
-  async function* seeTargets(found: readonly Target[]): Step<void> {
-    const bad = await ours(found.filter((target) => readTarget(target, asked)))
+  /** @param done ECS has called them healthy before. */
+  async function* seeTargets(found: readonly Target[], done: boolean): Step<void> {
+    const bad = await ours(
+      found.filter((target) => readTarget(target, asked)),
+      done
+    )
     for (const target of bad) {
-      if (targets.some((seen) => seen.address === target.address && seen.reason === target.reason)) continue
-      const text = readTarget(target, asked)?.sentence ?? ''
+      const { address, reason, starting } = target
+      if (targets.some((seen) => seen.address === address && seen.reason === reason && seen.starting === starting)) {
+        continue
+      }
+      const text = starting === true ? describeStarting(target, asked) : (readTarget(target, asked)?.sentence ?? '')
       yield { at: 'changed', stage, text }
     }
     // What was unhealthy is remembered: the target leaves the list when its task is stopped.
     if (bad.length > 0) targets = bad
+    else if (done) targets = targets.map((target) => ({ ...target, starting: false }))
   }
 
   /** The earlier version may be unhealthy too, perhaps the very thing that this rollout mends. */
-  async function ours(found: readonly Target[]): Promise<readonly Target[]> {
+  async function ours(found: readonly Target[], done: boolean): Promise<readonly SeenTarget[]> {
     if (found.length === 0) return found
     const answer = await optional.read('running tasks', () => aws.tasks.running(cluster, name))
     const running = answer.at === 'read' ? answer.value.filter(watched.isOurs) : []
     const tasks = [...running, ...[...stopped.values()].map(({ task }) => task)]
-    return found.filter(({ address }) => tasks.some(({ addresses }) => addresses.includes(address)))
+    return found.flatMap((target) => {
+      const task = tasks.find(({ addresses }) => addresses.includes(target.address))
+      return task ? [{ ...target, starting: !done && isStarting(task) }] : []
+    })
+  }
+
+  function isStarting({ startedAt }: Task): boolean {
+    return startedAt === undefined || clock.now() - startedAt.getTime() < asked.graceSeconds * 1000
   }
 }
 

@@ -48,6 +48,31 @@ describe('why a rollout failed', () => {
     expect(diagnoseRollout({ ...none, stopped: [stopped(elb, ['ready'])] }, asked).code).toBe('TARGET_UNHEALTHY')
   })
 
+  test('a target that is starting is no cause, unless ECS stopped its task', () => {
+    const starting = { ...mismatch, starting: true }
+    expect(diagnoseRollout({ ...none, targets: [starting] }, asked).code).toBe('ROLLED_BACK')
+    const judged = diagnoseRollout({ ...none, targets: [starting], stopped: [stopped(elb)] }, asked)
+    expect(judged.sentence).toContain('with 404')
+  })
+
+  test.each([
+    ['Health checks failed with these codes: [503]', 'with 503, not with 200-399'],
+    ['Health checks failed', 'Nothing accepts connections at 10.0.0.7:8080'],
+    ['Request timed out', '10.0.0.7:8080 does not answer /health in time'],
+    ['Something new', '10.0.0.7:8080 unhealthy: Something new']
+  ])('the events tell of a target that was not seen: %s', (reason, sentence) => {
+    const message = `(service shop) (port 8080) is unhealthy in (target-group x) due to (reason ${reason}).`
+    const task = { ...elb, addresses: ['10.0.0.7'], stoppedAt: new Date(2) }
+    const events = [
+      { id: '1', time: new Date(0), message: '(service shop) has started 1 tasks' },
+      { id: '2', time: new Date(1), message },
+      { id: '3', time: new Date(3), message: message.replace(reason, 'Another one') }
+    ]
+    expect(diagnoseRollout({ ...none, stopped: [stopped(task)], events }, asked).sentence).toContain(sentence)
+    const nameless = diagnoseRollout({ ...none, stopped: [stopped({ ...task, addresses: [] })], events }, asked)
+    expect(nameless.sentence).toContain(sentence.replace('10.0.0.7', 'the task'))
+  })
+
   test('an event, when no task says anything', () => {
     const message = '(service shop) was unable to place a task. Reason: Capacity is unavailable at this time.'
     const events = [{ id: '1', time: new Date(0), message }]

@@ -1,7 +1,7 @@
 // One row per row of F2.11.
 import { describe, expect, test } from '@jest/globals'
 import type { FailureCode } from '../../src/model/failure.ts'
-import { readTarget } from '../../src/diagnose/target.ts'
+import { describeStarting, readTarget } from '../../src/diagnose/target.ts'
 import { asked, targetOf } from './evidence.ts'
 
 test.each(['healthy', 'initial', 'draining'])('%s is no failure', (state) => {
@@ -62,4 +62,14 @@ describe("a refused connection, with the app's own words", () => {
       refused('metrics listening on 0.0.0.0:9090', 'listening on :8080', 'listening on port 8080')?.sentence
     ).toContain('Nothing accepts')
   })
+})
+
+test.each([
+  [targetOf({ reason: 'Target.Timeout', description: 'Request timed out' }), 'Request timed out'],
+  [targetOf({ reason: 'Target.Timeout' }), 'Target.Timeout'],
+  [targetOf({}), 'unhealthy']
+])('while its app starts', (target, why) => {
+  expect(describeStarting(target, asked)).toBe(
+    `10.0.0.7:8080 is not healthy yet (${why}); it has 120 s from its start for that.`
+  )
 })

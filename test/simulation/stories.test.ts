@@ -34,6 +34,26 @@ test('an app that needs longer than its grace period is killed before it is read
   expect(seen.failure?.code).toBe('TARGET_UNHEALTHY')
 })
 
+const textsOf = ({ progress }: Awaited<ReturnType<typeof watch>>) =>
+  progress.flatMap((each) => ('text' in each ? [each.text] : [])).join('\n')
+
+test('an app that is on its way is told no cause', async () => {
+  const slow = region().deploys({ ready: seconds(70) })
+  const seen = await watch(slow)
+  expect(seen.verdict).toBe('deployed')
+  expect(textsOf(seen)).toMatch(/is not healthy yet \(Health checks failed\); it has 120 s from its start/)
+  expect(textsOf(seen)).not.toContain('Nothing accepts connections')
+
+  const stopped = await watch(slow.isStoppedByHand({ after: seconds(90) }))
+  expect([stopped.verdict, stopped.failure?.code]).toEqual(['rolled-back', 'ROLLED_BACK'])
+  expect(stopped.failure?.evidence.join('\n')).toContain('Health checks failed')
+})
+
+test('what a task was stopped for is told with it', async () => {
+  const seen = await watch(region().deploys({ status: 404 }))
+  expect(textsOf(seen)).toMatch(/Task failed ELB health checks.*\nThe app answers \/ with 404, not with 200-399/)
+})
+
 test('a service that is scaled to nothing while it is rolled out', async () => {
   const seen = await watch(
     region({ tasks: 3 })
