@@ -30,6 +30,8 @@ export type Clients = ReturnType<typeof makeClients>
 
 /** A read that AWS throttles or drops is worth several tries; what is refused is not tried again (F5.4). */
 const maxAttempts = 8
+/** Who looks again soon anyway must not hang on one call that AWS throttles. */
+const lookAttempts = 3
 /** Where there is no instance metadata service its address may swallow packets; missing credentials are said in 2 s. */
 const metadataTimeoutMs = 400
 
@@ -44,6 +46,7 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
   const sts = new STSClient({ ...shared, credentials: credentials ?? defaultChain(region, shared.requestHandler) })
   // The first client's provider remembers and renews; handing it on spares each service a round of its own.
   const options = { ...shared, credentials: sts.config.credentials }
+  const hasty = { ...options, maxAttempts: lookAttempts }
   const ecs = once(() => new ECSClient(options))
   return {
     region,
@@ -58,7 +61,13 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
     carefulEcs: once(() => new ECSClient({ ...options, retryStrategy: throttlesOnly(ecs().config.retryStrategy) })),
     loadBalancing: once(() => new ElasticLoadBalancingV2Client(options)),
     logs: once(() => new CloudWatchLogsClient(options)),
-    route53: once(() => new Route53Client(options))
+    route53: once(() => new Route53Client(options)),
+    /** In place of those above, for looks that are made again and again. */
+    looks: {
+      ecs: once(() => new ECSClient(hasty)),
+      loadBalancing: once(() => new ElasticLoadBalancingV2Client(hasty)),
+      logs: once(() => new CloudWatchLogsClient(hasty))
+    }
   }
 }
 

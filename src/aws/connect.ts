@@ -20,6 +20,7 @@ export type Aws = ReturnType<typeof connect>
 /** @param cloudFormationRoleArn what CloudFormation makes and removes everything as; absent: as whoever calls. */
 export function connect(options: ConnectOptions & { readonly cloudFormationRoleArn?: string }) {
   const clients = makeClients(options)
+  const looks = { ...clients, ...clients.looks }
   return {
     region: options.region,
     identity: identity(clients),
@@ -33,6 +34,8 @@ export function connect(options: ConnectOptions & { readonly cloudFormationRoleA
     services: services(clients),
     tasks: tasks(clients),
     targets: targets(clients),
-    logs: logs(clients)
+    logs: logs(clients),
+    /** Reads that are made again and again: each with few tries, for the next one comes soon. */
+    looks: { services: services(looks), tasks: tasks(looks), targets: targets(looks), logs: logs(looks) }
   }
 }

@@ -115,9 +115,14 @@ function serviceDeploymentOf(found: AwsServiceDeployment, taskDefinition: string
     ...(isPaused && { paused: true }),
     ...given('taskDefinition', taskDefinition),
     ...given('tasks', tasksOf(found)),
-    ...(breaker?.failureCount !== undefined &&
-      breaker.threshold !== undefined && { failures: { count: breaker.failureCount, threshold: breaker.threshold } })
+    ...given('failures', failuresOf(breaker))
   }
+}
+
+function failuresOf(breaker: AwsServiceDeployment['deploymentCircuitBreaker']): ServiceDeployment['failures'] {
+  const { status, failureCount: count, threshold } = breaker ?? {}
+  if (count === undefined) return undefined
+  return { count, ...(status !== 'DISABLED' && given('threshold', threshold)) }
 }
 
 function tasksOf({

@@ -85,7 +85,8 @@ export interface ServiceDeployment {
   /** It stands still until somebody answers a hook. */
   readonly paused?: boolean
   readonly taskDefinition?: string
-  readonly failures?: { readonly count: number; readonly threshold: number }
+  /** Of tasks; without a threshold no circuit breaker looks at them. */
+  readonly failures?: { readonly count: number; readonly threshold?: number }
   readonly tasks?: DeploymentTasks
 }
 

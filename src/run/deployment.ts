@@ -23,7 +23,7 @@ export function deploymentReader(world: World, rollout: Rollout): DeploymentRead
       if (arn === undefined || denied) return undefined
       const wanted = arn
       try {
-        return await answered(() => world.aws.services.deployment(wanted), world)
+        return await answered(() => world.aws.looks.services.deployment(wanted), world)
       } catch (error) {
         const { code, sentence } = asFailure(error)
         if (code !== 'ACCESS_DENIED') throw error

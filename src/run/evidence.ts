@@ -93,7 +93,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
   }
 
   async function* lookAtTasks(): Step<void> {
-    const answer = await optional.read('stopped tasks', () => aws.tasks.stopped(cluster, name))
+    const answer = await optional.read('stopped tasks', () => aws.looks.tasks.stopped(cluster, name))
     isDue = answer.at === 'later'
     if (answer.at === 'read') for (const task of answer.value) yield* take(task)
   }
@@ -135,13 +135,13 @@ export function collectEvidence(world: World, watched: Watched): Collector {
   async function tail(task: Task): Promise<readonly string[]> {
     if (watched.logLines === 0) return []
     const stream = `ecs/${watched.container}/${task.arn.split('/').at(-1) ?? ''}`
-    const answer = await optional.read('log', () => aws.logs.tail(asked.logGroup, stream, watched.logLines))
+    const answer = await optional.read('log', () => aws.looks.logs.tail(asked.logGroup, stream, watched.logLines))
     return answer.at === 'read' ? answer.value : []
   }
 
   async function* lookAtTargets(service: Service): Step<void> {
     const answer = await optional.read('targets', () =>
-      Promise.all(groupsOf(service).map((group) => aws.targets.health(group)))
+      Promise.all(groupsOf(service).map((group) => aws.looks.targets.health(group)))
     )
     if (answer.at === 'later') return
     targetsAt = clock.now()
@@ -175,7 +175,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
   /** The earlier version may be unhealthy too, perhaps the very thing that this rollout mends. */
   async function ours(found: readonly Target[], done: boolean): Promise<readonly SeenTarget[]> {
     if (found.length === 0) return found
-    const answer = await optional.read('running tasks', () => aws.tasks.running(cluster, name))
+    const answer = await optional.read('running tasks', () => aws.looks.tasks.running(cluster, name))
     const running = answer.at === 'read' ? answer.value.filter(watched.isOurs) : []
     const tasks = [...running, ...[...stopped.values()].map(({ task }) => task)]
     return found.flatMap((target) => {

@@ -47,11 +47,12 @@ export function follow(
 
   return async () => {
     const deployment = await own.read()
+    const before = last?.service.desired ?? Infinity
     const [service, seen] = await Promise.all([seeService(deployment), isDone(deployment) ? seeHealth() : undefined])
     own.learn(service)
     const pace = { strategy: watched.strategy, seconds: secondsOf(service, deployment) }
     const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace })
-    const found = await missing(judgement, service, seen)
+    const found = await missing(judgement, Math.min(service.desired, before), seen)
     return {
       service,
       judgement,
@@ -67,7 +68,7 @@ export function follow(
     const told = JSON.stringify(deployment ?? null)
     const isOld = last?.told !== told || clock.now() - last.at >= serviceEveryMs
     if (last && deployment && !isOld && !hasEnded(deployment)) return last.service
-    const service = await answered(() => aws.services.describe(cluster, name), world)
+    const service = await answered(() => aws.looks.services.describe(cluster, name), world)
     if (!service) throw gone(name)
     last = { service, at: clock.now(), told }
     return service
@@ -83,8 +84,11 @@ export function follow(
     }
   }
 
-  /** What is called done is not `deployed` before it is seen; that ECS went back is true without it. */
-  async function missing({ at }: Judgement, service: Service, early: Seen | undefined): Promise<Missing | undefined> {
+  /**
+   * What is called done is not `deployed` before it is seen; that ECS went back is true without it.
+   * @param wanted healthy tasks: those that autoscaling adds when ECS is done are not of the rollout.
+   */
+  async function missing({ at }: Judgement, wanted: number, early: Seen | undefined): Promise<Missing | undefined> {
     if (at !== 'finished' && (at !== 'rolled-back' || ours.before === undefined)) return undefined
     const seen = early ?? (await seeHealth())
     if (!seen) return undefined
@@ -94,7 +98,7 @@ export function follow(
       return { complaint: `Whether the earlier version is healthy could not be seen: ${sentence}` }
     }
     const wasBefore = ({ taskDefinition }: Task): boolean => taskDefinition === ours.before
-    const problem = missingIn(seen.health, service, at === 'finished' ? isOurs : wasBefore)
+    const problem = missingIn(seen.health, wanted, at === 'finished' ? isOurs : wasBefore)
     return problem === undefined ? undefined : { problem, targets: seen.health.groups.flatMap((each) => each.targets) }
   }
 }

@@ -13,7 +13,7 @@ export interface Health {
 
 /** All reads at once. */
 export async function readHealth(world: World, cluster: string, name: string, service: Service): Promise<Health> {
-  const { tasks, targets } = world.aws
+  const { tasks, targets } = world.aws.looks
   const rule = service.secondGroup?.productionRuleArn
   const groups = groupsOf(service)
   if (groups.length === 0) return { tasks: [], groups: [] }
@@ -25,17 +25,21 @@ export async function readHealth(world: World, cluster: string, name: string, se
   return { tasks: running, groups: found, ...(weights && { weights }) }
 }
 
-/** What is missing; nothing is for a service that no load balancer leads to. */
-export function missingIn(health: Health, { desired }: Service, isWanted: (task: Task) => boolean): string | undefined {
+/**
+ * What is missing; nothing is for a service that no load balancer leads to.
+ * @param wanted how many tasks must be healthy.
+ */
+export function missingIn(health: Health, wanted: number, isWanted: (task: Task) => boolean): string | undefined {
   const { tasks, groups, weights } = health
   if (groups.length === 0) return undefined
   const serves = (arn: string): boolean =>
     weights === undefined || weights.some(({ targetGroupArn, weight }) => targetGroupArn === arn && weight > 0)
   const targets = groups.filter(({ arn }) => serves(arn)).flatMap((group) => group.targets)
   const addresses = tasks.filter(isWanted).flatMap((task) => task.addresses)
-  if (addresses.length < desired) return `${addresses.length} of ${desired} tasks of that revision are running`
+  if (addresses.length < wanted) return `${addresses.length} of ${wanted} tasks of that revision are running`
   const missing = addresses.filter(
-    (wanted) => !targets.some(({ address, state }) => address === wanted && state === 'healthy')
+    (own) => !targets.some(({ address, state }) => address === own && state === 'healthy')
   )
-  return missing.length === 0 ? undefined : `the load balancer does not call ${missing.join(', ')} healthy yet`
+  if (addresses.length - missing.length >= wanted) return undefined
+  return `the load balancer does not call ${missing.join(', ')} healthy yet`
 }

@@ -56,7 +56,7 @@ function isDraining({ deployments }: Service, deployment: ServiceDeployment | un
 }
 
 /** One more task that fails ends it. */
-const isLastChance = (deployment: ServiceDeployment | undefined): boolean =>
-  deployment?.failures !== undefined &&
-  deployment.failures.count > 0 &&
-  deployment.failures.count >= deployment.failures.threshold - 1
+function isLastChance(deployment: ServiceDeployment | undefined): boolean {
+  const { count = 0, threshold = Infinity } = deployment?.failures ?? {}
+  return count > 0 && count >= threshold - 1
+}

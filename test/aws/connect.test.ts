@@ -54,6 +54,12 @@ describe('retries', () => {
     expect(server.requests[0]?.headers['user-agent']).toMatch(/slipway\/1/)
   }, 20_000)
 
+  test('a look is soon given up: there is a next one', async () => {
+    const server = await serve(() => ({ status: 500, body: error('ServerException') }))
+    await expect(connect(options).looks.services.describe('c', 's')).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' })
+    expect(server.requests).toHaveLength(3)
+  }, 20_000)
+
   const order = { cluster: 'c', service: 's', taskDefinition: 'td', force: true }
   const updated = JSON.stringify({ service: { deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY' }] } })
 

@@ -222,6 +222,15 @@ describe('a service deployment', () => {
     })
   })
 
+  test('counts failures also where no circuit breaker looks at them', async () => {
+    const deploymentCircuitBreaker = { status: 'DISABLED' as const, failureCount: 2, threshold: 3 }
+    const serviceDeployments = [
+      { serviceDeploymentArn: 'sd', status: 'IN_PROGRESS' as const, deploymentCircuitBreaker }
+    ]
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments })
+    expect((await aws().services.deployment('sd'))?.failures).toEqual({ count: 2 })
+  })
+
   test('tells who gets the new version, which alarms went off, and that it is paused', async () => {
     const one = { serviceDeploymentArn: 'sd', status: 'IN_PROGRESS' as const }
     ecs.on(DescribeServiceDeploymentsCommand).resolves({

@@ -40,6 +40,7 @@ describe('a look', () => {
     ['while tasks start', far, [[0, told('in-progress', tasks(1, 2))]]],
     ['before any task failed', far, [[0, crashed(0)]]],
     ['before the failure that ends it', ahead, [[0, crashed(1)]]],
+    ['with a failure and no circuit breaker', far, [[0, told('in-progress', { failures: { count: 1 } })]]],
     ['when the old ones began to drain', far, [[0, drains]]],
     [
       'when they may soon be gone',

@@ -22,7 +22,7 @@ const warnings = ({ progress }: Run): readonly string[] =>
 const where = <Port extends keyof Aws>(region: Region, port: Port, calls: Partial<Aws[Port]>): Partial<World> => {
   const { aws } = region.world
   const changed = Object.assign({}, aws[port], calls)
-  return { aws: { ...aws, [port]: changed } }
+  return { aws: { ...aws, [port]: changed, looks: { ...aws.looks, [port]: changed } } }
 }
 /** Fails the first times, then answers. */
 const first = <A extends readonly unknown[], R>(times: number, code: FailureCode, call: (...args: A) => Promise<R>) => {

@@ -10,11 +10,8 @@ export function kindOf(error: unknown): Kind {
   return 'code' in error || error.name === 'ServerException' ? 'lost' : 'refused'
 }
 
-/** Of src/aws/clients.ts. */
-const maxAttempts = 8
-
-/** What would be done twice is tried again only when it was surely not done (F2.3, src/aws/retry.ts). */
-export const mayRetry = (action: string, kind: Kind, attempts: number): boolean =>
+/** @param maxAttempts of the client. What would be done twice is tried again only when it was surely not done (F2.3, src/aws/retry.ts). */
+export const mayRetry = (action: string, kind: Kind, attempts: number, maxAttempts: number): boolean =>
   attempts < maxAttempts && (kind === 'throttled' || action !== 'ecs:UpdateService')
 
 /** Milliseconds, with full jitter. */

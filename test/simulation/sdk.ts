@@ -46,7 +46,11 @@ export function connectTo(wire: Wire, others: Handlers = {}): void {
 
 interface Mock {
   readonly reset: () => unknown
-  readonly send: { readonly callsFake: (fake: (command: Command) => Promise<unknown>) => unknown }
+  readonly send: { readonly callsFake: (fake: (this: Client, command: Command) => Promise<unknown>) => unknown }
+}
+
+interface Client {
+  readonly config: { readonly maxAttempts: () => Promise<number> }
 }
 
 interface Command {
@@ -58,11 +62,12 @@ export function route(wire: Wire, mock: unknown, service: string, handlers: Hand
   const mocked = mock as Mock
   // Makes another stub.
   mocked.reset()
-  mocked.send.callsFake((command) => {
+  mocked.send.callsFake(async function (command) {
     const call = command.constructor.name.replace(/Command$/, '')
     const handle = handlers[call.slice(0, 1).toLowerCase() + call.slice(1)]
     if (typeof handle !== 'function') throw new Error(`This region does not know ${service}:${call}`)
-    return send(wire, `${service}:${call}`, () => (handle as (input: object) => unknown)(command.input))
+    const attempts = await this.config.maxAttempts()
+    return send(wire, `${service}:${call}`, attempts, () => (handle as (input: object) => unknown)(command.input))
   })
 }
 
@@ -73,7 +78,7 @@ export function disconnect(): void {
 
 export const silence = new Promise<never>(() => undefined)
 
-async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> {
+async function send<T>(wire: Wire, action: string, attempts: number, handle: () => T): Promise<T> {
   const { time, chance, gate, latency, quota } = wire
   const life = wire.life?.()
   gate.note()
@@ -88,7 +93,7 @@ async function send<T>(wire: Wire, action: string, handle: () => T): Promise<T> 
     } catch (error) {
       const kind = kindOf(error)
       paid = costOf(kind)
-      if (kind === 'refused' || !mayRetry(action, kind, attempt) || !quota.take(paid)) {
+      if (kind === 'refused' || !mayRetry(action, kind, attempt, attempts) || !quota.take(paid)) {
         life?.called(action)
         if (life?.over) return silence
         throw error

@@ -6,6 +6,7 @@ import type { World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
 import { revisionArn } from './answers.ts'
 import { apiOf } from './api.ts'
+import { thresholdOf } from './breaker.ts'
 import { chanceOf } from './chance.ts'
 import { gate, type Gate } from './faults.ts'
 import { historyOf } from './history.ts'
@@ -53,7 +54,7 @@ export async function stage(story: Story): Promise<Stage> {
       rollout: {
         ...plain.rollout,
         strategy: strategyOf(settings),
-        failureThreshold: settings.breaker.threshold.value
+        failureThreshold: thresholdOf(settings.breaker, settings.tasks)
       }
     },
     gate: passed,

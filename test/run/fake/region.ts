@@ -103,7 +103,8 @@ export function fakeRegion(script: Script = {}) {
       records: { find: unused, nameServers: unused },
       repository,
       ...ecs.port,
-      ...stacks.port
+      ...stacks.port,
+      looks: ecs.port
     } satisfies Aws,
     docker,
     visit: script.visit ?? (() => Promise.resolve({ status: 200 })),
