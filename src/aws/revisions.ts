@@ -17,14 +17,14 @@ import { call, callUnless } from './failures.ts'
 
 export const revisions = ({ ecs, ending }: Clients) => {
   /** @param name an ARN, `family:revision`, or a family: its newest ACTIVE revision. */
-  async function find(name: string): Promise<{ readonly revision: Revision; readonly made: number } | undefined> {
+  async function find(name: string): Promise<Revision | undefined> {
     const action = 'ecs:DescribeTaskDefinition'
     const isMissing = ({ message }: Error) => message.startsWith('Unable to describe task definition')
     const command = new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ['TAGS'] })
     const answer = await callUnless(action, isMissing, () => ecs().send(command, ending))
     if (!answer) return undefined
     const found = required(answer.taskDefinition, `${action} taskDefinition`)
-    return { revision: revisionOf(found, answer.tags, action), made: found.registeredAt?.getTime() ?? 0 }
+    return revisionOf(found, answer.tags, action)
   }
 
   async function deregister(arn: string): Promise<void> {
@@ -59,13 +59,8 @@ export const revisions = ({ ecs, ending }: Clients) => {
         // Both times are AWS's, the duration is ours: clocks need not agree.
         const earliest = (made.registeredAt?.getTime() ?? Infinity) - (performance.now() - began)
         const twin = await find(`${revision.family}:${revision.revision - 1}`)
-        if (
-          twin?.revision.active &&
-          twin.made >= earliest &&
-          sameContent(twin.revision.definition, revision.definition)
-        ) {
-          await deregister(twin.revision.arn)
-        }
+        const isRecent = (twin?.registeredAt?.getTime() ?? 0) >= earliest
+        if (twin?.active && isRecent && sameContent(twin.definition, revision.definition)) await deregister(twin.arn)
       }
       return revision
     },
@@ -74,13 +69,11 @@ export const revisions = ({ ecs, ending }: Clients) => {
     deregister,
 
     async describe(arn: string): Promise<Revision> {
-      return required(await find(arn), `the revision ${arn}`).revision
+      return required(await find(arn), `the revision ${arn}`)
     },
 
     /** The newest ACTIVE one: what CloudFormation would take for the bare family (F1.14). */
-    async newest(family: string): Promise<Revision | undefined> {
-      return (await find(family))?.revision
-    },
+    newest: (family: string): Promise<Revision | undefined> => find(family),
 
     /** ARNs, newest first. */
     active(family: string): Promise<readonly string[]> {
@@ -107,6 +100,7 @@ function revisionOf(found: TaskDefinition, tags: readonly Tag[] = [], action: st
     revision: required(found.revision, `${action} taskDefinition.revision`),
     active: required(found.status, `${action} taskDefinition.status`) === 'ACTIVE',
     definition: withoutOutputs(objectOf(found)),
+    ...given('registeredAt', found.registeredAt),
     tags: Object.fromEntries(
       tags.flatMap(({ key, value }) => (key === undefined || value === undefined ? [] : [[key, value]]))
     )

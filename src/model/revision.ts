@@ -11,6 +11,8 @@ export interface Revision {
   /** What could be registered again: without what AWS adds. */
   readonly definition: JsonObject
   readonly tags: Readonly<Record<string, string>>
+  /** By AWS's clock. */
+  readonly registeredAt?: Date
 }
 
 /** Fields of DescribeTaskDefinition that are no inputs (F2.2). */

@@ -5,10 +5,12 @@ import type { JsonObject } from '../model/json.ts'
 import type { Step } from '../model/progress.ts'
 import type { Revision } from '../model/revision.ts'
 import { asFailure } from '../model/failure.ts'
-import { deregister, prune, register } from './revision.ts'
+import { deregister, keepImage, orphans, prune, register } from './revision.ts'
 import type { World } from './world.ts'
 
 export interface Ledger {
+  /** What served before this run did anything, and whether another revision was the newest ACTIVE one. */
+  readonly began: (running: Revision | undefined, isOther: boolean) => void
   readonly register: (definition: JsonObject) => Step<Revision>
   /** A copy of what runs, so that it is the newest ACTIVE one again. */
   readonly copy: (running: Revision) => Step<Revision>
@@ -25,12 +27,21 @@ export type End =
   /** We had it undone: ECS still shows our revision for a moment. Nothing serves when a first creation is undone. */
   | { readonly at: 'undone'; readonly serves?: string }
 
+/** A run uses what it registers within seconds; AWS's clock need not be ours. */
+const abandonedMs = 5 * 60_000
+
 export function openLedger(world: World, config: Config): Ledger {
   const registered: Revision[] = []
   const copies = new Set<string>()
+  let before: number | undefined
+  let hasOther = false
   let held = false
   let settled = false
   return {
+    began: (running, isOther) => {
+      before = running?.revision ?? 0
+      hasOther = isOther
+    },
     register: add,
     copy: async function* (running) {
       const revision = yield* add(running.definition)
@@ -44,13 +55,11 @@ export function openLedger(world: World, config: Config): Ledger {
       held = goesOn
     },
     settle: async function* (end) {
-      if (held || settled || registered.length === 0) return
+      if (held || settled || (registered.length === 0 && !hasOther)) return
       settled = true
       try {
         const serving = end.at === 'undone' ? end.serves : await primaryRevision()
-        // A copy of what runs has done its work once something newer serves; until then it is the newest ACTIVE one.
-        const idle = registered.filter(({ arn }) => arn !== serving && (end.at === 'good' || !copies.has(arn)))
-        for (const revision of idle) {
+        for (const revision of await idle(end, serving)) {
           const name = `${revision.family}:${revision.revision}`
           yield { at: 'started', stage: 'revision', title: 'Let go of what does not serve' }
           await deregister(world, config, revision)
@@ -63,6 +72,21 @@ export function openLedger(world: World, config: Config): Ledger {
     }
   }
 
+  /** Ours, and what runs that were killed have left: nobody would ever let go of that (docs/decisions/0003). */
+  async function idle(end: End, serving: string | undefined): Promise<readonly Revision[]> {
+    const found = before === undefined ? [] : await orphans(world, config, before)
+    // A run that did nothing was too short to tell them from those of one that is at work.
+    const left = registered.length > 0 ? found : found.filter(isOld)
+    const own = new Set(registered.map(({ arn }) => arn))
+    // A copy of what runs has done its work once something newer serves; until then it is the newest ACTIVE one.
+    const isNeeded = ({ arn }: Revision) => arn === serving || (end.at !== 'good' && copies.has(arn))
+    return [...left.filter(({ arn }) => !own.has(arn)), ...registered].filter((revision) => !isNeeded(revision))
+  }
+
+  function isOld({ registeredAt }: Revision): boolean {
+    return registeredAt !== undefined && world.clock.now() - registeredAt.getTime() > abandonedMs
+  }
+
   async function primaryRevision(): Promise<string | undefined> {
     const { cluster, service } = namesOf(config)
     return (await world.aws.services.describe(cluster, service))?.taskDefinition
@@ -72,6 +96,7 @@ export function openLedger(world: World, config: Config): Ledger {
     yield { at: 'started', stage: 'revision', title: 'Task definition' }
     const revision = await register(world, config, definition)
     registered.push(revision)
+    await keepImage(world, config, revision)
     yield { at: 'reached', stage: 'revision', moment: 'registered' }
     yield { at: 'finished', stage: 'revision', text: `registered ${revision.family}:${revision.revision}` }
     return revision

@@ -29,6 +29,7 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
     const prepared = yield* prepare(plan, asking, world)
     facts = { ...facts, ...factsOf(prepared, plan, regionPlan) }
     const { stack, live, copy } = yield* findService(asking, regionPlan, world, ledger)
+    ledger.began(live?.running, copy.do === 'copy')
     const site = siteOf(config, current.hostedZone)
     const wanted = { region: current.region, outputs: prepared.outputs, ...(site && { site }) }
     const action = stackAction(serviceRequest(config, wanted), stack)

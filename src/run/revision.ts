@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import { readImage } from '../model/image.ts'
-import { contentOf, imageOf, type Revision } from '../model/revision.ts'
+import { contentOf, imageOf, sameContent, type Revision } from '../model/revision.ts'
 import { revisionTags, type Origin } from '../template/tag.ts'
-import { isOurs } from './source.ts'
+import { isOurs as isOurRegistry } from './source.ts'
 import type { World } from './world.ts'
 
 /** Good revisions that stay ACTIVE, so that a way back needs no build. */
@@ -14,16 +14,28 @@ export const keptRevisions = 10
 export const keptTag = (name: string, definition: JsonObject): string =>
   `kept-${name}-${createHash('sha256').update(contentOf(definition)).digest('hex').slice(0, 16)}`
 
+/** One of this content that is the newest ACTIVE one already is taken: a run that was killed has left it (0003). */
 export async function register(world: World, config: Config, definition: JsonObject): Promise<Revision> {
-  const digest = await ownDigest(world, config, definition)
-  if (digest !== undefined)
-    await world.aws.repository.addTag(config.repository, digest, keptTag(config.name, definition))
-  return world.aws.revisions.register(definition, revisionTags(config, originOf(world)))
+  const { revisions } = world.aws
+  const newest = await revisions.newest(namesOf(config).family)
+  const isLike = newest && isOurs(newest, config) && sameContent(newest.definition, definition)
+  return isLike ? newest : revisions.register(definition, revisionTags(config, originOf(world)))
 }
 
-/** Deregisters, and takes the image's tag when no other ACTIVE revision has the same content. */
+/** Behind the registration: a run that is killed between the two leaves no tag that nobody knows. */
+export async function keepImage(world: World, config: Config, { definition }: Revision): Promise<void> {
+  const digest = await ownDigest(world, config, definition)
+  if (digest === undefined) return
+  await world.aws.repository.addTag(config.repository, digest, keptTag(config.name, definition))
+}
+
+/** Takes the image's tag first, when no other ACTIVE revision has the same content: the next run finds what is left. */
 export async function deregister(world: World, config: Config, revision: Revision): Promise<void> {
+  await freeImage(world, config, revision)
   await world.aws.revisions.deregister(revision.arn)
+}
+
+async function freeImage(world: World, config: Config, revision: Revision): Promise<void> {
   if ((await ownDigest(world, config, revision.definition)) === undefined) return
   const tag = keptTag(config.name, revision.definition)
   const others = (await activeArns(world, config)).filter((arn) => arn !== revision.arn)
@@ -32,11 +44,31 @@ export async function deregister(world: World, config: Config, revision: Revisio
   await world.aws.repository.removeTag(config.repository, tag)
 }
 
+/**
+ * What runs that were killed have left: newer than what served before, of ours, and of no deployment.
+ * @param before the number of what served; 0: nothing did.
+ */
+export async function orphans(world: World, config: Config, before: number): Promise<readonly Revision[]> {
+  const { cluster, service: name } = namesOf(config)
+  const newer = (await activeArns(world, config)).filter((arn) => numberOf(arn) > before)
+  if (newer.length === 0) return []
+  const [found, service] = await Promise.all([
+    Promise.all(newer.map((arn) => world.aws.revisions.describe(arn))),
+    world.aws.services.describe(cluster, name)
+  ])
+  const used = new Set(service?.deployments.map(({ taskDefinition }) => taskDefinition))
+  return found.filter((revision) => isOurs(revision, config) && !used.has(revision.arn))
+}
+
 /** Of the ACTIVE revisions only the newest ones stay, and what serves. */
 export async function prune(world: World, config: Config, serving: string): Promise<void> {
   const old = (await activeArns(world, config)).slice(keptRevisions).filter((arn) => arn !== serving)
   for (const arn of old) await deregister(world, config, await world.aws.revisions.describe(arn))
 }
+
+const isOurs = ({ tags }: Revision, { name }: Config): boolean => tags['slipway:name'] === name
+
+const numberOf = (arn: string): number => Number(/:(\d+)$/.exec(arn)?.[1])
 
 const activeArns = (world: World, config: Config): Promise<readonly string[]> =>
   world.aws.revisions.active(namesOf(config).family)
@@ -47,7 +79,8 @@ async function ownDigest(world: World, { repository }: Config, definition: JsonO
   if (address?.endsWith(`/${repository}`) !== true) return undefined
   const { ecr } = readImage(address)
   // As the registry calls it, or as an address of ECR says it.
-  const isOwn = address === (await world.aws.repository.uri(repository)) || (ecr && (await isOurs(ecr, world.aws)))
+  const isOwn =
+    address === (await world.aws.repository.uri(repository)) || (ecr && (await isOurRegistry(ecr, world.aws)))
   return isOwn === true ? digest : undefined
 }
 

@@ -40,6 +40,7 @@ describe('a revision', () => {
       revision: 2,
       active: true,
       definition,
+      registeredAt: new Date(1_000_000),
       tags: { a: 'b' }
     })
   })

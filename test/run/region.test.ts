@@ -54,8 +54,8 @@ describe('a first deploy', () => {
       'change set CREATE of shop-service'
     ])
     expect(run.writes.slice(-4)).toEqual([
-      'tag kept 1',
       'register shop-app:1',
+      'tag kept 1',
       'change set CREATE of shop-service',
       'execute CREATE of shop-service'
     ])
@@ -72,7 +72,7 @@ describe('a first deploy', () => {
     expect(failureOf(run)?.evidence.join('\n')).toContain('shop-container exited with 1')
     expect(run.verdict.facts).not.toHaveProperty('taskDefinitionArn')
     expect(run.verdict.facts).not.toHaveProperty('image')
-    expect(run.writes.slice(-3)).toEqual(['delete the stack shop-service', 'deregister shop-app:1', 'untag kept 1'])
+    expect(run.writes.slice(-3)).toEqual(['delete the stack shop-service', 'untag kept 1', 'deregister shop-app:1'])
     expect(region.ecs.active()).toEqual([])
     expect(region.stacks.state('shop-platform')).toMatchObject({ at: 'settled' })
   })
@@ -86,8 +86,8 @@ describe('a first deploy', () => {
     expect(run.writes).toEqual([
       'docker build',
       'docker push 2',
-      'tag kept 2',
       'register shop-app:2',
+      'tag kept 2',
       'change set CREATE of shop-service',
       'execute CREATE of shop-service'
     ])
@@ -103,8 +103,8 @@ describe('a first deploy', () => {
     expect(run.writes).toEqual([
       'docker build',
       'docker push 2',
-      'tag kept 2',
       'register shop-app:2',
+      'tag kept 2',
       'delete the stack shop-service',
       'change set CREATE of shop-service',
       'execute CREATE of shop-service'
@@ -137,7 +137,7 @@ describe('on a service that runs', () => {
     const region = await deployed()
     const run = await region.deploy('1', env('hi'))
     expect(run.verdict).toMatchObject({ verdict: 'deployed', facts: { hasChanges: true } })
-    expect(run.writes).toEqual(['tag kept 1', 'register shop-app:2', 'update the service to shop-app:2 by force'])
+    expect(run.writes).toEqual(['register shop-app:2', 'tag kept 1', 'update the service to shop-app:2 by force'])
     expect(region.ecs.active()).toEqual([1, 2])
   })
 
@@ -158,11 +158,11 @@ describe('on a service that runs', () => {
     expect(run.writes).toEqual([
       'docker build',
       'docker push 2',
-      'tag kept 2',
       'register shop-app:2',
+      'tag kept 2',
       'update the service to shop-app:2 by force',
-      'deregister shop-app:2',
-      'untag kept 2'
+      'untag kept 2',
+      'deregister shop-app:2'
     ])
     expect(region.ecs.active()).toEqual([1])
     expect(region.ecs.serving()).toBe(1)
@@ -196,7 +196,7 @@ describe('on a service that runs', () => {
     })
     const run = await region.deploy('2')
     expect(run.verdict.verdict).toBe('superseded')
-    expect(run.writes.slice(-2)).toEqual(['deregister shop-app:2', 'untag kept 2'])
+    expect(run.writes.slice(-2)).toEqual(['untag kept 2', 'deregister shop-app:2'])
     expect(region.ecs.active()).toEqual([1, 3])
   })
 
@@ -205,8 +205,8 @@ describe('on a service that runs', () => {
     const run = await region.deploy('1', { task: { ...plain.task, containerPort: 9000 } })
     expect(run.verdict.verdict).toBe('deployed')
     expect(run.writes).toEqual([
-      'tag kept 1',
       'register shop-app:2',
+      'tag kept 1',
       'update the service to shop-app:2 by force with port 9000',
       'change set UPDATE of shop-service',
       'execute UPDATE of shop-service'
@@ -217,7 +217,7 @@ describe('on a service that runs', () => {
     const region = await deployed({ 2: 'crash' })
     const run = await region.deploy('1', { task: { ...plain.task, containerPort: 9000 } })
     expect(run.verdict.verdict).toBe('rolled-back')
-    expect(run.writes.slice(-2)).toEqual(['deregister shop-app:2', 'untag kept 1'])
+    expect(run.writes.slice(-2)).toEqual(['untag kept 1', 'deregister shop-app:2'])
     expect(region.stacks.state('shop-service')).toMatchObject({ status: 'CREATE_COMPLETE' })
   })
 })
@@ -231,12 +231,12 @@ describe('a revision of somebody else that is newer than what runs', () => {
     expect(run.writes).toEqual([
       'docker build',
       'docker push 2',
-      'tag kept 1',
       'register shop-app:3',
+      'tag kept 1',
       'change set UPDATE of shop-service',
       'execute UPDATE of shop-service',
-      'tag kept 2',
       'register shop-app:4',
+      'tag kept 2',
       'update the service to shop-app:4 by force',
       'deregister shop-app:3'
     ])
@@ -284,7 +284,7 @@ describe('a run that is cancelled while it watches', () => {
     const run = await region.deploy('2')
     expect(run.verdict.verdict).toBe('cancelled')
     expect(failureOf(run)?.sentence).toContain('ECS goes back to shop-app:1')
-    expect(run.writes.slice(-3)).toEqual(['stop the deployment ecs-svc/2', 'deregister shop-app:2', 'untag kept 2'])
+    expect(run.writes.slice(-3)).toEqual(['stop the deployment ecs-svc/2', 'untag kept 2', 'deregister shop-app:2'])
     expect(region.ecs.active()).toEqual([1])
   })
 
@@ -295,8 +295,8 @@ describe('a run that is cancelled while it watches', () => {
     expect(run.verdict.verdict).toBe('cancelled')
     expect(run.writes.slice(-3)).toEqual([
       'update the service to shop-app:1 by force',
-      'deregister shop-app:2',
-      'untag kept 2'
+      'untag kept 2',
+      'deregister shop-app:2'
     ])
   })
 

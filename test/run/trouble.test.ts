@@ -233,7 +233,7 @@ describe('what runs is as asked for', () => {
     expect(region.ecs.active()).toEqual([1, 2])
     const run = await region.deploy('2', {}, { cancelled: new AbortController().signal })
     expect(run.verdict.verdict).toBe('rolled-back')
-    expect(run.writes).toEqual(['deregister shop-app:2', 'untag kept 2'])
+    expect(run.writes).toEqual(['untag kept 2', 'deregister shop-app:2'])
   })
 })
 
@@ -297,7 +297,7 @@ describe('a cancel', () => {
     region.cancelAfter(15)
     const run = await region.deploy('2')
     expect(run.verdict.verdict).toBe('cancelled')
-    expect(run.writes.slice(-3)).toEqual(['delete the stack shop-service', 'deregister shop-app:2', 'untag kept 2'])
+    expect(run.writes.slice(-3)).toEqual(['delete the stack shop-service', 'untag kept 2', 'deregister shop-app:2'])
   })
 })
 
@@ -360,8 +360,8 @@ describe('somebody', () => {
     const run = await region.deploy('2', { health: { ...plain.health, path: '/healthz' } })
     expect(run.verdict.verdict).toBe('deployed')
     expect(run.writes.slice(2, 6)).toEqual([
-      'tag kept 1',
       'register shop-app:4',
+      'tag kept 1',
       'change set UPDATE of shop-service',
       'execute UPDATE of shop-service'
     ])
@@ -440,8 +440,8 @@ describe('a platform', () => {
       'docker push 2',
       'change set UPDATE of shop-platform',
       'execute UPDATE of shop-platform',
-      'tag kept 2',
       'register shop-app:2',
+      'tag kept 2',
       'update the service to shop-app:2 by force'
     ])
   })
