@@ -5,7 +5,7 @@ import { asFailure, type Failure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
 import type { Revision } from '../model/revision.ts'
 import type { StackAction } from '../model/stack.ts'
-import { collectEvidence, type Collector } from './evidence.ts'
+import { collectEvidence } from './evidence.ts'
 import { isOver, unlessAway } from './poll.ts'
 import { watchedOf } from './rollout.ts'
 import { applyStack, type Outputs } from './stack.ts'
@@ -34,7 +34,7 @@ export async function* createService(world: World, { config, action, revision, g
     yield { at: 'finished', stage: 'service', text: 'created' }
     return { at: 'created', outputs }
   } catch (error) {
-    const failure = causeOf(asFailure(error), collector)
+    const failure = yield* causeOf(asFailure(error))
     if (isOver(failure) || failure.code === 'STACK_BUSY') throw failure
     yield* giveUp()
     goesOn(false)
@@ -61,9 +61,11 @@ export async function* createService(world: World, { config, action, revision, g
       yield { at: 'warning', stage: 'service', text: `${asFailure(error).sentence} The next run removes it.` }
     }
   }
-}
 
-/** CloudFormation only says that the service did not stabilise; what its tasks said is the cause. */
-function causeOf(failure: Failure, collector: Collector): Failure {
-  return failure.code === 'STACK_FAILED' && collector.failures() > 0 ? collector.diagnose() : failure
+  /** CloudFormation only says that the service did not stabilise, perhaps before we saw why; its tasks said the cause. */
+  async function* causeOf(failure: Failure): Step<Failure> {
+    if (failure.code !== 'STACK_FAILED') return failure
+    yield* collector.lookBack()
+    return collector.failures() > 0 ? collector.diagnose() : failure
+  }
 }

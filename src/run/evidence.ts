@@ -31,6 +31,8 @@ export interface Watched {
 export interface Collector {
   /** Reads tasks and targets when the service shows that something changed. */
   readonly look: (service: Service, deployment?: ServiceDeployment, read?: readonly Target[]) => Step<void>
+  /** For a service that may be gone: its stopped tasks are told for an hour or so. */
+  readonly lookBack: () => Step<void>
   /** The cause, as far as what was seen tells it. */
   readonly diagnose: (said?: Said) => Failure
   /** Tasks of ours that failed. */
@@ -77,6 +79,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
         yield { at: 'warning', stage, text: `Not all that is seen can be told: ${sentence}` }
       }
     },
+    lookBack: lookAtTasks,
     diagnose: ({ reason, alarms } = {}) =>
       diagnoseRollout(
         {

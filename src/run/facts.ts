@@ -5,6 +5,7 @@ import type { Preview } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
 import type { Facts, Version } from '../model/verdict.ts'
 import type { Released } from './live.ts'
+import { answered } from './poll.ts'
 import type { Asking, Prepared } from './prepare.ts'
 import type { World } from './world.ts'
 
@@ -68,7 +69,7 @@ function versionOf({ arn, definition }: Revision): Version {
 /** The service of a first deploy is there only now. */
 export async function serviceFacts({ config }: Asking, world: World): Promise<Partial<Facts>> {
   const { cluster, service } = namesOf(config)
-  const found = await world.aws.services.describe(cluster, service)
+  const found = await answered(() => world.aws.services.describe(cluster, service), world)
   return found ? { serviceArn: found.arn } : {}
 }
 

@@ -44,7 +44,7 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
     let hasChanges = facts.hasChanges || end.at !== 'unchanged' || action.do !== 'nothing'
     const { tried, ...known } = facts
     facts = { ...known, hasChanges, ...factsAfter(released, live?.running) }
-    if (!live) facts = { ...facts, ...(await serviceFacts(asking, world)) }
+    if (!live && end.at === 'finished') facts = { ...facts, ...(await serviceFacts(asking, world)) }
     if (end.at !== 'finished' && end.at !== 'unchanged') {
       yield* settleBad(ledger, end)
       yield* aftermath()

@@ -391,6 +391,16 @@ describe('a first creation', () => {
     expect(warnings(run)).toEqual(['It is ACCESS_DENIED. The next run removes it.'])
   })
 
+  test('whose service could not be looked at in time still tells why its tasks died', async () => {
+    const region = fakeRegion({ fates: { 1: 'crash' } })
+    const describe = () => Promise.reject(failure('THROTTLED'))
+    const run = await region.deploy('1', {}, where(region, 'services', { describe }))
+    expect(run.verdict.verdict).toBe('failed')
+    expect(failureOf(run)?.code).toBe('CRASH_LOOP')
+    expect(linesOf(run.progress).join('\n')).toContain('the last words of')
+    expect(region.ecs.active()).toEqual([])
+  })
+
   test('that takes its time is not given up because AWS throttles', async () => {
     const region = fakeRegion()
     const { services } = region.world.aws

@@ -350,7 +350,8 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     remove: (): void => {
       exists = false
       deployments = []
-      tasks = []
+      // Stopped tasks are told for an hour or so (F2.7).
+      tasks = tasks.filter(({ lastStatus }) => lastStatus === 'STOPPED')
       traffic.clear()
     },
     deployment: (id: string): Deployment | undefined => deployments.find((each) => each.id === id),
