@@ -14,7 +14,8 @@ if (process.argv.includes('--help')) {
 }
 
 try {
-  const { config, warnings } = parseConfig(readFlags(), { ...readRunner(), firstRegionOnly: true })
+  const { configs, warnings } = parseConfig(readFlags(), readRunner())
+  const [config] = configs
   for (const warning of warnings) console.error(`Warning: ${warning}`)
   const { frontDoor } = config
   if (frontDoor.at === 'domain' && frontDoor.www === 'zone-apex' && frontDoor.hostedZone.do !== 'none') {

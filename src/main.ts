@@ -6,106 +6,128 @@ import { parseConfig } from './action/parse.ts'
 import { planLines } from './action/plan.ts'
 import { report, reportFailure, type Telling } from './action/report.ts'
 import { readRunner, type Runner } from './action/runner.ts'
-import { connect } from './aws/connect.ts'
+import { connectAll } from './aws/connect.ts'
 import { webIdentity } from './aws/credentials.ts'
 import { observe } from './aws/observe.ts'
 import { decideDeploy, planOf, type Wanted } from './decide/deploy.ts'
 import { decidePreview } from './decide/plan.ts'
 import { tagOf } from './decide/tag.ts'
 import { connectDocker } from './docker/docker.ts'
-import type { Config } from './model/config.ts'
-import { Failure } from './model/failure.ts'
+import type { Config, Configs } from './model/config.ts'
+import { asFailure, Failure, failureIn } from './model/failure.ts'
 import type { Current } from './model/plan.ts'
 import type { Step } from './model/progress.ts'
-import type { Verdict } from './model/verdict.ts'
+import { mapSeveral, type Several } from './model/several.ts'
+import type { Verdict, Verdicts } from './model/verdict.ts'
 import { nameServersByDns } from './run/delegation.ts'
 import { realClock } from './run/poll.ts'
 import { plannedFacts } from './run/facts.ts'
 import { askChanges } from './run/preview.ts'
 import { deployRegion } from './run/region.ts'
+import { inEach } from './run/regions.ts'
 import { readSource } from './run/source.ts'
 import { visitThrough } from './run/visit.ts'
-import type { World } from './run/world.ts'
+import type { Place, Places, World } from './run/world.ts'
 
 export async function main(): Promise<void> {
   const runner = readRunner()
   const log = openLog(realClock)
   let telling: Telling = { runner, log }
   try {
-    const { config, warnings, secretValues } = parseConfig(readInputs(), runner)
-    telling = { ...telling, config }
+    const { configs, warnings, secretValues } = parseConfig(readInputs(), runner)
+    telling = { ...telling, configs }
     log.keepSecret(secretValues)
     warnings.forEach(log.warn)
-    const verdict = await log.show(run(config, openWorld(config, runner)))
-    await report(verdict, telling)
+    const verdicts = await log.show(run(openPlaces(configs, runner)))
+    await report(verdicts, telling)
   } catch (error) {
     await reportFailure(error, telling)
   }
 }
 
-function run(config: Config, world: World): Step<Verdict> {
-  switch (config.command) {
+function run(places: Places): Step<Verdicts> {
+  switch (places[0].config.command) {
     case 'deploy':
-      return deploy(config, world)
+      return deploy(places)
     case 'plan':
-      return plan(config, world)
+      return plan(places)
   }
 }
 
-async function* deploy(config: Config, world: World): Step<Verdict> {
-  const { current, wanted, text } = yield* look(config, world)
+async function* deploy(places: Places): Step<Verdicts> {
+  const { seen, wanted, text } = yield* look(places)
+  const [{ config, current, world }, ...others] = seen
+  if (others.length > 0)
+    throw new Failure({ code: 'INPUT_INVALID', sentence: 'One region for now.', remedy: 'Name one.' })
   const plan = decideDeploy(config, current, wanted)
   const preview = conceal(decidePreview(config, current, plan), (line) => line)
   for (const line of planLines(preview)) yield { at: 'changed', stage: 'observe', text: line }
   yield { at: 'finished', stage: 'observe', text }
   const [region] = plan.regions
   if (!region) throw new Error('A plan has a region')
-  return yield* deployRegion(plan, region, { config, current }, world)
+  return [yield* deployRegion(plan, region, { config, current }, world)]
 }
 
-async function* plan(config: Config, world: World): Step<Verdict> {
-  const { current, wanted, text } = yield* look(config, world)
+async function* plan(places: Places): Step<Verdicts> {
+  const { seen, wanted, text } = yield* look(places)
+  yield { at: 'finished', stage: 'observe', text }
+  return yield* inEach(seen, (one) => planRegion(one, wanted))
+}
+
+async function* planRegion({ config, world, current }: Seen, wanted: Wanted): Step<Verdict> {
   const plan = planOf(config, current, wanted)
   const [region] = plan.regions
   if (!region) throw new Error('A plan has a region')
   const answers = yield* askChanges(region, { config, current }, world)
-  yield { at: 'finished', stage: 'observe', text }
   const preview = decidePreview(config, current, plan, answers)
   return { verdict: 'planned', facts: plannedFacts(current, preview), preview }
 }
 
-interface Seen {
+interface Seen extends Place {
   readonly current: Current
+}
+
+interface Looked {
+  readonly seen: Several<Seen>
   readonly wanted: Wanted
   /** What is there, in a few words. */
   readonly text: string
 }
 
-async function* look(config: Config, world: World): Step<Seen> {
-  yield { at: 'started', stage: 'observe', title: `Look at what is there in ${world.aws.region}` }
-  const context = await readSource(config.source, world)
-  const wanted = { context, tag: tagOf(config, context, world.run) }
-  const current = await observe(world.aws, config, wanted.tag)
-  const { running } = current
-  const text = running ? `a service that runs ${running.family}:${running.revision}` : 'no service yet'
-  return { current, wanted, text }
+/** All regions at once: what would be refused in one of them is refused before anything is touched. */
+async function* look(places: Places): Step<Looked> {
+  const [home] = places
+  const names = places.map(({ config }) => config.region).join(', ')
+  yield { at: 'started', stage: 'observe', title: `Look at what is there in ${names}` }
+  const context = await readSource(home.config.source, home.world)
+  const wanted = { context, tag: tagOf(home.config, context, home.world.run) }
+  const [first, ...others] = await Promise.all(places.map((place) => lookAt(place, wanted, places.length > 1)))
+  if (!first) throw new Error('A run has a region')
+  const seen: Several<Seen> = [first, ...others]
+  return { seen, wanted, text: seen.map((one) => seenText(one, seen.length > 1)).join('; ') }
 }
 
-function openWorld(config: Config, runner: Runner): World {
+async function lookAt({ config, world }: Place, { tag }: Wanted, isOneOfMany: boolean): Promise<Seen> {
+  try {
+    return { config, world, current: await observe(world.aws, config, tag) }
+  } catch (error) {
+    throw isOneOfMany ? failureIn(config.region, asFailure(error)) : error
+  }
+}
+
+function seenText({ config, current: { running } }: Seen, isOneOfMany: boolean): string {
+  const text = running ? `a service that runs ${running.family}:${running.revision}` : 'no service yet'
+  return isOneOfMany ? `${config.region}: ${text}` : text
+}
+
+function openPlaces(configs: Configs, runner: Runner): Places {
   const { proxyEnvironment, cancelled, environment, temp } = runner
-  const [region] = config.regions
+  const [config] = configs
   const runId = runner.runId ?? 'local'
   const userAgent = `slipway run/${runId}`
   const credentials = credentialsOf(config, { ...runner, userAgent })
   const { cloudFormationRoleArn } = config.identity
-  return {
-    aws: connect({
-      region,
-      proxyEnvironment,
-      userAgent,
-      ...(credentials && { credentials }),
-      ...(cloudFormationRoleArn !== undefined && { cloudFormationRoleArn })
-    }),
+  const all: Omit<World, 'aws'> = {
     docker: connectDocker({ environment, temp }),
     visit: visitThrough(proxyEnvironment),
     nameServersOf: nameServersByDns(),
@@ -120,15 +142,23 @@ function openWorld(config: Config, runner: Runner): World {
       ...(runner.repository !== undefined && { repository: runner.repository })
     }
   }
+  const regions = mapSeveral(configs, ({ region }) => region)
+  const connected = connectAll(regions, {
+    proxyEnvironment,
+    userAgent,
+    ...(credentials && { credentials }),
+    ...(cloudFormationRoleArn !== undefined && { cloudFormationRoleArn })
+  })
+  return mapSeveral(connected, (aws, index) => ({ config: configs[index] ?? config, world: { ...all, aws } }))
 }
 
 /** Absent: the SDK's default chain. */
-function credentialsOf({ identity, regions }: Config, runner: Runner & { readonly userAgent: string }) {
+function credentialsOf({ identity, region }: Config, runner: Runner & { readonly userAgent: string }) {
   const { roleToAssume, roleSessionName, audience } = identity
   if (roleToAssume === undefined) return undefined
   const { idToken, proxyEnvironment, userAgent } = runner
   return webIdentity({
-    region: regions[0],
+    region,
     roleArn: roleToAssume,
     sessionName: roleSessionName,
     idToken: () => (idToken ? idToken(audience) : Promise.reject(noToken())),

@@ -27,15 +27,14 @@ export const nameOf = (values: Some, { repository }: Surroundings): string | und
 export const regionsOf = (values: Some, { region }: Surroundings): readonly string[] =>
   values.regions?.length ? values.regions : region === undefined ? [] : [region]
 
-/** Called when no mistake was found, so name and region are there. */
-export function compose(values: Values, surroundings: Surroundings): Config {
+/** Called when no mistake was found, so there is a name. */
+export function compose(values: Values, surroundings: Surroundings, region: string): Config {
   const name = nameOf(values, surroundings) ?? ''
-  const [region = ''] = regionsOf(values, surroundings)
   const cluster = values['cluster-arn']
   return {
     command: values.command,
     name,
-    regions: [region],
+    region,
     timeoutMinutes: values['timeout-minutes'],
     forceNewDeployment: values['force-new-deployment'],
     allowReplacement: values['allow-replacement'],
@@ -52,7 +51,9 @@ export function compose(values: Values, surroundings: Surroundings): Config {
       strategy: strategyOf(values),
       alarms: alarmsOf(values),
       failureThreshold: values['failure-threshold'],
-      onCancel: values['on-cancel']
+      onCancel: values['on-cancel'],
+      waves: values.waves,
+      onRegionFailure: values['on-region-failure']
     },
     scaling: {
       minTasks: values['min-tasks'],

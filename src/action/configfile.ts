@@ -13,17 +13,21 @@ import {
 import { nearest } from '../model/suggestion.ts'
 import { nestedOf } from './nested.ts'
 import type { Asked, Raw } from './setting.ts'
-import { settingList, settingNames } from './settings/all.ts'
+import { isOfTheRun, settingList, settingNames } from './settings/all.ts'
 import { absentFile, readWorkspaceFile } from './workspacefile.ts'
 
 export const usualConfigFile = '.github/slipway.yml'
 
 export interface ConfigFile {
   readonly asked: Readonly<Record<string, Asked>>
+  /** What each region overrides, when `regions` is a map. */
+  readonly ofRegion?: Readonly<Record<string, AskedOfRegion>>
   readonly mistakes: readonly string[]
   /** What it asks for is not known, so nobody can say what is missing. */
   readonly isUnread?: true
 }
+
+export type AskedOfRegion = Readonly<Partial<Record<string, Asked>>>
 
 const nothing: ConfigFile = { asked: {}, mistakes: [] }
 
@@ -58,23 +62,51 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
   if (root === null || (isScalar(root) && root.value === null)) return nothing
   if (!isMap(root)) return unread(`${path}, line 1: settings are wanted, one \`name: value\` on each line`)
 
-  const known = settingNames.filter((name) => !notInFile.includes(name))
-  const read = root.items.map(({ key, value }): ConfigFile => {
+  return settingsIn(root)
+
+  /** @param region the one that the settings are for; absent: all. */
+  function settingsIn(map: Entries, region?: string): ConfigFile {
+    const read = map.items.map(({ key, value }) => settingIn(key, value, region))
+    const ofRegion = read.find((one) => one.ofRegion)?.ofRegion
+    return {
+      asked: Object.assign({}, ...read.map(({ asked }) => asked)) as ConfigFile['asked'],
+      ...(ofRegion && { ofRegion }),
+      mistakes: read.flatMap(({ mistakes }) => mistakes)
+    }
+  }
+
+  function settingIn(key: Key, value: Value, region: string | undefined): ConfigFile {
     const name = isScalar(key) ? String(key.value) : '?'
     const place = `${path}, line ${lineOf(key)}`
-    if (!known.includes(name)) return { asked: {}, mistakes: [unknownKey(name, place, known)] }
+    const mistake = keyMistake(name, place, region)
+    if (mistake !== undefined) return { asked: {}, mistakes: [mistake] }
+    const regions = name === 'regions' ? resolve(value) : undefined
+    if (isMap(regions)) return regionsIn(regions as Entries, place)
+    const of = region === undefined ? '' : ` of ${region}`
     const found = nestedNames.includes(name) ? treeOf(value) : rawOf(value)
     if (found.at === 'nothing') return nothing
     return {
-      asked: found.at === 'raw' ? { [name]: { raw: found.raw, place: `\`${name}\` in ${place},` } } : {},
+      asked: found.at === 'raw' ? { [name]: { raw: found.raw, place: `\`${name}\`${of} in ${place},` } } : {},
       mistakes: (found.problems ?? []).map(
-        ({ problem, node }) => `\`${name}\` in ${path}, line ${lineOf(node ?? key)}, ${problem}`
+        ({ problem, node }) => `\`${name}\`${of} in ${path}, line ${lineOf(node ?? key)}, ${problem}`
       )
     }
-  })
-  return {
-    asked: Object.assign({}, ...read.map(({ asked }) => asked)) as ConfigFile['asked'],
-    mistakes: read.flatMap(({ mistakes }) => mistakes)
+  }
+
+  function regionsIn(map: Entries, place: string): ConfigFile {
+    const read = map.items.map(({ key, value }) => {
+      const region = sourceOf(key)
+      const own = resolve(value)
+      if (isMap(own)) return [region, settingsIn(own as Entries, region)] as const
+      const isEmpty = own === null || isNull(own)
+      const problem = `${path}, line ${lineOf(key)}: \`${region}\` takes a map of settings, or nothing`
+      return [region, isEmpty ? nothing : { asked: {}, mistakes: [problem] }] as const
+    })
+    return {
+      asked: { regions: { raw: read.map(([region]) => region), place: `\`regions\` in ${place},` } },
+      ofRegion: Object.fromEntries(read.map(([region, { asked }]) => [region, asked])),
+      mistakes: read.flatMap(([, { mistakes }]) => mistakes)
+    }
   }
 
   function treeOf(node: ParsedNode | null): Found {
@@ -131,6 +163,12 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
   }
 }
 
+type Key = ParsedNode
+type Value = ParsedNode | null
+interface Entries {
+  readonly items: readonly { readonly key: Key; readonly value: Value }[]
+}
+
 type Found =
   | { readonly at: 'nothing' }
   | { readonly at: 'raw'; readonly raw: Raw; readonly problems?: readonly Wrong[] }
@@ -159,7 +197,13 @@ const isNull = (node: unknown): boolean => isScalar(node) && node.value === null
 /** The text of a scalar as it stands in the file, without its quotes. */
 const sourceOf = (node: unknown): string => (isScalar(node) ? (node.source ?? String(node.value)) : '')
 
-function unknownKey(name: string, place: string, known: readonly string[]): string {
+const known = settingNames.filter((name) => !notInFile.includes(name))
+
+function keyMistake(name: string, place: string, region: string | undefined): string | undefined {
+  if (known.includes(name))
+    return region === undefined || !isOfTheRun(name)
+      ? undefined
+      : `${place}: \`${name}\` is the same for all regions; write it beside \`regions\`, not in it`
   if (notInFile.includes(name)) return `${place}: \`${name}\` is an input of the workflow only`
   const meant = nearest(name, known)
   return `${place}: there is no setting \`${name}\`` + (meant === undefined ? '' : `; did you mean \`${meant}\`?`)

@@ -8,6 +8,8 @@ export interface Context {
   /** What was read without a mistake, defaults included. */
   readonly values: Partial<Values>
   readonly surroundings: Surroundings
+  /** The one that the values are for; absent: none is known. */
+  readonly region?: string
 }
 
 /** Each answer completes nothing: it is a whole sentence without its full stop. */

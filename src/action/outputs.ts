@@ -1,5 +1,5 @@
 // The outputs: one list, for action.yml, the README and the report.
-import type { Facts, Verdict } from '../model/verdict.ts'
+import { worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
 import { planMarkdown } from './plan.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 
@@ -29,7 +29,10 @@ export const verdicts = {
   failed: 'It failed, and nothing (or not all) serves.',
   superseded: 'Somebody started a newer deployment over ours.',
   'timed-out': 'We stopped watching; the message says what was still going on and what was undone.',
-  cancelled: 'The run was cancelled; the message says what was still going on and what was undone.'
+  cancelled: 'The run was cancelled; the message says what was still going on and what was undone.',
+  'taken-back':
+    'Another region failed, and with `on-region-failure: rollback-all` this one runs its earlier version again.',
+  skipped: 'Another region failed before this one was begun; it runs what it ran.'
 } as const satisfies Readonly<Record<Verdict['verdict'], string>>
 
 const ofFacts = (facts: Facts): OutputValues => ({
@@ -43,27 +46,42 @@ const ofFacts = (facts: Facts): OutputValues => ({
   'has-changes': String(facts.hasChanges)
 })
 
-/** Of a plan without secrets (conceal.ts). */
-export function outputsOf(verdict: Verdict, timeline: Timeline): OutputValues {
-  const single: OutputValues = {
-    verdict: verdict.verdict,
-    ...('failure' in verdict && { 'failure-code': verdict.failure.code }),
-    ...ofFacts(verdict.facts),
-    ...('preview' in verdict && { plan: planMarkdown(verdict.preview) })
-  }
-  const stages = timeline.map((span) => ({
-    stage: span.stage,
-    started: new Date(span.startedAt).toISOString(),
-    ended: new Date(span.endedAt).toISOString(),
-    seconds: secondsOf(span)
-  }))
+/** Of plans without secrets (conceal.ts). With several regions single values are the first one's, the end is the worst one's. */
+export function outputsOf(verdicts: Verdicts, timeline: Timeline): OutputValues {
+  const [first] = verdicts
+  const plans = verdicts.flatMap((verdict) => ('preview' in verdict ? [planMarkdown(verdict.preview)] : []))
+  const isPlan = plans.length === verdicts.length
+  const headed = verdicts.map(({ facts }, index) => `### ${facts.region}\n\n${plans[index] ?? ''}`)
   // Before the settings are known there is no region to speak of.
-  const told = {
-    ...single,
-    'has-changes': verdict.facts.hasChanges,
-    ...('preview' in verdict && { plan: verdict.preview }),
-    stages
+  const known = verdicts.filter(({ facts }) => facts.region !== '')
+  return {
+    ...endOf(worstOf(verdicts)),
+    ...ofFacts(first.facts),
+    'has-changes': String(verdicts.some(({ facts }) => facts.hasChanges)),
+    ...(isPlan && { plan: plans.length === 1 ? plans[0] : headed.join('\n\n') }),
+    result: JSON.stringify(
+      Object.fromEntries(known.map((verdict) => [verdict.facts.region, toldOf(verdict, timeline)]))
+    )
   }
-  const regions = verdict.facts.region === '' ? {} : { [verdict.facts.region]: told }
-  return { ...single, result: JSON.stringify(regions) }
 }
+
+const endOf = (verdict: Verdict): OutputValues => ({
+  verdict: verdict.verdict,
+  ...('failure' in verdict && { 'failure-code': verdict.failure.code })
+})
+
+/** One region in `result`; what was done once for all of them is each one's. */
+const toldOf = (verdict: Verdict, timeline: Timeline) => ({
+  ...endOf(verdict),
+  ...ofFacts(verdict.facts),
+  'has-changes': verdict.facts.hasChanges,
+  ...('preview' in verdict && { plan: verdict.preview }),
+  stages: timeline
+    .filter(({ region }) => region === undefined || region === verdict.facts.region)
+    .map((span) => ({
+      stage: span.stage,
+      started: new Date(span.startedAt).toISOString(),
+      ended: new Date(span.endedAt).toISOString(),
+      seconds: secondsOf(span)
+    }))
+})

@@ -1,41 +1,35 @@
 // From what was written to a Config: every mistake in one Failure, before anything is touched.
 import { Failure } from '../model/failure.ts'
-import type { Config } from '../model/config.ts'
+import type { Config, Configs } from '../model/config.ts'
 import { agree } from './agree.ts'
-import { compose } from './compose.ts'
-import { readConfigFile, type ConfigFile } from './configfile.ts'
+import { compose, regionsOf } from './compose.ts'
+import { readConfigFile, type AskedOfRegion, type ConfigFile } from './configfile.ts'
 import type { Inputs } from './inputs.ts'
 import { readOverridesFile } from './overridesfile.ts'
 import { plainSecrets } from './plainsecrets.ts'
 import type { Runner } from './runner.ts'
 import type { Asked, Setting } from './setting.ts'
-import { settingList, settingNames, type Values } from './settings/all.ts'
+import { settingList, settingNames, settings, type Values } from './settings/all.ts'
 import { nearest } from '../model/suggestion.ts'
 
 export interface Parsed {
-  readonly config: Config
+  readonly configs: Configs
   readonly warnings: readonly string[]
   /** What must not be read in a log. */
   readonly secretValues: readonly string[]
 }
 
 /** What of the runner decides about settings. */
-export interface Surroundings extends Pick<Runner, 'repository' | 'runId' | 'region' | 'storedKeys'> {
-  /** Of several regions only the first is looked at. */
-  readonly firstRegionOnly?: true
-}
+export type Surroundings = Pick<Runner, 'repository' | 'runId' | 'region' | 'storedKeys'>
 
 /** @throws Failure INPUT_INVALID with all mistakes. */
 export function parseConfig(inputs: Inputs, runner: Runner & Surroundings): Parsed {
   const file = readConfigFile(runner.workspace, inputs.given.config?.trim())
   refuseUnread(inputs, file)
-  const { overrides, ...asked } = merge(inputs, file)
-  const named = readOverridesFile(runner.workspace, overrides)
-  return parseAsked(
-    { ...asked, ...(named.asked && { overrides: named.asked }) },
-    [...inputs.unknown.map(unknownInput), ...file.mistakes, ...named.mistakes],
-    runner
-  )
+  return parseEach(inputs, file, runner, ({ overrides, ...asked }) => {
+    const named = readOverridesFile(runner.workspace, overrides)
+    return { asked: { ...asked, ...(named.asked && { overrides: named.asked }) }, mistakes: named.mistakes }
+  })
 }
 
 /**
@@ -44,7 +38,7 @@ export function parseConfig(inputs: Inputs, runner: Runner & Surroundings): Pars
  */
 export function parse(inputs: Inputs, file: ConfigFile, surroundings: Surroundings): Parsed {
   refuseUnread(inputs, file)
-  return parseAsked(merge(inputs, file), [...inputs.unknown.map(unknownInput), ...file.mistakes], surroundings)
+  return parseEach(inputs, file, surroundings, (asked) => ({ asked, mistakes: [] }))
 }
 
 /** Whatever seems to be missing may stand in it. */
@@ -52,29 +46,68 @@ function refuseUnread({ unknown }: Inputs, { isUnread, mistakes }: ConfigFile): 
   if (isUnread) throw invalid([...unknown.map(unknownInput), ...mistakes])
 }
 
-/** An input wins over the file. */
-const merge = (inputs: Inputs, file: ConfigFile): Readonly<Partial<Record<string, Asked>>> => ({
+interface Found {
+  readonly asked: AskedOfRegion
+  readonly mistakes: readonly string[]
+}
+
+/** Each region by itself, and the mistakes of all of them; what several have is told once. */
+function parseEach(
+  inputs: Inputs,
+  file: ConfigFile,
+  surroundings: Surroundings,
+  complete: (asked: AskedOfRegion) => Found
+): Parsed {
+  const earlier = [...inputs.unknown.map(unknownInput), ...file.mistakes]
+  const regions = regionsNamed(merge(inputs, file), surroundings)
+  const each = (regions.length > 0 ? regions : [undefined]).map((region) => {
+    const { asked, mistakes } = complete(merge(inputs, file, region))
+    const read = readAsked(asked, surroundings, region)
+    return { ...read, mistakes: [...mistakes, ...read.mistakes] }
+  })
+  const mistakes = [...new Set([...earlier, ...each.flatMap((one) => one.mistakes)])]
+  const [first, ...others] = each.flatMap(({ config }) => config ?? [])
+  if (mistakes.length > 0 || !first) throw invalid(mistakes)
+  return {
+    configs: [first, ...others],
+    warnings: [...new Set(each.flatMap((one) => one.warnings))],
+    secretValues: [...new Set(each.flatMap((one) => one.secretValues))]
+  }
+}
+
+function regionsNamed(asked: AskedOfRegion, surroundings: Surroundings): readonly string[] {
+  const { entry } = readSetting(settings.regions, asked.regions, 'regions')
+  return regionsOf(Object.fromEntries(entry), surroundings)
+}
+
+/** An input wins over the file, and there what a region overrides over what holds for all. */
+const merge = (inputs: Inputs, file: ConfigFile, region?: string): AskedOfRegion => ({
   ...file.asked,
+  ...(region !== undefined && file.ofRegion?.[region]),
   ...Object.fromEntries(
     Object.entries(inputs.given).map(([name, raw]): [string, Asked] => [name, { raw, place: `Input \`${name}\`` }])
   )
 })
 
-function parseAsked(
-  asked: Readonly<Partial<Record<string, Asked>>>,
-  earlier: readonly string[],
-  surroundings: Surroundings
-): Parsed {
+interface ReadRegion {
+  /** Absent when there are mistakes. */
+  readonly config?: Config
+  readonly mistakes: readonly string[]
+  readonly warnings: readonly string[]
+  readonly secretValues: readonly string[]
+}
+
+function readAsked(asked: AskedOfRegion, surroundings: Surroundings, region?: string): ReadRegion {
   const read = settingList.map(([name, setting]) => readSetting(setting, asked[name], name))
   // Sound for what has no mistakes; where there are some, only rules that look at each value's presence see it.
   const values = Object.fromEntries(read.flatMap(({ entry }) => entry)) as Partial<Values>
-  const context = { asked, values, surroundings }
+  const context = { asked, values, surroundings, ...(region !== undefined && { region }) }
   const agreed = agree(context)
   const secrecy = plainSecrets(context)
-  const mistakes = [...earlier, ...read.flatMap((one) => one.mistakes), ...agreed.mistakes, ...secrecy.mistakes]
-  if (mistakes.length > 0) throw invalid(mistakes)
+  const mistakes = [...read.flatMap((one) => one.mistakes), ...agreed.mistakes, ...secrecy.mistakes]
   return {
-    config: compose(values as Values, surroundings),
+    ...(mistakes.length === 0 && region !== undefined && { config: compose(values as Values, surroundings, region) }),
+    mistakes,
     warnings: [...agreed.warnings, ...secrecy.warnings],
     secretValues: secrecy.values
   }

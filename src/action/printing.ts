@@ -1,5 +1,6 @@
 // How progress becomes lines: a group for each stage. Groups cannot interleave, so of the stages that run side by side
-// the first is shown as it goes, and the lines of the others wait for their turn. Pure: what to print is returned.
+// the first is shown as it goes, and the lines of the others wait for their turn. Of a run in several regions, lines of
+// a region have no group but begin with its name, and come as they happen. Pure: what to print is returned.
 import { durationText } from '../model/duration.ts'
 import type { Reached } from '../model/moment.ts'
 import type { Progress, Stage } from '../model/progress.ts'
@@ -16,6 +17,7 @@ export type Line =
 
 interface Part {
   readonly stage: Stage
+  readonly region?: string
   readonly title: string
   readonly startedAt: number
   readonly endedAt?: number
@@ -33,6 +35,8 @@ interface Part {
 
 export interface Printing {
   readonly parts: readonly Part[]
+  /** Lines of regions, which wait until no group is open. */
+  readonly held: readonly Line[]
   readonly printedAt: number
   /** The last time of each. */
   readonly reached: readonly Reached[]
@@ -46,23 +50,36 @@ export interface Printed {
 /** A runner's page that says nothing for this long looks stuck. */
 const silenceMs = 30_000
 
-export const nothingPrinted = (now: number): Printing => ({ parts: [], printedAt: now, reached: [] })
+export const nothingPrinted = (now: number): Printing => ({ parts: [], held: [], printedAt: now, reached: [] })
 
 export function advance(printing: Printing, progress: Progress, now: number): Printed {
+  const { region } = progress
+  const place = region === undefined ? {} : { region }
   if (progress.at === 'reached') {
     const { moment, time = now } = progress
-    const others = printing.reached.filter((one) => one.moment !== moment)
-    return { printing: { ...printing, reached: [...others, { moment, time }] }, lines: [] }
+    const others = printing.reached.filter((one) => one.moment !== moment || one.region !== region)
+    return { printing: { ...printing, reached: [...others, { moment, time, ...place }] }, lines: [] }
   }
-  const part = printing.parts.findLast(({ stage, endedAt }) => stage === progress.stage && endedAt === undefined)
+  const part = printing.parts.findLast(
+    (one) => one.stage === progress.stage && one.region === region && one.endedAt === undefined
+  )
   if (progress.at === 'started') {
     const { stage, title } = progress
-    const started: Part = { stage, title, startedAt: now, lines: [], inKey: false, printed: false, opened: false }
+    const started: Part = {
+      stage,
+      ...place,
+      title,
+      startedAt: now,
+      lines: [],
+      inKey: false,
+      printed: false,
+      opened: false
+    }
     return drain({ ...printing, parts: [...printing.parts, started] }, [], now)
   }
   if (part === undefined) {
     // Nobody said that it begins; what it says is not lost.
-    const begun = advance(printing, { at: 'started', stage: progress.stage, title: progress.stage }, now)
+    const begun = advance(printing, { at: 'started', stage: progress.stage, title: progress.stage, ...place }, now)
     const next = advance(begun.printing, progress, now)
     return { printing: next.printing, lines: [...begun.lines, ...next.lines] }
   }
@@ -82,12 +99,12 @@ export function advance(printing: Printing, progress: Progress, now: number): Pr
     }
     case 'waiting': {
       if (now - printing.printedAt < silenceMs) return { printing, lines: [] }
-      const isForeground = printing.parts.find(({ printed }) => !printed) === part
-      const text = `... ${isForeground ? '' : `${part.title}: `}${progress.text} (${durationText(now - part.startedAt)})`
+      const isForeground = region === undefined && printing.parts.find(({ printed }) => !printed) === part
+      const text = `... ${inPlace(region)}${isForeground ? '' : `${part.title}: `}${progress.text} (${durationText(now - part.startedAt)})`
       return drain(printing, [{ print: 'text', text }], now)
     }
     case 'warning':
-      return drain(printing, [{ print: 'warning', text: progress.text }], now)
+      return drain(printing, [{ print: 'warning', text: `${inPlace(region)}${progress.text}` }], now)
     case 'secret':
       return { printing, lines: [{ print: 'secret', text: progress.value }] }
     case 'finished':
@@ -102,16 +119,25 @@ export function close(printing: Printing, now: number): Printed {
 }
 
 export const timelineOf = ({ parts }: Printing, now: number): Timeline =>
-  parts.map(({ stage, title, startedAt, endedAt, result }) => ({
+  parts.map(({ stage, region, title, startedAt, endedAt, result }) => ({
     stage,
+    ...(region !== undefined && { region }),
     title,
     startedAt,
     endedAt: endedAt ?? now,
     ...(result !== undefined && { result })
   }))
 
+const inPlace = (region: string | undefined): string => (region === undefined ? '' : `${region}: `)
+
 function added(part: Part, lines: readonly string[]): Pick<Part, 'lines' | 'opened'> {
-  const head: readonly Line[] = part.opened ? [] : [{ print: 'group', text: part.title }]
+  const { region, title, opened } = part
+  if (region !== undefined) {
+    const told = [...(opened ? [] : [title]), ...lines.map((text) => `  ${text}`)]
+    const texts = told.map((text): Line => ({ print: 'text', text: `${region}: ${text}` }))
+    return { lines: [...part.lines, ...texts], opened: true }
+  }
+  const head: readonly Line[] = opened ? [] : [{ print: 'group', text: title }]
   return { lines: [...part.lines, ...head, ...lines.map((text): Line => ({ print: 'text', text }))], opened: true }
 }
 
@@ -131,21 +157,30 @@ function maskOutput(
 
 /** The result stands after the group, because the page folds groups. */
 function ended(part: Part, now: number, result?: string): Partial<Part> {
-  const text = `${part.title}: ${result ?? 'not finished'} (${durationText(now - part.startedAt)})`
+  const { region, title, opened } = part
+  const text = `${inPlace(region)}${title}: ${result ?? 'not finished'} (${durationText(now - part.startedAt)})`
+  const hasGroup = opened && region === undefined
   return {
     endedAt: now,
-    lines: [...part.lines, ...(part.opened ? [{ print: 'end' } as const] : []), { print: 'text', text }],
+    lines: [...part.lines, ...(hasGroup ? [{ print: 'end' } as const] : []), { print: 'text', text }],
     ...(result !== undefined && { result })
   }
 }
 
 /** Prints all that has its turn: the open stage that began first, and what was waiting for those before it. */
 function drain(printing: Printing, urgent: readonly Line[], now: number): Printed {
-  const front = printing.parts.findIndex(({ printed, endedAt }) => !printed && endedAt === undefined)
+  const isShared = ({ region }: Part): boolean => region === undefined
+  const front = printing.parts.findIndex((part) => isShared(part) && !part.printed && part.endedAt === undefined)
   const turns = front === -1 ? printing.parts.length : front + 1
-  const lines = [...printing.parts.slice(0, turns).flatMap((part) => part.lines), ...urgent]
+  const waiting = [...printing.held, ...printing.parts.filter((part) => !isShared(part)).flatMap(({ lines }) => lines)]
+  const held = front === -1 ? [] : waiting
+  const lines = [
+    ...printing.parts.slice(0, turns).flatMap((part) => (isShared(part) ? part.lines : [])),
+    ...(front === -1 ? waiting : []),
+    ...urgent
+  ]
   const parts = printing.parts.map((part, index) =>
-    index < turns ? { ...part, lines: [], printed: part.endedAt !== undefined } : part
+    index < turns || !isShared(part) ? { ...part, lines: [], printed: part.endedAt !== undefined } : part
   )
-  return { printing: { ...printing, parts, printedAt: lines.length > 0 ? now : printing.printedAt }, lines }
+  return { printing: { ...printing, parts, held, printedAt: lines.length > 0 ? now : printing.printedAt }, lines }
 }

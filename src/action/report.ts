@@ -1,12 +1,13 @@
 // How a run is told to GitHub: outputs, summary, one annotation, exit code. Written on success and on failure.
 import * as core from '@actions/core'
 import { asFailure, type Failure, type FailureCode } from '../model/failure.ts'
-import type { Config } from '../model/config.ts'
-import { isGood, type Facts, type Verdict } from '../model/verdict.ts'
+import type { Configs } from '../model/config.ts'
+import { isGood, worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
 import { conceal } from './conceal.ts'
 import type { Log } from './log.ts'
 import { outputsOf } from './outputs.ts'
 import { planLines } from './plan.ts'
+import { failedOf, regionLines } from './regions.ts'
 import type { Runner } from './runner.ts'
 import { evidenceOf, summaryOf } from './summary.ts'
 
@@ -14,29 +15,45 @@ export interface Telling {
   readonly runner: Pick<Runner, 'commit' | 'actor' | 'summaryPath'>
   readonly log: Pick<Log, 'print' | 'hide' | 'timeline' | 'reached'>
   /** Absent when the settings had mistakes. */
-  readonly config?: Config
+  readonly configs?: Configs
 }
 
-export async function report(ended: Verdict, { runner, log, config }: Telling): Promise<void> {
-  const verdict = 'preview' in ended ? { ...ended, preview: conceal(ended.preview, log.hide) } : ended
-  if (!isGood(verdict)) process.exitCode = 1
+export async function report(ended: Verdicts, { runner, log, configs }: Telling): Promise<void> {
+  const [first, ...others] = ended
+  const verdicts: Verdicts = [withoutSecrets(first, log), ...others.map((verdict) => withoutSecrets(verdict, log))]
+  if (!isGood(worstOf(verdicts))) process.exitCode = 1
   const timeline = log.timeline()
-  if ('failure' in verdict) tellFailure(verdict.failure, log)
-  else if ('preview' in verdict) log.print(planLines(verdict.preview))
-  else log.print([`${verdict.verdict}${verdict.facts.url === undefined ? '' : `: ${verdict.facts.url}`}`])
-  for (const [name, value] of Object.entries(outputsOf(verdict, timeline))) core.setOutput(name, value)
+  tell(verdicts, log)
+  for (const [name, value] of Object.entries(outputsOf(verdicts, timeline))) core.setOutput(name, value)
   // Outside of a runner there is nowhere to write it to, and the library throws.
   if (runner.summaryPath === undefined) return
-  const region = config?.regions[0]
+  const config = configs?.[0]
   const asked = {
     ...(config && { name: config.name }),
-    ...(region !== undefined && { region }),
+    regions: (configs ?? []).map(({ region }) => region),
     ...(runner.commit !== undefined && { commit: runner.commit }),
     ...(runner.actor !== undefined && { actor: runner.actor })
   }
   await core.summary
-    .addRaw(log.hide(summaryOf({ asked, verdict, timeline, reached: log.reached(), ...(config && { config }) })))
+    .addRaw(log.hide(summaryOf({ asked, verdicts, timeline, reached: log.reached(), ...(config && { config }) })))
     .write()
+}
+
+const withoutSecrets = (verdict: Verdict, log: Telling['log']): Verdict =>
+  'preview' in verdict ? { ...verdict, preview: conceal(verdict.preview, log.hide) } : verdict
+
+function tell(verdicts: Verdicts, log: Telling['log']): void {
+  const isOne = verdicts.length === 1
+  const place = ({ facts }: Verdict): string => (isOne ? '' : `${facts.region}: `)
+  failedOf(verdicts).forEach((verdict) => {
+    tellFailure(verdict.failure, log, place(verdict))
+  })
+  for (const verdict of verdicts) {
+    if ('preview' in verdict) log.print(planLines(verdict.preview).map((line) => `${place(verdict)}${line}`))
+    else if (isOne && !('failure' in verdict))
+      log.print([`${verdict.verdict}${verdict.facts.url === undefined ? '' : `: ${verdict.facts.url}`}`])
+  }
+  if (!isOne) log.print(regionLines(verdicts))
 }
 
 /** Codes that say how a run ended; all the others are failures. */
@@ -47,22 +64,25 @@ const verdicts: Readonly<Partial<Record<FailureCode, 'rolled-back' | 'superseded
   CANCELLED: 'cancelled'
 }
 
-/** What was thrown instead of a verdict. */
+/** What was thrown instead of a verdict: nothing was begun in any region. */
 export async function reportFailure(thrown: unknown, telling: Telling, facts?: Facts): Promise<void> {
   const failure = asFailure(thrown)
-  const known: Facts = facts ?? {
-    region: telling.config?.regions[0] ?? '',
-    // Looking writes nothing; whatever came after it may have.
-    hasChanges: telling.log.timeline().some(({ stage }) => stage !== 'observe')
-  }
-  await report({ verdict: verdicts[failure.code] ?? 'failed', failure, facts: known }, telling)
+  // Looking writes nothing; whatever came after it may have.
+  const hasChanges = telling.log.timeline().some(({ stage }) => stage !== 'observe')
+  const ended = (region: string): Verdict => ({
+    verdict: verdicts[failure.code] ?? 'failed',
+    failure,
+    facts: facts ?? { region, hasChanges }
+  })
+  const [first, ...others] = telling.configs ?? []
+  await report([ended(first?.region ?? ''), ...others.map(({ region }) => ended(region))], telling)
 }
 
-function tellFailure(failure: Failure, log: Telling['log']): void {
+function tellFailure(failure: Failure, log: Telling['log'], place: string): void {
   const seen = evidenceOf(failure)
-  if (seen.length > 0) log.print(['What was seen:', ...seen.map((line) => `  ${line}`)])
+  if (seen.length > 0) log.print([`${place}What was seen:`, ...seen.map((line) => `  ${line}`)])
   if (failure.logLink !== undefined) log.print([`The whole log in the console: ${failure.logLink}`])
-  core.error(log.hide(`${failure.sentence}\n${failure.remedy}`), { title: failure.code })
+  core.error(log.hide(`${place}${failure.sentence}\n${failure.remedy}`), { title: failure.code })
   for (let cause = failure.cause; cause instanceof Error; cause = cause.cause)
     core.debug(log.hide(cause.stack ?? cause.message))
 }

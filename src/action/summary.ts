@@ -3,23 +3,25 @@ import type { Config } from '../model/config.ts'
 import { durationText } from '../model/duration.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Reached } from '../model/moment.ts'
-import { isGood, type Facts, type Verdict } from '../model/verdict.ts'
+import { isGood, worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
 import { block, code, prose, table } from './markdown.ts'
 import { planMarkdown } from './plan.ts'
+import { failedOf, regionTable } from './regions.ts'
 import { longestOf, shorten, stepsOf } from './steps.ts'
 import { totalOf, type Timeline } from './timeline.ts'
+import { versionText } from './version.ts'
 
 /** What was asked for, as far as it is known. */
 export interface Request {
   readonly name?: string
-  readonly region?: string
+  readonly regions: readonly string[]
   readonly commit?: string
   readonly actor?: string
 }
 
 export interface Story {
   readonly asked: Request
-  readonly verdict: Verdict
+  readonly verdicts: Verdicts
   readonly timeline: Timeline
   readonly reached: readonly Reached[]
   readonly config?: Pick<Config, 'health' | 'task' | 'rollout'>
@@ -31,15 +33,11 @@ const mostBytes = 1_000_000
 const mostEvidenceBytes = 500_000
 
 export function summaryOf(story: Story): string {
-  const { asked, verdict, timeline } = story
-  const where = asked.region === undefined ? '' : ` in ${prose(asked.region)}`
+  const { asked, verdicts, timeline } = story
+  const where = asked.regions.length === 0 ? '' : ` in ${prose(asked.regions.join(', '))}`
   const text = [
-    `## ${asked.name === undefined ? 'Slipway' : prose(asked.name)}${where}: ${verdict.verdict}`,
-    ...('failure' in verdict ? failureOf(verdict.failure) : []),
-    ...('preview' in verdict ? [planMarkdown(verdict.preview)] : []),
-    ...(verdict.facts.url === undefined ? [] : [`<${verdict.facts.url}>`]),
-    factsOf(asked, verdict.facts),
-    ...releaseOf(story),
+    `## ${asked.name === undefined ? 'Slipway' : prose(asked.name)}${where}: ${worstOf(verdicts).verdict}`,
+    ...(verdicts.length === 1 ? oneRegion(story, verdicts[0]) : manyRegions(story)),
     ...(timeline.length === 0 ? [] : [timelineOf(timeline)])
   ]
     .filter((part) => part !== '')
@@ -47,46 +45,58 @@ export function summaryOf(story: Story): string {
   return cut(`${text}\n`, mostBytes)
 }
 
+const oneRegion = (story: Story, verdict: Verdict): readonly string[] => [
+  ...('failure' in verdict ? failureOf(verdict.failure) : []),
+  ...('preview' in verdict ? [planMarkdown(verdict.preview)] : []),
+  ...(verdict.facts.url === undefined ? [] : [`<${verdict.facts.url}>`]),
+  factsOf(story.asked, verdict.facts),
+  ...releaseOf(story, verdict)
+]
+
+function manyRegions({ asked, verdicts, timeline }: Story): readonly string[] {
+  const urls = new Set(verdicts.flatMap(({ facts }) => facts.url ?? []))
+  return [
+    ...failedOf(verdicts).flatMap(({ facts, failure }) => failureOf(failure, facts.region)),
+    regionTable(verdicts, timeline),
+    ...[...urls].map((url) => `<${url}>`),
+    factsOf(asked),
+    ...verdicts.flatMap((verdict) =>
+      'preview' in verdict ? [`### ${prose(verdict.facts.region)}`, planMarkdown(verdict.preview)] : []
+    )
+  ]
+}
+
 /** Mistakes in the settings are their own evidence: the sentence has them already. */
 export const evidenceOf = ({ evidence, sentence }: Failure): readonly string[] =>
   evidence.every((line) => sentence.includes(line)) ? [] : evidence
 
-function failureOf(failure: Failure): readonly string[] {
+function failureOf(failure: Failure, region?: string): readonly string[] {
   const seen = evidenceOf(failure)
+  const where = region === undefined ? '' : ` in ${prose(region)}`
   return [
-    `**${failure.code}**: ${prose(failure.sentence)}`,
+    `**${failure.code}**${where}: ${prose(failure.sentence)}`,
     `**What to do**: ${prose(failure.remedy)}`,
     ...(seen.length === 0 ? [] : [block(newest(seen, mostEvidenceBytes))]),
     ...(failure.logLink === undefined ? [] : [`[The whole log in the console](${failure.logLink})`])
   ]
 }
 
-function factsOf(asked: Request, facts: Facts): string {
+/** @param facts absent: those of several regions stand in a table of their own. */
+function factsOf(asked: Request, facts?: Facts): string {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Commit', asked.commit],
     ['Asked by', asked.actor],
-    ['Before', versionOf(facts.before?.taskDefinitionArn, facts.before?.image)],
-    ['Tried', versionOf(facts.tried?.taskDefinitionArn, facts.tried?.image)],
-    ['After', versionOf(facts.taskDefinitionArn, facts.image)],
-    ['Load balancer', facts.loadBalancerDnsName]
+    ['Before', versionText(facts?.before)],
+    ['Tried', versionText(facts?.tried)],
+    ['After', versionText(facts)],
+    ['Load balancer', facts?.loadBalancerDnsName]
   ]
   const known = rows.flatMap(([title, value]) => (value === undefined ? [] : [[title, code(value)]]))
   return known.length === 0 ? '' : table(['', ''], known)
 }
 
-/** `shop-app:7, shop@sha256:0123456789ab`: enough to tell versions apart. */
-function versionOf(taskDefinition: string | undefined, image: string | undefined): string | undefined {
-  const revision = taskDefinition?.split('/').at(-1)
-  const short = image
-    ?.split('/')
-    .at(-1)
-    ?.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')
-  const known = [revision, short].filter((part) => part !== undefined)
-  return known.length === 0 ? undefined : known.join(', ')
-}
-
 /** When the release reached what, and what would make its longest step shorter. */
-function releaseOf({ timeline, reached, verdict, config }: Story): readonly string[] {
+function releaseOf({ timeline, reached, config }: Story, verdict: Verdict): readonly string[] {
   const begin = Math.min(...timeline.map(({ startedAt }) => startedAt))
   const steps = stepsOf(reached, begin, begin + totalOf(timeline))
   const longest = longestOf(steps)
@@ -99,15 +109,18 @@ function releaseOf({ timeline, reached, verdict, config }: Story): readonly stri
 
 function timelineOf(timeline: Timeline): string {
   const begin = Math.min(...timeline.map(({ startedAt }) => startedAt))
+  const many = timeline.some(({ region }) => region !== undefined)
+  const where = (region: string | undefined): readonly string[] => (many ? [prose(region ?? '')] : [])
   const rows = timeline.map((span) => [
+    ...where(span.region),
     prose(span.title),
     `+ ${durationText(span.startedAt - begin)}`,
     durationText(span.endedAt - span.startedAt),
     prose(span.result ?? 'not finished')
   ])
   return table(
-    ['Stage', 'Began', 'Took', 'Result'],
-    [...rows, ['**Total**', '', `**${durationText(totalOf(timeline))}**`, '']]
+    [...(many ? ['Region'] : []), 'Stage', 'Began', 'Took', 'Result'],
+    [...rows, [...where(undefined), '**Total**', '', `**${durationText(totalOf(timeline))}**`, '']]
   )
 }
 

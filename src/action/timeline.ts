@@ -3,6 +3,8 @@ import type { Stage } from '../model/progress.ts'
 
 export interface Span {
   readonly stage: Stage
+  /** Of a run in several regions; absent: what was done once for all. */
+  readonly region?: string
   readonly title: string
   /** Milliseconds since 1970. */
   readonly startedAt: number

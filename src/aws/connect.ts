@@ -1,5 +1,6 @@
 // AWS in one region, as the rest of the project knows it: `type Aws` is the port, there is no interface beside it.
-import { makeClients, type ConnectOptions } from './clients.ts'
+import { mapSeveral, type Several } from '../model/several.ts'
+import { makeClients, type Clients, type ConnectOptions } from './clients.ts'
 import { hostedZones } from './hosted-zones.ts'
 import { identity } from './identity.ts'
 import { logs } from './logs.ts'
@@ -15,20 +16,33 @@ import { zones } from './zones.ts'
 
 export type { ConnectOptions } from './clients.ts'
 
-export type Aws = ReturnType<typeof connect>
+export type Aws = ReturnType<typeof portOf>
+
+type Options = ConnectOptions & { readonly cloudFormationRoleArn?: string }
+
+/** One for each region; the first one's credentials are asked for, remembered and renewed for all of them. */
+export function connectAll(regions: Several<string>, options: Omit<Options, 'region'>): Several<Aws> {
+  let shared: Options['credentials']
+  return mapSeveral(regions, (region) => {
+    const clients = makeClients({ ...options, region, ...(shared && { credentials: shared }) })
+    shared ??= clients.sts().config.credentials
+    return portOf(clients, options.cloudFormationRoleArn)
+  })
+}
+
+export const connect = (options: Options): Aws => portOf(makeClients(options), options.cloudFormationRoleArn)
 
 /** @param cloudFormationRoleArn what CloudFormation makes and removes everything as; absent: as whoever calls. */
-export function connect(options: ConnectOptions & { readonly cloudFormationRoleArn?: string }) {
-  const clients = makeClients(options)
+function portOf(clients: Clients, cloudFormationRoleArn: string | undefined) {
   const looks = { ...clients, ...clients.looks }
   return {
-    region: options.region,
+    region: clients.region,
     identity: identity(clients),
     zones: zones(clients),
     network: network(clients),
     hostedZones: hostedZones(clients),
     records: records(clients),
-    stacks: stacks(clients, options.cloudFormationRoleArn),
+    stacks: stacks(clients, cloudFormationRoleArn),
     repository: repository(clients),
     revisions: revisions(clients),
     services: services(clients),

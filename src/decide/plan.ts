@@ -128,7 +128,7 @@ function wantedDefinition(
   if (next.at === 'unknown') return undefined
   const reference = 'image' in image ? image.image.reference : running && imageOf(running.definition)
   return taskDefinition(config, {
-    region: config.regions[0],
+    region: config.region,
     image: reference ?? (isToCome(image) ? comingImage(image.tag) : ''),
     outputs: next.forecast.outputs
   })

@@ -1,13 +1,17 @@
 // What was asked for, checked and complete: every default is filled in, every rule of the inputs holds.
 import type { JsonObject } from './json.ts'
+import type { Several } from './several.ts'
 
 export type Architecture = 'x86_64' | 'arm64'
+
+/** Of a run: one for each region, in the order in which they were named. They differ in what its region overrides. */
+export type Configs = Several<Config>
 
 export interface Config {
   readonly command: 'deploy' | 'plan'
   readonly name: string
-  /** One region; several are refused by the parser. */
-  readonly regions: readonly [string]
+  /** The one that this is for: with several, each has a Config of its own. */
+  readonly region: string
   readonly timeoutMinutes: number
   readonly forceNewDeployment: boolean
   /** Changes of a live stack that interrupt service are made instead of refused. */
@@ -108,7 +112,14 @@ export interface RolloutConfig {
   /** Failed tasks after which the circuit breaker gives up (F2.6, COUNT). */
   readonly failureThreshold: number
   readonly onCancel: 'rollback' | 'leave'
+  /** Which regions are rolled out to at once; of the run, like the next one. */
+  readonly waves: Waves
+  readonly onRegionFailure: OnRegionFailure
 }
+
+export type Waves = 'first-then-rest' | 'parallel' | 'serial'
+/** When a region fails: no further wave is begun; they go on; all go back to what they ran before. */
+export type OnRegionFailure = 'stop' | 'continue' | 'rollback-all'
 
 /** `bakeMinutes`: each step's wait and the last one (F1.14). */
 export type Strategy =

@@ -81,3 +81,14 @@ export function asFailure(thrown: unknown): Failure {
     cause: thrown
   })
 }
+
+/** Of a run in several regions: the same, said to be of one of them. */
+export const failureIn = (region: string, { code, sentence, remedy, evidence, logLink, cause }: Failure): Failure =>
+  new Failure({
+    code,
+    sentence: `In ${region}: ${sentence}`,
+    remedy,
+    evidence,
+    ...(logLink !== undefined && { logLink }),
+    cause
+  })

@@ -9,6 +9,8 @@ export interface Reached {
   readonly moment: Moment
   /** Milliseconds since 1970. */
   readonly time: number
+  /** Of a run in several regions. */
+  readonly region?: string
 }
 
 /** A service and its tasks after a rollout. */

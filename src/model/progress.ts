@@ -4,7 +4,7 @@ import type { Moment } from './moment.ts'
 export const stages = ['observe', 'image', 'platform', 'service', 'revision', 'rollout', 'url'] as const
 export type Stage = (typeof stages)[number]
 
-export type Progress =
+type Happening =
   /** A stage begins; `title` heads its group in the log. */
   | { readonly at: 'started'; readonly stage: Stage; readonly title: string }
   /** Something changed: one line. */
@@ -21,5 +21,17 @@ export type Progress =
   /** A stage ends; `text` is its result in a few words. */
   | { readonly at: 'finished'; readonly stage: Stage; readonly text: string }
 
+/** `region`: of a run in several regions, what happens in one of them; absent: what is done once for all. */
+export type Progress = Happening & { readonly region?: string }
+
 /** A step: yields what happens, returns what it made. */
 export type Step<T> = AsyncGenerator<Progress, T, void>
+
+/** What a step does, said to be of a region. */
+export async function* inRegion<T>(region: string, step: Step<T>): Step<T> {
+  for (;;) {
+    const next = await step.next()
+    if (next.done) return next.value
+    yield { ...next.value, region }
+  }
+}

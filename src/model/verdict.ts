@@ -1,9 +1,19 @@
 // How a run ended. The exit code never lies: only `deployed`, `unchanged` and `planned` are green.
 import type { Failure } from './failure.ts'
 import type { Preview } from './preview.ts'
+import type { Several } from './several.ts'
 
 export type VerdictName =
-  'deployed' | 'unchanged' | 'planned' | 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
+  | 'deployed'
+  | 'unchanged'
+  | 'planned'
+  | 'rolled-back'
+  | 'failed'
+  | 'superseded'
+  | 'timed-out'
+  | 'cancelled'
+  | 'taken-back'
+  | 'skipped'
 
 export interface Version {
   readonly taskDefinitionArn?: string
@@ -38,5 +48,30 @@ export type Verdict =
       readonly failure: Failure
       readonly facts: Facts
     }
+  /** With several regions, because another one failed; `failure` is of that code, and names it. */
+  | { readonly verdict: 'taken-back' | 'skipped'; readonly failure: Failure; readonly facts: Facts }
+
+/** Of a run: one for each region, in the order in which they were named. */
+export type Verdicts = Several<Verdict>
 
 export const isGood = (verdict: Verdict): boolean => !('failure' in verdict)
+
+/** What a run as a whole is called: a failure before its consequences, what was done before what was not. */
+const worstFirst: readonly VerdictName[] = [
+  'failed',
+  'timed-out',
+  'cancelled',
+  'superseded',
+  'rolled-back',
+  'taken-back',
+  'skipped',
+  'deployed',
+  'planned',
+  'unchanged'
+]
+
+/** The worst region decides; of several that are as bad, the first. */
+export function worstOf(verdicts: Verdicts): Verdict {
+  const rank = ({ verdict }: Verdict): number => worstFirst.indexOf(verdict)
+  return verdicts.reduce((worst, verdict) => (rank(verdict) < rank(worst) ? verdict : worst))
+}

@@ -1,26 +1,30 @@
-// Two steps side by side: their progress in the order in which it happens, both results at the end.
+// Steps side by side: their progress in the order in which it happens, all results at the end.
 import type { Progress, Step } from '../model/progress.ts'
 
-/** Both run to their end, also when one fails; then the first failure is thrown. Nothing is left running unwatched. */
 export async function* merge<A, B>(first: Step<A>, second: Step<B>): Step<readonly [A, B]> {
+  const [a, b] = yield* mergeAll<A | B>([first, second])
+  return [a as A, b as B]
+}
+
+/** All run to their end, also when one fails; then the first failure is thrown. Nothing is left running unwatched. */
+export async function* mergeAll<T>(steps: readonly Step<T>[]): Step<readonly T[]> {
   const failures: unknown[] = []
-  const a = track(first, failures)
-  const b = track(second, failures)
+  const tracks = steps.map((step) => track(step, failures))
   for (;;) {
-    const pending = [a.next(), b.next()].filter((next) => next !== undefined)
+    const pending = tracks.map((each) => each.next()).filter((next) => next !== undefined)
     if (pending.length === 0) break
     const { progress, taken } = await Promise.race(pending)
     taken()
     if (progress) yield progress
   }
   if (failures.length > 0) throw failures[0]
-  return [a.result(), b.result()]
+  return tracks.map((each) => each.result())
 }
 
 interface Taken {
   /** Absent when the step has ended. */
   readonly progress?: Progress
-  /** To be called by who uses it: of two that come at once, the other one waits for its turn. */
+  /** To be called by who uses it: of several that come at once, the others wait for their turn. */
   readonly taken: () => void
 }
 

@@ -1,6 +1,8 @@
 // All that a step may reach: the edges, by their types only, and the clock.
 import type { Aws } from '../aws/connect.ts'
 import type { Docker } from '../docker/docker.ts'
+import type { Config } from '../model/config.ts'
+import type { Several } from '../model/several.ts'
 import type { NameServersOf } from './delegation.ts'
 import type { Patience } from './poll.ts'
 import type { Visit } from './visit.ts'
@@ -12,6 +14,15 @@ export interface World extends Patience {
   readonly nameServersOf: NameServersOf
   readonly run: RunFacts
 }
+
+/** A region of a run: what is asked for there, and the way to it. */
+export interface Place {
+  readonly config: Config
+  readonly world: World
+}
+
+/** All regions of a run; clock, deadline and cancellation are the same in all worlds. */
+export type Places = Several<Place>
 
 /** Which run this is; written on the revisions that it registers. */
 export interface RunFacts {

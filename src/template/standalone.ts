@@ -18,7 +18,7 @@ export interface Standalone {
 
 /** @throws Failure when the configuration gives no template. */
 export function standalone(config: Config): Standalone {
-  const [region] = config.regions
+  const { region } = config
   const site = assumedSite(config)
   const place = { region, ...(site && { site }) }
   const platform = documentOf(

@@ -1,14 +1,22 @@
 // Asks for settings as a workflow and a config file would.
 import { parseConfigFile } from '../../src/action/configfile.ts'
 import { parse, type Parsed, type Surroundings } from '../../src/action/parse.ts'
+import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 
 export type Given = Readonly<Record<string, string>>
 
 const surroundings: Surroundings = { repository: 'owner/Shop', runId: '42', region: 'eu-west-1' }
 
-export const parsed = (given: Given, file = '', around: Surroundings = surroundings): Parsed =>
-  parse({ given, unknown: [] }, parseConfigFile('.github/slipway.yml', file), around)
+/** `config`: of the first region. */
+export function parsed(
+  given: Given,
+  file = '',
+  around: Surroundings = surroundings
+): Parsed & { readonly config: Config } {
+  const made = parse({ given, unknown: [] }, parseConfigFile('.github/slipway.yml', file), around)
+  return { ...made, config: made.configs[0] }
+}
 
 /** The mistakes that it is refused with; none when it is not. */
 export function mistakesOf(given: Given, file = '', around: Surroundings = surroundings): readonly string[] {

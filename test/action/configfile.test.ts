@@ -51,9 +51,13 @@ describe('mistakes', () => {
     ['zzzzz: 80', 'line 1: there is no setting `zzzzz`'],
     ['config: x.yml', 'line 1: `config` is an input of the workflow only'],
     ['? [a]\n: b', 'line 1: there is no setting `?`'],
+    ['regions:\n  eu-west-1: 256', 'line 2: `eu-west-1` takes a map of settings, or nothing'],
+    ['regions:\n  eu-west-1:\n    cpuu: 256', 'line 3: there is no setting `cpuu`; did you mean `cpu`?'],
+    ['regions:\n  eu-west-1:\n    waves: serial', 'line 3: `waves` is the same for all regions; write it beside'],
+    ['regions:\n  eu-west-1:\n    regions: a', 'line 3: `regions` is the same for all regions'],
     [
-      'regions:\n  eu-west-1:\n    cpu: 256',
-      'line 2, takes plain values in its map, and `eu-west-1` has a list or a map'
+      'regions:\n  eu-west-1:\n    subnet-ids:\n      - [a]',
+      '`subnet-ids` of eu-west-1 in .github/slipway.yml, line 4'
     ],
     ['env:\n  A: 1\n  B:', "line 3, gives `B` no value; write '' for an empty one"],
     ['regions:\n  - [a]', 'line 2, takes plain values in its list'],

@@ -33,7 +33,7 @@ describe('a value of the wrong form in the file', () => {
     ['rebuild:\n- true', '`rebuild` in .github/slipway.yml, line 1: one value is wanted, not a list'],
     ['on-cancel: [leave]', '`on-cancel` in .github/slipway.yml, line 1: one value is wanted, not a list'],
     ['domain: [x]', '`domain` in .github/slipway.yml, line 1: one value is wanted, not a list'],
-    ['regions: { eu-west-1: x }', '`regions` in .github/slipway.yml, line 1: a list is wanted, not a map'],
+    ['regions: { eu-west-1: x }', 'line 1: `eu-west-1` takes a map of settings, or nothing'],
     ['env: { a b: x }', '`env` in .github/slipway.yml, line 1: `a b` is no variable name']
   ])('%s', (file, mistake) => {
     expect(mistakesOf({}, file)[0]).toContain(mistake)

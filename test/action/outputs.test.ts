@@ -15,9 +15,10 @@ const facts = {
 }
 
 test('a deployment sets every output but the failure and the plan', () => {
-  const values = outputsOf({ verdict: 'deployed', facts }, [
-    { stage: 'image', title: 'Image', startedAt: 0, endedAt: 1500, result: 'x' }
-  ])
+  const values = outputsOf(
+    [{ verdict: 'deployed', facts }],
+    [{ stage: 'image', title: 'Image', startedAt: 0, endedAt: 1500, result: 'x' }]
+  )
   expect({ ...values, result: JSON.parse(values.result ?? '') as unknown }).toEqual({
     verdict: 'deployed',
     url: 'https://shop.example',
@@ -50,7 +51,7 @@ test('a deployment sets every output but the failure and the plan', () => {
 
 test('a failure before the region is known', () => {
   const failure = new Failure({ code: 'INPUT_INVALID', sentence: 's', remedy: 'r' })
-  expect(outputsOf({ verdict: 'failed', failure, facts: { region: '', hasChanges: false } }, [])).toEqual({
+  expect(outputsOf([{ verdict: 'failed', failure, facts: { region: '', hasChanges: false } }], [])).toEqual({
     verdict: 'failed',
     'failure-code': 'INPUT_INVALID',
     'has-changes': 'false',

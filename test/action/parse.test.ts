@@ -11,45 +11,55 @@ import { certificate, mistakesOf, parsed } from './asking.ts'
 const role = 'arn:aws:iam::111122223333:role/deploy'
 
 test('nothing but the job is enough: every default of the contract', () => {
-  expect(parsed({})).toEqual({
-    config: {
-      command: 'deploy',
-      name: 'shop',
-      regions: ['eu-west-1'],
-      timeoutMinutes: 30,
-      forceNewDeployment: false,
-      allowReplacement: false,
-      terminationProtection: false,
-      tags: {},
-      overrides: {},
-      identity: { roleSessionName: 'slipway-42', audience: 'sts.amazonaws.com' },
-      source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
-      architecture: 'x86_64',
-      repository: 'shop',
-      task: {
-        cpu: 512,
-        memory: 1024,
-        containerPort: 8080,
-        env: {},
-        secrets: {},
-        startPeriodSeconds: 0,
-        stopTimeoutSeconds: 30
-      },
-      health: { path: '/', codes: '200-399', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
-      rollout: { strategy: { kind: 'rolling' }, alarms: { use: 'none' }, failureThreshold: 2, onCancel: 'rollback' },
-      scaling: {
-        minTasks: 1,
-        maxTasks: 10,
-        cpuTargetPercent: 80,
-        scaleOutCooldownSeconds: 60,
-        scaleInCooldownSeconds: 300
-      },
-      network: { use: 'own', vpcCidr: '10.0.0.0/16', ingress: 'alb-only' },
-      cluster: { containerInsights: 'disabled' },
-      balancer: { deletionProtection: false, waf: { use: 'none' } },
-      frontDoor: { at: 'load-balancer' },
-      logs: { retentionDays: 30, failureLines: 50 }
-    },
+  const { configs, warnings, secretValues } = parsed({})
+  expect({ configs, warnings, secretValues }).toEqual({
+    configs: [
+      {
+        command: 'deploy',
+        name: 'shop',
+        region: 'eu-west-1',
+        timeoutMinutes: 30,
+        forceNewDeployment: false,
+        allowReplacement: false,
+        terminationProtection: false,
+        tags: {},
+        overrides: {},
+        identity: { roleSessionName: 'slipway-42', audience: 'sts.amazonaws.com' },
+        source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
+        architecture: 'x86_64',
+        repository: 'shop',
+        task: {
+          cpu: 512,
+          memory: 1024,
+          containerPort: 8080,
+          env: {},
+          secrets: {},
+          startPeriodSeconds: 0,
+          stopTimeoutSeconds: 30
+        },
+        health: { path: '/', codes: '200-399', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
+        rollout: {
+          strategy: { kind: 'rolling' },
+          alarms: { use: 'none' },
+          failureThreshold: 2,
+          onCancel: 'rollback',
+          waves: 'first-then-rest',
+          onRegionFailure: 'stop'
+        },
+        scaling: {
+          minTasks: 1,
+          maxTasks: 10,
+          cpuTargetPercent: 80,
+          scaleOutCooldownSeconds: 60,
+          scaleInCooldownSeconds: 300
+        },
+        network: { use: 'own', vpcCidr: '10.0.0.0/16', ingress: 'alb-only' },
+        cluster: { containerInsights: 'disabled' },
+        balancer: { deletionProtection: false, waf: { use: 'none' } },
+        frontDoor: { at: 'load-balancer' },
+        logs: { retentionDays: 30, failureLines: 50 }
+      }
+    ],
     warnings: [],
     secretValues: []
   })
@@ -114,7 +124,7 @@ domain: other.example
   expect(config).toEqual({
     command: 'deploy',
     name: 'web',
-    regions: ['eu-west-1'],
+    region: 'eu-west-1',
     timeoutMinutes: 45,
     forceNewDeployment: true,
     allowReplacement: false,
@@ -151,7 +161,14 @@ domain: other.example
       graceSeconds: 420,
       deregistrationDelaySeconds: 0
     },
-    rollout: { strategy: { kind: 'rolling' }, alarms: { use: 'none' }, failureThreshold: 3, onCancel: 'leave' },
+    rollout: {
+      strategy: { kind: 'rolling' },
+      alarms: { use: 'none' },
+      failureThreshold: 3,
+      onCancel: 'leave',
+      waves: 'first-then-rest',
+      onRegionFailure: 'stop'
+    },
     scaling: {
       minTasks: 1,
       maxTasks: 10,
@@ -208,7 +225,7 @@ test('reads the file of the workspace', () => {
   const workspace = mkdtempSync(join(tmpdir(), 'slipway-'))
   writeFileSync(join(workspace, 'web.yml'), 'name: web')
   const runner = { ...readRunner({ AWS_REGION: 'eu-west-1' }), workspace }
-  expect(parseConfig({ given: { config: ' web.yml ' }, unknown: [] }, runner).config.name).toBe('web')
+  expect(parseConfig({ given: { config: ' web.yml ' }, unknown: [] }, runner).configs[0].name).toBe('web')
 })
 
 test('of a file that cannot be read nobody says what is missing in it', () => {

@@ -18,7 +18,7 @@ afterEach(() => {
   Reflect.deleteProperty(process.env, 'RUNNER_DEBUG')
 })
 
-const { config } = parse(
+const { configs } = parse(
   { given: {}, unknown: [] },
   { asked: {}, mistakes: [] },
   { repository: 'owner/shop', region: 'eu-west-1' }
@@ -26,13 +26,13 @@ const { config } = parse(
 const telling = () => ({
   runner: { commit: 'c0ffee', actor: 'jane', summaryPath: output.summaryPath },
   log: openLog({ now: () => 0 }),
-  config
+  configs
 })
 const facts: Facts = { region: 'eu-west-1', url: 'https://shop.example', hasChanges: true }
 
 describe('good', () => {
   test.each(['deployed', 'unchanged'] as const)('%s is green', async (verdict) => {
-    await report({ verdict, facts }, telling())
+    await report([{ verdict, facts }], telling())
     expect(process.exitCode).toBeUndefined()
     expect(output.lines()).toEqual([`${verdict}: https://shop.example`])
     expect(output.outputs()).toMatchObject({ verdict, url: 'https://shop.example', 'has-changes': 'true' })
@@ -42,10 +42,10 @@ describe('good', () => {
   })
 
   test('without a place for a summary', async () => {
-    await report(
-      { verdict: 'unchanged', facts: { region: 'eu-west-1', hasChanges: false } },
-      { ...telling(), runner: {} }
-    )
+    await report([{ verdict: 'unchanged', facts: { region: 'eu-west-1', hasChanges: false } }], {
+      ...telling(),
+      runner: {}
+    })
     expect(output.summary()).toBe('')
     expect(output.lines()).toEqual(['unchanged'])
   })
@@ -62,7 +62,7 @@ describe('not good', () => {
         evidence: ['::error::x', 'exit 1'],
         logLink: 'https://console.example/#a$252Fb'
       })
-      await report({ verdict, facts, failure }, telling())
+      await report([{ verdict, facts, failure }], telling())
       expect(process.exitCode).toBe(1)
       expect(output.lines().filter((line) => !line.startsWith('::debug::'))).toEqual([
         'What was seen:',
@@ -131,7 +131,7 @@ describe('thrown', () => {
         })()
       )
       .catch(() => undefined)
-    await reportFailure(new Failure({ code: 'STACK_FAILED', sentence: 's', remedy: 'r' }), { runner, log, config })
+    await reportFailure(new Failure({ code: 'STACK_FAILED', sentence: 's', remedy: 'r' }), { runner, log, configs })
     expect(output.outputs()).toMatchObject({ 'has-changes': 'true' })
   })
 

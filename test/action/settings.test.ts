@@ -8,12 +8,6 @@ describe('one mistake', () => {
     ['command', 'status', `${place('command')} is \`status\`; choose \`deploy\``],
     ['name', 'My Shop', `${place('name')} is \`My Shop\`; a name has 2 to 50`],
     ['regions', 'eu-west-1a', `${place('regions')} is \`eu-west-1a\`; that is an availability zone`],
-    [
-      'regions',
-      'eu-west-1, us-east-1',
-      'names 2 regions (eu-west-1, us-east-1), and this version deploys to exactly one'
-    ],
-    ['regions', 'eu-west-1\nus-east-1', 'names 2 regions'],
     ['timeout-minutes', '0', 'a whole number from 1 to 1440 is wanted'],
     ['timeout-minutes', '30m', 'the unit is fixed, so write the number alone; a whole number from 1 to 1440 is wanted'],
     ['timeout-minutes', '1.5', 'a whole number'],

@@ -18,8 +18,8 @@ const facts: Facts = {
   hasChanges: true
 }
 const deployed: Story = {
-  asked: { name: 'shop', region: 'eu-west-1', commit: 'c0ffee', actor: 'dependabot[bot]' },
-  verdict: { verdict: 'deployed', facts },
+  asked: { name: 'shop', regions: ['eu-west-1'], commit: 'c0ffee', actor: 'dependabot[bot]' },
+  verdicts: [{ verdict: 'deployed', facts }],
   timeline: [
     { stage: 'image', title: 'Image', startedAt: 1000, endedAt: 61_000, result: 'pushed a|b' },
     { stage: 'rollout', title: 'Rollout', startedAt: 61_000, endedAt: 71_500 }
@@ -81,7 +81,7 @@ describe('a failure', () => {
   })
 
   test('has cause, remedy and evidence', () => {
-    const text = summaryOf({ ...deployed, verdict: failed(failure) })
+    const text = summaryOf({ ...deployed, verdicts: [failed(failure)] })
     expect(text).toContain('## shop in eu-west-1: failed\n')
     expect(text).toContain('**CRASH_LOOP**: The container `shop-container` ended with exit code 1 &lt;twice&gt;.')
     expect(text).toContain('**What to do**: Read its log.')
@@ -97,7 +97,7 @@ describe('a failure', () => {
       evidence: ['Input `cpu` is `3`']
     })
     const verdict = failed(mistakes, { region: '', hasChanges: false })
-    expect(summaryOf({ asked: {}, verdict, timeline: [], reached: [] })).toBe(
+    expect(summaryOf({ asked: { regions: [] }, verdicts: [verdict], timeline: [], reached: [] })).toBe(
       '## Slipway: failed\n\n**INPUT_INVALID**: Input `cpu` is `3`\n\n**What to do**: Correct it.\n'
     )
   })
@@ -106,7 +106,7 @@ describe('a failure', () => {
 describe('GitHub takes 1 MiB', () => {
   const limit = 1024 * 1024
   const long = (sentence: string, evidence: readonly string[]) =>
-    summaryOf({ ...deployed, verdict: failed(new Failure({ code: 'BUG', sentence, remedy: 'r', evidence })) })
+    summaryOf({ ...deployed, verdicts: [failed(new Failure({ code: 'BUG', sentence, remedy: 'r', evidence }))] })
 
   test('of evidence the end is kept', () => {
     const text = long(

@@ -33,7 +33,7 @@ const domain: Extract<FrontDoor, { readonly at: 'domain' }> = {
 const config = (frontDoor: FrontDoor = domain): Config => ({
   command: 'deploy',
   name: 'app',
-  regions: ['eu-west-1'],
+  region: 'eu-west-1',
   timeoutMinutes: 30,
   forceNewDeployment: false,
   allowReplacement: false,
@@ -54,7 +54,14 @@ const config = (frontDoor: FrontDoor = domain): Config => ({
     stopTimeoutSeconds: 30
   },
   health: { path: '/', codes: '200', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
-  rollout: { strategy: { kind: 'rolling' }, alarms: { use: 'none' }, failureThreshold: 2, onCancel: 'rollback' },
+  rollout: {
+    strategy: { kind: 'rolling' },
+    alarms: { use: 'none' },
+    failureThreshold: 2,
+    onCancel: 'rollback',
+    waves: 'first-then-rest',
+    onRegionFailure: 'stop'
+  },
   scaling: {
     minTasks: 1,
     maxTasks: 10,

@@ -5,7 +5,7 @@ import type { Site } from '../../src/model/site.ts'
 export const plain: Config = {
   command: 'deploy',
   name: 'shop',
-  regions: ['eu-west-1'],
+  region: 'eu-west-1',
   timeoutMinutes: 30,
   forceNewDeployment: false,
   allowReplacement: false,
@@ -26,7 +26,14 @@ export const plain: Config = {
     stopTimeoutSeconds: 30
   },
   health: { path: '/', codes: '200-399', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
-  rollout: { strategy: { kind: 'rolling' }, alarms: { use: 'none' }, failureThreshold: 2, onCancel: 'rollback' },
+  rollout: {
+    strategy: { kind: 'rolling' },
+    alarms: { use: 'none' },
+    failureThreshold: 2,
+    onCancel: 'rollback',
+    waves: 'first-then-rest',
+    onRegionFailure: 'stop'
+  },
   scaling: {
     minTasks: 1,
     maxTasks: 10,

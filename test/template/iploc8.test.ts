@@ -14,11 +14,10 @@ import { taskDefinitionProblems, templateProblems } from './specification.ts'
 const example = new URL('../../examples/iploc8/', import.meta.url)
 const golden = new URL('templates.json', example)
 
-const { config, warnings } = parse(
-  { given: {}, unknown: [] },
-  readConfigFile(fileURLToPath(example), 'slipway.yml'),
-  {}
-)
+const {
+  configs: [config],
+  warnings
+} = parse({ given: {}, unknown: [] }, readConfigFile(fileURLToPath(example), 'slipway.yml'), {})
 const { platform, service, taskDefinition } = standalone(config)
 
 test('is what was reviewed', () => {

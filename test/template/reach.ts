@@ -68,6 +68,8 @@ const reach: Readonly<Record<SettingName, Reach>> = {
   },
   regions: { given: 'us-east-1', sets: { [container('logConfiguration.options.awslogs-region')]: 'us-east-1' } },
   'timeout-minutes': { given: '60' },
+  waves: { given: 'serial' },
+  'on-region-failure': { given: 'continue' },
   'force-new-deployment': { given: 'true' },
   'termination-protection': { given: 'true' },
   'allow-replacement': { given: 'true' },

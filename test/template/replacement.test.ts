@@ -58,6 +58,8 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   name: 'another name is another pair of stacks',
   regions: 'another region is another pair of stacks',
   'timeout-minutes': changed({ 'timeout-minutes': '60' }),
+  waves: changed({ waves: 'serial' }),
+  'on-region-failure': changed({ 'on-region-failure': 'continue' }),
   'force-new-deployment': changed({ 'force-new-deployment': 'true' }),
   'allow-replacement': changed({ 'allow-replacement': 'true' }),
   'termination-protection': changed({ 'termination-protection': 'true' }),

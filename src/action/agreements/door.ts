@@ -1,5 +1,4 @@
 // The domain with what belongs to it, and the firewall.
-import { regionsOf } from '../compose.ts'
 import { idle, placeOf, type Rule } from '../context.ts'
 import { longestCommonName } from '../rules/domain.ts'
 import { regionOfArn } from '../rules/reference.ts'
@@ -11,14 +10,13 @@ const withDomain: readonly SettingName[] = ['www', 'hosted-zone-id', 'certificat
 export const door: Rule = (context) => [...domainRules(context), ...firewallRules(context)]
 
 const domainRules: Rule = (context) => {
-  const { asked, values } = context
+  const { asked, values, region } = context
   if (asked.domain === undefined)
     return withDomain
       .filter((name) => asked[name] !== undefined && !(name === 'www' && values.www === false))
       .map((name) => `${placeOf(context, name)} has a meaning only with a \`domain\`; set it, or leave this out`)
   const { domain, www } = values
   const certificate = values['certificate-arn']
-  const [region] = regionsOf(values, context.surroundings)
   const its = certificate === undefined ? undefined : regionOfArn(certificate)
   return [
     ...(values['hosted-zone-id'] === 'none' && asked['certificate-arn'] === undefined

@@ -1,24 +1,16 @@
 // Which app, and where.
-import { nameOf, regionsOf } from '../compose.ts'
-import { placeOf, type Rule } from '../context.ts'
+import { nameOf } from '../compose.ts'
+import type { Rule } from '../context.ts'
 import { regionProblem } from '../rules/reference.ts'
 
 export const identity: Rule = (context) => {
-  const { values, surroundings, asked } = context
+  const { values, surroundings, asked, region } = context
   const nameless =
     nameOf(values, surroundings) === undefined && asked.name === undefined
       ? ['There is no `name`, and no repository to take it from; set `name`']
       : []
   if (asked.regions !== undefined && values.regions === undefined) return nameless
-  const regions = regionsOf(values, surroundings)
-  const [region] = regions
   if (region === undefined) return [...nameless, 'There is no region; set `regions`, or AWS_REGION in the job']
-  if (regions.length > 1 && surroundings.firstRegionOnly !== true)
-    return [
-      ...nameless,
-      `${placeOf(context, 'regions')} names ${regions.length} regions (${regions.join(', ')}), and this version ` +
-        `deploys to exactly one; leave one, such as \`regions: ${region}\`, and run one job for each`
-    ]
   const problem = values.regions?.length ? undefined : regionProblem(region)
   return problem === undefined ? nameless : [...nameless, `AWS_REGION is \`${region}\`; ${problem}`]
 }

@@ -1,5 +1,4 @@
 // Our own network or one that is there, and whose cluster.
-import { regionsOf } from '../compose.ts'
 import { idle, placeOf, type Context, type Rule } from '../context.ts'
 import { isPublicRange } from '../rules/cidr.ts'
 import { regionOfArn } from '../rules/reference.ts'
@@ -36,7 +35,7 @@ const givenCluster: Rule = (context) =>
 /** A thing that is named by its ARN must be where it is used. `use` is followed by our region. */
 export function elsewhere(context: Context, name: SettingName, use: string): readonly string[] {
   const given = context.values[name]
-  const [region] = regionsOf(context.values, context.surroundings)
+  const { region } = context
   const its = typeof given === 'string' && given.startsWith('arn:') ? regionOfArn(given) : undefined
   if (its === undefined || region === undefined || its === region) return []
   return [`${placeOf(context, name)} is in ${its}, and ${use} ${region}; name one of that region`]

@@ -27,6 +27,13 @@ export const settingList: readonly (readonly [SettingName, Setting])[] = Object.
   Setting
 ][]
 
+/** A run has one of each; every other setting may be another in a region (docs/regions.md). */
+export const isOfTheRun = (name: string): boolean => {
+  const setting = settingList.find(([each]) => each === name)?.[1]
+  if (setting === undefined || name === 'overrides' || name === 'tags') return false
+  return ['what to do', 'who we are', 'image'].includes(setting.group) || ['waves', 'on-region-failure'].includes(name)
+}
+
 type Output<S> = S extends { readonly schema: infer T extends z.ZodType } ? z.output<T> : never
 
 /** What the schemas make of them; absent only where nothing was asked for and there is no default. */

@@ -29,7 +29,8 @@ export const commandSettings = {
     group: 'what to do',
     ...list(regionProblem),
     otherwise: '`AWS_REGION` of the job',
-    description: 'The AWS region to deploy to; exactly one for now.'
+    description:
+      'The AWS regions to deploy to. In the config file also a map, whose values are settings for one region.'
   },
   'timeout-minutes': {
     group: 'what to do',

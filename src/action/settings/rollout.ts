@@ -46,6 +46,20 @@ export const rolloutSettings = {
     default: 'rollback',
     description: 'What becomes of a rollout when the run is cancelled or times out.'
   },
+  waves: {
+    group: 'rollout',
+    ...choice(['first-then-rest', 'parallel', 'serial']),
+    default: 'first-then-rest',
+    description:
+      'With several regions, which are rolled out to at once: the first alone and then all others, all, or one by one.'
+  },
+  'on-region-failure': {
+    group: 'rollout',
+    ...choice(['stop', 'continue', 'rollback-all']),
+    default: 'stop',
+    description:
+      'With several regions, what a failure in one means: no further ones are begun, the others go on, or all go back to what they ran before.'
+  },
   'min-tasks': {
     group: 'scaling',
     ...whole(1, 5000),
