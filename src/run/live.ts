@@ -28,6 +28,8 @@ export interface Release {
   readonly action: StackAction
   /** What a change of the strategy goes by. */
   readonly between: StackRequest
+  /** The service stack as it stands. */
+  readonly outputs: Readonly<Record<string, string>>
   readonly ledger: Ledger
 }
 
@@ -42,21 +44,28 @@ export interface Released {
 
 export async function* releaseLive(world: World, live: Live, release: Release): Step<Released> {
   const { config, plan, definition, action, between, ledger } = release
-  const moves = movesPort(definition, live.running)
-  // A port that moves goes with the rollout; the template then says what already runs.
-  const { service, running } = moves ? live : yield* updateStack()
+  const same = sameContent(definition, live.running.definition)
+  const asks = release.outputs.HealthCheck
+  const asksAnew = !same && asks !== undefined && asks !== healthCheck(config)
+  // A port that moves goes with the rollout; the template then says what already runs. Another health check waits for the
+  // version that it is meant for: the one that serves may not pass it (docs/decisions/0016).
+  const comesLast = asksAnew || movesPort(definition, live.running)
+  if (asksAnew) {
+    const text = `The load balancer goes on asking for ${asks} until the new version serves, then for ${healthCheck(config)}.`
+    yield { at: 'changed', stage: 'service', text }
+  }
+  const { service, running } = comesLast ? live : yield* updateStack()
 
-  const same = sameContent(definition, running.definition)
   if (same && !plan.force) return { revision: running, end: yield* verify() }
   const revision = same && running.active ? running : yield* ledger.register(definition)
   const end = yield* rollOut(world, { config, service, revision, running })
-  if (moves && end.at === 'finished') yield* updateStack()
+  if (comesLast && end.at === 'finished') yield* updateStack()
   return { revision, end }
 
   /** @returns what runs afterwards: CloudFormation may have brought the copy. */
   async function* updateStack(): Step<Live> {
     if (action.do === 'nothing') return live
-    if (plan.copy.do === 'copy' && !moves) {
+    if (plan.copy.do === 'copy' && !comesLast) {
       const { family, revision: number } = plan.copy.of
       yield {
         at: 'warning',
@@ -101,6 +110,9 @@ export async function lookAt(world: World, config: Config): Promise<Live | undef
   const service = await answered(() => services.describe(names.cluster, names.service), world)
   return service && { service, running: await answered(() => revisions.describe(service.taskDefinition), world) }
 }
+
+/** As the output of the service stack says it. */
+const healthCheck = ({ health }: Config): string => `${health.path} ${health.codes}`
 
 function movesPort(definition: JsonObject, running: Revision): boolean {
   const [to, from] = [portMapping(definition), portMapping(running.definition)]

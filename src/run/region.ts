@@ -18,6 +18,7 @@ import { prepare, type Asking } from './prepare.ts'
 import { probe } from './probe.ts'
 import { protectStacks } from './protect.ts'
 import { restStack } from './settle.ts'
+import { outputsOf } from './stack.ts'
 import type { World } from './world.ts'
 
 export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: Asking, world: World): Step<Verdict> {
@@ -35,7 +36,8 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
     const action = stackAction(serviceRequest(config, wanted), stack)
     const definition = taskDefinition(config, { ...wanted, image: prepared.image.reference })
     const between = serviceRequest(config, { ...wanted, between: true })
-    const release: Release = { config, plan: { copy, force: regionPlan.force }, definition, action, between, ledger }
+    const force = { copy, force: regionPlan.force }
+    const release: Release = { config, plan: force, definition, action, between, outputs: outputsOf(stack), ledger }
 
     const since = world.clock.now()
     const released = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)

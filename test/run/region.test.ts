@@ -222,11 +222,43 @@ describe('on a service that runs', () => {
   })
 })
 
+describe('another health check', () => {
+  const health = { ...plain.health, path: '/healthz' }
+
+  test('waits for the version that comes with it', async () => {
+    const region = await deployed()
+    const run = await region.deploy('2', { health })
+    expect(run.verdict.verdict).toBe('deployed')
+    expect(run.writes.slice(-3)).toEqual([
+      'update the service to shop-app:2 by force',
+      'change set UPDATE of shop-service',
+      'execute UPDATE of shop-service'
+    ])
+    expect(linesOf(run.progress)).toContain(
+      'The load balancer goes on asking for / 200-399 until the new version serves, then for /healthz 200-399.'
+    )
+  })
+
+  test('is left out when the version that comes with it fails', async () => {
+    const region = await deployed({ 2: 'crash' })
+    const run = await region.deploy('2', { health })
+    expect(run.verdict.verdict).toBe('rolled-back')
+    expect(region.stacks.state('shop-service')).toMatchObject({ status: 'CREATE_COMPLETE' })
+  })
+
+  test('is asked for at once of the version that runs', async () => {
+    const region = await deployed()
+    const run = await region.deploy('1', { health })
+    expect(run.verdict.verdict).toBe('deployed')
+    expect(run.writes).toEqual(['change set UPDATE of shop-service', 'execute UPDATE of shop-service'])
+  })
+})
+
 describe('a revision of somebody else that is newer than what runs', () => {
   test('is covered by a copy of what runs before the stack changes', async () => {
     const region = await deployed()
     region.ecs.add({ ...region.ecs.revisions[0]?.definition, cpu: '1024' })
-    const run = await region.deploy('2', { health: { ...plain.health, path: '/healthz' } })
+    const run = await region.deploy('2', { health: { ...plain.health, intervalSeconds: 20 } })
     expect(run.verdict.verdict).toBe('deployed')
     expect(run.writes).toEqual([
       'docker build',
@@ -248,7 +280,7 @@ describe('a revision of somebody else that is newer than what runs', () => {
     async (deploymentsApi) => {
       const region = await deployed({ 4: 'crash' }, { deploymentsApi })
       region.ecs.add({ ...region.ecs.revisions[0]?.definition, cpu: '1024' })
-      const run = await region.deploy('2', { health: { ...plain.health, path: '/healthz' } })
+      const run = await region.deploy('2', { health: { ...plain.health, intervalSeconds: 20 } })
       expect(run.verdict.verdict).toBe('rolled-back')
       expect(region.ecs.active()).toEqual([1, 2, 3])
       expect(region.ecs.serving()).toBe(3)
@@ -262,7 +294,7 @@ describe('a revision of somebody else that is newer than what runs', () => {
     region.script.failing = {
       'shop-service': [{ logicalId: 'TargetGroup', type: 'AWS::X', status: 'UPDATE_FAILED', reason }]
     }
-    const run = await region.deploy('2', { health: { ...plain.health, path: '/healthz' } })
+    const run = await region.deploy('2', { health: { ...plain.health, intervalSeconds: 20 } })
     expect(run.verdict.verdict).toBe('failed')
     expect(failureOf(run)?.sentence).toContain('Bad path')
     expect(region.ecs.active()).toEqual([1, 2, 3])

@@ -284,7 +284,7 @@ describe('a cancel', () => {
     const region = await deployed()
     region.ecs.add({ ...region.ecs.revisions[0]?.definition, cpu: '1024' })
     region.cancelAfter(4)
-    const run = await region.deploy('1', { health: { ...plain.health, path: '/healthz' } })
+    const run = await region.deploy('1', { health: { ...plain.health, intervalSeconds: 20 } })
     expect(run.verdict.verdict).toBe('cancelled')
     expect(run.writes.at(-1)).toBe('execute UPDATE of shop-service')
     expect(region.ecs.active()).toEqual([1, 2, 3])
@@ -357,7 +357,7 @@ describe('somebody', () => {
       region.ecs.add({ ...region.ecs.revisions[0]?.definition, cpu: '2048' })
       region.stacks.put('shop-service', 'UPDATE_COMPLETE')
     })
-    const run = await region.deploy('2', { health: { ...plain.health, path: '/healthz' } })
+    const run = await region.deploy('2', { health: { ...plain.health, intervalSeconds: 20 } })
     expect(run.verdict.verdict).toBe('deployed')
     expect(run.writes.slice(2, 6)).toEqual([
       'register shop-app:4',

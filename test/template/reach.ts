@@ -189,12 +189,12 @@ const reach: Readonly<Record<SettingName, Reach>> = {
   'health-check-path': {
     given: '/healthz',
     sets: { [service('TargetGroup.HealthCheckPath')]: '/healthz' },
-    touches: ofGroups('HealthCheckPath')
+    touches: [...ofGroups('HealthCheckPath'), 'service.Outputs.HealthCheck.Value']
   },
   'health-check-codes': {
     given: '200',
     sets: { [service('TargetGroup.Matcher.HttpCode')]: '200' },
-    touches: ofGroups('Matcher.HttpCode')
+    touches: [...ofGroups('Matcher.HttpCode'), 'service.Outputs.HealthCheck.Value']
   },
   'health-check-interval-seconds': {
     given: '5',

@@ -136,6 +136,7 @@ def test_first_deployment_has_nothing_to_roll_back_to(app):
     assert record["status"] == "ROLLBACK_FAILED"
     assert record["statusReason"] == "No rollback candidate was found to run the rollback."
     assert app.service()["deployments"][0]["rolloutState"] == "FAILED"
+    wait_for(lambda: not app.tasks())
     number = len(app.tasks("STOPPED"))
     time.sleep(1)
     assert len(app.tasks("STOPPED")) == number

@@ -34,7 +34,8 @@ def seen_while_it_goes_on(app, read):
 
 
 def test_canary_shows_a_share_of_the_visitors_the_new_tasks_and_then_bakes(app):
-    canary = {"canaryPercent": 30, "canaryBakeTimeInMinutes": 1}
+    # Long enough to look at it on a busy machine.
+    canary = {"canaryPercent": 30, "canaryBakeTimeInMinutes": 4}
     app.create(app.register())
     app.ended()
     asked = configuration("CANARY", 1, canaryConfiguration=canary)

@@ -57,12 +57,19 @@ function shapeOf(request: StackRequest): Shape {
     twoGroups: LoadBalancers[0]?.AdvancedConfiguration !== undefined
   }
 }
+function literalsOf(body: string): Readonly<Record<string, string>> {
+  const { Outputs = {} } = JSON.parse(body) as { Outputs?: Readonly<Record<string, { readonly Value: unknown }>> }
+  return Object.fromEntries(
+    Object.entries(Outputs).flatMap(([name, { Value }]) => (typeof Value === 'string' ? [[name, Value]] : []))
+  )
+}
+
 /** Those of the example, of which a platform without a domain has no HTTPS listener. */
 const outputsFor = ({ name, body, fingerprint }: StackRequest): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(
     Object.entries(name.endsWith('-platform') ? platformOutputs : {}).filter(([output]) => body.includes(`"${output}"`))
   ),
-  ...(name.endsWith('-service') && { TargetGroupArn: firstGroup }),
+  ...(name.endsWith('-service') && { TargetGroupArn: firstGroup, ...literalsOf(body) }),
   Fingerprint: fingerprint
 })
 
