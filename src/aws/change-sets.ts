@@ -7,6 +7,7 @@ import {
   ExecuteChangeSetCommand,
   ListChangeSetsCommand,
   type Change,
+  type ChangeSetSummary as AwsSummary,
   type ResourceChangeDetail,
   type DescribeChangeSetCommandOutput
 } from '@aws-sdk/client-cloudformation'
@@ -18,6 +19,8 @@ import { call, callUnless, named } from './failures.ts'
 export interface ChangeSetSummary {
   readonly arn: string
   readonly name: string
+  /** By AWS's clock. */
+  readonly created?: Date
 }
 
 /** @param roleArn what CloudFormation makes everything as; absent: as whoever calls. It sticks to the stack (F6.1). */
@@ -94,17 +97,13 @@ export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string
       return { ...state, ...(reasons.length > 0 && { reason: reasons.join(' ') }) }
     },
 
-    /** The sets of a stack that stands. */
+    /** The sets of a stack that stands, but for what was executed. */
     listChangeSets(stackName: string): Promise<readonly ChangeSetSummary[]> {
       const action = 'cloudformation:ListChangeSets'
       return allPages(async (token) => {
         const command = new ListChangeSetsCommand({ StackName: stackName, ...given('NextToken', token) })
         const { Summaries = [], NextToken } = await call(action, () => cloudFormation().send(command, ending))
-        const items = Summaries.map(({ ChangeSetId, ChangeSetName }) => ({
-          arn: required(ChangeSetId, `${action} Summaries[].ChangeSetId`),
-          name: required(ChangeSetName, `${action} Summaries[].ChangeSetName`)
-        }))
-        return { items, next: NextToken }
+        return { items: Summaries.flatMap(summaryOf), next: NextToken }
       })
     },
 
@@ -128,6 +127,19 @@ export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string
       return state?.ExecutionStatus?.startsWith('EXECUTE_') === true ? 'started' : 'overtaken'
     }
   }
+}
+
+function summaryOf(summary: AwsSummary): readonly ChangeSetSummary[] {
+  const from = 'cloudformation:ListChangeSets Summaries[]'
+  const execution: string | undefined = summary.ExecutionStatus
+  if (execution?.startsWith('EXECUTE_') === true) return []
+  return [
+    {
+      arn: required(summary.ChangeSetId, `${from}.ChangeSetId`),
+      name: required(summary.ChangeSetName, `${from}.ChangeSetName`),
+      ...given('created', summary.CreationTime)
+    }
+  ]
 }
 
 /** Whoever executes a change set of a stack removes the others with it (F3.3). */

@@ -5,6 +5,7 @@ import type { Answers } from '../model/preview.ts'
 import type { Progress, Step } from '../model/progress.ts'
 import type { ResourceChange, StackAction, StackRequest, StackState } from '../model/stack.ts'
 import { nextService } from '../template/next.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { poll } from './poll.ts'
 import type { Asking } from './prepare.ts'
 import { deletedByHand, refuseUnusable } from './region.ts'
@@ -30,7 +31,8 @@ async function* askStack(
 ): Step<readonly ResourceChange[] | undefined> {
   if (state.at !== 'settled') return undefined
   const name = state.id.split('/')[1] ?? state.id
-  yield* removeLeftovers(name, world)
+  // A deployment's own sets are its matter: the role of a plan may not touch them.
+  yield* removeLeftovers(name, world, { stage: 'observe', kinds: ['plan'] })
   if (action.do !== 'apply' || action.change === 'CREATE') return undefined
   const first = yield* ask(action.request, world)
   // Another run took ours for a leftover, as we would take its. Twice in a row is something else.
@@ -73,15 +75,5 @@ async function* ask(request: StackRequest, world: World): Step<readonly Resource
 /** Unlike those of a deployment, so that a role may be kept from touching them (docs/bootstrap.md); unique (F3.2). */
 const nameOf = (stack: string, { run, clock }: World): string =>
   `${stack}-plan-${run.id}-${run.attempt}-${clock.now().toString(36)}`
-
-/** What an earlier run that was killed could not remove. A deployment's own sets are its matter. */
-async function* removeLeftovers(stack: string, world: World): Step<void> {
-  const { stacks } = world.aws
-  for (const { arn, name } of await stacks.listChangeSets(stack)) {
-    if (!name.startsWith(`${stack}-plan-`)) continue
-    await stacks.deleteChangeSet(arn)
-    yield told('changed', `removed the change set ${name}, which an earlier run left`)
-  }
-}
 
 const told = (at: 'changed' | 'waiting', text: string): Progress => ({ at, stage: 'observe', text })

@@ -13,6 +13,7 @@ import { readAftermath } from './aftermath.ts'
 import { createService } from './creation.ts'
 import { factsAfter, factsBefore, factsOf, serviceFacts } from './facts.ts'
 import { openLedger, type Ledger } from './ledger.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { lookAt, releaseLive, type Live, type Release, type Released } from './live.ts'
 import { prepare, type Asking } from './prepare.ts'
 import { probe } from './probe.ts'
@@ -54,6 +55,7 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
       return { verdict, failure: end.failure, facts }
     }
     yield* ledger.settle({ at: 'good' })
+    yield* tidy(world, config, hasChanges)
     hasChanges = (yield* protectStacks(world, config, current)) || hasChanges
     facts = { ...facts, hasChanges }
     const loadBalancer = prepared.outputs.LoadBalancerDnsName ?? ''
@@ -72,6 +74,14 @@ async function* releaseNew(world: World, { config, definition, action, ledger }:
   const revision = yield* ledger.register(definition)
   const created = yield* createService(world, { config, action, revision, goesOn: ledger.hold })
   return { revision, end: created.at === 'created' ? { at: 'finished' } : { at: 'removed', failure: created.failure } }
+}
+
+/** A run that has nothing to do asks only when it is tried again: its own earlier attempt may have been killed. */
+async function* tidy(world: World, config: Config, hasChanges: boolean): Step<void> {
+  if (!hasChanges && world.run.attempt === '1') return
+  const { platformStack, serviceStack } = namesOf(config)
+  for (const stack of [platformStack, serviceStack])
+    yield* removeLeftovers(stack, world, { stage: 'service', kinds: ['slipway', 'plan'] })
 }
 
 async function* settleBad(ledger: Ledger, end: Released['end']): Step<void> {

@@ -44,6 +44,10 @@ test('nothing to do writes nothing; a change makes its set and removes it, and o
   const request = { name: 'shop-service', body: '{}', parameters: {}, tags: {}, fingerprint: 'f' }
   expect(serviceStack.at).toBe('settled')
   await region.world.aws.stacks.createChangeSet(request, 'UPDATE', 'shop-service-plan-6-1-x')
+  // Another run may be reading it.
+  await plan(region, '1', health)
+  expect(region.writes).toEqual(asked)
+  await region.world.clock.sleep(6 * 60_000, region.world.cancelled)
   await plan(region, '1', health)
   expect(region.writes).toEqual(['delete the change set of shop-service', ...asked])
 })

@@ -75,7 +75,10 @@ const outputsFor = ({ name, body, fingerprint }: StackRequest): Readonly<Record<
 
 export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
   const stacks = new Map<string, Stack>()
-  const sets = new Map<string, { readonly request: StackRequest; readonly change: 'CREATE' | 'UPDATE' }>()
+  const sets = new Map<
+    string,
+    { readonly request: StackRequest; readonly change: 'CREATE' | 'UPDATE'; readonly created: Date }
+  >()
   let count = 0
 
   const find = (nameOrId: string): Stack | undefined =>
@@ -159,7 +162,7 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
       createChangeSet: (request: StackRequest, change: 'CREATE' | 'UPDATE', name: string) => {
         wrote(`change set ${change} of ${request.name}`)
         const arn = `change-set/${name}`
-        sets.set(arn, { request, change })
+        sets.set(arn, { request, change, created: new Date(time.clock.now()) })
         const stack = change === 'CREATE' ? put(request.name, 'REVIEW_IN_PROGRESS') : find(request.name)
         return Promise.resolve({ changeSetArn: arn, stackId: stack?.id ?? '' })
       },
@@ -170,8 +173,8 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
       },
       listChangeSets: (stack: string) =>
         Promise.resolve(
-          [...sets].flatMap(([arn, { request }]) =>
-            request.name === stack ? [{ arn, name: arn.replace(/^change-set\//, '') }] : []
+          [...sets].flatMap(([arn, { request, created }]) =>
+            request.name === stack ? [{ arn, name: arn.replace(/^change-set\//, ''), created }] : []
           )
         ),
       deleteChangeSet: (arn: string) => {
@@ -184,6 +187,8 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
         if (!set) throw new Error(`There is no ${arn}`)
         const { request, change } = set
         wrote(`execute ${change} of ${request.name}`)
+        // All of the stack go with it (F3.3).
+        for (const [each, { request: of }] of sets) if (of.name === request.name) sets.delete(each)
         const stack = begin(put(request.name, `${change}_IN_PROGRESS`), `${change}_IN_PROGRESS`, token)
         stack.parameters = request.parameters
         const touchesRule = changesOf(stack.request, request).some(({ logicalId }) => logicalId === 'ListenerRule')

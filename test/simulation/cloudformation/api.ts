@@ -90,9 +90,10 @@ export function cloudFormationOf(cloud: Cloud) {
       const stack = existing(StackName)
       const found = sets.all().filter((set) => set.stack === stack)
       return {
-        Summaries: found.map(({ id, name, status, execution }) => ({
+        Summaries: found.map(({ id, name, status, execution, created }) => ({
           ChangeSetId: id,
           ChangeSetName: name,
+          CreationTime: new Date(created),
           StackId: stack.id,
           Status: status,
           ExecutionStatus: execution

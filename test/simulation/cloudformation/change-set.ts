@@ -15,6 +15,8 @@ export interface ChangeSet {
   readonly type: 'CREATE' | 'UPDATE'
   readonly stack: Stack
   readonly clientToken?: string
+  /** Milliseconds since 1970. */
+  readonly created: number
   readonly asked: Asked
   readonly onFailure: OnFailure
   changes: readonly ResourceChange[]
@@ -49,7 +51,8 @@ export function changeSetsOf(cloud: Cloud) {
       if (known && clientToken !== undefined && known.clientToken === clientToken) return known
       if (known) throw fault('AlreadyExistsException', `ChangeSet ${name} already exists`)
       const id = `arn:aws:cloudformation:eu-west-1:123456789012:changeSet/${name}/${idOf(cloud.chance)}`
-      const set: ChangeSet = { ...wanted, id, changes: [], status: 'CREATE_PENDING', execution: 'UNAVAILABLE' }
+      const created = cloud.time.now()
+      const set: ChangeSet = { ...wanted, id, created, changes: [], status: 'CREATE_PENDING', execution: 'UNAVAILABLE' }
       sets = [...sets, set]
       cloud.time.after(cloud.chance.between(0.5, 2) * cloud.ways.pace, () => {
         set.status = 'CREATE_IN_PROGRESS'
