@@ -45,20 +45,21 @@ export interface Released {
 export async function* releaseLive(world: World, live: Live, release: Release): Step<Released> {
   const { config, plan, definition, action, between, ledger } = release
   const same = sameContent(definition, live.running.definition)
-  const asks = release.outputs.HealthCheck
-  const asksAnew = !same && asks !== undefined && asks !== healthCheck(config)
+  const judgedBy = same ? config : asAsked(config, release.outputs.HealthCheck)
   // A port that moves goes with the rollout; the template then says what already runs. Another health check waits for the
   // version that it is meant for: the one that serves may not pass it (docs/decisions/0016).
-  const comesLast = asksAnew || movesPort(definition, live.running)
-  if (asksAnew) {
-    const text = `The load balancer goes on asking for ${asks} until the new version serves, then for ${healthCheck(config)}.`
+  const comesLast = judgedBy !== config || movesPort(definition, live.running)
+  if (judgedBy !== config) {
+    const text =
+      `The load balancer goes on asking for ${healthCheck(judgedBy)} until the new version serves, ` +
+      `then for ${healthCheck(config)}.`
     yield { at: 'changed', stage: 'service', text }
   }
   const { service, running } = comesLast ? live : yield* updateStack()
 
   if (same && !plan.force) return { revision: running, end: yield* verify() }
   const revision = same && running.active ? running : yield* ledger.register(definition)
-  const end = yield* rollOut(world, { config, service, revision, running })
+  const end = yield* rollOut(world, { config: judgedBy, service, revision, running })
   if (comesLast && end.at === 'finished') yield* updateStack()
   return { revision, end }
 
@@ -113,6 +114,13 @@ export async function lookAt(world: World, config: Config): Promise<Live | undef
 
 /** As the output of the service stack says it. */
 const healthCheck = ({ health }: Config): string => `${health.path} ${health.codes}`
+
+/** @returns `config` itself where nothing else is asked for. */
+function asAsked(config: Config, asks = healthCheck(config)): Config {
+  if (asks === healthCheck(config)) return config
+  const [path = '', codes = ''] = asks.split(' ')
+  return { ...config, health: { ...config.health, path, codes } }
+}
 
 function movesPort(definition: JsonObject, running: Revision): boolean {
   const [to, from] = [portMapping(definition), portMapping(running.definition)]
