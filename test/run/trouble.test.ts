@@ -393,7 +393,10 @@ describe('a first creation', () => {
 
   test('whose service could not be looked at in time still tells why its tasks died', async () => {
     const region = fakeRegion({ fates: { 1: 'crash' } })
-    const describe = () => Promise.reject(failure('THROTTLED'))
+    const { services } = region.world.aws
+    const isGivenUp = () => region.writes.includes('delete the stack shop-service')
+    const describe: Aws['services']['describe'] = (...names) =>
+      isGivenUp() ? services.describe(...names) : Promise.reject(failure('THROTTLED'))
     const run = await region.deploy('1', {}, where(region, 'services', { describe }))
     expect(run.verdict.verdict).toBe('failed')
     expect(failureOf(run)?.code).toBe('CRASH_LOOP')
