@@ -5,6 +5,7 @@ import type { JsonObject } from '../model/json.ts'
 import type { Step } from '../model/progress.ts'
 import type { Revision } from '../model/revision.ts'
 import { asFailure } from '../model/failure.ts'
+import { unlessAway } from './poll.ts'
 import { deregister, keepImage, orphans, prune, register } from './revision.ts'
 import type { World } from './world.ts'
 
@@ -74,7 +75,9 @@ export function openLedger(world: World, config: Config): Ledger {
 
   /** Ours, and what runs that were killed have left: nobody would ever let go of that (docs/decisions/0003). */
   async function idle(end: End, serving: string | undefined): Promise<readonly Revision[]> {
-    const found = before === undefined ? [] : await orphans(world, config, before)
+    const since = before
+    // What cannot be read now is left to the next run.
+    const found = (since === undefined ? [] : await unlessAway(() => orphans(world, config, since))) ?? []
     // A run that did nothing was too short to tell them from those of one that is at work.
     const left = registered.length > 0 ? found : found.filter(isOld)
     const own = new Set(registered.map(({ arn }) => arn))

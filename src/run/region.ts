@@ -1,11 +1,11 @@
 // One region, in the only order in which things may be done (docs/decisions/0002, 0003).
-import { diagnoseUnusable } from '../diagnose/stack-state.ts'
+import { diagnoseServing, diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { namesOf, type Config } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import { copyAction, type Plan, type RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'
-import { stackAction, type StackState } from '../model/stack.ts'
+import { isLive, stackAction, type StackState } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
@@ -123,6 +123,8 @@ async function* findService(
 export function refuseUnusable({ current }: Asking, { platform }: RegionPlan): void {
   if (platform.do === 'refuse') throw diagnoseUnusable(platform.state)
   const { serviceStack } = current
+  // The app still serves from what would have to be removed.
+  if (platform.do === 'recreate' && isLive(serviceStack)) throw diagnoseServing(platform.remove)
   if (serviceStack.at === 'stuck' || serviceStack.at === 'foreign') throw diagnoseUnusable(serviceStack)
 }
 
