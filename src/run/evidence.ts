@@ -37,6 +37,8 @@ export interface Collector {
   readonly diagnose: (said?: Said) => Failure
   /** Tasks of ours that failed. */
   readonly failures: () => number
+  /** Running tasks of ours that the load balancer did not call healthy; absent: it was not asked. */
+  readonly unwell: () => number | undefined
 }
 
 /** What changes without a word of the service is looked at so often (F5.4). */
@@ -61,6 +63,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
   let isDue = false
   let targetsAt = -Infinity
   let targetsPauseMs = 0
+  let unwell: number | undefined
   /** Which tasks ran when every target was healthy. */
   let wellWith: string | undefined
 
@@ -92,7 +95,8 @@ export function collectEvidence(world: World, watched: Watched): Collector {
         },
         asked
       ),
-    failures: () => stopped.size
+    failures: () => stopped.size,
+    unwell: () => unwell
   }
 
   async function* lookAtTasks(): Step<void> {
@@ -153,11 +157,14 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     const isWell = found.length >= runningIn(service) && found.every(({ state }) => state === 'healthy')
     wellWith = isWell ? crewsOf(service) : undefined
     targetsPauseMs = found.every(({ state }) => state === 'healthy') ? targetsEveryMs : unwellEveryMs
-    yield* seeTargets(found, false)
+    // Of ours are those that are new to the load balancer, or not yet known to it.
+    const fresh = found.filter(({ state }) => state === 'initial').length
+    const bad = yield* seeTargets(found, false)
+    unwell = fresh + bad + Math.max(0, runningIn(service) - found.length)
   }
 
   /** @param done ECS has called them healthy before. */
-  async function* seeTargets(found: readonly Target[], done: boolean): Step<void> {
+  async function* seeTargets(found: readonly Target[], done: boolean): Step<number> {
     const bad = await ours(
       found.filter((target) => readTarget(target, asked)),
       done
@@ -173,6 +180,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     // What was unhealthy is remembered: the target leaves the list when its task is stopped.
     if (bad.length > 0) targets = bad
     else if (done) targets = targets.map((target) => ({ ...target, starting: false }))
+    return bad.length
   }
 
   /** The earlier version may be unhealthy too, perhaps the very thing that this rollout mends. */

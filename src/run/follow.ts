@@ -6,6 +6,7 @@ import type { Watched } from './evidence.ts'
 import { missingIn, readHealth, type Health } from './health.ts'
 import { intervalReader } from './interval.ts'
 import { judge, type Judgement } from './judge.ts'
+import { outlookReader } from './outlook.ts'
 import { answered } from './poll.ts'
 import { presenceReader } from './presence.ts'
 import type { Rollout } from './watch.ts'
@@ -30,12 +31,18 @@ const serviceEveryMs = 10_000
 /** What ECS calls done is not yet well: that may take some looks. */
 const problemEveryMs = 2_500
 
-/** @param isOurs a task of what the deployment brings. */
+export interface Following {
+  /** A task of what the deployment brings. */
+  readonly isOurs: (task: Task) => boolean
+  /** Running ones of those that the load balancer does not call healthy; absent: nobody has looked. */
+  readonly unwell: () => number | undefined
+}
+
 export function follow(
   world: World,
   ours: Rollout,
   watched: Omit<Watched, 'isOurs'>,
-  isOurs: (task: Task) => boolean
+  { isOurs, unwell }: Following
 ): () => Promise<Look> {
   const { aws, clock } = world
   const { cluster, service: name } = watched
@@ -43,6 +50,7 @@ export function follow(
   const presenceOf = presenceReader(clock, ours.id)
   const secondsOf = placeReader(world, ours)
   const intervalOf = intervalReader(clock, watched.ending)
+  const outlookOf = outlookReader(clock, ours.id, watched.ending, watched.asked.graceSeconds)
   let last: { readonly service: Service; readonly at: number; readonly told: string } | undefined
 
   return async () => {
@@ -51,7 +59,8 @@ export function follow(
     const [service, seen] = await Promise.all([seeService(deployment), isDone(deployment) ? seeHealth() : undefined])
     own.learn(service)
     const pace = { strategy: watched.strategy, seconds: secondsOf(service, deployment) }
-    const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace })
+    const outlook = outlookOf({ service, deployment, unwell: unwell() })
+    const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace, outlook })
     const found = await missing(judgement, Math.min(service.desired, before), seen)
     return {
       service,

@@ -4,6 +4,8 @@ import type { Clock } from './poll.ts'
 
 /** What the service's own settings say of how long an end takes. */
 export interface Ending {
+  /** Of the load balancer's checks. */
+  readonly checkSeconds: number
   /** Until a target that is let go is out of the load balancer. */
   readonly drainSeconds: number
   /** From SIGTERM to SIGKILL at most. */
@@ -19,7 +21,7 @@ const slackMs = 20_000
 const turnMs = 8_000
 
 /** @returns milliseconds, by what the last look saw. */
-export function intervalReader(clock: Clock, { drainSeconds, stopSeconds }: Ending) {
+export function intervalReader(clock: Clock, { drainSeconds, stopSeconds }: Omit<Ending, 'checkSeconds'>) {
   let turnedAt: number | undefined
   let drainingSince: number | undefined
   return (service: Service, deployment: ServiceDeployment | undefined): number => {

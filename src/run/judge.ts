@@ -1,5 +1,6 @@
 // What a look at the service says of our deployment. Pure; counts alone never decide (F2.4, F2.5).
 import type { Deployment, Service, ServiceDeployment } from '../model/service.ts'
+import type { Outlook } from './outlook.ts'
 import type { Presence } from './presence.ts'
 import { stageText, type Pace } from './stage.ts'
 
@@ -12,7 +13,7 @@ export interface Ours {
 }
 
 export type Judgement =
-  | { readonly at: 'going-on'; readonly text: string }
+  | ({ readonly at: 'going-on' } & Outlook)
   | { readonly at: 'finished' }
   | ({ readonly at: 'rolling-back' | 'rolled-back' | 'failed' } & Said)
   | { readonly at: 'superseded'; readonly by: string }
@@ -30,6 +31,7 @@ export interface Look {
   readonly deployment?: ServiceDeployment | undefined
   readonly presence: Presence
   readonly pace: Pace
+  readonly outlook: Outlook
 }
 
 /** So long a service that still calls a stopped or failed deployment its primary one may only lag behind. */
@@ -69,7 +71,7 @@ function judgeByDeployment(look: Look, deployment: ServiceDeployment, own: Deplo
     case 'pending':
     case 'in-progress':
     case 'stopping':
-      return { at: 'going-on', text: goingOnText(look, deployment, own) }
+      return { at: 'going-on', ...outlookOf(look, deployment) }
     case 'unknown':
       return { at: 'going-on', text: `the deployment is in ${deployment.rawStatus}, which is new to us` }
   }
@@ -87,22 +89,22 @@ const saidOf = ({ reason, alarms }: ServiceDeployment): Said => ({
   ...(alarms !== undefined && { alarms })
 })
 
-function goingOnText({ service, pace }: Look, deployment: ServiceDeployment, own: Deployment | undefined): string {
-  const tasks = countText(service, own)
-  return stageText(deployment, pace, tasks) ?? tasks
+function outlookOf({ pace, outlook }: Look, deployment: ServiceDeployment): Outlook {
+  const text = stageText(deployment, pace, outlook.text)
+  return text === undefined ? outlook : { text }
 }
 
 /** Without the service-deployments API: our deployment by its id in the service's list. */
-function judgeByList(ours: Ours, { service, presence, pace }: Look, own: Deployment | undefined): Judgement {
+function judgeByList(ours: Ours, { service, presence, pace, outlook }: Look, own: Deployment | undefined): Judgement {
   const primary = primaryOf(service)
   if (own?.rolloutState === 'completed') return finished(service, own)
   // No old look has one that came after ours.
   const isForeign = presence.last !== undefined && primary?.taskDefinition !== ours.before
-  if (!primary || (!own && !presence.gone && !isForeign)) return { at: 'going-on', text: countText(service, own) }
+  if (!primary || (!own && !presence.gone && !isForeign)) return { at: 'going-on', ...outlook }
   const { reason, rolloutState } = own ?? presence.last ?? {}
   const said = reason === undefined || rolloutState !== 'failed' ? {} : { reason }
   if (primary.id === own?.id) {
-    if (own.rolloutState !== 'failed') return { at: 'going-on', text: countText(service, own) }
+    if (own.rolloutState !== 'failed') return { at: 'going-on', ...outlook }
     const hasWayBack = ours.before !== undefined && pace.seconds < lagSeconds
     return { at: hasWayBack ? 'rolling-back' : 'failed', ...said }
   }
@@ -118,10 +120,3 @@ function judgeByList(ours: Ours, { service, presence, pace }: Look, own: Deploym
 
 /** As ECS words it (F2.4). */
 const goesBack = ({ reason = '' }: Deployment): boolean => /rolling back/i.test(reason)
-
-function countText(service: Service, own: Deployment | undefined): string {
-  if (!own) return 'ECS prepares the deployment'
-  const others = service.deployments.filter(({ id }) => id !== own.id).reduce((sum, { running }) => sum + running, 0)
-  const failed = own.failedTasks > 0 ? `, ${own.failedTasks} failed` : ''
-  return `${own.running} of ${own.desired} new tasks running${failed}${others > 0 ? `; ${others} old still there` : ''}`
-}

@@ -179,6 +179,7 @@ export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>
     asked: askedOf(config),
     strategy: config.rollout.strategy,
     ending: {
+      checkSeconds: config.health.intervalSeconds,
       drainSeconds: config.health.deregistrationDelaySeconds,
       stopSeconds: config.task.stopTimeoutSeconds
     }

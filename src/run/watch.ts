@@ -32,7 +32,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
     task.taskDefinition === rollout.taskDefinition &&
     (task.startedBy === rollout.id || !task.startedBy?.startsWith('ecs-svc/'))
   const collector = collectEvidence(world, { ...watched, isOurs })
-  let look = follow(world, rollout, watched, isOurs)
+  const { unwell } = collector
+  let look = follow(world, rollout, watched, { isOurs, unwell })
   let last = ''
   let interval = 0
   let doneAt: number | undefined
@@ -64,11 +65,14 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
           const back = yield* breaker(collector.failures(), stage)
           if (back?.by === 'update') {
             const { rollout: way } = back
-            look = follow(world, way, watched, (task) => task.taskDefinition === way.taskDefinition)
+            const isBack = (task: Task): boolean => task.taskDefinition === way.taskDefinition
+            look = follow(world, way, watched, { isOurs: isBack, unwell: () => undefined })
             isWayBack = true
           }
-          yield { at: judgement.text === last ? 'waiting' : 'changed', stage, text: judgement.text }
-          last = judgement.text
+          const { text, usual } = judgement
+          const shown = usual === undefined ? text : `${text}, ${usual}`
+          yield { at: text === last ? 'waiting' : 'changed', stage, text: shown }
+          last = text
           break
         }
         case 'finished':

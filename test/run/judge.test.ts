@@ -52,11 +52,15 @@ const told = (status: ServiceDeployment['status'], reason?: string): ServiceDepl
   ...(reason !== undefined && { reason })
 })
 
+const outlook = { text: 'so far', usual: 'soon' }
+const goesOn: Judgement = { at: 'going-on', ...outlook }
+
 const look = (service: Service, deployment?: ServiceDeployment, more: Partial<Look> = {}): Look => ({
   service,
   deployment,
   presence: { gone: true },
   pace: rolls(5),
+  outlook,
   ...more
 })
 const rolls = (seconds: number): Look['pace'] => ({ strategy: { kind: 'rolling' }, seconds })
@@ -64,10 +68,10 @@ const rolls = (seconds: number): Look['pace'] => ({ strategy: { kind: 'rolling' 
 describe('by the service deployment', () => {
   const service = serviceOf(own({}), old())
   test.each<readonly [ServiceDeployment['status'], Service, Judgement]>([
-    ['pending', service, { at: 'going-on', text: '1 of 2 new tasks running; 2 old still there' }],
-    ['in-progress', service, { at: 'going-on', text: '1 of 2 new tasks running; 2 old still there' }],
-    ['stopping', service, { at: 'going-on', text: '1 of 2 new tasks running; 2 old still there' }],
-    ['pending', serviceOf(old({ status: 'PRIMARY' })), { at: 'going-on', text: 'ECS prepares the deployment' }],
+    ['pending', service, goesOn],
+    ['in-progress', service, goesOn],
+    ['stopping', service, goesOn],
+    ['pending', serviceOf(old({ status: 'PRIMARY' })), goesOn],
     ['successful', serviceOf(own({ rolloutState: 'completed' })), { at: 'finished' }],
     ['successful', serviceOf(), { at: 'finished' }],
     ['successful', serviceOf(foreign(), own({ status: 'ACTIVE' })), { at: 'superseded', by: 'shop-app:9' }],
@@ -133,18 +137,8 @@ describe("by the service's list, where service deployments are not told", () => 
   const failed = own({ rolloutState: 'failed', reason: 'tasks failed to start', status: 'ACTIVE' })
   test.each<readonly [string, Ours, Service, Judgement]>([
     ['finished', ours, serviceOf(own({ rolloutState: 'completed' })), { at: 'finished' }],
-    [
-      'going on',
-      ours,
-      serviceOf(own({ failedTasks: 1 })),
-      { at: 'going-on', text: '1 of 2 new tasks running, 1 failed' }
-    ],
-    [
-      'no breaker: never finished',
-      ours,
-      serviceOf(own({ rolloutState: 'unknown', running: 2 })),
-      { at: 'going-on', text: '2 of 2 new tasks running' }
-    ],
+    ['going on', ours, serviceOf(own({ failedTasks: 1 })), goesOn],
+    ['no breaker: never finished', ours, serviceOf(own({ rolloutState: 'unknown', running: 2 })), goesOn],
     [
       'failed, going back',
       ours,
@@ -204,14 +198,13 @@ describe("by the service's list, where service deployments are not told", () => 
       { at: 'rolling-back' }
     ],
     ['failed, and another one came', ours, serviceOf(foreign(), failed), { at: 'superseded', by: 'shop-app:9' }],
-    ['an empty list', ours, serviceOf(), { at: 'going-on', text: 'ECS prepares the deployment' }]
+    ['an empty list', ours, serviceOf(), goesOn]
   ])('%s', (_, mine, service, judgement) => {
     expect(judge(mine, look(service))).toEqual(judgement)
   })
 
   test('what is not there yet, or not in every look, is waited for', () => {
-    const waits = { at: 'going-on', text: 'ECS prepares the deployment' }
-    expect(judge(ours, look(serviceOf(back()), undefined, { presence: { gone: false } }))).toEqual(waits)
+    expect(judge(ours, look(serviceOf(back()), undefined, { presence: { gone: false } }))).toEqual(goesOn)
   })
 
   test('the reason is told also when the deployment has left the list with it', () => {
