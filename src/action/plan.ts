@@ -5,6 +5,7 @@ import {
   costText,
   headline,
   imageText,
+  protectionText,
   resourceTexts,
   restartText,
   stackText,
@@ -14,7 +15,7 @@ import {
 
 /** Of a preview without secrets (conceal.ts). */
 export function planLines(preview: Preview): readonly string[] {
-  const { image, platform, service, task, copies, restarts, interruptions, refused, monthly } = preview
+  const { image, platform, service, task, copies, restarts, protection, interruptions, refused, monthly } = preview
   const cost = costText(monthly)
   return [
     headline(preview),
@@ -29,6 +30,7 @@ export function planLines(preview: Preview): readonly string[] {
     `task definition ${taskText(preview)}`,
     ...(task.do === 'register' ? task.changes.map((change) => `  ${taskChangeText(change)}`) : []),
     ...(restarts ? [`${restartText(restarts.certainty)}: ${restarts.because.join('; ')}`] : []),
+    ...(protection ? [protectionText(protection)] : []),
     ...interruptions.map((sentence) => `interrupts: ${sentence}`),
     ...(refused ? [`refused: ${refused.sentence}`, refused.remedy] : []),
     ...(cost === undefined ? [] : [cost])
@@ -55,7 +57,7 @@ function taskText({ task }: Preview): string {
 }
 
 export function planMarkdown(preview: Preview): string {
-  const { image, platform, service, task, copies, restarts, interruptions, refused, monthly } = preview
+  const { image, platform, service, task, copies, restarts, protection, interruptions, refused, monthly } = preview
   const cost = costText(monthly)
   return [
     `**${prose(headline(preview))}**`,
@@ -72,6 +74,7 @@ export function planMarkdown(preview: Preview): string {
     ].join('\n'),
     ...stackMarkdown('Platform', platform),
     ...stackMarkdown('Service', service),
+    ...(protection ? [`${prose(protectionText(protection))}.`] : []),
     ...(cost === undefined ? [] : [`${prose(cost)}.`])
   ].join('\n\n')
 }

@@ -114,6 +114,9 @@ export function taskChangeText({ of, container, name, does, certainty, before, a
 export const restartText = (certainty: Certainty): string =>
   certainty === 'will' ? 'All tasks would be replaced by fresh ones' : 'All tasks may be replaced by fresh ones'
 
+export const protectionText = ({ on, stacks }: NonNullable<Preview['protection']>): string =>
+  `${stacks.map((name) => `\`${name}\``).join(' and ')} would ${on ? 'be protected against deletion' : 'not be protected against deletion any more'}`
+
 /** @returns undefined when nothing of it costs more or less. */
 export function costText(monthly: readonly Cost[]): string | undefined {
   if (monthly.length === 0) return undefined

@@ -4,6 +4,7 @@ import { refusalOf } from '../model/interruption.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Current, ImagePlan, Plan, RegionPlan } from '../model/plan.ts'
 import type { Answers, Certainty, ImagePreview, Preview, Restart, StackPreview, TaskPreview } from '../model/preview.ts'
+import { unlikeProtected } from '../model/protection.ts'
 import { imageOf, mainContainer, sameContent, type Revision } from '../model/revision.ts'
 import { isLive, type ResourceChange, type StackAction } from '../model/stack.ts'
 import { usersOf } from '../template/forecast.ts'
@@ -33,7 +34,9 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
     ...(isLive(current.serviceStack) ? interruptionsOf(answers.platform ?? [], bodyOf(region.platform)) : []),
     ...(running ? interruptionsOf(answers.service ?? [], next.at === 'known' ? bodyOf(next.action) : {}) : [])
   ]
-  const refusal = deployRefusal(config, current) ?? refusalOf(interruptions, { ...config, unchanged: 'Nothing' })
+  const refusal =
+    deployRefusal(config, current) ?? answers.refused ?? refusalOf(interruptions, { ...config, unchanged: 'Nothing' })
+  const unlike = unlikeProtected(config, current)
   const restarts = running && restartsOf(service, task, region)
   return {
     region: current.region,
@@ -43,13 +46,15 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
       platform.do !== 'nothing' ||
       service.do !== 'nothing' ||
       task.do !== 'nothing' ||
-      restarts !== undefined,
+      restarts !== undefined ||
+      unlike.length > 0,
     image: imagePreview(plan.image),
     platform,
     service,
     task,
     ...(copy.do === 'copy' && service.do !== 'nothing' && { copies: `${copy.of.family}:${copy.of.revision}` }),
     ...(restarts && { restarts }),
+    ...(unlike.length > 0 && { protection: { on: config.terminationProtection, stacks: unlike } }),
     interruptions: [...new Set(interruptions.map(({ sentence }) => sentence))],
     ...(refusal && { refused: { sentence: refusal.sentence, remedy: refusal.remedy } }),
     monthly: costsOf({

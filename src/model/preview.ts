@@ -17,6 +17,8 @@ export interface Preview {
   readonly copies?: string
   /** Absent: the tasks that run stay. */
   readonly restarts?: Restart
+  /** Absent: the stacks are protected against deletion as they are wanted to be. */
+  readonly protection?: { readonly on: boolean; readonly stacks: readonly string[] }
   /** What is replaced or removed, and what that does to those who use it. */
   readonly interruptions: readonly string[]
   /** A deployment would end with this, before it changes what it is about. */
@@ -100,4 +102,5 @@ export interface Cost {
 export interface Answers {
   readonly platform?: readonly ResourceChange[]
   readonly service?: readonly ResourceChange[]
+  readonly refused?: Refused
 }

@@ -2,6 +2,7 @@
 // through, and the stack must never move it back under them (docs/decisions/0011).
 import { namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
+import type { Current } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import type { Weight } from '../model/service.ts'
 import type { ResourceChange, StackAction, StackRequest } from '../model/stack.ts'
@@ -47,6 +48,17 @@ export async function* changeService(world: World, { config, action, between, go
       break
   }
   yield* applyStack(action, world, { ...options, refuse: (changes) => refuseRule(changes, firstGroup, weights) })
+}
+
+/** The same of a change set that is only read. */
+export async function ruleRefusal(
+  changes: readonly ResourceChange[],
+  { service, serviceStack }: Pick<Current, 'service' | 'serviceStack'>,
+  { aws }: World
+): Promise<Failure | undefined> {
+  const rule = service?.secondGroup?.productionRuleArn
+  if (rule === undefined || !changes.some(touchesRule)) return undefined
+  return refuseRule(changes, outputsOf(serviceStack).TargetGroupArn, await aws.targets.weights(rule))
 }
 
 /** The rule's text says where visitors began; sent again, it takes them back there (F1.14). */

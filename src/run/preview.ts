@@ -1,51 +1,64 @@
 // Asks CloudFormation what it would do, by change sets that are read and removed, never executed.
 import { diagnoseChangeSet } from '../diagnose/stack.ts'
+import type { Failure } from '../model/failure.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Answers } from '../model/preview.ts'
 import type { Progress, Step } from '../model/progress.ts'
 import type { ResourceChange, StackAction, StackRequest, StackState } from '../model/stack.ts'
 import { nextService } from '../template/next.ts'
+import { ruleRefusal } from './change.ts'
 import { removeLeftovers } from './leftovers.ts'
+import { obstacleOf } from './obstacle.ts'
 import { poll } from './poll.ts'
 import type { Asking } from './prepare.ts'
-import { deletedByHand, refuseUnusable } from './region.ts'
+import { dataIn } from './settle.ts'
 import type { World } from './world.ts'
 
-/** @throws Failure STACK_STUCK where a deployment could not do anything either. */
+/** What a deployment would be told, and why it would be refused where only AWS can tell. */
 export async function* askChanges(regionPlan: RegionPlan, asking: Asking, world: World): Step<Answers> {
   const { config, current } = asking
-  refuseUnusable(asking, regionPlan)
-  if (current.serviceStack.at === 'settled' && !current.service) throw deletedByHand(config)
+  const obstacle = obstacleOf(asking, regionPlan.platform)
+  if (obstacle) return refusing(obstacle)
   const platform = yield* askStack(regionPlan.platform, current.platform, world)
+  if (platform.failure) return refusing(platform.failure)
   const isThere = current.platform.at === 'settled'
-  const next = nextService(config, current, regionPlan.platform, platform ?? (isThere ? [] : undefined))
-  const service = next.at === 'unknown' ? undefined : yield* askStack(next.action, current.serviceStack, world)
-  return { ...(platform && { platform }), ...(service && { service }) }
+  const next = nextService(config, current, regionPlan.platform, platform.changes ?? (isThere ? [] : undefined))
+  const known: Answers = platform.changes ? { platform: platform.changes } : {}
+  if (next.at === 'unknown') return known
+  const { changes, failure } = yield* askStack(next.action, current.serviceStack, world)
+  if (failure) return { ...known, ...refusing(failure) }
+  if (!changes) return known
+  const refusal = await ruleRefusal(changes, current, world)
+  return { ...known, service: changes, ...(refusal && refusing(refusal)) }
 }
 
-/** @returns undefined when there is nothing to ask: it stays as it is, or its template says all. */
-async function* askStack(
-  action: StackAction,
-  state: StackState,
-  world: World
-): Step<readonly ResourceChange[] | undefined> {
-  if (state.at !== 'settled') return undefined
+const refusing = ({ sentence, remedy }: Failure): Pick<Answers, 'refused'> => ({ refused: { sentence, remedy } })
+
+interface Asked {
+  /** Absent: it stays as it is, or its template says all. */
+  readonly changes?: readonly ResourceChange[]
+  /** Why it would be refused. */
+  readonly failure?: Failure
+}
+
+async function* askStack(action: StackAction, state: StackState, world: World): Step<Asked> {
+  if (action.do === 'recreate') {
+    const failure = await dataIn(action.remove, world)
+    return failure ? { failure } : {}
+  }
+  if (state.at !== 'settled') return {}
   const name = state.id.split('/')[1] ?? state.id
   // A deployment's own sets are its matter: the role of a plan may not touch them.
   yield* removeLeftovers(name, world, { stage: 'observe', kinds: ['plan'] })
-  if (action.do !== 'apply' || action.change === 'CREATE') return undefined
+  if (action.do !== 'apply' || action.change === 'CREATE') return {}
   const first = yield* ask(action.request, world)
   // Another run took ours for a leftover, as we would take its. Twice in a row is something else.
-  return first === 'overtaken' ? yield* askAgain(action.request, world) : first
+  const found = first === 'overtaken' ? yield* ask(action.request, world) : first
+  if (found === 'overtaken') throw diagnoseChangeSet(name, 'Other runs change the stack all the time.')
+  return found
 }
 
-async function* askAgain(request: StackRequest, world: World): Step<readonly ResourceChange[]> {
-  const again = yield* ask(request, world)
-  if (again === 'overtaken') throw diagnoseChangeSet(request.name, 'Other runs change the stack all the time.')
-  return again
-}
-
-async function* ask(request: StackRequest, world: World): Step<readonly ResourceChange[] | 'overtaken'> {
+async function* ask(request: StackRequest, world: World): Step<Asked | 'overtaken'> {
   const { stacks } = world.aws
   const { name } = request
   const { changeSetArn } = await stacks.createChangeSet(request, 'UPDATE', nameOf(name, world))
@@ -56,14 +69,14 @@ async function* ask(request: StackRequest, world: World): Step<readonly Resource
           yield told('waiting', `${name}: CloudFormation works out the changes`)
           break
         case 'no-changes':
-          return []
+          return { changes: [] }
         case 'ready':
           yield told('changed', `${name}: CloudFormation names ${changes.length} resources`)
-          return changes
+          return { changes }
         case 'overtaken':
           return status
         case 'failed':
-          throw diagnoseChangeSet(name, reason)
+          return { failure: diagnoseChangeSet(name, reason) }
       }
     }
   } finally {

@@ -1,11 +1,11 @@
 // One region, in the only order in which things may be done (docs/decisions/0002, 0003).
-import { diagnoseServing, diagnoseUnusable } from '../diagnose/stack-state.ts'
+import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { namesOf, type Config } from '../model/config.ts'
-import { asFailure, Failure } from '../model/failure.ts'
+import { asFailure, type Failure } from '../model/failure.ts'
 import { copyAction, type Plan, type RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'
-import { isLive, stackAction, type StackState } from '../model/stack.ts'
+import { stackAction, type StackState } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
@@ -15,6 +15,7 @@ import { factsAfter, factsBefore, factsOf, serviceFacts } from './facts.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { lookAt, releaseLive, type Live, type Release, type Released } from './live.ts'
+import { deletedByHand, obstacleOf } from './obstacle.ts'
 import { prepare, type Asking } from './prepare.ts'
 import { probe } from './probe.ts'
 import { protectStacks } from './protect.ts'
@@ -27,7 +28,8 @@ export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: 
   const ledger = openLedger(world, config)
   let facts = factsBefore(asking, regionPlan)
   try {
-    refuseUnusable(asking, regionPlan)
+    const obstacle = obstacleOf(asking, regionPlan.platform)
+    if (obstacle) throw obstacle
     const prepared = yield* prepare(plan, asking, world)
     facts = { ...facts, ...factsOf(prepared, plan, regionPlan) }
     const { stack, live, copy } = yield* findService(asking, regionPlan, world, ledger)
@@ -119,15 +121,6 @@ async function* findService(
   return { stack, live, copy: copyAction(live.running, await world.aws.revisions.newest(namesOf(config).family)) }
 }
 
-/** Before anything is built or written. */
-export function refuseUnusable({ current }: Asking, { platform }: RegionPlan): void {
-  if (platform.do === 'refuse') throw diagnoseUnusable(platform.state)
-  const { serviceStack } = current
-  // The app still serves from what would have to be removed.
-  if (platform.do === 'recreate' && isLive(serviceStack)) throw diagnoseServing(platform.remove)
-  if (serviceStack.at === 'stuck' || serviceStack.at === 'foreign') throw diagnoseUnusable(serviceStack)
-}
-
 const stops: Readonly<Record<string, 'cancelled' | 'timed-out' | 'superseded'>> = {
   CANCELLED: 'cancelled',
   TIMED_OUT: 'timed-out',
@@ -136,12 +129,3 @@ const stops: Readonly<Record<string, 'cancelled' | 'timed-out' | 'superseded'>> 
   SUPERSEDED: 'superseded'
 }
 const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' => stops[code] ?? 'failed'
-
-export function deletedByHand(config: Config): Failure {
-  const { serviceStack, service } = namesOf(config)
-  return new Failure({
-    code: 'STACK_STUCK',
-    sentence: `The stack ${serviceStack} is there, but its service ${service} was deleted outside of CloudFormation.`,
-    remedy: `Delete the stack ${serviceStack} and run this again; the platform and the images stay.`
-  })
-}

@@ -89,14 +89,20 @@ async function* continueRollback(id: string, world: World, stage: Stage): Step<S
   return state
 }
 
-/** Deletes the stack, unless what is left in it may hold data, and waits until it is gone. */
-export async function* removeStack(id: string, world: World, stage: Stage): Step<void> {
-  const { stacks } = world.aws
-  const left = (await stacks.resources(id)).filter(
+/** Why what is left of the stack must not be removed by us; undefined: it may. */
+export async function dataIn(id: string, { aws }: World): Promise<Failure | undefined> {
+  const left = (await aws.stacks.resources(id)).filter(
     ({ status, type, physicalId }) =>
       physicalId !== undefined && !/^DELETE_(COMPLETE|SKIPPED)$/.test(status) && mayHoldData(type)
   )
-  if (left.length > 0) throw diagnoseData(id, left)
+  return left.length > 0 ? diagnoseData(id, left) : undefined
+}
+
+/** Deletes the stack, unless what is left in it may hold data, and waits until it is gone. */
+export async function* removeStack(id: string, world: World, stage: Stage): Step<void> {
+  const { stacks } = world.aws
+  const failure = await dataIn(id, world)
+  if (failure) throw failure
   const token = tokenOf(world, 'remove')
   await stacks.remove(id, token)
   const state = yield* settleStack(id, world, { stage }, token)

@@ -2,12 +2,15 @@
 import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import { connect } from '../../src/aws/connect.ts'
 import { observe } from '../../src/aws/observe.ts'
-import { decideDeploy } from '../../src/decide/deploy.ts'
+import { decideDeploy, planOf } from '../../src/decide/deploy.ts'
+import { decidePreview } from '../../src/decide/plan.ts'
 import { tagOf } from '../../src/decide/tag.ts'
 import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
+import type { Preview } from '../../src/model/preview.ts'
 import type { Progress, Step } from '../../src/model/progress.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
+import { askChanges } from '../../src/run/preview.ts'
 import { deployRegion } from '../../src/run/region.ts'
 import type { World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
@@ -46,6 +49,11 @@ export interface Ran {
   readonly calls: readonly string[]
   /** Seconds. */
   readonly took: number
+}
+
+export interface Planned {
+  readonly preview: Preview
+  readonly calls: readonly string[]
 }
 
 export type Whole = ReturnType<typeof whole>
@@ -91,7 +99,10 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
   let runs = 0
 
   /** Begins a run; what it does is up to whoever lets time pass. */
-  function begin({ tag = 'c0ffee', change = {}, over = {}, after = 0 }: Deploy, own: Life) {
+  const begin = (asked: Deploy, own: Life): Promise<Ran> =>
+    perform(asked, own, deploy).then(({ result, ...rest }) => ({ verdict: result, ...rest }))
+
+  function perform<T>({ tag = 'c0ffee', change = {}, over = {}, after = 0 }: Deploy, own: Life, steps: Steps<T>) {
     const calls: string[] = []
     const mine: Life = {
       get over() {
@@ -110,17 +121,17 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     const world = worldOf(mine, over)
     const began = time.now()
     const progress: Progress[] = []
-    const verdict = (async () => {
+    const ended = (async () => {
       if (after > 0) await time.pause(after * 1000)
-      const step = deploy(config, world, tag)
+      const step = steps(config, world, tag)
       for (;;) {
         const next = await step.next()
         if (next.done) return next.value
         progress.push(next.value)
       }
     })()
-    return verdict.then((found): Ran => ({
-      verdict: found,
+    return ended.then((result) => ({
+      result,
       progress,
       calls,
       took: (time.now() - began) / 1000
@@ -161,6 +172,14 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     account,
     /** A run to its end. */
     deploy: (asked: Deploy = {}): Promise<Ran> => time.pass(begin(asked, { over: false, called: () => undefined })),
+    /** What a deployment would do. */
+    plan: (asked: Deploy = {}): Promise<Planned> =>
+      time.pass(
+        perform(asked, { over: false, called: () => undefined }, plan).then(({ result, calls }) => ({
+          preview: result,
+          calls
+        }))
+      ),
     /** Several at once. */
     deployAll: (...asked: readonly Deploy[]): Promise<readonly Ran[]> =>
       time.pass(Promise.all(asked.map((each) => begin(each, { over: false, called: () => undefined })))),
@@ -194,7 +213,19 @@ export interface Deploy {
   readonly after?: number
 }
 
+type Steps<T> = (config: Config, world: World, commit: string) => Step<T>
+
 /** As src/main.ts tells it. */
+async function* plan(config: Config, world: World, commit: string): Step<Preview> {
+  const context = { at: 'commit', commit } as const
+  const tag = tagOf(config, context, world.run)
+  const current = await observe(world.aws, config, tag)
+  const planned = planOf(config, current, { context, tag })
+  const [region] = planned.regions
+  if (!region) throw new Failure({ code: 'BUG', sentence: 'A plan has a region', remedy: '' })
+  return decidePreview(config, current, planned, yield* askChanges(region, { config, current }, world))
+}
+
 async function* deploy(config: Config, world: World, commit: string): Step<Verdict> {
   const context = { at: 'commit', commit } as const
   const tag = tagOf(config, context, world.run)

@@ -217,7 +217,7 @@ function door(region: string): fc.Arbitrary<Inputs> {
 }
 
 /** ARNs are of the region that is deployed to. */
-const inRegion = (region: string): fc.Arbitrary<Inputs> =>
+export const inRegion = (region: string): fc.Arbitrary<Inputs> =>
   together(command(region), image, task(region), health, rollout, scaling, network(region), door(region))
 
 // Made once for each region: made anew for each run they take far longer than everything that is tested with them.
