@@ -45,6 +45,16 @@ export function diagnoseBusy(id: string, events: readonly StackEvent[]): Failure
   })
 }
 
+/** Our operation came to its end, and then somebody changed what it had made. @param events of theirs, oldest first. */
+export function diagnoseSuperseded(id: string, events: readonly StackEvent[]): Failure {
+  return new Failure({
+    code: 'SUPERSEDED',
+    sentence: `The stack ${stackName(id)} was as asked for, until ${sayOperation(events)} changed it.`,
+    remedy:
+      'Run this again if what it deploys is still wanted; `concurrency` in the workflow keeps two runs of ours apart.'
+  })
+}
+
 /** @param records that ACM looks for and does not see (F5.2). */
 export function diagnoseCertificate(records: readonly string[]): Failure {
   return new Failure({

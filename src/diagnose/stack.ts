@@ -24,6 +24,10 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[]): Fai
   })
 }
 
+/** The operation has done all that it was to do. */
+export const isComplete = (events: readonly StackEvent[]): boolean =>
+  events.some(({ type, status }) => type === 'AWS::CloudFormation::Stack' && /^(CREATE|UPDATE)_COMPLETE$/.test(status))
+
 /** The first failure is of a role that AWS does not know everywhere yet: a minute later it does (F5.2). */
 export const isPropagating = (events: readonly StackEvent[]): boolean =>
   /assume (the|this|role)|cannot be assumed|invalid principal in policy|role .*(is not valid|is invalid)/i.test(

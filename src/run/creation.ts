@@ -1,7 +1,7 @@
 // The service's first creation: CloudFormation makes it and waits for it; we look into the service meanwhile, because
 // CloudFormation would wait for hours and then name no cause (F1.14). There is nothing to go back to when it fails.
 import { namesOf, type Config } from '../model/config.ts'
-import { asFailure, type Failure } from '../model/failure.ts'
+import { asFailure, Failure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
 import type { Revision } from '../model/revision.ts'
 import type { StackAction } from '../model/stack.ts'
@@ -31,14 +31,26 @@ export async function* createService(world: World, { config, action, revision, g
   const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })
   try {
     const outputs = yield* applyStack(action, world, { stage: 'service', beside, goesOn })
+    await checkRevision()
     yield { at: 'finished', stage: 'service', text: 'created' }
     return { at: 'created', outputs }
   } catch (error) {
     const failure = yield* causeOf(asFailure(error))
-    if (isOver(failure) || failure.code === 'STACK_BUSY') throw failure
+    if (isOver(failure) || failure.code === 'STACK_BUSY' || failure.code === 'SUPERSEDED') throw failure
     yield* giveUp()
     goesOn(false)
     return { at: 'failed', failure }
+  }
+
+  /** CloudFormation takes the newest revision there is: another run may have registered one meanwhile. */
+  async function checkRevision(): Promise<void> {
+    const runs = (await unlessAway(() => world.aws.services.describe(cluster, name)))?.taskDefinition
+    if (runs === undefined || runs === revision.arn) return
+    throw new Failure({
+      code: 'SUPERSEDED',
+      sentence: `The service was created with ${runs.replace(/^.*\//, '')}, which another run registered meanwhile.`,
+      remedy: 'Run this again if what it deploys is still wanted; `concurrency` in the workflow keeps two runs apart.'
+    })
   }
 
   async function* beside(): Step<Failure | undefined> {

@@ -1,6 +1,6 @@
 // Takes a stack to what was asked for, through a change set, and says what happens on the way.
-import { diagnoseChangeSet, diagnoseStack, isPropagating } from '../diagnose/stack.ts'
-import { diagnoseServing, diagnoseUnusable } from '../diagnose/stack-state.ts'
+import { diagnoseChangeSet, diagnoseStack, isComplete, isPropagating } from '../diagnose/stack.ts'
+import { diagnoseServing, diagnoseSuperseded, diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import { refusalOf } from '../model/interruption.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -88,6 +88,7 @@ async function* change(request: StackRequest, type: Change, world: World, option
   const state = yield* settleStack(stackId, world, options, token)
   options.goesOn?.(false)
   if (state.at === 'settled' && state.outputs.Fingerprint === request.fingerprint) return state.outputs
+  if (isComplete(await stacks.events(stackId, token))) throw diagnoseSuperseded(stackId, await stacks.events(stackId))
   const events = await stacks.failures(stackId, token)
   const failure = diagnoseStack(request.name, events)
   if (state.at !== 'remains' || options.again || !isPropagating(events)) throw failure

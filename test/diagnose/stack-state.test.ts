@@ -4,6 +4,7 @@ import {
   diagnoseData,
   diagnoseHalfUndone,
   diagnoseRemains,
+  diagnoseSuperseded,
   diagnoseUnusable,
   sayOperation,
   stackName
@@ -42,6 +43,15 @@ describe('an operation', () => {
     expect(diagnoseBusy(id, []).sentence).toBe(
       'The stack shop-service is busy: an operation still goes on, and the time limit is over.'
     )
+  })
+})
+
+test('what was changed behind us says by whom', () => {
+  const start = event({ status: 'UPDATE_IN_PROGRESS', token: 'slipway-8-1-update-x' })
+  expect(diagnoseSuperseded(id, [start])).toMatchObject({
+    code: 'SUPERSEDED',
+    sentence:
+      'The stack shop-service was as asked for, until an update that run 8, attempt 1, of Slipway began at 1970-01-01 00:00:00 UTC changed it.'
   })
 })
 

@@ -4,6 +4,7 @@ import { Failure, type FailureCode } from '../../src/model/failure.ts'
 import { stackAction, type ChangeSetState, type StackRequest } from '../../src/model/stack.ts'
 import { applyStack, type StackOptions } from '../../src/run/stack.ts'
 import type { World } from '../../src/run/world.ts'
+import { start } from './fake/time.ts'
 import { collect, fakeRegion, linesOf, type Region, type Script } from './fake/region.ts'
 
 const request = (change: Partial<StackRequest> = {}): StackRequest => ({
@@ -248,6 +249,22 @@ test('what is under way is named while nothing changes, with how long that takes
   const waiting: string[] = []
   for await (const progress of step) if (progress.at === 'waiting') waiting.push(progress.text)
   expect(waiting).toContainEqual(expect.stringMatching(/^load balancer for \d+ s \(usually 2 to 4 min\)$/))
+})
+
+test('what somebody changes as soon as we are done is not ours any more, and not a failure of the stack', async () => {
+  const region = settled()
+  const stack = { id: '1', time: new Date(start), logicalId: 'shop-platform', type: 'AWS::CloudFormation::Stack' }
+  region.time.after(12, () => {
+    region.stacks.settle(request({ fingerprint: 'theirs' }))
+    const theirs = { ...stack, status: 'UPDATE_IN_PROGRESS', token: 'slipway-8-1-update-x' }
+    region.stacks.leave('shop-platform', { events: [theirs, { ...stack, status: 'UPDATE_COMPLETE' }] })
+  })
+  const { failure, told } = await apply(region)
+  expect(failure).toMatchObject({
+    code: 'SUPERSEDED',
+    sentence: expect.stringMatching(/^The stack shop-platform was as asked for, until an update that run 8, attempt 1,/)
+  })
+  expect(told).toEqual([true, false])
 })
 
 describe('a change set that another run overtook', () => {

@@ -404,6 +404,22 @@ describe('a first creation', () => {
     expect(region.ecs.active()).toEqual([])
   })
 
+  test('that got the revision of another run is not ours', async () => {
+    const region = fakeRegion()
+    const { services } = region.world.aws
+    const describe: Aws['services']['describe'] = async (...asked) => {
+      const service = await services.describe(...asked)
+      return service && { ...service, taskDefinition: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop-app:9' }
+    }
+    const run = await region.deploy('1', {}, where(region, 'services', { describe }))
+    expect(run.verdict.verdict).toBe('superseded')
+    expect(failureOf(run)?.sentence).toBe(
+      'The service was created with shop-app:9, which another run registered meanwhile.'
+    )
+    expect(run.writes).toContain('deregister shop-app:1')
+    expect(run.writes).not.toContain('delete the stack shop-service')
+  })
+
   test('that takes its time is not given up because AWS throttles', async () => {
     const region = fakeRegion()
     const { services } = region.world.aws

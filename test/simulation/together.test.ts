@@ -2,7 +2,8 @@
 import { afterAll, expect, jest, test } from '@jest/globals'
 import { disconnectAll } from './edge.ts'
 import { left } from './left.ts'
-import { whole, type Ran } from './whole.ts'
+import { plain } from '../template/example.ts'
+import { whole, type Deploy, type Ran } from './whole.ts'
 
 jest.setTimeout(60_000)
 afterAll(disconnectAll)
@@ -29,4 +30,34 @@ test.each(apart)('two releases, %i s apart', async (after) => {
   expect(runs.map(endOf)).toContain('deployed')
   expect(allowed).toEqual(expect.arrayContaining(runs.map(endOf)))
   expect(left(region)).toMatchObject({ changeSets: [], twice: [], runs: [expect.stringContaining('PRIMARY')] })
+})
+
+test.each(apart)('two first deploys of two images, %i s apart', async (after) => {
+  const region = whole()
+  const runs = await region.deployAll({ tag: 'decade' }, { tag: 'facade', after })
+  await region.wait(120)
+  expect(allowed).toEqual(expect.arrayContaining(runs.map(endOf)))
+  // Who says so last is right.
+  const last = runs
+    .filter((run) => endOf(run) === 'deployed')
+    .toSorted((a, b) => a.took - b.took)
+    .at(-1)
+  const [serving] = region.region.service.deployments
+  expect(last?.verdict.facts.taskDefinitionArn).toMatch(new RegExp(`:${serving?.revision.number}$`))
+  expect(left(region)).toMatchObject({ changeSets: [], twice: [], runs: [expect.stringContaining('PRIMARY')] })
+})
+
+test.each(apart)('two changes of both stacks, %i s apart', async (after) => {
+  const region = whole()
+  await region.deploy()
+  const change = (retentionDays: 7 | 14, path: string): Deploy => ({
+    change: { logs: { ...plain.logs, retentionDays }, health: { ...plain.health, path } }
+  })
+  const runs = await region.deployAll(change(7, '/7'), { ...change(14, '/14'), after })
+  await region.wait(120)
+  expect(allowed).toEqual(expect.arrayContaining(runs.map(endOf)))
+  const [platform, service] = region.cloudFormation.stacks
+  const path = service?.made.get('TargetGroup')?.properties.HealthCheckPath
+  expect(path).toBe(`/${String(platform?.made.get('LogGroup')?.properties.RetentionInDays)}`)
+  expect(left(region)).toMatchObject({ changeSets: [], twice: [] })
 })
