@@ -50,6 +50,7 @@ const settings: fc.Arbitrary<Settings> = fc
     rollback: fc.constantFrom('reuses', 'reuses', 'recreates'),
     targets,
     strategy,
+    failFast: weighed([4, fc.constant(true)], [1, fc.constant(false)]),
     breaker
   })
   .map((drawn) => ({ ...usual, ...drawn, ...(drawn.strategy.kind !== 'ROLLING' && withoutBreaker(drawn.breaker)) }))

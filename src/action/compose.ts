@@ -51,6 +51,7 @@ export function compose(values: Values, surroundings: Surroundings, region: stri
       strategy: strategyOf(values),
       alarms: alarmsOf(values),
       failureThreshold: values['failure-threshold'],
+      failFast: values['fail-fast'],
       onCancel: values['on-cancel'],
       waves: values.waves,
       onRegionFailure: values['on-region-failure']

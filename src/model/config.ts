@@ -111,6 +111,8 @@ export interface RolloutConfig {
   readonly alarms: RollbackAlarms
   /** Failed tasks after which the circuit breaker gives up (F2.6, COUNT). */
   readonly failureThreshold: number
+  /** Whether we end a rollout that cannot succeed; otherwise ECS's circuit breaker alone does. */
+  readonly failFast: boolean
   readonly onCancel: 'rollback' | 'leave'
   /** Which regions are rolled out to at once; of the run, like the next one. */
   readonly waves: Waves

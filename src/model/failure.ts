@@ -70,6 +70,12 @@ export class Failure extends Error {
   }
 }
 
+/** The same failure, told with some other words. */
+export function retold(failure: Failure, words: Partial<FailureDetails>): Failure {
+  const { code, sentence, remedy, evidence, logLink, cause } = failure
+  return new Failure({ code, sentence, remedy, evidence, ...(logLink !== undefined && { logLink }), cause, ...words })
+}
+
 /** Whatever was thrown, as a Failure; what is not one yet is a mistake of ours. */
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown

@@ -7,7 +7,7 @@ import type { Revision } from '../model/revision.ts'
 import type { StackAction } from '../model/stack.ts'
 import { collectEvidence } from './evidence.ts'
 import { isOver, unlessAway } from './poll.ts'
-import { watchedOf } from './rollout.ts'
+import { watchedOf } from './watched.ts'
 import { applyStack, type Outputs } from './stack.ts'
 import type { World } from './world.ts'
 
@@ -58,8 +58,9 @@ export async function* createService(world: World, { config, action, revision, g
     if (!service) return undefined
     yield* collector.look(service)
     const [deployment] = service.deployments
-    const failed = deployment?.rolloutState === 'failed' || collector.failures() >= config.rollout.failureThreshold
-    return failed ? collector.diagnose(deployment) : undefined
+    const { failFast, failureThreshold } = config.rollout
+    const isHopeless = failFast && collector.whyHopeless(failureThreshold) !== undefined
+    return isHopeless || deployment?.rolloutState === 'failed' ? collector.diagnose(deployment) : undefined
   }
 
   /** Deleting is allowed while it is still being created; the platform stays. */

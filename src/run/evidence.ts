@@ -1,4 +1,5 @@
 // Collects what is seen of a rollout while it happens, and says at once why a task died.
+import { whyHopeless } from '../diagnose/certainty.ts'
 import { describeStoppedTask, diagnoseRollout } from '../diagnose/rollout.ts'
 import { readStoppedTask } from '../diagnose/stopped-task.ts'
 import { describeStarting, readTarget } from '../diagnose/target.ts'
@@ -39,6 +40,8 @@ export interface Collector {
   readonly failures: () => number
   /** Running tasks of ours that the load balancer did not call healthy; absent: it was not asked. */
   readonly unwell: () => number | undefined
+  /** @param threshold failed tasks that are enough, whatever the cause. */
+  readonly whyHopeless: (threshold: number) => string | undefined
 }
 
 /** What changes without a word of the service is looked at so often (F5.4). */
@@ -96,7 +99,8 @@ export function collectEvidence(world: World, watched: Watched): Collector {
         asked
       ),
     failures: () => stopped.size,
-    unwell: () => unwell
+    unwell: () => unwell,
+    whyHopeless: (threshold) => whyHopeless([...stopped.values()], { asked, since, threshold })
   }
 
   async function* lookAtTasks(): Step<void> {

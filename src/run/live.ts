@@ -10,8 +10,9 @@ import type { StackAction, StackRequest } from '../model/stack.ts'
 import { changeService } from './change.ts'
 import type { Ledger } from './ledger.ts'
 import { answered } from './poll.ts'
-import { rollOut, watchedOf, type RolloutEnd } from './rollout.ts'
+import { rollOut, type RolloutEnd } from './rollout.ts'
 import { watch } from './watch.ts'
+import { watchedOf } from './watched.ts'
 import type { World } from './world.ts'
 
 export interface Live {

@@ -10,7 +10,9 @@ export function signReader(since: Date): (service: Service, deployment: ServiceD
     const listed = service.deployments.reduce((sum, { failedTasks }) => sum + failedTasks, 0)
     const key = keyOf(trouble?.id ?? '', Math.max(listed, deployment?.failures?.count ?? 0))
     const crew = crewOf(service, deployment)
-    const hasLeft = crew !== undefined && crew.id === before?.id && crew.size < before.size
+    // The next one may be on its way before we look again: then only fewer run.
+    const hasLeft =
+      crew?.id === before?.id && (isLess(crew?.size, before?.size) || isLess(crew?.running, before?.running))
     const isSign = key !== last || hasLeft
     last = key
     before = crew
@@ -22,18 +24,21 @@ export function signReader(since: Date): (service: Service, deployment: ServiceD
 interface Crew {
   readonly id: string
   readonly size: number
+  readonly running: number
 }
+
+const isLess = (now = 0, before = 0): boolean => now < before
 
 /** Of one that goes back the tasks leave anyhow. */
 function crewOf({ deployments }: Service, deployment: ServiceDeployment | undefined): Crew | undefined {
   if (deployment?.tasks) {
     const { running, pending } = deployment.tasks
     return deployment.status === 'in-progress' || deployment.status === 'successful'
-      ? { id: deployment.arn, size: running + pending }
+      ? { id: deployment.arn, size: running + pending, running }
       : undefined
   }
   const primary = deployments.find(({ status }) => status === 'PRIMARY')
-  return primary && { id: primary.id, size: primary.running + primary.pending }
+  return primary && { id: primary.id, size: primary.running + primary.pending, running: primary.running }
 }
 
 const keyOf = (event: string, failed: number): string => `${event} ${failed}`

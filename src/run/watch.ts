@@ -1,7 +1,7 @@
 // Watches a deployment that was started, to its end.
-import { asFailure, Failure } from '../model/failure.ts'
+import { asFailure, Failure, retold } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
-import type { Task } from '../model/service.ts'
+import type { Service, Task } from '../model/service.ts'
 import { bakeOf } from '../model/timing.ts'
 import { openBreaker, type GiveUp } from './breaker.ts'
 import { collectEvidence, type Watched } from './evidence.ts'
@@ -15,7 +15,7 @@ export interface Rollout extends Ours {
   readonly serviceDeployment?: string
   /** The one before ours: what a service says that has not heard of ours yet. */
   readonly earlierDeployment?: string
-  /** With a strategy that has no circuit breaker (F1.14). */
+  /** Absent: ECS alone decides. */
   readonly giveUp?: GiveUp
 }
 
@@ -62,7 +62,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
       }
       switch (judgement.at) {
         case 'going-on': {
-          const back = yield* breaker(collector.failures(), stage)
+          const back = isPrimary(seen.service) ? yield* breaker.look(collector.whyHopeless, stage) : undefined
           if (back?.by === 'update') {
             const { rollout: way } = back
             const isBack = (task: Task): boolean => task.taskDefinition === way.taskDefinition
@@ -100,6 +100,11 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   }
   throw new Error('unreachable')
 
+  /** What ECS has taken back already, or somebody replaced, is not ours to take back. */
+  function isPrimary({ deployments }: Service): boolean {
+    return deployments.some(({ id, status }) => id === rollout.id && status === 'PRIMARY')
+  }
+
   /** At the end only for want of any cause: what is known need not be asked for. */
   function isWorthIt({ at }: Judgement): boolean {
     if (at === 'going-on' || at === 'rolling-back') return true
@@ -115,17 +120,18 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   function explain(judgement: Said, problem: string | undefined): Failure {
     const failure = collector.diagnose(judgement)
     if (problem === undefined) return failure
-    const { code, sentence, remedy, evidence, cause } = failure
     const more = `ECS went back, but the earlier version is not healthy: ${problem}.`
-    return new Failure({ code, sentence: `${sentence} ${more}`, remedy, evidence, cause })
+    return retold(failure, { sentence: `${failure.sentence} ${more}` })
   }
 
-  function interrupted({ code, sentence, remedy, cause }: Failure): Failure {
+  function interrupted(failure: Failure): Failure {
+    const { code, sentence, remedy } = failure
     const now = last === '' ? '' : ` It was at: ${last}.`
     const waits = code === 'TIMED_OUT' ? bakeOf(watched.strategy) : undefined
     const more = waits ? ` The waits of \`strategy: ${watched.strategy.kind}\` alone take ${waits.sum} s.` : ''
-    const { evidence } = collector.diagnose()
-    return new Failure({ code, sentence: sentence + now, remedy: remedy + more, cause, evidence })
+    const { evidence, logLink } = collector.diagnose()
+    const seen = { evidence, ...(logLink !== undefined && { logLink }) }
+    return retold(failure, { sentence: sentence + now, remedy: remedy + more, ...seen })
   }
 }
 

@@ -42,6 +42,7 @@ test('nothing but the job is enough: every default of the contract', () => {
           strategy: { kind: 'rolling' },
           alarms: { use: 'none' },
           failureThreshold: 2,
+          failFast: true,
           onCancel: 'rollback',
           waves: 'first-then-rest',
           onRegionFailure: 'stop'
@@ -165,6 +166,7 @@ domain: other.example
       strategy: { kind: 'rolling' },
       alarms: { use: 'none' },
       failureThreshold: 3,
+      failFast: true,
       onCancel: 'leave',
       waves: 'first-then-rest',
       onRegionFailure: 'stop'

@@ -58,6 +58,7 @@ const config = (frontDoor: FrontDoor = domain): Config => ({
     strategy: { kind: 'rolling' },
     alarms: { use: 'none' },
     failureThreshold: 2,
+    failFast: true,
     onCancel: 'rollback',
     waves: 'first-then-rest',
     onRegionFailure: 'stop'

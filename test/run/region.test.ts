@@ -161,6 +161,7 @@ describe('on a service that runs', () => {
       'register shop-app:2',
       'tag kept 2',
       'update the service to shop-app:2 by force',
+      'stop the deployment ecs-svc/2',
       'untag kept 2',
       'deregister shop-app:2'
     ])
@@ -184,7 +185,7 @@ describe('on a service that runs', () => {
     fates[1] = 'crash'
     const run = await region.deploy('1', { forceNewDeployment: true })
     expect(run.verdict.verdict).toBe('rolled-back')
-    expect(run.writes).toEqual(['update the service to shop-app:1 by force'])
+    expect(run.writes).toEqual(['update the service to shop-app:1 by force', 'stop the deployment ecs-svc/2'])
     expect(region.ecs.active()).toEqual([1])
   })
 

@@ -143,6 +143,16 @@ describe('AWS', () => {
     expect(region.ecs.active()).toEqual([1])
   })
 
+  test('that refuses every way back is said, and watched until ECS gives up', async () => {
+    const region = await deployed({ 2: 'crash' }, { deploymentsApi: 'denied' })
+    const { services } = region.world.aws
+    const update: Aws['services']['update'] = (wanted) =>
+      wanted.taskDefinition.endsWith(':1') ? Promise.reject(failure('ACCESS_DENIED')) : services.update(wanted)
+    const run = await region.deploy('2', {}, where(region, 'services', { update }))
+    expect(run.verdict.verdict).toBe('rolled-back')
+    expect(warnings(run).filter((text) => text.startsWith('ECS could not be told to go back'))).toHaveLength(1)
+  })
+
   test('that does not let a revision go is said, and changes no verdict', async () => {
     const region = await deployed({ 2: 'crash' })
     const deregister = () => Promise.reject(failure('ACCESS_DENIED'))
@@ -248,17 +258,21 @@ describe('a cancel', () => {
     expect(region.ecs.active()).toEqual([1, 2])
   })
 
-  test('whose way back may not have arrived leaves everything', async () => {
+  test.each([
+    ['whose way back has arrived, though its answer has not, is undone', true, [1]],
+    ['whose way back has not arrived leaves everything', false, [1, 2]]
+  ])('%s', async (_, arrives, active) => {
     const region = await deployed({ 2: 'hang' }, { deploymentsApi: 'denied' })
     region.cancelAfter(20)
     const { services } = region.world.aws
     const update: Aws['services']['update'] = async (wanted) => {
-      const answer = await services.update(wanted)
-      return wanted.taskDefinition.endsWith(':1') ? { at: 'unclear', failure: failure('AWS_UNAVAILABLE') } : answer
+      if (!wanted.taskDefinition.endsWith(':1')) return services.update(wanted)
+      if (arrives) await services.update(wanted)
+      return { at: 'unclear', failure: failure('AWS_UNAVAILABLE') }
     }
     const run = await region.deploy('2', {}, where(region, 'services', { update }))
     expect(run.verdict.verdict).toBe('cancelled')
-    expect(region.ecs.active()).toEqual([1, 2])
+    expect(region.ecs.active()).toEqual(active)
   })
 
   test('finds the deployment to stop although nobody named it', async () => {

@@ -83,7 +83,7 @@ describe('a version that crashes', () => {
       resetOnHealthyTask: true,
       threshold: { type: 'COUNT', value: 2 }
     } as const
-    const seen = await watch(region({ breaker }).deploys(crash))
+    const seen = await watch(region({ breaker, failFast: false }).deploys(crash))
     expect(seen.verdict).toBe('timed-out')
     expect(seen.region.service.tasks.filter(({ exitCode }) => exitCode === 137).length).toBeLessThan(10)
   })

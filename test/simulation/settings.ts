@@ -14,6 +14,8 @@ export interface Settings {
   readonly launch: number
   readonly breaker: BreakerSettings
   readonly strategy: StrategySettings
+  /** Of our run: it ends what cannot succeed. */
+  readonly failFast: boolean
   readonly alarm?: AlarmSettings
   /** A stage at which somebody must say that it goes on (F1.14: PAUSE). */
   readonly pause?: { readonly at: Stage; readonly timeout: number; readonly continuedAfter?: number }
@@ -81,6 +83,7 @@ export const usual: Settings = {
   launch: 45,
   breaker: { enabled: true, rollback: true, resetOnHealthyTask: false, threshold: { type: 'COUNT', value: 2 } },
   strategy: { kind: 'ROLLING' },
+  failFast: true,
   rollback: 'reuses',
   running: true
 }

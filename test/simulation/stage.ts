@@ -54,7 +54,8 @@ export async function stage(story: Story): Promise<Stage> {
       rollout: {
         ...plain.rollout,
         strategy: strategyOf(settings),
-        failureThreshold: thresholdOf(settings.breaker, settings.tasks)
+        failureThreshold: thresholdOf(settings.breaker, settings.tasks),
+        failFast: settings.failFast
       }
     },
     gate: passed,

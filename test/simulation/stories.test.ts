@@ -88,7 +88,7 @@ const noList = { denied: ['ecs:DescribeServiceDeployments'] }
 test('a breaker that does not go back leaves a service that serves less: failed', async () => {
   const breaker = { ...usual.breaker, rollback: false }
   const crash = { crashesAfter: seconds(5), exitCode: 1 }
-  const story = region({ tasks: 2, breaker }).deploys(crash)
+  const story = region({ tasks: 2, breaker, failFast: false }).deploys(crash)
   expect((await watch(story)).verdict).toBe('failed')
   expect((await watch(story.suffers(noList))).verdict).toBe('failed')
 })

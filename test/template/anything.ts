@@ -141,7 +141,11 @@ const health = some({
 })
 
 const rollout = together(
-  some({ 'rollback-alarms': one('none', '5xx', 'latency', 'latency,errors'), 'on-cancel': one('rollback', 'leave') }),
+  some({
+    'rollback-alarms': one('none', '5xx', 'latency', 'latency,errors'),
+    'on-cancel': one('rollback', 'leave'),
+    'fail-fast': flag
+  }),
   either(
     some({ strategy: one('rolling'), 'failure-threshold': whole(1, 200) }),
     together(all({ strategy: one('blue-green') }), some({ 'bake-minutes': whole(0, 20) })),

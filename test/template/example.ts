@@ -30,6 +30,7 @@ export const plain: Config = {
     strategy: { kind: 'rolling' },
     alarms: { use: 'none' },
     failureThreshold: 2,
+    failFast: true,
     onCancel: 'rollback',
     waves: 'first-then-rest',
     onRegionFailure: 'stop'

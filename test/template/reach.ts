@@ -257,6 +257,7 @@ const reach: Readonly<Record<SettingName, Reach>> = {
     given: '3',
     sets: { [deployment('DeploymentCircuitBreaker.ThresholdConfiguration.Value')]: 3 }
   },
+  'fail-fast': { given: 'false' },
   'on-cancel': { given: 'leave' },
   'min-tasks': { given: '2', sets: { [service('ScalableTarget.MinCapacity')]: 2 } },
   'max-tasks': { given: '4', sets: { [service('ScalableTarget.MaxCapacity')]: 4 } },

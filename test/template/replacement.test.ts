@@ -169,6 +169,7 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   'canary-percent': changed({ ...canary, 'canary-percent': '20' }, canary),
   'linear-step-percent': changed({ ...linear, 'linear-step-percent': '50' }, linear),
   'failure-threshold': changed({ 'failure-threshold': '3' }),
+  'fail-fast': changed({ 'fail-fast': 'false' }),
   'on-cancel': changed({ 'on-cancel': 'leave' }),
   'min-tasks': changed({ 'min-tasks': '2' }),
   'max-tasks': changed({ 'max-tasks': '20' }),

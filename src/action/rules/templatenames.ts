@@ -65,7 +65,7 @@ export const outputNames = {
     'VpcCidr',
     'VpcId'
   ],
-  service: ['ServiceArn', 'ServiceName', 'TargetGroupArn']
+  service: ['HealthCheck', 'ServiceArn', 'ServiceName', 'TargetGroupArn']
 } as const
 
 /** Type -> the names of its properties. */

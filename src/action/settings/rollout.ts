@@ -1,5 +1,5 @@
 // How a version takes over, and how many tasks run.
-import { choice, list, whole } from '../form.ts'
+import { choice, flag, list, whole } from '../form.ts'
 import { alarmProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
 
@@ -39,6 +39,12 @@ export const rolloutSettings = {
     ...whole(1, 200),
     default: '2',
     description: 'After how many failed tasks the rollout is given up and undone.'
+  },
+  'fail-fast': {
+    group: 'rollout',
+    ...flag(),
+    default: 'true',
+    description: 'Whether a rollout that cannot succeed is undone at once; otherwise ECS decides (`strategy: rolling`).'
   },
   'on-cancel': {
     group: 'rollout',

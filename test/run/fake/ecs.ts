@@ -187,6 +187,7 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
 
   /** Goes back to the last revision that completed; without one it only stops trying. */
   function fail(deployment: Mutable<Deployment>, reason: string): void {
+    if (deployment.rolloutState === 'failed') return
     deployment.rolloutState = 'failed'
     deployment.reason = reason
     const back = completed.at(-1)

@@ -1,0 +1,38 @@
+// Takes a deployment back to what ran before.
+import { namesOf } from '../model/config.ts'
+import { asFailure } from '../model/failure.ts'
+import { begin, type Order } from './begin.ts'
+import { deploymentOf } from './deployment.ts'
+import type { Rollout } from './watch.ts'
+import type { World } from './world.ts'
+
+/** How a deployment is undone. */
+export type WayBack =
+  /** It was stopped, and ECS goes back. */
+  | { readonly by: 'stop' }
+  /** Where it may not be stopped: a deployment of what ran before, which is to be watched instead. */
+  | { readonly by: 'update'; readonly rollout: Rollout }
+
+/** StopServiceDeployment goes back by itself; where it is not allowed, the earlier revision is rolled out. */
+export async function undo(world: World, order: Order, rollout: Rollout): Promise<WayBack> {
+  const { services } = world.aws
+  const { config, running, revision } = order
+  const { cluster, service: name } = namesOf(config)
+  const look = () => services.describe(cluster, name)
+  try {
+    const known = rollout.serviceDeployment
+    const now = known === undefined ? await look() : undefined
+    const deployment = known ?? (now && deploymentOf(rollout, now))
+    if (deployment !== undefined) {
+      await services.stopDeployment(deployment)
+      return { by: 'stop' }
+    }
+  } catch (error) {
+    if (asFailure(error).code !== 'ACCESS_DENIED') throw error
+  }
+  const service = (await look()) ?? order.service
+  const own = service.deployments.find(({ id }) => id === rollout.id)
+  // ECS has given it up meanwhile, and is on its way back.
+  if (own?.rolloutState === 'failed') return { by: 'stop' }
+  return { by: 'update', rollout: await begin(world, { config, service, revision: running, running: revision }) }
+}
