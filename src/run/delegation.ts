@@ -1,16 +1,9 @@
 // Whether public DNS leads to a hosted zone: the name servers that resolvers know against the zone's own (F8.1).
 import { Resolver } from 'node:dns/promises'
+import type { Delegation } from '../model/delegation.ts'
 
 /** The name servers that DNS gives for a name. @throws Error of Node: ENOTFOUND, ENODATA, ESERVFAIL, ETIMEOUT, ... */
 export type NameServersOf = (name: string) => Promise<readonly string[]>
-
-export type Delegation =
-  | { readonly at: 'delegated' }
-  /** Nobody has told the parent of the zone where it is. */
-  | { readonly at: 'nowhere' }
-  /** `servers`: those that are asked instead, or besides. */
-  | { readonly at: 'elsewhere' | 'partly'; readonly servers: readonly string[] }
-  | { readonly at: 'unknown'; readonly because: string }
 
 /** Of the first try; the second one may take twice as long. */
 const timeoutMs = 1_000

@@ -44,7 +44,9 @@ async function* settlePlatform({ platform }: RegionPlan, { config, current }: As
   if (platform.do === 'nothing') return outputsOf(current.platform)
   yield { at: 'started', stage: 'platform', title: 'Network, load balancer, roles and cluster' }
   const serving = isLive(current.serviceStack) ? config : undefined
-  const outputs = yield* applyStack(platform, world, { stage: 'platform', ...(serving && { serving }) })
+  const zone = current.hostedZone
+  const options = { stage: 'platform', ...(zone && { zone }), ...(serving && { serving }) } as const
+  const outputs = yield* applyStack(platform, world, options)
   yield { at: 'finished', stage: 'platform', text: 'as asked for' }
   return outputs
 }

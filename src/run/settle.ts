@@ -6,18 +6,23 @@ import {
   diagnoseHalfUndone,
   diagnoseRemains,
   sayOperation,
-  stackName
+  stackName,
+  type ZoneSeen
 } from '../diagnose/stack-state.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
+import type { HostedZone } from '../model/plan.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import type { StackEvent, StackState } from '../model/stack.ts'
 import { mayHoldData } from '../template/effect.ts'
+import { readDelegation } from './delegation.ts'
 import { poll, unlessAway } from './poll.ts'
 import { followResources } from './resources.ts'
 import type { World } from './world.ts'
 
 export interface Settling {
   readonly stage: Stage
+  /** Where ACM looks for the records of a certificate. */
+  readonly zone?: HostedZone
   /** Looks at what the stack makes while it is made; a Failure means that waiting is of no use. */
   readonly beside?: () => Step<Failure | undefined>
 }
@@ -27,9 +32,10 @@ export interface Settling {
  * @param token of the operation; absent: the latest one, whoever began it.
  */
 export async function* settleStack(id: string, world: World, settling: Settling, token?: string): Step<StackState> {
-  const { stage, beside } = settling
+  const { stage, beside, zone } = settling
   const resources = followResources(stage)
   let isWarned = false
+  let seen: ZoneSeen | undefined
   try {
     for await (const { state, events } of poll(look, world)) {
       for (const event of events) {
@@ -42,14 +48,16 @@ export async function* settleStack(id: string, world: World, settling: Settling,
       const unseen = resources.unseenRecords(world.clock.now())
       if (unseen.length > 0 && !isWarned) {
         isWarned = true
-        yield { at: 'warning', stage, text: diagnoseCertificate(unseen).sentence }
+        seen = zone && (await seeZone(zone, world))
+        const { sentence, remedy } = diagnoseCertificate(unseen, seen)
+        yield { at: 'warning', stage, text: `${sentence} ${remedy}` }
       }
       const underWay = resources.underWay(world.clock.now())
       yield { at: 'waiting', stage, text: underWay === '' ? `the stack is in ${state.status}` : underWay }
     }
   } catch (error) {
     const unseen = resources.unseenRecords(world.clock.now())
-    throw asFailure(error).code === 'TIMED_OUT' && unseen.length > 0 ? diagnoseCertificate(unseen) : error
+    throw asFailure(error).code === 'TIMED_OUT' && unseen.length > 0 ? diagnoseCertificate(unseen, seen) : error
   }
   throw new Error('unreachable')
 
@@ -58,6 +66,16 @@ export async function* settleStack(id: string, world: World, settling: Settling,
     // First the state: what happened until then is among the events.
     const state = await stacks.describe(id)
     return { state, events: await stacks.events(id, token) }
+  }
+}
+
+/** @returns undefined when the zone may not be read. */
+async function seeZone(zone: HostedZone, { aws, nameServersOf }: World): Promise<ZoneSeen | undefined> {
+  try {
+    const servers = await aws.records.nameServers(zone)
+    return { name: zone.name, servers, delegation: await readDelegation(nameServersOf, zone.name, servers) }
+  } catch {
+    return undefined
   }
 }
 

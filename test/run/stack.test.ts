@@ -357,7 +357,15 @@ describe('a first creation that fails for a role that AWS does not know everywhe
   })
 })
 
-test('a certificate that is not issued is said after five minutes, and is the failure at the time limit', async () => {
+const zone = { id: 'Z1', name: 'shop' }
+test.each<readonly [string, Partial<World['aws']['records']>, RegExp]>([
+  ['of a zone that nobody asks', { nameServers: () => Promise.resolve(['ns-1']) }, /public DNS asks ns-9\./],
+  [
+    'of a zone that may not be read',
+    { nameServers: () => Promise.reject(new Error('No')) },
+    /_b\.acm-validations\.aws\.\.$/
+  ]
+])('a certificate %s is said after five minutes, and is the failure at the time limit', async (...[, asked, said]) => {
   const region = fakeRegion()
   const { aws, clock } = region.world
   const reason = 'Content of DNS Record is: {Name: _a.shop.,Type: CNAME,Value: _b.acm-validations.aws.}'
@@ -369,7 +377,11 @@ test('a certificate that is not issued is said after five minutes, and is the fa
     const state = await aws.stacks.describe(id)
     return 'outputs' in state ? { ...state, at: 'busy', status: 'CREATE_IN_PROGRESS' } : state
   }
-  const { failure, lines } = await apply(region, { aws: { ...aws, stacks: { ...aws.stacks, events, describe } } })
+  const records = { ...aws.records, ...asked }
+  const nameServersOf = () => Promise.resolve(['ns-9.'])
+  const over = { aws: { ...aws, records, stacks: { ...aws.stacks, events, describe } }, nameServersOf }
+  const { failure, lines } = await apply(region, over, { zone })
   expect(failure).toMatchObject({ code: 'CERTIFICATE_STUCK', sentence: expect.stringContaining('_a.shop. CNAME _b') })
+  expect(failure?.sentence).toMatch(said)
   expect(lines.filter((line) => line.startsWith('The certificate is not issued'))).toHaveLength(1)
 })
