@@ -24,6 +24,12 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[]): Fai
   })
 }
 
+/** What a reason comes to and what to do about it, while CloudFormation still undoes the rest. */
+export function explain(reason: string | undefined): string {
+  const { code, remedy, more = '' } = classify(reason)
+  return `${sayReason(reason)}${more}${code === 'STACK_FAILED' ? '' : ` ${remedy}`}`
+}
+
 /** The operation has done all that it was to do. */
 export const isComplete = (events: readonly StackEvent[]): boolean =>
   events.some(({ type, status }) => type === 'AWS::CloudFormation::Stack' && /^(CREATE|UPDATE)_COMPLETE$/.test(status))

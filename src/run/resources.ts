@@ -1,5 +1,5 @@
 // Events of a stack operation -> lines: what came of each resource and how long it took; and what is under way.
-import { sayReason } from '../diagnose/stack.ts'
+import { explain, sayReason } from '../diagnose/stack.ts'
 import { durationText } from '../model/duration.ts'
 import type { Progress, Stage } from '../model/progress.ts'
 import type { StackEvent } from '../model/stack.ts'
@@ -32,6 +32,8 @@ const words: Readonly<Record<string, string>> = {
 export function followResources(stage: Stage): Resources {
   const seen = new Set<string>()
   const begun = new Map<string, StackEvent>()
+  /** The first one is the root cause (F3.5); what to do is said with it, minutes before the stack has ended. */
+  let hasFailed = false
   const records = new Map<string, readonly [Date, string]>()
   /** The old ones of an update are removed when the new ones already serve. */
   let isCleanUp = false
@@ -63,7 +65,9 @@ export function followResources(stage: Stage): Resources {
     if (/cancelled/i.test(reason ?? '')) return undefined
     const what = wordsOf(logicalId, type)
     if (status !== 'DELETE_FAILED' || !isCleanUp) {
-      return { at: 'changed', stage, text: `${what} failed: ${sayReason(reason)}` }
+      const text = `${what} failed: ${hasFailed ? sayReason(reason) : explain(reason)}`
+      hasFailed = true
+      return { at: 'changed', stage, text }
     }
     // CloudFormation has tried three times and forgets it (F3.5).
     const which = physicalId === undefined ? '' : ` (${physicalId})`
