@@ -9,13 +9,14 @@ import { readRunner, type Runner } from './action/runner.ts'
 import { connectAll } from './aws/connect.ts'
 import { webIdentity } from './aws/credentials.ts'
 import { observe } from './aws/observe.ts'
-import { decideDeploy, planOf, type Wanted } from './decide/deploy.ts'
+import { decideDeploy, plansOf, type Wanted } from './decide/deploy.ts'
 import { decidePreview } from './decide/plan.ts'
 import { tagOf } from './decide/tag.ts'
+import { wavesOf } from './decide/waves.ts'
 import { connectDocker } from './docker/docker.ts'
 import type { Config, Configs } from './model/config.ts'
 import { asFailure, Failure, failureIn } from './model/failure.ts'
-import type { Current } from './model/plan.ts'
+import type { Current, Plan } from './model/plan.ts'
 import type { Step } from './model/progress.ts'
 import { mapSeveral, type Several } from './model/several.ts'
 import type { Verdict, Verdicts } from './model/verdict.ts'
@@ -23,8 +24,8 @@ import { nameServersByDns } from './run/delegation.ts'
 import { realClock } from './run/poll.ts'
 import { plannedFacts } from './run/facts.ts'
 import { askChanges } from './run/preview.ts'
-import { deployRegion } from './run/region.ts'
-import { inEach } from './run/regions.ts'
+import type { Planned } from './run/region.ts'
+import { deployRegions, inEach } from './run/regions.ts'
 import { readSource } from './run/source.ts'
 import { visitThrough } from './run/visit.ts'
 import type { Place, Places, World } from './run/world.ts'
@@ -56,31 +57,30 @@ function run(places: Places): Step<Verdicts> {
 
 async function* deploy(places: Places): Step<Verdicts> {
   const { seen, wanted, text } = yield* look(places)
-  const [{ config, current, world }, ...others] = seen
-  if (others.length > 0)
-    throw new Failure({ code: 'INPUT_INVALID', sentence: 'One region for now.', remedy: 'Name one.' })
-  const plan = decideDeploy(config, current, wanted)
-  const preview = conceal(decidePreview(config, current, plan), (line) => line)
-  for (const line of planLines(preview)) yield { at: 'changed', stage: 'observe', text: line }
+  const plans = decideDeploy(seen, wanted)
+  const planned = mapSeveral(seen, (one, index) => ({ ...one, ...(plans[index] ?? plans[0]) }))
+  for (const line of planned.flatMap((one) => previewLines(one, seen.length > 1)))
+    yield { at: 'changed', stage: 'observe', text: line }
   yield { at: 'finished', stage: 'observe', text }
-  const [region] = plan.regions
-  if (!region) throw new Error('A plan has a region')
-  return [yield* deployRegion(plan, region, { config, current }, world)]
+  return yield* deployRegions(planned, wavesOf(places[0].config.rollout.waves, planned))
 }
 
 async function* plan(places: Places): Step<Verdicts> {
   const { seen, wanted, text } = yield* look(places)
   yield { at: 'finished', stage: 'observe', text }
-  return yield* inEach(seen, (one) => planRegion(one, wanted))
+  const plans = plansOf(seen, wanted)
+  return yield* inEach(seen, (one, index) => planRegion(one, plans[index] ?? plans[0]))
 }
 
-async function* planRegion({ config, world, current }: Seen, wanted: Wanted): Step<Verdict> {
-  const plan = planOf(config, current, wanted)
-  const [region] = plan.regions
-  if (!region) throw new Error('A plan has a region')
-  const answers = yield* askChanges(region, { config, current }, world)
+async function* planRegion({ config, world, current }: Seen, plan: Plan): Step<Verdict> {
+  const answers = yield* askChanges(plan.region, { config, current }, world)
   const preview = decidePreview(config, current, plan, answers)
   return { verdict: 'planned', facts: plannedFacts(current, preview), preview }
+}
+
+function previewLines({ config, current, image, region }: Planned, isOneOfMany: boolean): readonly string[] {
+  const lines = planLines(conceal(decidePreview(config, current, { image, region }), (line) => line))
+  return isOneOfMany ? lines.map((line) => `${config.region}: ${line}`) : lines
 }
 
 interface Seen extends Place {

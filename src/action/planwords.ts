@@ -25,6 +25,8 @@ export function imageText(image: ImagePreview): string {
       return `would be built for ${image.platform} and pushed as \`${image.tag}\``
     case 'push':
       return `\`${image.local}\` would be pushed as \`${image.tag}\``
+    case 'copy':
+      return `\`${image.tag}\` would be copied from ${image.from}`
   }
 }
 

@@ -1,6 +1,6 @@
 // What `deploy` does, and `plan` says: what was asked and what is there -> a plan. Pure.
 import type { Config } from '../model/config.ts'
-import type { Failure } from '../model/failure.ts'
+import { failureIn, type Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { refusalOf } from '../model/interruption.ts'
 import {
@@ -13,6 +13,7 @@ import {
   type RegionPlan
 } from '../model/plan.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
+import { mapSeveral, type Several } from '../model/several.ts'
 import { siteOf } from '../model/site.ts'
 import { isLive, stackAction, type StackRequest } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
@@ -27,21 +28,43 @@ export interface Wanted {
   readonly tag: string
 }
 
-export function decideDeploy(config: Config, current: Current, wanted: Wanted): Plan {
-  const refusal = deployRefusal(config, current)
-  if (refusal) throw refusal
-  return planOf(config, current, wanted)
+/** What is asked for in a region, and what is there. */
+export interface Asked {
+  readonly config: Config
+  readonly current: Current
+}
+
+/** @throws Failure when a deployment of any of them would be refused: nothing is begun then. */
+export function decideDeploy(regions: Several<Asked>, wanted: Wanted): Several<Plan> {
+  for (const { config, current } of regions) {
+    const refusal = deployRefusal(config, current)
+    if (refusal) throw regions.length > 1 ? failureIn(current.region, refusal) : refusal
+  }
+  return plansOf(regions, wanted)
 }
 
 /** Why nothing of it may be begun; undefined: it may. */
 export const deployRefusal = (config: Config, current: Current): Failure | undefined =>
   refusalOf(removalsOf(config, current), { ...config, unchanged: 'Nothing' }) ?? strategyRefusal(config, current)
 
-/** Whatever is refused. */
-export const planOf = (config: Config, current: Current, wanted: Wanted): Plan => ({
-  image: planImage(config, current, wanted),
-  regions: [planRegion(config, current)]
-})
+/** Whatever is refused. Where an image is there already, it is the one; else it is made for the first region. */
+export function plansOf(regions: Several<Asked>, wanted: Wanted): Several<Plan> {
+  const plans = mapSeveral(regions, ({ config, current }) => ({
+    image: planImage(config, current, wanted),
+    region: planRegion(config, current)
+  }))
+  const source = plans.find(({ image }) => image.do === 'nothing') ?? plans[0]
+  return mapSeveral(plans, (plan) => ({ ...plan, image: imageFrom(source, plan, wanted) }))
+}
+
+/** The same bytes everywhere: one that only has the same tag is not the one. */
+function imageFrom(source: Plan, { image, region }: Plan, { tag }: Wanted): ImagePlan {
+  const isSame =
+    image.do === 'use' ||
+    region.region === source.region.region ||
+    (image.do === 'nothing' && source.image.do === 'nothing' && image.image.digest === source.image.image.digest)
+  return isSame ? image : { do: 'copy', tag, from: source.region.region }
+}
 
 function planImage({ source, architecture }: Config, { image }: Current, { context, tag }: Wanted): ImagePlan {
   if (context.at === 'registry') return { do: 'use', image: context.image }

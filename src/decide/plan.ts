@@ -19,8 +19,7 @@ import { differencesOf } from './difference.ts'
 import { removalsOf } from './removal.ts'
 
 export function decidePreview(config: Config, current: Current, plan: Plan, answers: Answers = {}): Preview {
-  const [region] = plan.regions
-  if (!region) throw new Error('A plan has a region')
+  const { region } = plan
   const running = isLive(current.serviceStack) && current.service ? current.running : undefined
   const isThere = current.platform.at === 'settled'
   const next = nextService(config, current, region.platform, answers.platform ?? (isThere ? [] : undefined))
@@ -43,6 +42,7 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
     hasChanges:
       plan.image.do === 'build' ||
       plan.image.do === 'push' ||
+      plan.image.do === 'copy' ||
       platform.do !== 'nothing' ||
       service.do !== 'nothing' ||
       task.do !== 'nothing' ||
@@ -78,6 +78,7 @@ function imagePreview(plan: ImagePlan): ImagePreview {
       return { do: 'reuse', image: plan.image }
     case 'build':
     case 'push':
+    case 'copy':
       return plan
   }
 }
@@ -139,8 +140,9 @@ function wantedDefinition(
   })
 }
 
-type Coming = Extract<ImagePlan, { readonly tag: string; readonly platform: string }>
-const isToCome = (image: ImagePlan): image is Coming => image.do === 'build' || image.do === 'push'
+type Coming = Extract<ImagePlan, { readonly do: 'build' | 'push' | 'copy' }>
+const isToCome = (image: ImagePlan): image is Coming =>
+  image.do === 'build' || image.do === 'push' || image.do === 'copy'
 const comingImage = (tag: string): string => `the image tagged ${tag}`
 
 function taskPreview(definition: JsonObject | undefined, running: Revision | undefined, image: ImagePlan): TaskPreview {
@@ -183,7 +185,7 @@ function restartsOf(service: StackPreview, task: TaskPreview, { force }: RegionP
             because:
               task.certainty === 'will'
                 ? 'the task definition changes'
-                : 'an image is built, which may be the one that runs'
+                : 'an image is brought, which may be the one that runs'
           }
         ]),
     ...(force ? [{ certainty: 'will', because: '`force-new-deployment` is on' } as const] : []),

@@ -6,6 +6,7 @@ import { Failure } from '../model/failure.ts'
 import * as commands from './arguments.ts'
 import { buildFailure } from './build-failure.ts'
 import { readContext } from './context.ts'
+import { copying } from './copy.ts'
 import { lastLine, readInspect, readManifest, readVersion, type DockerVersion } from './output.ts'
 import { readProgram, runProgram } from './program.ts'
 import { pushing } from './push.ts'
@@ -120,7 +121,9 @@ export function connectDocker({ environment, temp }: DockerOptions) {
       })
     },
 
-    push: pushing({ environment, temp })
+    push: pushing({ environment, temp }),
+
+    copy: copying(environment)
   }
 }
 

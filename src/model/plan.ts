@@ -59,6 +59,8 @@ export type ImagePlan =
   | { readonly do: 'nothing'; readonly tag: string; readonly image: PushedImage }
   | { readonly do: 'build'; readonly tag: string; readonly platform: string }
   | { readonly do: 'push'; readonly tag: string; readonly local: string; readonly platform: string }
+  /** `from`: the region that has it, or gets it by this run; the same bytes go from there to this one. */
+  | { readonly do: 'copy'; readonly tag: string; readonly from: string }
   /** Used where it is, resolved to a digest. */
   | { readonly do: 'use'; readonly image: PushedImage }
 
@@ -80,10 +82,10 @@ export function copyAction(running: Revision | undefined, newest: Revision | und
   return { do: 'copy', of: running }
 }
 
-/** The order of its stages is written once, in run/region.ts. */
+/** Of one region; the order of its stages is written once, in run/region.ts. */
 export interface Plan {
   readonly image: ImagePlan
-  readonly regions: readonly RegionPlan[]
+  readonly region: RegionPlan
 }
 
 export const platformOf = (architecture: Architecture): string =>

@@ -32,6 +32,7 @@ export type ImagePreview =
   | { readonly do: 'reuse'; readonly image: PushedImage; readonly tag?: string }
   | { readonly do: 'build'; readonly tag: string; readonly platform: string }
   | { readonly do: 'push'; readonly tag: string; readonly local: string; readonly platform: string }
+  | { readonly do: 'copy'; readonly tag: string; readonly from: string }
 
 export type StackPreview =
   | { readonly do: 'nothing' }

@@ -22,13 +22,12 @@ export function factsBefore({ current }: Asking, { platform, platformWaitsForIma
 
 export function factsOf(
   { image, outputs }: Prepared,
-  { image: imagePlan }: Plan,
-  { platform }: RegionPlan
+  { image: imagePlan, region: { platform } }: Plan
 ): Partial<Facts> {
   const { ClusterArn, LoadBalancerDnsName } = outputs
   return {
     tried: { image: image.reference },
-    hasChanges: imagePlan.do === 'build' || imagePlan.do === 'push' || platform.do !== 'nothing',
+    hasChanges: !['nothing', 'use'].includes(imagePlan.do) || platform.do !== 'nothing',
     ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
     ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })
   }

@@ -4,10 +4,21 @@ import { asFailure, Failure } from '../model/failure.ts'
 import type { ImagePlan, PushedImage } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { poll } from './poll.ts'
-import type { World } from './world.ts'
+import type { Place, World } from './world.ts'
+
+/** What docker has already made of it on this machine. */
+export interface Local {
+  image?: string
+}
 
 /** @param stop ends the wait for a repository that will not come. */
-export async function* bringImage(plan: ImagePlan, config: Config, world: World, stop: AbortSignal): Step<PushedImage> {
+export async function* bringImage(
+  plan: ImagePlan,
+  config: Config,
+  world: World,
+  stop: AbortSignal,
+  local: Local = {}
+): Step<PushedImage> {
   switch (plan.do) {
     case 'nothing':
     case 'use':
@@ -16,10 +27,14 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
       return plan.image
     case 'build':
       yield { at: 'started', stage: 'image', title: `Build the image for ${plan.platform}` }
-      return yield* push(yield* build(config, plan.platform, world), plan.tag)
+      local.image ??= yield* build(config, plan.platform, world)
+      return yield* push(local.image, plan.tag)
     case 'push':
       yield { at: 'started', stage: 'image', title: `Push the local image ${plan.local}` }
+      local.image = plan.local
       return yield* push(plan.local, plan.tag)
+    case 'copy':
+      throw new Error('It is copied from where it is')
   }
 
   async function* push(image: string, tag: string): Step<PushedImage> {
@@ -42,8 +57,51 @@ export async function* bringImage(plan: ImagePlan, config: Config, world: World,
   }
 
   function wait(attempt: number): Promise<void> {
-    return world.clock.sleep(1000 * 2 ** attempt * (0.5 + world.clock.random()), world.cancelled)
+    return pause(attempt, world)
   }
+}
+
+const pause = (attempt: number, { clock, cancelled }: World): Promise<void> =>
+  clock.sleep(1000 * 2 ** attempt * (0.5 + clock.random()), cancelled)
+
+export interface Copying {
+  readonly from: Place
+  readonly to: Place
+  /** As it is there. */
+  readonly image: PushedImage
+  readonly tag: string
+}
+
+/** The same bytes in another region: neither built again nor pulled. @param stop as above */
+export async function* copyImage({ from, to, image, tag }: Copying, stop: AbortSignal): Step<PushedImage> {
+  const { config, world } = to
+  const { digest, reference } = image
+  yield { at: 'started', stage: 'image', title: `Copy the image from ${from.config.region}` }
+  const uri = yield* awaitRepository(config.repository, world, stop)
+  const [reader, writer] = await Promise.all([from.world.aws.repository.login(), world.aws.repository.login()])
+  for (const { password } of [reader, writer]) yield { at: 'secret', stage: 'image', value: password }
+  const [there = ''] = reference.split('@')
+  const copied = yield* relay(
+    world.docker.copy({
+      from: { repositoryUri: there, login: reader },
+      to: { repositoryUri: uri, login: writer },
+      digest,
+      tag,
+      pause: (attempt) => pause(attempt, world),
+      cancelled: world.cancelled
+    }),
+    world.cancelled
+  )
+  if (copied.tag === 'taken')
+    yield {
+      at: 'warning',
+      stage: 'image',
+      text: `${uri}:${tag} is another image, which stays; ${shortly(digest)} is used`
+    }
+  const found = await world.aws.repository.imageByDigest(config.repository, digest)
+  if (!found) throw lost(config.repository, tag, found)
+  yield { at: 'finished', stage: 'image', text: `${shortly(found.reference)}, as in ${from.config.region}` }
+  return found
 }
 
 async function* build({ source }: Config, platform: string, world: World): Step<string> {

@@ -1,9 +1,9 @@
 // The image and the platform, side by side where that is safe (docs/decisions/0002).
 import type { Config } from '../model/config.ts'
-import type { Current, Plan, PushedImage, RegionPlan } from '../model/plan.ts'
+import { asFailure, type Failure } from '../model/failure.ts'
+import type { Current, PushedImage, RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { isLive } from '../model/stack.ts'
-import { bringImage } from './image.ts'
 import { merge } from './merge.ts'
 import { applyStack, outputsOf, type Outputs } from './stack.ts'
 import type { World } from './world.ts'
@@ -13,26 +13,34 @@ export interface Prepared {
   readonly outputs: Outputs
 }
 
-export async function* prepare(plan: Plan, { config, current }: Asking, world: World): Step<Prepared> {
-  const [region] = plan.regions
-  if (!region) throw new Error('A plan has a region')
-  const stop = new AbortController()
+/** @param stop told that there will be no platform, and so no repository to push to. */
+export async function* prepare(
+  region: RegionPlan,
+  { config, current }: Asking,
+  world: World,
+  { bring, stop }: ImageSource
+): Step<Prepared> {
   if (region.platformWaitsForImage || region.platform.do === 'nothing') {
-    const image = yield* bringImage(plan.image, config, world, stop.signal)
+    const image = yield* bring()
     return { image, outputs: yield* platform() }
   }
-  const [image, outputs] = yield* merge(bringImage(plan.image, config, world, stop.signal), platform())
+  const [image, outputs] = yield* merge(bring(), platform())
   return { image, outputs }
 
-  /** Without a platform there will be no repository to push to. */
   async function* platform(): Step<Outputs> {
     try {
-      return yield* settlePlatform(region as RegionPlan, { config, current }, world)
+      return yield* settlePlatform(region, { config, current }, world)
     } catch (error) {
-      stop.abort(error)
+      stop(asFailure(error))
       throw error
     }
   }
+}
+
+/** Of one region. */
+export interface ImageSource {
+  readonly bring: () => Step<PushedImage>
+  readonly stop: (failure: Failure) => void
 }
 
 export interface Asking {

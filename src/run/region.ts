@@ -6,7 +6,7 @@ import { copyAction, type Plan, type RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'
 import { stackAction, type StackState } from '../model/stack.ts'
-import type { Verdict } from '../model/verdict.ts'
+import type { Facts, Verdict } from '../model/verdict.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
 import { readAftermath } from './aftermath.ts'
@@ -16,22 +16,43 @@ import { openLedger, type Ledger } from './ledger.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { lookAt, releaseLive, type Live, type Release, type Released } from './live.ts'
 import { deletedByHand, obstacleOf } from './obstacle.ts'
-import { prepare, type Asking } from './prepare.ts'
+import { prepare, type Asking, type ImageSource, type Prepared } from './prepare.ts'
 import { probe } from './probe.ts'
 import { protectStacks } from './protect.ts'
 import { restStack } from './settle.ts'
 import { outputsOf } from './stack.ts'
-import type { World } from './world.ts'
+import type { Place, World } from './world.ts'
 
-export async function* deployRegion(plan: Plan, regionPlan: RegionPlan, asking: Asking, world: World): Step<Verdict> {
-  const { config, current } = asking
-  const ledger = openLedger(world, config)
-  let facts = factsBefore(asking, regionPlan)
+/** All that is known of a region when its turn comes. */
+export interface Planned extends Place, Asking, Plan {}
+
+export type Begun =
+  /** Image and platform are there. */
+  | { readonly at: 'ready'; readonly prepared: Prepared; readonly facts: Facts }
+  | { readonly at: 'ended'; readonly verdict: Verdict }
+
+/** All that touches nothing that serves, but for the platform's change. */
+export async function* beginRegion(planned: Planned, source: ImageSource): Step<Begun> {
+  const { region, world } = planned
+  const facts = factsBefore(planned, region)
   try {
-    const obstacle = obstacleOf(asking, regionPlan.platform)
+    const obstacle = obstacleOf(planned, region.platform)
     if (obstacle) throw obstacle
-    const prepared = yield* prepare(plan, asking, world)
-    facts = { ...facts, ...factsOf(prepared, plan, regionPlan) }
+    const prepared = yield* prepare(region, planned, world, source)
+    return { at: 'ready', prepared, facts: { ...facts, ...factsOf(prepared, planned) } }
+  } catch (error) {
+    const failure = asFailure(error)
+    return { at: 'ended', verdict: { verdict: stoppedAs(failure), failure, facts } }
+  }
+}
+
+export async function* releaseRegion(planned: Planned, begun: Extract<Begun, { at: 'ready' }>): Step<Verdict> {
+  const { config, current, world, region: regionPlan } = planned
+  const asking: Asking = planned
+  const { prepared } = begun
+  let { facts } = begun
+  const ledger = openLedger(world, config)
+  try {
     const { stack, live, copy } = yield* findService(asking, regionPlan, world, ledger)
     ledger.began(live?.running, copy.do === 'copy')
     const site = siteOf(config, current.hostedZone)

@@ -1,7 +1,15 @@
-// The regions of a run, side by side.
+// The regions of a run: prepared side by side, rolled out to in waves, and what a failure in one means for the others.
+import { Failure } from '../model/failure.ts'
 import { inRegion, type Step } from '../model/progress.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
-import { mergeAll } from './merge.ts'
+import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
+import { factsBefore } from './facts.ts'
+import { merge, mergeAll } from './merge.ts'
+import { isOver } from './poll.ts'
+import { obstacleOf } from './obstacle.ts'
+import { beginRegion, releaseRegion, type Begun, type Planned } from './region.ts'
+import { openSupply } from './supply.ts'
+import { takeBack } from './takeback.ts'
 import type { Place } from './world.ts'
 
 /** The same step in each region, all at once; what happens is said to be of a region where there are several. */
@@ -9,10 +17,116 @@ export async function* inEach<P extends Place, T>(
   places: Several<P>,
   step: (place: P, index: number) => Step<T>
 ): Step<Several<T>> {
-  const steps = mapSeveral(places, (place, index) => {
-    const own = step(place, index)
-    return places.length > 1 ? inRegion(place.config.region, own) : own
+  const results = yield* mergeAll(mapSeveral(places, (place, index) => told(places, place, step(place, index))))
+  return mapSeveral(places, (_, index) => results[index] as T)
+}
+
+const told = <T>(all: Several<Place>, { config }: Place, step: Step<T>): Step<T> =>
+  all.length > 1 ? inRegion(config.region, step) : step
+
+/** @param waves places in the list, wave after wave. */
+export async function* deployRegions(all: Several<Planned>, waves: readonly (readonly number[])[]): Step<Verdicts> {
+  const policy = all[0].config.rollout.onRegionFailure
+  const goesOn = policy === 'continue'
+  const begun = yield* prepareRegions(all, goesOn)
+  const ended = new Map<number, Verdict>()
+  for (const [index, one] of begun.entries()) if (one.at === 'ended') ended.set(index, one.verdict)
+  for (const wave of waves) {
+    const turn = wave.filter((index) => !ended.has(index))
+    const cause = causeOf(ended, goesOn)
+    if (cause) turn.forEach((index) => ended.set(index, skipped(factsAt(begun, all, index), cause)))
+    else yield* release(turn)
+  }
+  const cause = causeOf(ended, goesOn)
+  if (policy === 'rollback-all' && cause && cause.failure.code !== 'CANCELLED') yield* takeAllBack(cause)
+  return mapSeveral(all, (_, index) => ended.get(index) as Verdict)
+
+  async function* release(turn: readonly number[]): Step<void> {
+    const ready = turn.flatMap((index) => {
+      const [planned, one] = [all[index], begun[index]]
+      return planned && one?.at === 'ready' ? [{ index, step: releaseRegion(planned, one) }] : []
+    })
+    const verdicts = yield* mergeAll(ready.map(({ index, step }) => told(all, all[index] ?? all[0], step)))
+    ready.forEach(({ index }, place) => ended.set(index, verdicts[place] as Verdict))
+  }
+
+  /** But what somebody else deployed meanwhile. */
+  async function* takeAllBack(root: Cause): Step<void> {
+    const back = all.flatMap((planned, index) => {
+      const verdict = ended.get(index)
+      const isOurs = verdict && verdict.verdict !== 'skipped' && verdict.verdict !== 'superseded'
+      return isOurs && begun[index]?.at === 'ready' ? [{ index, planned, verdict }] : []
+    })
+    const verdicts = yield* mergeAll(
+      back.map(({ planned, verdict }) => told(all, planned, takeBack(planned, verdict, root.failure, root.region)))
+    )
+    back.forEach(({ index }, place) => ended.set(index, verdicts[place] as Verdict))
+  }
+}
+
+/** Image and platforms of all regions. Where one of them cannot be used, nothing is begun unless the others go on. */
+async function* prepareRegions(all: Several<Planned>, goesOn: boolean): Step<readonly Begun[]> {
+  const obstacles = all.map((planned) => obstacleOf(planned, planned.region.platform))
+  const cause = all.flatMap(({ config: { region } }, index) => {
+    const failure = obstacles[index]
+    return failure ? [{ failure, region }] : []
+  })[0]
+  if (cause && (!goesOn || obstacles.every((failure) => failure))) return all.map((planned) => unbegun(planned, cause))
+  const supply = openSupply(all, goesOn)
+  obstacles.forEach((failure, index) => {
+    if (failure) supply.stop(index, failure)
   })
-  const results = yield* mergeAll(steps)
-  return mapSeveral(steps, (_, index) => results[index] as T)
+  const steps = all.map((planned, index) =>
+    told(
+      all,
+      planned,
+      beginRegion(planned, {
+        bring: () => supply.bring(index),
+        stop: (failure) => {
+          supply.stop(index, failure)
+        }
+      })
+    )
+  )
+  const [, begun] = yield* merge(supply.run(), mergeAll(steps))
+  return begun
+}
+
+/** Nothing was written anywhere. */
+function unbegun(planned: Planned, cause: Cause): Begun {
+  const failure = obstacleOf(planned, planned.region.platform)
+  const facts = { ...factsBefore(planned, planned.region), hasChanges: false }
+  return { at: 'ended', verdict: failure ? { verdict: 'failed', failure, facts } : skipped(facts, cause) }
+}
+
+interface Cause {
+  readonly failure: Failure
+  readonly region: string
+}
+
+/** Why no further region is begun; undefined: they go on. */
+function causeOf(ended: ReadonlyMap<number, Verdict>, goesOn: boolean): Cause | undefined {
+  for (const [, verdict] of [...ended].toSorted(([a], [b]) => a - b)) {
+    if (!('failure' in verdict) || verdict.verdict === 'skipped') continue
+    const { failure, facts } = verdict
+    // Time is over for all of them.
+    if (!goesOn || isOver(failure)) return { failure, region: facts.region }
+  }
+  return undefined
+}
+
+function factsAt(begun: readonly Begun[], all: Several<Planned>, index: number): Facts {
+  const [one, planned] = [begun[index], all[index] ?? all[0]]
+  return one?.at === 'ready' ? one.facts : factsBefore(planned, planned.region)
+}
+
+/** What it ran, it runs. */
+function skipped({ tried: _, ...facts }: Facts, { failure, region }: Cause): Verdict {
+  const { code, remedy } = failure
+  const sentence = `It was not begun, because ${region} failed (${code}).`
+  return {
+    verdict: 'skipped',
+    failure: new Failure({ code, sentence, remedy, cause: failure }),
+    facts: { ...facts, ...facts.before }
+  }
 }

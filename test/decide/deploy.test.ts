@@ -54,12 +54,8 @@ const service: Service = {
 }
 
 const decide = (current: Partial<Current>, config: Config = plain, what: ContextState = context): Plan =>
-  decideDeploy(config, { ...nothing, ...current }, { context: what, tag: 'git-c0ffee' })
-const regionOf = (current: Partial<Current>, config: Config = plain): RegionPlan => {
-  const [region] = decide(current, config).regions
-  if (!region) throw new Error('A plan has a region')
-  return region
-}
+  decideDeploy([{ config, current: { ...nothing, ...current } }], { context: what, tag: 'git-c0ffee' })[0]
+const regionOf = (current: Partial<Current>, config: Config = plain): RegionPlan => decide(current, config).region
 
 describe('the image', () => {
   test('is built when its tag is not there', () => {
@@ -72,7 +68,7 @@ describe('the image', () => {
   })
 
   test('is pushed again as `latest`, which may name another image by now', () => {
-    const plan = decideDeploy(plain, { ...nothing, image }, { context, tag: 'latest' })
+    const [plan] = decideDeploy([{ config: plain, current: { ...nothing, image } }], { context, tag: 'latest' })
     expect(plan.image).toMatchObject({ do: 'build', tag: 'latest' })
   })
 
@@ -121,7 +117,7 @@ describe('the platform', () => {
     const platform: StackState = { at: 'settled', id: 'x', status: 'UPDATE_COMPLETE', outputs, parameters: {} }
     expect(regionOf({ platform }).platformWaitsForImage).toBe(true)
     const config = { ...plain, repository: 'team/shop' }
-    expect(decide({ platform }, config).regions[0]).toMatchObject({ platformWaitsForImage: false })
+    expect(decide({ platform }, config).region).toMatchObject({ platformWaitsForImage: false })
   })
 
   test('that is as asked for is not touched', () => {
@@ -193,7 +189,7 @@ describe('what the live service uses', () => {
   test('is not taken away unless that is allowed', () => {
     expect(() => decide(live)).toThrow(Failure)
     expect(() => decide(live)).toThrow('`domain` was removed')
-    expect(decide(live, allowed).regions).toHaveLength(1)
+    expect(decide(live, allowed).region.platform.do).toBe('apply')
   })
 
   test('is never taken away when nothing could replace it', () => {

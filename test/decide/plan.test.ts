@@ -1,6 +1,6 @@
 // What a plan says, by table: what was asked, what is there, what CloudFormation answered.
 import { describe, expect, test } from '@jest/globals'
-import { planOf } from '../../src/decide/deploy.ts'
+import { plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/plan.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { ContextState, Current } from '../../src/model/plan.ts'
@@ -77,7 +77,12 @@ function preview(
   what: ContextState = context
 ): Preview {
   const config = { ...plain, ...change }
-  return decidePreview(config, current, planOf(config, current, { context: what, tag: 'git-c0ffee' }), answers)
+  return decidePreview(
+    config,
+    current,
+    plansOf([{ config, current }], { context: what, tag: 'git-c0ffee' })[0],
+    answers
+  )
 }
 const withTask = (change: Partial<Config['task']>) => ({ task: { ...plain.task, ...change } })
 const modified = (logicalId: string, type: string, change: Partial<ResourceChange> = {}): ResourceChange => ({
@@ -163,7 +168,7 @@ describe('the image', () => {
     })
     expect(restarts).toEqual({
       certainty: 'possible',
-      because: ['an image is built, which may be the one that runs']
+      because: ['an image is brought, which may be the one that runs']
     })
   })
 

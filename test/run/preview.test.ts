@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { conceal } from '../../src/action/conceal.ts'
 import { planLines, planMarkdown } from '../../src/action/plan.ts'
-import { planOf } from '../../src/decide/deploy.ts'
+import { plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/plan.ts'
 import type { Config, Strategy } from '../../src/model/config.ts'
 import { asFailure, type Failure } from '../../src/model/failure.ts'
@@ -15,11 +15,9 @@ import { collect, fakeRegion, type Region } from './fake/region.ts'
 async function plan(region: Region, tag: string, change: Partial<Config> = {}): Promise<Preview> {
   const config = { ...plain, ...change }
   const current = await region.look(tag)
-  const planned = planOf(config, current, { context: { at: 'commit', commit: tag }, tag })
-  const [first] = planned.regions
-  if (!first) throw new Error('A plan has a region')
+  const [planned] = plansOf([{ config, current }], { context: { at: 'commit', commit: tag }, tag })
   region.writes.length = 0
-  const { result } = await collect(askChanges(first, { config, current }, region.world))
+  const { result } = await collect(askChanges(planned.region, { config, current }, region.world))
   return decidePreview(config, current, planned, result)
 }
 

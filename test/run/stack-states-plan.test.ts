@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { StackStatus } from '@aws-sdk/client-cloudformation'
 import { planLines } from '../../src/action/plan.ts'
 import { stateOf } from '../../src/aws/stacks.ts'
-import { planOf } from '../../src/decide/deploy.ts'
+import { plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/plan.ts'
 import type { Current } from '../../src/model/plan.ts'
 import { isLive, type StackState } from '../../src/model/stack.ts'
@@ -49,10 +49,8 @@ async function plan(name: Name, status: string): Promise<Planned> {
     ...(!runs && { serviceStack: { at: 'absent' } }),
     [key]: state
   }
-  const planned = planOf(plain, current, { context: { at: 'commit', commit: '1' }, tag: '1' })
-  const [first] = planned.regions
-  if (!first) throw new Error('A plan has a region')
-  const { result } = await collect(askChanges(first, { config: plain, current }, region.world))
+  const [planned] = plansOf([{ config: plain, current }], { context: { at: 'commit', commit: '1' }, tag: '1' })
+  const { result } = await collect(askChanges(planned.region, { config: plain, current }, region.world))
   const text = planLines(decidePreview(plain, current, planned, result)).join('\n')
   return { writes: region.writes, text }
 }
@@ -121,8 +119,7 @@ test('a platform that would have to be removed under what serves: plan and deplo
   expect(verdict).toMatchObject({ verdict: 'failed', failure: { code: 'STACK_STUCK' } })
   expect(writes).toEqual([])
   const current = await region.look('2')
-  const [planned] = planOf(plain, current, { context: { at: 'commit', commit: '2' }, tag: '2' }).regions
-  if (!planned) throw new Error('A plan has a region')
-  const { result } = await collect(askChanges(planned, { config: plain, current }, region.world))
+  const [planned] = plansOf([{ config: plain, current }], { context: { at: 'commit', commit: '2' }, tag: '2' })
+  const { result } = await collect(askChanges(planned.region, { config: plain, current }, region.world))
   expect(result.refused?.remedy).toContain('delete-stack --stack-name shop-service')
 })

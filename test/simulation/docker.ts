@@ -6,8 +6,10 @@ import { silence, type Life } from './sdk.ts'
 
 const buildMs = 20_000
 const pushMs = 10_000
+const copyMs = 10_000
 
-export function dockerOf(time: Time, registry: Registry, life: Life): Docker {
+/** @param find the registry of a repository's address. */
+export function dockerOf(time: Time, find: (uri: string) => Registry, life: Life): Docker {
   const work = async (ms: number): Promise<void> => {
     await time.pause(ms)
     if (life.over) await silence
@@ -26,11 +28,17 @@ export function dockerOf(time: Time, registry: Registry, life: Life): Docker {
       yield 'step 1'
       return { imageId: 'sha256:built' }
     },
-    async *push({ tag }) {
+    async *push({ tag, repositoryUri }) {
       await work(pushMs)
       yield 'layer 1'
       const digest = digestOf(tag)
-      return registry.push(tag, digest) === 'taken' ? { at: 'taken' } : { at: 'pushed', digest }
+      return find(repositoryUri).push(tag, digest) === 'taken' ? { at: 'taken' } : { at: 'pushed', digest }
+    },
+    async *copy({ from, to, digest, tag }) {
+      await work(copyMs)
+      yield 'layer 1'
+      if (![...find(from.repositoryUri).tags.values()].includes(digest)) throw new Error(`${digest} is not there`)
+      return { tag: find(to.repositoryUri).push(tag, digest) === 'taken' ? 'taken' : 'set' }
     }
   }
 }

@@ -10,7 +10,7 @@ import type { Told } from './cloudformation/told.ts'
 import type { Definitions } from './definitions.ts'
 import type { Elsewhere } from './elsewhere.ts'
 import type { Registry } from './registry.ts'
-import { connectTo, disconnect, route, type Wire } from './sdk.ts'
+import { connectEach, disconnect, route, type Find, type Handlers, type Wire } from './sdk.ts'
 
 export interface Edge {
   readonly cloudFormation: CloudFormation
@@ -26,14 +26,21 @@ const zones = mockClient(Route53Client)
 const network = mockClient(EC2Client)
 const identity = mockClient(STSClient)
 
-/** From now on every client of the process talks to this region, about everything. */
-export function connectAll(wire: Wire, { cloudFormation, told, definitions, registry, elsewhere }: Edge): void {
-  connectTo(wire, { ...definitions })
-  route(wire, stacks, 'cloudformation', { ...cloudFormation, ...told })
-  route(wire, images, 'ecr', { ...registry })
-  route(wire, zones, 'route53', { ...elsewhere })
-  route(wire, network, 'ec2', { ...elsewhere })
-  route(wire, identity, 'sts', { ...elsewhere })
+/** From now on every client of the process talks to its region, about everything. */
+export function connectAll(find: Find<{ readonly wire: Wire; readonly edge: Edge }>): void {
+  const handled = (of: (edge: Edge) => Handlers) => (region: string) => {
+    const { wire, edge } = find(region)
+    return { wire, handlers: of(edge) }
+  }
+  connectEach(handled(({ definitions }) => ({ ...definitions })))
+  const about = (mock: unknown, service: string, of: (edge: Edge) => Handlers): void => {
+    route(mock, service, handled(of))
+  }
+  about(stacks, 'cloudformation', ({ cloudFormation, told }) => ({ ...cloudFormation, ...told }))
+  about(images, 'ecr', ({ registry }) => ({ ...registry }))
+  about(zones, 'route53', ({ elsewhere }) => ({ ...elsewhere }))
+  about(network, 'ec2', ({ elsewhere }) => ({ ...elsewhere }))
+  about(identity, 'sts', ({ elsewhere }) => ({ ...elsewhere }))
 }
 
 /** The clients are the real ones again. */

@@ -30,9 +30,13 @@ export interface Region {
 /** The scheduler looks so often. */
 const beat = 1
 
-export function makeRegion(settings: Settings, seed: number, runs: App = healthy): Region {
+export function makeRegion(
+  settings: Settings,
+  seed: number,
+  runs: App = healthy,
+  time: Time = virtualTime(chanceOf(seed + 1))
+): Region {
   const chance = chanceOf(seed)
-  const time = virtualTime(chanceOf(seed + 1))
   const revisions: Revision[] = [{ number: 1, app: runs }]
   const service: Service = {
     time,

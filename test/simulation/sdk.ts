@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { mockClient } from 'aws-sdk-client-mock'
+import { abroad } from './abroad.ts'
 import type { Api } from './api.ts'
 import type { Chance } from './chance.ts'
 import type { Time } from './clock.ts'
@@ -36,12 +37,33 @@ const logs = mockClient(CloudWatchLogsClient)
 /** Answers by the name of the call: `describeServices`. */
 export type Handlers = Readonly<Record<string, unknown>>
 
-/** From now on every client of the process talks to this region. @param others what ECS is asked besides. */
-export function connectTo(wire: Wire, others: Handlers = {}): void {
-  const { api } = wire
-  route(wire, ecs, 'ecs', { ...api, deregisterTaskDefinition: () => ({}), ...others })
-  route(wire, balancing, 'elasticloadbalancing', { ...api })
-  route(wire, logs, 'logs', { ...api })
+/** What a client of a region talks to. */
+export type Find<T> = (region: string) => T
+
+interface Way {
+  readonly wire: Wire
+  readonly handlers: Handlers
+}
+
+/** From now on every client of the process talks to this region. */
+export function connectTo(wire: Wire): void {
+  connectEach(() => ({ wire, handlers: {} }))
+}
+
+/** @param find `handlers`: what ECS is asked besides. */
+export function connectEach(find: Find<Way>): void {
+  const own = (others: (region: string) => Handlers) => (region: string) => {
+    const { wire } = find(region)
+    return { wire, handlers: { ...wire.api, ...others(region) } }
+  }
+  route(
+    ecs,
+    'ecs',
+    own((region) => ({ deregisterTaskDefinition: () => ({}), ...find(region).handlers }))
+  )
+  const nothing = own(() => ({}))
+  route(balancing, 'elasticloadbalancing', nothing)
+  route(logs, 'logs', nothing)
 }
 
 interface Mock {
@@ -50,7 +72,7 @@ interface Mock {
 }
 
 interface Client {
-  readonly config: { readonly maxAttempts: () => Promise<number> }
+  readonly config: { readonly maxAttempts: () => Promise<number>; readonly region: () => Promise<string> }
 }
 
 interface Command {
@@ -58,16 +80,19 @@ interface Command {
 }
 
 /** One fake for all commands: a matcher for each would compare every call with all of them. */
-export function route(wire: Wire, mock: unknown, service: string, handlers: Handlers): void {
+export function route(mock: unknown, service: string, find: Find<Way>): void {
   const mocked = mock as Mock
   // Makes another stub.
   mocked.reset()
   mocked.send.callsFake(async function (command) {
+    const [attempts, region] = await Promise.all([this.config.maxAttempts(), this.config.region()])
+    const { wire, handlers } = find(region)
     const call = command.constructor.name.replace(/Command$/, '')
     const handle = handlers[call.slice(0, 1).toLowerCase() + call.slice(1)]
     if (typeof handle !== 'function') throw new Error(`This region does not know ${service}:${call}`)
-    const attempts = await this.config.maxAttempts()
-    return send(wire, `${service}:${call}`, attempts, () => (handle as (input: object) => unknown)(command.input))
+    return send(wire, `${service}:${call}`, attempts, () =>
+      abroad(region, command.input, handle as (input: object) => unknown)
+    )
   })
 }
 

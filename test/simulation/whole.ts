@@ -1,46 +1,23 @@
 // The whole region, empty at first: stacks, the service that they make, revisions, images; and runs of the action on it.
-import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import { connect } from '../../src/aws/connect.ts'
 import { observe } from '../../src/aws/observe.ts'
-import { decideDeploy, planOf } from '../../src/decide/deploy.ts'
+import { decideDeploy, plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/plan.ts'
 import { tagOf } from '../../src/decide/tag.ts'
 import type { Config } from '../../src/model/config.ts'
-import { Failure } from '../../src/model/failure.ts'
 import type { Preview } from '../../src/model/preview.ts'
 import type { Progress, Step } from '../../src/model/progress.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
 import { askChanges } from '../../src/run/preview.ts'
-import { deployRegion } from '../../src/run/region.ts'
+import { deployRegions } from '../../src/run/regions.ts'
 import type { World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
-import { apiOf } from './api.ts'
-import { healthy, type App } from './app.ts'
-import { chanceOf } from './chance.ts'
-import { accountOf } from './cloudformation/account.ts'
-import { cloudFormationOf } from './cloudformation/api.ts'
-import { usualWays, type Cloud, type Ways } from './cloudformation/stack.ts'
-import { toldOf } from './cloudformation/told.ts'
-import { definitionsOf } from './definitions.ts'
-import { connectAll } from './edge.ts'
 import { dockerOf } from './docker.ts'
-import { elsewhere } from './elsewhere.ts'
-import { gate, none, type Faults } from './faults.ts'
-import { historyOf } from './history.ts'
-import { makeRegion } from './region.ts'
-import { registryOf } from './registry.ts'
-import { quota } from './retry.ts'
+import { connectAll } from './edge.ts'
+import { landOf, type Circumstances } from './land.ts'
 import { silence, type Life } from './sdk.ts'
-import { usual, type Settings } from './settings.ts'
 
-export interface Circumstances {
-  readonly settings: Partial<Settings>
-  readonly faults: Partial<Faults>
-  readonly ways: Partial<Ways>
-  readonly seed: number
-  /** What a revision runs. */
-  readonly appOf: (definition: RegisterTaskDefinitionCommandInput) => App
-}
+export type { Circumstances } from './land.ts'
 
 export interface Ran {
   readonly verdict: Verdict
@@ -59,43 +36,11 @@ export interface Planned {
 export type Whole = ReturnType<typeof whole>
 
 export function whole(circumstances: Partial<Circumstances> = {}) {
-  const { seed = 1, appOf = () => healthy } = circumstances
-  const faults: Faults = { ...none, ...circumstances.faults }
-  const region = makeRegion({ ...usual, ...circumstances.settings }, seed)
-  const { time, service } = region
-  // Nothing was ever rolled out here.
-  service.revisions.length = 0
-  const definitions = definitionsOf(region, appOf)
-  const registry = registryOf((name) => account.names.has(`AWS::ECR::Repository ${name}`))
-  const account = accountOf({ region, definitions, hasImages: () => registry.tags.size > 0 })
-  const cloud: Cloud = {
-    time,
-    chance: chanceOf(seed + 3),
-    ways: { ...usualWays, ...circumstances.ways },
-    account,
-    stacks: []
-  }
-  const cloudFormation = cloudFormationOf(cloud)
-  const chance = chanceOf(seed + 2)
   let life: Life = { over: false, called: () => undefined }
-  connectAll(
-    {
-      time,
-      chance,
-      gate: gate(time, chance, faults),
-      api: apiOf(region, historyOf(region, faults), faults),
-      latency: faults.latency,
-      quota: quota(),
-      life: () => life
-    },
-    {
-      cloudFormation,
-      told: toldOf(cloud, cloudFormation.sets),
-      definitions,
-      registry,
-      elsewhere: elsewhere(cloud)
-    }
-  )
+  const land = landOf(circumstances, () => life)
+  const { region, definitions, registry, account, cloudFormation } = land
+  const { time } = region
+  connectAll(() => land)
   let runs = 0
 
   /** Begins a run; what it does is up to whoever lets time pass. */
@@ -156,7 +101,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
         proxyEnvironment: {},
         userAgent: 'slipway'
       }),
-      docker: dockerOf(time, registry, own),
+      docker: dockerOf(time, () => registry, own),
       visit: () => Promise.resolve({ status: 200 }),
       nameServersOf: () => Promise.resolve([]),
       run: { id: String(runs), attempt: '1' },
@@ -220,18 +165,14 @@ async function* plan(config: Config, world: World, commit: string): Step<Preview
   const context = { at: 'commit', commit } as const
   const tag = tagOf(config, context, world.run)
   const current = await observe(world.aws, config, tag)
-  const planned = planOf(config, current, { context, tag })
-  const [region] = planned.regions
-  if (!region) throw new Failure({ code: 'BUG', sentence: 'A plan has a region', remedy: '' })
-  return decidePreview(config, current, planned, yield* askChanges(region, { config, current }, world))
+  const [planned] = plansOf([{ config, current }], { context, tag })
+  return decidePreview(config, current, planned, yield* askChanges(planned.region, { config, current }, world))
 }
 
 async function* deploy(config: Config, world: World, commit: string): Step<Verdict> {
   const context = { at: 'commit', commit } as const
   const tag = tagOf(config, context, world.run)
   const current = await observe(world.aws, config, tag)
-  const plan = decideDeploy(config, current, { context, tag })
-  const [region] = plan.regions
-  if (!region) throw new Failure({ code: 'BUG', sentence: 'A plan has a region', remedy: '' })
-  return yield* deployRegion(plan, region, { config, current }, world)
+  const [plan] = decideDeploy([{ config, current }], { context, tag })
+  return (yield* deployRegions([{ config, current, ...plan, world }], [[0]]))[0]
 }

@@ -8,7 +8,7 @@ import type { Current, PushedImage } from '../../../src/model/plan.ts'
 import type { Progress, Step } from '../../../src/model/progress.ts'
 import type { StackEvent } from '../../../src/model/stack.ts'
 import type { Verdict } from '../../../src/model/verdict.ts'
-import { deployRegion } from '../../../src/run/region.ts'
+import { deployRegions } from '../../../src/run/regions.ts'
 import type { Answer } from '../../../src/run/visit.ts'
 import type { World } from '../../../src/run/world.ts'
 import { outputs, plain, zones } from '../../template/example.ts'
@@ -87,6 +87,9 @@ export function fakeRegion(script: Script = {}) {
       yield 'layer 1'
       tags.set(tag, digestOf(tag))
       return { at: 'pushed', digest: digestOf(tag) }
+    },
+    copy: () => {
+      throw new Error('There is only one region')
     }
   } satisfies Docker
 
@@ -149,15 +152,12 @@ export function fakeRegion(script: Script = {}) {
     async deploy(tag: string, change: Partial<Config> = {}, over: Partial<World> = {}): Promise<Run> {
       const config: Config = { ...plain, ...change }
       const current = await look(tag)
-      const plan = decideDeploy(config, current, { context: { at: 'commit', commit: tag }, tag })
-      const [regionPlan] = plan.regions
-      if (!regionPlan) throw new Error('A plan has a region')
+      const [plan] = decideDeploy([{ config, current }], { context: { at: 'commit', commit: tag }, tag })
       writes.length = 0
       const began = time.clock.now()
-      const { result, progress } = await collect(
-        deployRegion(plan, regionPlan, { config, current }, { ...world, deadline: began + 30 * 60_000, ...over })
-      )
-      return { verdict: result, progress, writes: [...writes], seconds: (time.clock.now() - began) / 1000 }
+      const own = { ...world, deadline: began + 30 * 60_000, ...over }
+      const { result, progress } = await collect(deployRegions([{ config, current, ...plan, world: own }], [[0]]))
+      return { verdict: result[0], progress, writes: [...writes], seconds: (time.clock.now() - began) / 1000 }
     },
     look
   }

@@ -1,0 +1,16 @@
+// Which regions are rolled out to at once. Pure.
+import type { Waves } from '../model/config.ts'
+import type { Several } from '../model/several.ts'
+
+/** Places in the list of regions, wave after wave; each region is in one. */
+export function wavesOf(waves: Waves, regions: Several<unknown>): readonly (readonly number[])[] {
+  const all = regions.map((_, index) => index)
+  switch (waves) {
+    case 'parallel':
+      return [all]
+    case 'serial':
+      return all.map((index) => [index])
+    case 'first-then-rest':
+      return [all.slice(0, 1), all.slice(1)].filter((wave) => wave.length > 0)
+  }
+}
