@@ -109,7 +109,8 @@ function inputTables(): string {
 const rowsOf = (words: Readonly<Record<string, string>>) =>
   Object.entries(words).map(([word, meaning]) => [`\`${word}\``, meaning])
 
-const isGreen = (verdict: string): boolean => verdict === 'deployed' || verdict === 'unchanged'
+const isGreen = (verdict: string): boolean =>
+  ['deployed', 'unchanged', 'planned', 'restored', 'reported', 'destroyed'].includes(verdict)
 
 const parts: Readonly<Record<string, () => string>> = {
   inputs: inputTables,

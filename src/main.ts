@@ -11,13 +11,14 @@ import { webIdentity } from './aws/credentials.ts'
 import { observe } from './aws/observe.ts'
 import { decideDeploy, plansOf, type Wanted } from './decide/deploy.ts'
 import { decidePreview } from './decide/plan.ts'
+import { decideRollback, tagIn, tellRelease } from './decide/rollback.ts'
 import { tagOf } from './decide/tag.ts'
 import { wavesOf } from './decide/waves.ts'
 import { connectDocker } from './docker/docker.ts'
 import type { Config, Configs } from './model/config.ts'
 import { asFailure, Failure, failureIn } from './model/failure.ts'
 import type { Current, Plan } from './model/plan.ts'
-import type { Step } from './model/progress.ts'
+import type { Progress, Step } from './model/progress.ts'
 import { mapSeveral, type Several } from './model/several.ts'
 import type { Verdict, Verdicts } from './model/verdict.ts'
 import { nameServersByDns } from './run/delegation.ts'
@@ -26,6 +27,7 @@ import { plannedFacts } from './run/facts.ts'
 import { askChanges } from './run/preview.ts'
 import type { Planned } from './run/region.ts'
 import { deployRegions, inEach } from './run/regions.ts'
+import { rollbackRegion } from './run/rollback.ts'
 import { readSource } from './run/source.ts'
 import { visitThrough } from './run/visit.ts'
 import type { Place, Places, World } from './run/world.ts'
@@ -52,6 +54,8 @@ function run(places: Places): Step<Verdicts> {
       return deploy(places)
     case 'plan':
       return plan(places)
+    case 'rollback':
+      return rollback(places)
   }
 }
 
@@ -83,6 +87,18 @@ function previewLines({ config, current, image, region }: Planned, isOneOfMany: 
   return isOneOfMany ? lines.map((line) => `${config.region}: ${line}`) : lines
 }
 
+async function* rollback(places: Places): Step<Verdicts> {
+  yield looking(places)
+  const seen = await see(places, ({ config }) => tagIn(config.to))
+  // What is refused in one region is refused before any is touched.
+  const chosen = mapSeveral(seen, (one) => ({ ...one, to: decideRollback(one.config, one.current, one.world.run) }))
+  const texts = chosen.map(({ config, to }) =>
+    sayIn(config.region, `goes back to ${tellRelease(to)}`, chosen.length > 1)
+  )
+  yield { at: 'finished', stage: 'observe', text: texts.join('; ') }
+  return yield* inEach(chosen, ({ config, current, world, to }) => rollbackRegion(to, { config, current }, world))
+}
+
 interface Seen extends Place {
   readonly current: Current
 }
@@ -97,17 +113,28 @@ interface Looked {
 /** All regions at once: what would be refused in one of them is refused before anything is touched. */
 async function* look(places: Places): Step<Looked> {
   const [home] = places
-  const names = places.map(({ config }) => config.region).join(', ')
-  yield { at: 'started', stage: 'observe', title: `Look at what is there in ${names}` }
+  yield looking(places)
   const context = await readSource(home.config.source, home.world)
   const wanted = { context, tag: tagOf(home.config, context, home.world.run) }
-  const [first, ...others] = await Promise.all(places.map((place) => lookAt(place, wanted, places.length > 1)))
-  if (!first) throw new Error('A run has a region')
-  const seen: Several<Seen> = [first, ...others]
+  const seen = await see(places, () => wanted.tag)
   return { seen, wanted, text: seen.map((one) => seenText(one, seen.length > 1)).join('; ') }
 }
 
-async function lookAt({ config, world }: Place, { tag }: Wanted, isOneOfMany: boolean): Promise<Seen> {
+const looking = (places: Places): Progress => ({
+  at: 'started',
+  stage: 'observe',
+  title: `Look at what is there in ${places.map(({ config }) => config.region).join(', ')}`
+})
+
+/** @param tagOf what an image is called that is asked for. */
+async function see(places: Places, tagOf: (place: Place) => string | undefined): Promise<Several<Seen>> {
+  const found = places.map((place) => lookAt(place, tagOf(place), places.length > 1))
+  const [first, ...others] = await Promise.all(found)
+  if (!first) throw new Error('A run has a region')
+  return [first, ...others]
+}
+
+async function lookAt({ config, world }: Place, tag: string | undefined, isOneOfMany: boolean): Promise<Seen> {
   try {
     return { config, world, current: await observe(world.aws, config, tag) }
   } catch (error) {
@@ -117,8 +144,11 @@ async function lookAt({ config, world }: Place, { tag }: Wanted, isOneOfMany: bo
 
 function seenText({ config, current: { running } }: Seen, isOneOfMany: boolean): string {
   const text = running ? `a service that runs ${running.family}:${running.revision}` : 'no service yet'
-  return isOneOfMany ? `${config.region}: ${text}` : text
+  return sayIn(config.region, text, isOneOfMany)
 }
+
+const sayIn = (region: string, text: string, isOneOfMany: boolean): string =>
+  isOneOfMany ? `${region}: ${text}` : text
 
 function openPlaces(configs: Configs, runner: Runner): Places {
   const { proxyEnvironment, cancelled, environment, temp } = runner

@@ -1,4 +1,5 @@
 // What settings say of each other: combinations that cannot be, and those that are better said than found out.
+import { command } from './agreements/command.ts'
 import { door, doorWarnings } from './agreements/door.ts'
 import { identity, identityWarnings } from './agreements/identity.ts'
 import { image } from './agreements/image.ts'
@@ -13,7 +14,7 @@ export interface Agreement {
   readonly warnings: readonly string[]
 }
 
-const rules: readonly Rule[] = [identity, image, task, rollout, timing, network, door]
+const rules: readonly Rule[] = [command, identity, image, task, rollout, timing, network, door]
 const warnings: readonly Rule[] = [
   identityWarnings,
   taskWarnings,

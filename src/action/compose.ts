@@ -37,6 +37,7 @@ export function compose(values: Values, surroundings: Surroundings, region: stri
     region,
     timeoutMinutes: values['timeout-minutes'],
     forceNewDeployment: values['force-new-deployment'],
+    ...(values.to !== undefined && { to: values.to }),
     allowReplacement: values['allow-replacement'],
     terminationProtection: values['termination-protection'],
     overrides: values.overrides ?? {},

@@ -4,7 +4,7 @@ import { planMarkdown } from './plan.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 
 export const outputs = {
-  verdict: 'How it ended; only `deployed`, `unchanged` and `planned` are green.',
+  verdict: 'How it ended; only `deployed`, `unchanged`, `planned` and `restored` are green.',
   'failure-code': 'What went wrong, as a word of docs/failures.md; empty when nothing did.',
   url: 'Where the site answers.',
   image: 'The image that runs, by digest.',
@@ -25,6 +25,8 @@ export const verdicts = {
   deployed: 'Our revision is the primary one, every wanted task runs it, every target is healthy, the URL answers.',
   unchanged: 'All that was asked for is already so, and healthy.',
   planned: 'With `command: plan`: it is known what a deployment would do, and nothing was done.',
+  restored:
+    'With `command: rollback`: the revision that was good serves again, every target is healthy, the URL answers.',
   'rolled-back': 'Our revision failed; ECS is serving the earlier one again.',
   failed: 'It failed, and nothing (or not all) serves.',
   superseded: 'Somebody started a newer deployment over ours.',

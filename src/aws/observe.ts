@@ -8,8 +8,8 @@ import type { Weight } from '../model/service.ts'
 import type { StackState } from '../model/stack.ts'
 import type { Aws } from './connect.ts'
 
-/** @param tag what the image is to be called; the same tag is the same bytes (docs/decisions/0007). */
-export async function observe(aws: Aws, config: Config, tag: string): Promise<Current> {
+/** @param tag what an image is called that is asked for; the same tag is the same bytes (docs/decisions/0007). */
+export async function observe(aws: Aws, config: Config, tag?: string): Promise<Current> {
   const names = namesOf(config)
   const platformRead = aws.stacks.describe(names.platformStack)
   const newestRead = aws.revisions.newest(names.family)
@@ -62,6 +62,7 @@ export async function observe(aws: Aws, config: Config, tag: string): Promise<Cu
   /** The platform knows its repository's address; one left over from an earlier life is asked for it. */
   async function readImage(): Promise<PushedImage | undefined> {
     const { repository } = config
+    if (tag === undefined) return undefined
     const [digest, stack] = await Promise.all([aws.repository.digestByTag(repository, tag), platformRead])
     if (digest === undefined) return undefined
     const known = 'outputs' in stack ? stack.outputs.RepositoryUri : undefined
@@ -70,14 +71,19 @@ export async function observe(aws: Aws, config: Config, tag: string): Promise<Cu
   }
 }
 
-/** All ACTIVE revisions in full: only when the platform lets other secrets be read than the configuration names. */
+/** All ACTIVE revisions in full, where somebody needs them. */
 async function readKept(aws: Aws, config: Config, platform: StackState): Promise<readonly Revision[]> {
-  if (!('outputs' in platform)) return []
-  // A role that is given reads what its owner lets it read.
-  if (config.task.executionRoleArn !== undefined) return []
-  if (platform.outputs.ReadableSecrets === secretsMark(secretsWanted(config))) return []
+  if (config.command !== 'rollback' && !hasOtherSecrets(config, platform)) return []
   const arns = await aws.revisions.active(namesOf(config).family)
   return Promise.all(arns.map((arn) => aws.revisions.describe(arn)))
+}
+
+/** Whether the platform lets other secrets be read than the configuration names. */
+function hasOtherSecrets(config: Config, platform: StackState): boolean {
+  if (!('outputs' in platform)) return false
+  // A role that is given reads what its owner lets it read.
+  if (config.task.executionRoleArn !== undefined) return false
+  return platform.outputs.ReadableSecrets !== secretsMark(secretsWanted(config))
 }
 
 /** Those that the platform was made with stay: another order would replace the subnets (F1.2). */

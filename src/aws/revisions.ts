@@ -4,6 +4,7 @@ import {
   DescribeTaskDefinitionCommand,
   ListTaskDefinitionsCommand,
   RegisterTaskDefinitionCommand,
+  TagResourceCommand,
   type RegisterTaskDefinitionCommandInput,
   type Tag,
   type TaskDefinition
@@ -67,6 +68,15 @@ export const revisions = ({ ecs, ending }: Clients) => {
 
     /** Safe to repeat. */
     deregister,
+
+    /** Beside the tags that it has; safe to repeat. */
+    async tag(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
+      const command = new TagResourceCommand({
+        resourceArn: arn,
+        tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
+      })
+      await call('ecs:TagResource', () => ecs().send(command, ending))
+    },
 
     async describe(arn: string): Promise<Revision> {
       return required(await find(arn), `the revision ${arn}`)

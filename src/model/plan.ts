@@ -39,8 +39,9 @@ export interface Current {
   /** The newest ACTIVE revision of our family: what CloudFormation would take (F1.14). */
   readonly newest?: Revision
   /**
-   * The ACTIVE revisions in full, when the platform lets secrets be read that the configuration no longer names (its
-   * output `ReadableSecrets`); otherwise empty, because then there is nothing that only they need.
+   * The ACTIVE revisions in full, for a command that tells or goes back to them, and when the platform lets secrets be
+   * read that the configuration no longer names (its output `ReadableSecrets`); otherwise empty, because then there is
+   * nothing that only they need.
    */
   readonly kept: readonly Revision[]
   /** The image that already has the tag we want. */

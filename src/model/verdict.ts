@@ -1,4 +1,4 @@
-// How a run ended. The exit code never lies: only `deployed`, `unchanged` and `planned` are green.
+// How a run ended. The exit code never lies: what has a failure is red, all else is green.
 import type { Failure } from './failure.ts'
 import type { Preview } from './preview.ts'
 import type { Several } from './several.ts'
@@ -7,6 +7,7 @@ export type VerdictName =
   | 'deployed'
   | 'unchanged'
   | 'planned'
+  | 'restored'
   | 'rolled-back'
   | 'failed'
   | 'superseded'
@@ -41,7 +42,7 @@ export interface Facts {
 }
 
 export type Verdict =
-  | { readonly verdict: 'deployed' | 'unchanged'; readonly facts: Facts }
+  | { readonly verdict: 'deployed' | 'unchanged' | 'restored'; readonly facts: Facts }
   | { readonly verdict: 'planned'; readonly facts: Facts; readonly preview: Preview }
   | {
       readonly verdict: 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
@@ -66,6 +67,7 @@ const worstFirst: readonly VerdictName[] = [
   'taken-back',
   'skipped',
   'deployed',
+  'restored',
   'planned',
   'unchanged'
 ]

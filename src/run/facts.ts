@@ -60,7 +60,7 @@ function serving({ end, revision }: Released, running: Revision | undefined): Re
   }
 }
 
-function versionOf({ arn, definition }: Revision): Version {
+export function versionOf({ arn, definition }: Revision): Version {
   const image = imageOf(definition)
   return { taskDefinitionArn: arn, ...(image !== undefined && { image }) }
 }
@@ -73,14 +73,28 @@ export async function serviceFacts({ config }: Asking, world: World): Promise<Pa
 }
 
 /** What serves stays what it is. */
-export function plannedFacts({ region, running, service, platform }: Current, { hasChanges }: Preview): Facts {
-  const { ClusterArn, LoadBalancerDnsName } = 'outputs' in platform ? platform.outputs : {}
+export function plannedFacts(current: Current, { hasChanges }: Pick<Preview, 'hasChanges'>): Facts {
+  const { running } = current
   const digest = running && imageOf(running.definition)?.split('@')[1]
   return {
-    region,
+    ...placeOf(current),
     hasChanges,
     ...(running && versionOf(running)),
-    ...(digest !== undefined && { digest }),
+    ...(digest !== undefined && { digest })
+  }
+}
+
+/** Before a rollback. */
+export const factsThere = (current: Current): Facts => ({
+  ...placeOf(current),
+  hasChanges: false,
+  ...(current.running && { before: versionOf(current.running) })
+})
+
+function placeOf({ region, service, platform }: Current) {
+  const { ClusterArn, LoadBalancerDnsName } = 'outputs' in platform ? platform.outputs : {}
+  return {
+    region,
     ...(service && { serviceArn: service.arn }),
     ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
     ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })

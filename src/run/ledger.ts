@@ -3,10 +3,11 @@
 import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Step } from '../model/progress.ts'
-import type { Revision } from '../model/revision.ts'
 import { asFailure } from '../model/failure.ts'
+import { recordOf } from '../model/record.ts'
+import type { Revision } from '../model/revision.ts'
 import { unlessAway } from './poll.ts'
-import { deregister, keepImage, orphans, prune, register } from './revision.ts'
+import { deregister, keepImage, orphans, prune, register, registerCopy } from './revision.ts'
 import type { World } from './world.ts'
 
 export interface Ledger {
@@ -15,6 +16,8 @@ export interface Ledger {
   readonly register: (definition: JsonObject) => Step<Revision>
   /** A copy of what runs, so that it is the newest ACTIVE one again. */
   readonly copy: (running: Revision) => Step<Revision>
+  /** A copy of a good one, so that what is brought back is the newest ACTIVE one. */
+  readonly restore: (good: Revision) => Step<Revision>
   /** One of an earlier run that we watch to its end. */
   readonly adopt: (revision: Revision) => void
   /** Lets go of what does not serve; after a good end, of good ones that are too old as well. Once is enough. */
@@ -43,9 +46,10 @@ export function openLedger(world: World, config: Config): Ledger {
       before = running?.revision ?? 0
       hasOther = isOther
     },
-    register: add,
+    register: (definition) => add(() => register(world, config, definition)),
+    restore: (good) => add(() => registerCopy(world, config, good)),
     copy: async function* (running) {
-      const revision = yield* add(running.definition)
+      const revision = yield* add(() => registerCopy(world, config, running, recordOf(running).good))
       copies.add(revision.arn)
       return revision
     },
@@ -95,9 +99,9 @@ export function openLedger(world: World, config: Config): Ledger {
     return (await world.aws.services.describe(cluster, service))?.taskDefinition
   }
 
-  async function* add(definition: JsonObject): Step<Revision> {
+  async function* add(make: () => Promise<Revision>): Step<Revision> {
     yield { at: 'started', stage: 'revision', title: 'Task definition' }
-    const revision = await register(world, config, definition)
+    const revision = await make()
     registered.push(revision)
     await keepImage(world, config, revision)
     yield { at: 'reached', stage: 'revision', moment: 'registered' }

@@ -25,10 +25,12 @@ export interface Release {
   readonly config: Config
   readonly plan: Pick<RegionPlan, 'copy' | 'force'>
   readonly definition: JsonObject
+  /** Of a rollback: the revision that is brought back. */
+  readonly restores?: Revision
   /** What the service stack needs. */
   readonly action: StackAction
-  /** What a change of the strategy goes by. */
-  readonly between: StackRequest
+  /** What a change of the strategy goes by; absent where the stack stays as it is. */
+  readonly between?: StackRequest
   /** The service stack as it stands. */
   readonly outputs: Readonly<Record<string, string>>
   readonly ledger: Ledger
@@ -44,7 +46,7 @@ export interface Released {
 }
 
 export async function* releaseLive(world: World, live: Live, release: Release): Step<Released> {
-  const { config, plan, definition, action, between, ledger } = release
+  const { config, plan, definition, restores, action, between, ledger } = release
   const same = sameContent(definition, live.running.definition)
   const judgedBy = same ? config : asAsked(config, release.outputs.HealthCheck)
   // A port that moves goes with the rollout; the template then says what already runs. Another health check waits for the
@@ -59,14 +61,15 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
   const { service, running } = comesLast ? live : yield* updateStack()
 
   if (same && !plan.force) return { revision: running, end: yield* verify() }
-  const revision = same && running.active ? running : yield* ledger.register(definition)
+  const revision =
+    same && running.active ? running : yield* restores ? ledger.restore(restores) : ledger.register(definition)
   const end = yield* rollOut(world, { config: judgedBy, service, revision, running })
   if (comesLast && end.at === 'finished') yield* updateStack()
   return { revision, end }
 
   /** @returns what runs afterwards: CloudFormation may have brought the copy. */
   async function* updateStack(): Step<Live> {
-    if (action.do === 'nothing') return live
+    if (action.do === 'nothing' || !between) return live
     if (plan.copy.do === 'copy' && !comesLast) {
       const { family, revision: number } = plan.copy.of
       yield {
@@ -117,7 +120,7 @@ export async function lookAt(world: World, config: Config): Promise<Live | undef
 const healthCheck = ({ health }: Config): string => `${health.path} ${health.codes}`
 
 /** @returns `config` itself where nothing else is asked for. */
-function asAsked(config: Config, asks = healthCheck(config)): Config {
+export function asAsked(config: Config, asks = healthCheck(config)): Config {
   if (asks === healthCheck(config)) return config
   const [path = '', codes = ''] = asks.split(' ')
   return { ...config, health: { ...config.health, path, codes } }

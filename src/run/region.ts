@@ -19,6 +19,7 @@ import { deletedByHand, obstacleOf } from './obstacle.ts'
 import { prepare, type Asking, type ImageSource, type Prepared } from './prepare.ts'
 import { probe } from './probe.ts'
 import { protectStacks } from './protect.ts'
+import { recordGood } from './record.ts'
 import { restStack } from './settle.ts'
 import { outputsOf } from './stack.ts'
 import type { Place, World } from './world.ts'
@@ -84,6 +85,7 @@ export async function* releaseRegion(planned: Planned, begun: Extract<Begun, { a
     const loadBalancer = prepared.outputs.LoadBalancerDnsName ?? ''
     const url = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }) })
     yield* aftermath()
+    yield* recordGood(world, released.revision, 'deployed')
     return { verdict: end.at === 'unchanged' && !hasChanges ? 'unchanged' : 'deployed', facts: { ...facts, url } }
   } catch (error) {
     const failure = asFailure(error)
@@ -107,23 +109,23 @@ async function* tidy(world: World, config: Config, hasChanges: boolean): Step<vo
     yield* removeLeftovers(stack, world, { stage: 'service', kinds: ['slipway', 'plan'] })
 }
 
-async function* settleBad(ledger: Ledger, end: Released['end']): Step<void> {
+export async function* settleBad(ledger: Ledger, end: Released['end']): Step<void> {
   if (end.at === 'removed') return yield* ledger.settle({ at: 'undone' })
   if (end.at === 'left' && end.backTo) return yield* ledger.settle({ at: 'undone', serves: end.backTo.arn })
   ledger.hold(end.at === 'left')
   yield* ledger.settle({ at: 'bad' })
 }
 
-interface Found extends Pick<RegionPlan, 'copy'> {
+export interface Found extends Pick<RegionPlan, 'copy'> {
   readonly stack: StackState
   /** Only of a stack that stands: what a failed creation left is removed with it. */
   readonly live?: Live
 }
 
 /** What is there once nobody's operation goes on in the service stack any more. */
-async function* findService(
+export async function* findService(
   { config, current }: Asking,
-  { copy }: RegionPlan,
+  { copy }: Pick<RegionPlan, 'copy'>,
   world: World,
   ledger: Ledger
 ): Step<Found> {
@@ -149,4 +151,5 @@ const stops: Readonly<Record<string, 'cancelled' | 'timed-out' | 'superseded'>> 
   STACK_BUSY: 'timed-out',
   SUPERSEDED: 'superseded'
 }
-const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' => stops[code] ?? 'failed'
+export const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' =>
+  stops[code] ?? 'failed'

@@ -1,10 +1,13 @@
-// Registers revisions and lets go of those that do not serve, with the image tags that keep their images (docs/decisions/0003, 0007).
+// Registers revisions and lets go of those that do not serve, with the image tags that keep their images
+// (docs/decisions/0003, 0007, 0017).
 import { createHash } from 'node:crypto'
 import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import { readImage } from '../model/image.ts'
+import { uselessOf } from '../model/keep.ts'
+import { goodTags, recordOf, type Good, type Origin } from '../model/record.ts'
 import { contentOf, imageOf, sameContent, type Revision } from '../model/revision.ts'
-import { revisionTags, type Origin } from '../template/tag.ts'
+import { revisionTags } from '../template/tag.ts'
 import { isOurs as isOurRegistry } from './source.ts'
 import type { World } from './world.ts'
 
@@ -14,12 +17,28 @@ export const keptRevisions = 10
 export const keptTag = (name: string, definition: JsonObject): string =>
   `kept-${name}-${createHash('sha256').update(contentOf(definition)).digest('hex').slice(0, 16)}`
 
+export const register = (world: World, config: Config, definition: JsonObject): Promise<Revision> =>
+  registerAs(world, config, definition, revisionTags(config, originOf(world)))
+
+/** What it is a copy of tells the commit. @param good what is known of the original and holds for its copy too. */
+export function registerCopy(world: World, config: Config, of: Revision, good?: Good): Promise<Revision> {
+  const { commit: _, ...ours } = originOf(world)
+  const { commit, copyOf = of.revision } = recordOf(of)
+  const tags = revisionTags(config, { ...ours, ...(commit !== undefined && { commit }), copyOf })
+  return registerAs(world, config, of.definition, { ...tags, ...(good && goodTags(good)) })
+}
+
 /** One of this content that is the newest ACTIVE one already is taken: a run that was killed has left it (0003). */
-export async function register(world: World, config: Config, definition: JsonObject): Promise<Revision> {
+async function registerAs(
+  world: World,
+  config: Config,
+  definition: JsonObject,
+  tags: Readonly<Record<string, string>>
+): Promise<Revision> {
   const { revisions } = world.aws
   const newest = await revisions.newest(namesOf(config).family)
   const isLike = newest && isOurs(newest, config) && sameContent(newest.definition, definition)
-  return isLike ? newest : revisions.register(definition, revisionTags(config, originOf(world)))
+  return isLike ? newest : revisions.register(definition, tags)
 }
 
 /** Behind the registration: a run that is killed between the two leaves no tag that nobody knows. */
@@ -60,10 +79,19 @@ export async function orphans(world: World, config: Config, before: number): Pro
   return found.filter((revision) => isOurs(revision, config) && !used.has(revision.arn))
 }
 
-/** Of the ACTIVE revisions only the newest ones stay, and what serves. */
+/** Of ours that are older than what serves only good ones stay, and of them the newest. */
 export async function prune(world: World, config: Config, serving: string): Promise<void> {
-  const old = (await activeArns(world, config)).slice(keptRevisions).filter((arn) => arn !== serving)
-  for (const arn of old) await deregister(world, config, await world.aws.revisions.describe(arn))
+  const { cluster, service: name } = namesOf(config)
+  const [arns, service] = await Promise.all([activeArns(world, config), world.aws.services.describe(cluster, name)])
+  const active = await Promise.all(arns.map((arn) => world.aws.revisions.describe(arn)))
+  const running = service?.deployments.map(({ taskDefinition }) => taskDefinition) ?? []
+  const found = uselessOf({
+    active: active.filter((revision) => isOurs(revision, config)),
+    used: [serving, ...running],
+    most: keptRevisions,
+    below: numberOf(serving)
+  })
+  for (const revision of found) await deregister(world, config, revision)
 }
 
 const isOurs = ({ tags }: Revision, { name }: Config): boolean => tags['slipway:name'] === name
@@ -74,7 +102,11 @@ const activeArns = (world: World, config: Config): Promise<readonly string[]> =>
   world.aws.revisions.active(namesOf(config).family)
 
 /** The digest, when the image is in our own repository: another registry may have one of the same name. */
-async function ownDigest(world: World, { repository }: Config, definition: JsonObject): Promise<string | undefined> {
+export async function ownDigest(
+  world: World,
+  { repository }: Config,
+  definition: JsonObject
+): Promise<string | undefined> {
   const [address, digest] = imageOf(definition)?.split('@') ?? []
   if (address?.endsWith(`/${repository}`) !== true) return undefined
   const { ecr } = readImage(address)

@@ -4,6 +4,7 @@ import {
   ECSClient,
   ListTaskDefinitionsCommand,
   RegisterTaskDefinitionCommand,
+  TagResourceCommand,
   type TaskDefinition
 } from '@aws-sdk/client-ecs'
 import { beforeEach, describe, expect, test } from '@jest/globals'
@@ -69,6 +70,12 @@ describe('a revision', () => {
     await aws().revisions.deregister(arn(1))
     expect(ecs.commandCalls(DeregisterTaskDefinitionCommand)[0]?.args[0].input).toEqual({ taskDefinition: arn(1) })
   })
+})
+
+test('a revision is tagged', async () => {
+  await aws().revisions.tag(arn(1), { a: 'b' })
+  const input = { resourceArn: arn(1), tags: [{ key: 'a', value: 'b' }] }
+  expect(ecs.commandCalls(TagResourceCommand)[0]?.args[0].input).toEqual(input)
 })
 
 describe('registering', () => {

@@ -8,7 +8,7 @@ import type { Region } from './region.ts'
 
 export interface Registered {
   readonly revision: Revision
-  readonly definition: ecs.RegisterTaskDefinitionCommandInput
+  definition: ecs.RegisterTaskDefinitionCommandInput
   readonly registeredAt: number
   active: boolean
 }
@@ -62,6 +62,12 @@ export function definitionsOf(region: Region, appOf: (definition: ecs.RegisterTa
     }: ecs.DescribeTaskDefinitionCommandInput): Partial<ecs.DescribeTaskDefinitionCommandOutput> => {
       const registered = found(taskDefinition)
       return { taskDefinition: describe(registered), tags: registered.definition.tags ?? [] }
+    },
+    tagResource: ({ resourceArn = '', tags = [] }: ecs.TagResourceCommandInput): object => {
+      const registered = found(resourceArn)
+      const others = registered.definition.tags?.filter(({ key }) => tags.every((tag) => tag.key !== key)) ?? []
+      registered.definition = { ...registered.definition, tags: [...others, ...tags] }
+      return {}
     },
     /** One that a service runs goes on; nothing new starts from it. */
     deregisterTaskDefinition: ({

@@ -3,6 +3,7 @@ import { connect } from '../../src/aws/connect.ts'
 import { observe } from '../../src/aws/observe.ts'
 import { decideDeploy, plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/plan.ts'
+import { decideRollback, tagIn } from '../../src/decide/rollback.ts'
 import { tagOf } from '../../src/decide/tag.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Preview } from '../../src/model/preview.ts'
@@ -10,6 +11,7 @@ import type { Progress, Step } from '../../src/model/progress.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
 import { askChanges } from '../../src/run/preview.ts'
 import { deployRegions } from '../../src/run/regions.ts'
+import { rollbackRegion } from '../../src/run/rollback.ts'
 import type { World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
 import { dockerOf } from './docker.ts'
@@ -45,7 +47,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
 
   /** Begins a run; what it does is up to whoever lets time pass. */
   const begin = (asked: Deploy, own: Life): Promise<Ran> =>
-    perform(asked, own, deploy).then(({ result, ...rest }) => ({ verdict: result, ...rest }))
+    perform(asked, own, run).then(({ result, ...rest }) => ({ verdict: result, ...rest }))
 
   function perform<T>({ tag = 'c0ffee', change = {}, over = {}, after = 0 }: Deploy, own: Life, steps: Steps<T>) {
     const calls: string[] = []
@@ -167,6 +169,21 @@ async function* plan(config: Config, world: World, commit: string): Step<Preview
   const current = await observe(world.aws, config, tag)
   const [planned] = plansOf([{ config, current }], { context, tag })
   return decidePreview(config, current, planned, yield* askChanges(planned.region, { config, current }, world))
+}
+
+function run(config: Config, world: World, commit: string): Step<Verdict> {
+  switch (config.command) {
+    case 'deploy':
+    case 'plan':
+      return deploy(config, world, commit)
+    case 'rollback':
+      return rollback(config, world)
+  }
+}
+
+async function* rollback(config: Config, world: World): Step<Verdict> {
+  const current = await observe(world.aws, config, tagIn(config.to))
+  return yield* rollbackRegion(decideRollback(config, current, world.run), { config, current }, world)
 }
 
 async function* deploy(config: Config, world: World, commit: string): Step<Verdict> {

@@ -37,6 +37,7 @@ const network = { 'vpc-id': 'vpc-0123456789abcdef0', 'subnet-ids': 'subnet-01234
 const reach: Readonly<Record<SettingName, Reach>> = {
   command: { given: 'deploy' },
   config: { given: 'deploy.yml' },
+  to: { given: 'shop-app:12', with: { command: 'rollback' } },
   name: {
     given: 'pay',
     sets: {

@@ -55,6 +55,7 @@ const groups = 'BalancerSecurityGroup TaskSecurityGroup TargetGroup'
 const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   command: 'it says what to do, not what there is',
   config: 'it says where the others are',
+  to: 'it says what to go back to',
   name: 'another name is another pair of stacks',
   regions: 'another region is another pair of stacks',
   'timeout-minutes': changed({ 'timeout-minutes': '60' }),

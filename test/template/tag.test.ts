@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { revisionTags, tagValue } from '../../src/template/tag.ts'
+import { tagValue } from '../../src/model/record.ts'
+import { revisionTags } from '../../src/template/tag.ts'
 import { plain } from './example.ts'
 
 describe('a tag value', () => {

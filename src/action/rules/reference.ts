@@ -96,3 +96,9 @@ export const alarmProblem = (name: string): string | undefined =>
     : name.length > 255
       ? "an alarm's name has at most 255 characters"
       : undefined
+
+/** A revision, a commit or an image tag; whether it is there is asked of AWS. */
+export const targetProblem = (target: string): string | undefined =>
+  /^(arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:task-definition\/)?[\w.-]{1,255}(:\d{1,9})?$/.test(target)
+    ? undefined
+    : 'a revision (`12`, `shop-app:12` or its ARN), a commit or an image tag is wanted'

@@ -3,15 +3,16 @@ import type { Overrides } from '../../model/config.ts'
 import { choice, flag, list, nested, pairs, text, whole } from '../form.ts'
 import { mostTags, nameProblem, reduceSessionName, tagKeyProblem } from '../rules/name.ts'
 import { overridesProblems } from '../rules/overrides.ts'
-import { policyArnProblem, regionProblem, roleProblem } from '../rules/reference.ts'
+import { policyArnProblem, regionProblem, roleProblem, targetProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
 
 export const commandSettings = {
   command: {
     group: 'what to do',
-    ...choice(['deploy', 'plan']),
+    ...choice(['deploy', 'plan', 'rollback']),
     default: 'deploy',
-    description: 'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change.'
+    description:
+      'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change, `rollback` goes back to what was good.'
   },
   config: {
     group: 'what to do',
@@ -43,6 +44,12 @@ export const commandSettings = {
     ...flag(),
     default: 'false',
     description: 'Start fresh tasks even when nothing differs from what runs.'
+  },
+  to: {
+    group: 'what to do',
+    ...text(targetProblem),
+    otherwise: 'the good revision before what runs',
+    description: 'With `command: rollback`, what to go back to: a revision, a commit or an image tag.'
   },
   'allow-replacement': {
     group: 'what to do',

@@ -249,6 +249,11 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
         for (const revision of revisions) if (revision.arn === arn) revision.active = false
         return Promise.resolve()
       },
+      // What was good is told by the tags alone.
+      tag: (arn: string, tags: Readonly<Record<string, string>>) => {
+        for (const revision of revisions) if (revision.arn === arn) revision.tags = { ...revision.tags, ...tags }
+        return Promise.resolve()
+      },
       describe: (arn: string) => {
         const found = revisions.find((revision) => revision.arn === arn)
         return found ? Promise.resolve({ ...found }) : Promise.reject(new Error(`There is no ${arn}`))

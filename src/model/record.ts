@@ -1,0 +1,57 @@
+// What the tags of a revision tell of it: what was deployed, by whom, and whether it was good. `rollback` and `status` go
+// by them, and a revision without a record is never taken for a good one.
+
+export interface Origin {
+  readonly commit?: string
+  /** `<run id>-<attempt>` of the run that registered it. */
+  readonly run?: string
+  readonly actor?: string
+  /** The number of the revision that it is a copy of. */
+  readonly copyOf?: number
+}
+
+export interface Good {
+  /** `deployed` by a deployment, `restored` by a rollback. */
+  readonly verdict: 'deployed' | 'restored'
+  /** When: ISO 8601. */
+  readonly time: string
+}
+
+export interface ReleaseRecord extends Origin {
+  /** Absent: no run of ours has seen it serve well. */
+  readonly good?: Good
+}
+
+type Tags = Readonly<Record<string, string>>
+
+export const originTags = ({ commit, run, actor, copyOf }: Origin): Tags => ({
+  ...(commit !== undefined && { 'slipway:commit': tagValue(commit) }),
+  ...(run !== undefined && { 'slipway:run': tagValue(run) }),
+  ...(actor !== undefined && { 'slipway:actor': tagValue(actor) }),
+  ...(copyOf !== undefined && { 'slipway:copy-of': String(copyOf) })
+})
+
+export const goodTags = ({ verdict, time }: Good): Tags => ({ 'slipway:verdict': verdict, 'slipway:time': time })
+
+export function recordOf({ tags }: { readonly tags: Tags }): ReleaseRecord {
+  const commit = tags['slipway:commit']
+  const run = tags['slipway:run']
+  const actor = tags['slipway:actor']
+  const copyOf = Number(tags['slipway:copy-of'])
+  const verdict = tags['slipway:verdict']
+  const time = tags['slipway:time']
+  return {
+    ...(commit !== undefined && { commit }),
+    ...(run !== undefined && { run }),
+    ...(actor !== undefined && { actor }),
+    ...(Number.isInteger(copyOf) && { copyOf }),
+    ...((verdict === 'deployed' || verdict === 'restored') && time !== undefined && { good: { verdict, time } })
+  }
+}
+
+/** A text in AWS's alphabet for tags: `dependabot[bot]` is refused as it is. */
+export const tagValue = (text: string): string =>
+  text
+    .replaceAll(/[^\p{L}\p{N}\p{Z}_.:/=+\-@]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 256)

@@ -1,0 +1,92 @@
+// Brings a revision back that ran before: a copy of it, so that the newest ACTIVE one is what runs (docs/decisions/0017).
+import { namesOf } from '../model/config.ts'
+import { asFailure, Failure } from '../model/failure.ts'
+import { copyAction } from '../model/plan.ts'
+import type { Step } from '../model/progress.ts'
+import { recordOf } from '../model/record.ts'
+import { imageOf, type Revision } from '../model/revision.ts'
+import { siteOf } from '../model/site.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { diagnoseUnusable } from '../diagnose/stack-state.ts'
+import { readAftermath } from './aftermath.ts'
+import { factsAfter, factsThere } from './facts.ts'
+import { openLedger } from './ledger.ts'
+import { asAsked, lookAt, releaseLive } from './live.ts'
+import { deletedByHand } from './obstacle.ts'
+import type { Asking } from './prepare.ts'
+import { probe } from './probe.ts'
+import { recordGood } from './record.ts'
+import { findService, settleBad, stoppedAs } from './region.ts'
+import { ownDigest } from './revision.ts'
+import { outputsOf } from './stack.ts'
+import type { World } from './world.ts'
+
+/** No stack is touched: what they say is for the next deployment. @param to whatever its record says. */
+export async function* rollbackRegion(to: Revision, asking: Asking, world: World): Step<Verdict> {
+  const { config, current } = asking
+  const { serviceStack, platform } = current
+  const ledger = openLedger(world, config)
+  let facts = factsThere(current)
+  try {
+    if (serviceStack.at === 'stuck' || serviceStack.at === 'foreign') throw diagnoseUnusable(serviceStack)
+    await checkImage(world, asking, to)
+    const { stack, copy } = yield* findService(
+      asking,
+      { copy: copyAction(current.running, current.newest) },
+      world,
+      ledger
+    )
+    const live = await lookAt(world, config)
+    if (!live) throw deletedByHand(config)
+    ledger.began(live.running, copy.do === 'copy')
+
+    const since = world.clock.now()
+    const outputs = outputsOf(stack)
+    // Judged by the health check that the load balancer has.
+    const judged = asAsked(config, outputs.HealthCheck)
+    const release = { config: judged, definition: to.definition, restores: to, outputs, ledger } as const
+    const nothing = { action: { do: 'nothing' }, plan: { copy: { do: 'nothing' }, force: false } } as const
+    const released = yield* releaseLive(world, live, { ...release, ...nothing })
+    const { end, revision } = released
+    const aftermath = readAftermath(world, config, released, since)
+    facts = { ...facts, hasChanges: end.at !== 'unchanged', ...factsAfter(released, live.running) }
+    if (end.at !== 'finished' && end.at !== 'unchanged') {
+      yield* settleBad(ledger, end)
+      yield* aftermath()
+      return {
+        verdict: end.at === 'left' ? stoppedAs(end.failure) : end.at === 'removed' ? 'failed' : end.at,
+        failure: end.failure,
+        facts
+      }
+    }
+    yield* ledger.settle({ at: 'good' })
+    const site = siteOf(config, current.hostedZone)
+    const loadBalancer = ('outputs' in platform ? platform.outputs.LoadBalancerDnsName : undefined) ?? ''
+    const url = yield* probe(world, { loadBalancer, health: judged.health, ...(site && { site }) })
+    yield* aftermath()
+    yield* recordGood(world, revision, 'restored')
+    const isNew = end.at === 'finished' || !recordOf(revision).good
+    return { verdict: isNew ? 'restored' : 'unchanged', facts: { ...facts, url } }
+  } catch (error) {
+    const failure = asFailure(error)
+    yield* ledger.settle({ at: 'bad' })
+    return { verdict: stoppedAs(failure), failure, facts }
+  }
+}
+
+/** One in another registry is its owner's. @throws Failure IMAGE_UNPULLABLE before anything is touched. */
+async function checkImage(world: World, { config }: Asking, to: Revision): Promise<void> {
+  const { repository } = config
+  const digest = await ownDigest(world, config, to.definition)
+  if (digest === undefined || (await world.aws.repository.imageByDigest(repository, digest))) return
+  const { commit } = recordOf(to)
+  throw new Failure({
+    code: 'IMAGE_UNPULLABLE',
+    sentence:
+      `The image of ${namesOf(config).family}:${to.revision}, ${imageOf(to.definition) ?? ''}, is not in the ` +
+      `repository ${repository} any more, so there is nothing to go back to. Nothing was changed.`,
+    remedy:
+      `Deploy ${commit === undefined ? 'its commit' : `commit ${commit}`} again, which builds it, or name another ` +
+      'revision in `to`. Somebody or a lifecycle policy of another kind removed the image: those of kept revisions stay.'
+  })
+}
