@@ -3,6 +3,7 @@
 /** Loaded alone: the simulated region takes the place of AWS in every client of the process. */
 const benchmarks: Readonly<Record<string, () => Promise<(args: readonly string[]) => unknown>>> = {
   detection: async () => (await import('./detection.ts')).detection,
+  stacks: async () => (await import('./stacks.ts')).stacks,
   startup: async () => (await import('./startup.ts')).startup,
   verdicts: async () => (await import('./verdicts.ts')).verdicts
 }

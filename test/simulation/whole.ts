@@ -24,6 +24,8 @@ export type { Circumstances } from './land.ts'
 export interface Ran {
   readonly verdict: Verdict
   readonly progress: readonly Progress[]
+  /** When each of them was told, milliseconds since 1970. */
+  readonly told: readonly number[]
   /** Of AWS, in their order: `ecs:UpdateService`. */
   readonly calls: readonly string[]
   /** Seconds. */
@@ -68,6 +70,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     const world = worldOf(mine, over)
     const began = time.now()
     const progress: Progress[] = []
+    const told: number[] = []
     const ended = (async () => {
       if (after > 0) await time.pause(after * 1000)
       const step = steps(config, world, tag)
@@ -75,11 +78,13 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
         const next = await step.next()
         if (next.done) return next.value
         progress.push(next.value)
+        told.push(time.now())
       }
     })()
     return ended.then((result) => ({
       result,
       progress,
+      told,
       calls,
       took: (time.now() - began) / 1000
     }))

@@ -1,0 +1,22 @@
+// Why a stack failed is said while CloudFormation still undoes what it did; the measured figure is `npm run bench -- stacks`.
+import { afterAll, expect, jest, test } from '@jest/globals'
+import { disconnectAll } from './edge.ts'
+import { tellRootCause, type Failing } from './rootcause.ts'
+
+jest.setTimeout(60_000)
+afterAll(disconnectAll)
+
+const quota = /^network failed: The maximum number of VPCs has been reached\. The quota is 'VPCs per Region'\. Raise /
+const denied = /failed: User: \S+ is not authorized to perform: ec2:CreateVpc .* Allow ec2:CreateVpc to arn:\S+; /
+
+test.each<readonly [Failing, string, RegExp]>([
+  [{ stack: 'shop-platform', change: 'CREATE', logicalId: 'Vpc', seed: 2 }, 'QUOTA', quota],
+  [{ stack: 'shop-platform', change: 'CREATE', logicalId: 'HttpListener', seed: 1 }, 'ACCESS_DENIED', denied],
+  [{ stack: 'shop-service', change: 'CREATE', logicalId: 'ScalableTarget', seed: 1 }, 'ACCESS_DENIED', denied],
+  [{ stack: 'shop-platform', change: 'UPDATE', logicalId: 'LogGroup', seed: 1 }, 'ACCESS_DENIED', denied]
+])('%j', async (failing, code, line) => {
+  const told = await tellRootCause(failing)
+  expect(told).toMatchObject({ code, line: expect.stringMatching(line) })
+  expect(told.after).toBeLessThanOrEqual(5)
+  expect(told.before).toBeGreaterThan(0)
+})
