@@ -114,7 +114,7 @@ interface Looked {
 async function* look(places: Places): Step<Looked> {
   const [home] = places
   yield looking(places)
-  const context = await readSource(home.config.source, home.world)
+  const context = await readSource(home.config, home.world)
   const wanted = { context, tag: tagOf(home.config, context, home.world.run) }
   const seen = await see(places, () => wanted.tag)
   return { seen, wanted, text: seen.map((one) => seenText(one, seen.length > 1)).join('; ') }

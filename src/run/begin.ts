@@ -3,7 +3,7 @@ import type { ServiceUpdate, Updated } from '../aws/services.ts'
 import { namesOf, type Config } from '../model/config.ts'
 import { portMapping, type Revision } from '../model/revision.ts'
 import type { Deployment, Service } from '../model/service.ts'
-import { poll } from './poll.ts'
+import { insist, poll } from './poll.ts'
 import type { Rollout } from './watch.ts'
 import type { World } from './world.ts'
 
@@ -25,7 +25,7 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
   const ports = movedPort(order)
   const wanted = { cluster: names.cluster, service: names.service, taskDefinition: revision.arn, force: true, ...ports }
   const known = new Set(service.deployments.map(({ id }) => id))
-  for await (const answer of poll(() => world.aws.services.update(wanted), world)) {
+  for await (const answer of insist(() => world.aws.services.update(wanted), world)) {
     if (answer.at === 'started') return begun(answer)
     const deploymentId = await findStarted()
     if (deploymentId !== undefined) return begun({ deploymentId })

@@ -63,12 +63,36 @@ export async function unlessAway<T>(read: () => Promise<T>): Promise<T | undefin
 export const isOver = ({ code }: Failure): boolean => code === 'CANCELLED' || code === 'TIMED_OUT'
 
 /**
- * Yields what `read` gives until the caller stops asking.
+ * Yields what `read` gives until the caller stops asking; one that is under way when the run is cancelled is not waited for.
  * A read that is throttled or finds AWS away is tried again, more and more slowly; every other failure ends the loop.
  * @param interval milliseconds until the next look, asked after each; absent: one that fits what ends at any time.
  * @throws Failure TIMED_OUT at the deadline, CANCELLED when the run was cancelled.
  */
-export async function* poll<T>(
+export const poll = <T>(
+  read: () => Promise<T>,
+  patience: Patience,
+  interval?: () => number
+): AsyncGenerator<T, never> => repeat(() => unlessCancelled(read, patience.cancelled), patience, interval)
+
+/** As `poll`, for what changes something: its answer is waited for, because it may be done. */
+export const insist = <T>(write: () => Promise<T>, patience: Patience): AsyncGenerator<T, never> =>
+  repeat(write, patience)
+
+function unlessCancelled<T>(read: () => Promise<T>, cancelled: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      reject(asFailure(cancelled.reason))
+    }
+    cancelled.addEventListener('abort', end, { once: true })
+    read()
+      .then(resolve, reject)
+      .finally(() => {
+        cancelled.removeEventListener('abort', end)
+      })
+  })
+}
+
+async function* repeat<T>(
   read: () => Promise<T>,
   { clock, cancelled, deadline }: Patience,
   interval?: () => number

@@ -1,16 +1,23 @@
 // What the image is made from: the state of the working tree, or the image that was named.
-import type { ImageSource } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import { readImage, withoutTag, type EcrName } from '../model/image.ts'
 import type { ContextState } from '../model/plan.ts'
 import type { World } from './world.ts'
 
-/** @throws Failure INPUT_INVALID when the image that was named is nowhere. */
-export async function readSource(source: ImageSource, { aws, docker }: World): Promise<ContextState> {
+type Asked = Pick<Config, 'source' | 'repository'>
+
+/** @throws Failure INPUT_INVALID or IMAGE_UNPULLABLE when the image that was named is nowhere. */
+export async function readSource({ source, repository }: Asked, { aws, docker }: World): Promise<ContextState> {
   if (source.from === 'build') return docker.readContext(source)
   const { image } = source
   const { digest, ecr, isRemote } = readImage(image)
-  if (digest !== undefined) return { at: 'registry', image: { digest, reference: image } }
+  if (digest !== undefined) {
+    // Of other repositories our role may not be shown anything.
+    const isHere = ecr?.repository === repository && (await isOurs(ecr, aws))
+    if (isHere && !(await aws.repository.imageByDigest(repository, digest))) throw missing(digest, repository)
+    return { at: 'registry', image: { digest, reference: image } }
+  }
   if (ecr) {
     // An address says whose it is and where, and what is asked by its name alone is ours and here.
     if (!(await isOurs(ecr, aws)))
@@ -35,6 +42,13 @@ export async function readSource(source: ImageSource, { aws, docker }: World): P
 /** In this account and region. */
 export const isOurs = async ({ account, region }: EcrName, aws: World['aws']): Promise<boolean> =>
   region === aws.region && account === (await aws.identity.whoAmI()).account
+
+const missing = (digest: string, repository: string): Failure =>
+  new Failure({
+    code: 'IMAGE_UNPULLABLE',
+    sentence: `Input \`image\`: the image ${digest} is not in the repository ${repository}.`,
+    remedy: 'Name one that is there; `image` may also name a tag, and without `image` the app is built.'
+  })
 
 const absent = (image: string, sentence: string): Failure =>
   new Failure({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { Failure, type FailureCode } from '../../src/model/failure.ts'
-import { isOver, poll, realClock, unlessAway, type Patience } from '../../src/run/poll.ts'
+import { asFailure, Failure, type FailureCode } from '../../src/model/failure.ts'
+import { insist, isOver, poll, realClock, unlessAway, type Patience } from '../../src/run/poll.ts'
 import { virtualTime } from './fake/time.ts'
 
 const failure = (code: FailureCode): Failure => new Failure({ code, sentence: code, remedy: 'None.' })
@@ -72,6 +72,25 @@ describe('poll', () => {
       if (value === 4) break
     }
     expect(time.sleeps).toEqual([100, 200, 300])
+  })
+
+  test('does not wait for a read that is under way when the run is cancelled, but for a write', async () => {
+    for (const [call, ends] of [
+      [poll, 'CANCELLED'],
+      [insist, 'done']
+    ] as const) {
+      const { cancel, given } = patience()
+      const { promise, resolve } = Promise.withResolvers<string>()
+      const first = call(() => promise, given).next()
+      cancel.abort(failure('CANCELLED'))
+      await Promise.resolve()
+      resolve('done')
+      const end = await first.then(
+        ({ value }) => value,
+        (error: unknown) => asFailure(error).code
+      )
+      expect(end).toBe(ends)
+    }
   })
 
   test('ends with any other failure', async () => {

@@ -6,6 +6,7 @@ import type { World } from '../../src/run/world.ts'
 import { fakeRegion, pushed } from './fake/region.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
+const there = `sha256:${'b'.repeat(64)}`
 const commit: ContextState = { at: 'commit', commit: 'c0ffee' }
 
 function world(): World {
@@ -16,6 +17,10 @@ function world(): World {
     ...region.world,
     aws: {
       ...region.world.aws,
+      repository: {
+        ...region.world.aws.repository,
+        imageByDigest: (_, asked) => Promise.resolve(asked === there ? pushed('1.2') : undefined)
+      },
       identity: { whoAmI: () => Promise.resolve({ account: '123456789012', arn: '', partition: 'aws' }) }
     },
     docker: {
@@ -37,6 +42,16 @@ test.each<readonly [string, ImageSource, ContextState]>([
     image(`ghcr.io/x/y@${digest}`),
     { at: 'registry', image: { digest, reference: `ghcr.io/x/y@${digest}` } }
   ],
+  [
+    'a digest of our own',
+    image(`${ecr}@${there}`),
+    { at: 'registry', image: { digest: there, reference: `${ecr}@${there}` } }
+  ],
+  [
+    'a digest of another repository, which may not be shown to us',
+    image(`${ecr}-base@${digest}`),
+    { at: 'registry', image: { digest, reference: `${ecr}-base@${digest}` } }
+  ],
   ['an ECR tag', image(`${ecr}:1.2`), { at: 'registry', image: pushed('1.2') }],
   ['an ECR address', image(ecr), { at: 'registry', image: pushed('latest') }],
   [
@@ -46,7 +61,7 @@ test.each<readonly [string, ImageSource, ContextState]>([
   ],
   ['an image of this machine', image('shop:local'), { at: 'local', id: digest }]
 ])('%s', async (_, source, state) => {
-  expect(await readSource(source, world())).toEqual(state)
+  expect(await readSource({ source, repository: 'shop' }, world())).toEqual(state)
 })
 
 test.each([
@@ -56,8 +71,15 @@ test.each([
   ['ghcr.io/x/y:none', 'Its registry does not show it to this machine'],
   ['shop:none', 'Docker has no image shop:none']
 ])('%s is nowhere', async (name, said) => {
-  await expect(readSource(image(name), world())).rejects.toMatchObject({
+  await expect(readSource({ source: image(name), repository: 'shop' }, world())).rejects.toMatchObject({
     code: 'INPUT_INVALID',
     sentence: expect.stringContaining(said)
+  })
+})
+
+test('a digest that is not in our own repository', async () => {
+  await expect(readSource({ source: image(`${ecr}@${digest}`), repository: 'shop' }, world())).rejects.toMatchObject({
+    code: 'IMAGE_UNPULLABLE',
+    sentence: expect.stringContaining('is not in the repository shop')
   })
 })
