@@ -38,9 +38,13 @@ export function dockerOf(time: Time, find: (uri: string) => Registry, life: Life
       await work(copyMs)
       yield 'layer 1'
       if (![...find(from.repositoryUri).tags.values()].includes(digest)) throw new Error(`${digest} is not there`)
-      return { tag: find(to.repositoryUri).push(tag, digest) === 'taken' ? 'taken' : 'set' }
+      const there = find(to.repositoryUri)
+      if (there.push(tag, digest) === 'pushed') return { tag: 'set' }
+      there.keep(digest)
+      return { tag: 'taken' }
     }
   }
 }
 
-const digestOf = (tag: string): string => `sha256:${Buffer.from(tag).toString('hex').padStart(64, '0').slice(-64)}`
+export const digestOf = (tag: string): string =>
+  `sha256:${Buffer.from(tag).toString('hex').padStart(64, '0').slice(-64)}`

@@ -9,6 +9,8 @@ export type Registry = ReturnType<typeof registryOf>
 export function registryOf(isThere: (repository: string) => boolean) {
   /** Tag -> digest. */
   const tags = new Map<string, string>()
+  /** Digests without a tag. */
+  const untagged = new Set<string>()
 
   function check(repository = ''): void {
     if (isThere(repository)) return
@@ -17,7 +19,9 @@ export function registryOf(isThere: (repository: string) => boolean) {
   }
 
   const digestOf = ({ imageTag, imageDigest }: ecr.ImageIdentifier): string | undefined =>
-    imageTag === undefined ? [...tags.values()].find((digest) => digest === imageDigest) : tags.get(imageTag)
+    imageTag === undefined
+      ? [...tags.values(), ...untagged].find((digest) => digest === imageDigest)
+      : tags.get(imageTag)
 
   return {
     tags,
@@ -26,6 +30,10 @@ export function registryOf(isThere: (repository: string) => boolean) {
       if (tags.has(tag) && tags.get(tag) !== digest) return 'taken'
       tags.set(tag, digest)
       return 'pushed'
+    },
+    /** By its digest alone. */
+    keep: (digest: string): void => {
+      untagged.add(digest)
     },
     describeRepositories: ({
       repositoryNames: [name = ''] = []

@@ -1,0 +1,159 @@
+// Many regions as one run: what each one runs at the end is what waves and policy say, wherever something fails.
+import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import type { Config, OnRegionFailure, Waves } from '../../src/model/config.ts'
+import { Failure } from '../../src/model/failure.ts'
+import { isGood } from '../../src/model/verdict.ts'
+import { plain } from '../template/example.ts'
+import { healthy, type App } from './app.ts'
+import { disconnectAll } from './edge.ts'
+import { regionsOf, type Asked, type Regions } from './regions.ts'
+
+// The clients of all services are loaded with the first run.
+jest.setTimeout(60_000)
+afterAll(disconnectAll)
+
+const names = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const
+const [first, second, third] = names
+
+const rollout = (waves: Waves, onRegionFailure: OnRegionFailure = 'stop'): Partial<Config> => ({
+  rollout: { ...plain.rollout, waves, onRegionFailure }
+})
+const runsIn = (regions: Regions) => names.map((name) => regions.runs(name, 'one', 'two'))
+
+describe('a first deploy', () => {
+  test('makes everything in every region, from one build and one push', async () => {
+    const regions = regionsOf(names)
+    const { verdicts, progress } = await regions.deploy({ tag: 'one' })
+    expect(verdicts.map(({ verdict, facts }) => [facts.region, verdict])).toEqual(
+      names.map((name) => [name, 'deployed'])
+    )
+    expect(new Set(verdicts.map(({ facts }) => facts.digest)).size).toBe(1)
+    expect(runsIn(regions)).toEqual(['one', 'one', 'one'])
+    const titles = progress.flatMap((each) =>
+      each.at === 'started' && each.stage === 'image' ? [[each.region, each.title]] : []
+    )
+    expect(titles).toEqual([
+      [undefined, 'Build the image for linux/amd64'],
+      [second, `Copy the image from ${first}`],
+      [third, `Copy the image from ${first}`]
+    ])
+  })
+
+  test('again finds nothing to do, and writes nothing', async () => {
+    const regions = regionsOf(names)
+    await regions.deploy({ tag: 'one' })
+    const { verdicts, calls } = await regions.deploy({ tag: 'one' })
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['unchanged', 'unchanged', 'unchanged'])
+    expect(calls.filter((call) => !/:(Describe|Get|List|BatchGet)/.test(call))).toEqual([])
+  })
+})
+
+test('a region that is added later gets the same bytes', async () => {
+  const regions = regionsOf(names)
+  await regions.deploy({ tag: 'one', regions: [first] })
+  const unbuilt = () => ({
+    build: () => {
+      throw new Error('It is built already')
+    }
+  })
+  const { verdicts } = await regions.deploy({ tag: 'one', docker: unbuilt })
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['unchanged', 'deployed', 'deployed'])
+  expect(new Set(verdicts.map(({ facts }) => facts.digest)).size).toBe(1)
+})
+
+test('an image of the same tag that is another one stays, and is not the one that is deployed', async () => {
+  const regions = regionsOf(names)
+  await regions.deploy({ tag: 'one' })
+  regions.landAt(second).registry.tags.set('git-two', 'sha256:other')
+  regions.landAt(first).registry.tags.set('git-two', 'sha256:first')
+  const { verdicts, progress } = await regions.deploy({ tag: 'two' })
+  expect(verdicts.map(({ facts }) => facts.digest)).toEqual(['sha256:first', 'sha256:first', 'sha256:first'])
+  expect(regions.landAt(second).registry.tags.get('git-two')).toBe('sha256:other')
+  expect(progress.filter(({ at }) => at === 'warning')).toHaveLength(1)
+})
+
+type Stage = 'platform' | 'push' | 'service' | 'rollout' | 'probe'
+const waves: readonly Waves[] = ['first-then-rest', 'parallel', 'serial']
+const policies: readonly OnRegionFailure[] = ['stop', 'continue', 'rollback-all']
+
+/** How far the wave of a region is from the first one. */
+const waveOf = (wave: Waves, index: number): number =>
+  wave === 'parallel' ? 0 : wave === 'serial' ? index : Math.min(index, 1)
+
+/** What a region runs at the end. */
+function expected(stage: Stage, failing: number, wave: Waves, policy: OnRegionFailure): readonly string[] {
+  return names.map((_, index) => {
+    if (policy === 'rollback-all') return 'one'
+    // An address that does not answer is found out when the version serves already.
+    if (index === failing) return stage === 'probe' ? 'two' : 'one'
+    if (policy === 'continue') return 'two'
+    const isPrepared = stage !== 'platform' && stage !== 'push'
+    return isPrepared && waveOf(wave, index) <= waveOf(wave, failing) ? 'two' : 'one'
+  })
+}
+
+describe.each(policies)('on-region-failure: %s', (policy) => {
+  describe.each(waves)('waves: %s', (wave) => {
+    const stages: readonly Stage[] = ['platform', 'push', 'service', 'rollout', 'probe']
+    test.each(stages.flatMap((stage) => names.map((name, index) => ({ stage, name, index }))))(
+      '$stage fails in $name',
+      async ({ stage, name, index }) => {
+        const { regions, asked } = await failing(stage, name)
+        const { verdicts } = await regions.deploy({ ...asked, change: { ...asked.change, ...rollout(wave, policy) } })
+        expect(runsIn(regions)).toEqual(expected(stage, index, wave, policy))
+        // What would run is what runs.
+        expect(names.map((each) => regions.newest(each, 'one', 'two'))).toEqual(runsIn(regions))
+        expect(verdicts.map(isGood)).toEqual(
+          names.map((_, each) => each !== index && expected(stage, index, wave, policy)[each] === 'two')
+        )
+      }
+    )
+  })
+})
+
+/** Three regions that run the first version, and what is asked for when the second one fails in one of them. */
+async function failing(stage: Stage, name: string): Promise<{ readonly regions: Regions; readonly asked: Asked }> {
+  let isOn = false
+  const crash: App = { ...healthy, crashesAfter: 3 }
+  const regions = regionsOf(names, (region) => ({
+    appOf: () => (isOn && stage === 'rollout' && region === name ? crash : healthy),
+    ways: {
+      fails: ({ stack, action, type, back }) => {
+        if (!isOn || back || region !== name || action !== 'UPDATE') return undefined
+        const isIt =
+          (stage === 'platform' && stack === 'shop-platform' && type === 'AWS::Logs::LogGroup') ||
+          (stage === 'service' && stack === 'shop-service' && type === 'AWS::ElasticLoadBalancingV2::TargetGroup')
+        return isIt ? 'It is not possible.' : undefined
+      }
+    }
+  }))
+  await regions.deploy({ tag: 'one', change: rollout('parallel') })
+  isOn = true
+  const broken = new Failure({ code: 'PUSH_FAILED', sentence: 'denied', remedy: 'Allow it.' })
+  const asked: Asked = {
+    tag: 'two',
+    // Of each stack something.
+    change: {
+      logs: { ...plain.logs, retentionDays: stage === 'platform' ? 60 : 30 },
+      health: { ...plain.health, deregistrationDelaySeconds: stage === 'service' ? 20 : 30 }
+    },
+    ...(stage === 'push' && {
+      docker: ({ push, copy }) => ({
+        push: (request) => {
+          if (request.repositoryUri.includes(name)) throw broken
+          return push(request)
+        },
+        copy: (request) => {
+          if (request.to.repositoryUri.includes(name)) throw broken
+          return copy(request)
+        }
+      })
+    }),
+    ...(stage === 'probe' && {
+      over: {
+        visit: (url) => (url.includes(name) ? Promise.reject(new Error('no')) : Promise.resolve({ status: 200 }))
+      }
+    })
+  }
+  return { regions, asked }
+}

@@ -1,0 +1,138 @@
+// Several whole regions on one clock, empty at first, and runs of the action on all of them.
+import { connect } from '../../src/aws/connect.ts'
+import { observe } from '../../src/aws/observe.ts'
+import { decideDeploy } from '../../src/decide/deploy.ts'
+import { tagOf } from '../../src/decide/tag.ts'
+import { wavesOf } from '../../src/decide/waves.ts'
+import type { Docker } from '../../src/docker/docker.ts'
+import type { Config } from '../../src/model/config.ts'
+import type { Progress, Step } from '../../src/model/progress.ts'
+import { mapSeveral, type Several } from '../../src/model/several.ts'
+import type { Verdicts } from '../../src/model/verdict.ts'
+import { deployRegions } from '../../src/run/regions.ts'
+import type { Place, Places, World } from '../../src/run/world.ts'
+import { plain } from '../template/example.ts'
+import { chanceOf } from './chance.ts'
+import { virtualTime } from './clock.ts'
+import { digestOf, dockerOf } from './docker.ts'
+import { connectAll } from './edge.ts'
+import { landOf, type Circumstances, type Land } from './land.ts'
+import type { Registered } from './definitions.ts'
+import type { Life } from './sdk.ts'
+
+export interface Asked {
+  /** Of the image that it deploys. */
+  readonly tag: string
+  /** Absent: all. */
+  readonly regions?: Several<string>
+  readonly change?: Partial<Config>
+  readonly over?: Partial<World>
+  /** What docker does otherwise. */
+  readonly docker?: (docker: Docker) => Partial<Docker>
+}
+
+export interface Ran {
+  readonly verdicts: Verdicts
+  readonly progress: readonly Progress[]
+  readonly calls: readonly string[]
+  /** Seconds. */
+  readonly took: number
+}
+
+export type Regions = ReturnType<typeof regionsOf>
+
+/** @param circumstances of each region. */
+export function regionsOf(
+  names: Several<string>,
+  circumstances: (region: string) => Partial<Circumstances> = () => ({})
+) {
+  const time = virtualTime(chanceOf(1))
+  let life: Life = { over: false, called: () => undefined }
+  const lands = new Map(names.map((name) => [name, landOf(circumstances(name), () => life, time)]))
+  const landAt = (name: string): Land => {
+    const land = lands.get(name)
+    if (!land) throw new Error(`There is no region ${name}`)
+    return land
+  }
+  connectAll(landAt)
+  let runs = 0
+
+  function placesOf({ regions = names, change, over, docker }: Asked): Places {
+    runs++
+    const registryAt = (uri: string) => landAt(/\.ecr\.([^.]+)\./.exec(uri)?.[1] ?? '').registry
+    const own = dockerOf(time, registryAt, life)
+    const all: Omit<World, 'aws'> = {
+      clock: time.clock,
+      cancelled: new AbortController().signal,
+      deadline: time.now() + 60 * 60_000,
+      docker: { ...own, ...docker?.(own) },
+      visit: () => Promise.resolve({ status: 200 }),
+      nameServersOf: () => Promise.resolve([]),
+      run: { id: String(runs), attempt: '1' },
+      ...over
+    }
+    const options = {
+      credentials: { accessKeyId: 'AKIA', secretAccessKey: 's' },
+      proxyEnvironment: {},
+      userAgent: 'slipway'
+    }
+    return mapSeveral(regions, (region) => ({
+      config: { ...plain, ...change, region },
+      world: { ...all, aws: connect({ ...options, region }) }
+    }))
+  }
+
+  return {
+    time,
+    landAt,
+    /** A run to its end. */
+    async deploy(asked: Asked): Promise<Ran> {
+      const calls: string[] = []
+      life = { over: false, called: (action) => calls.push(action) }
+      const began = time.now()
+      const progress: Progress[] = []
+      const verdicts = await time.pass(collect(deploy(placesOf(asked), asked.tag), progress))
+      return { verdicts, progress, calls, took: (time.now() - began) / 1000 }
+    },
+    /** Which image the service of a region runs, by its tag among these; undefined: there is no service. */
+    runs(name: string, ...tags: readonly string[]): string | undefined {
+      const { region, definitions } = landAt(name)
+      const [deployment, ...others] = region.service.deployments
+      if (!deployment) return undefined
+      const registered = definitions.all.find(({ revision }) => revision === deployment.revision)
+      const image = imageIn(registered)
+      const tag = tags.find((each) => image?.endsWith(digestOf(`git-${each}`)))
+      return others.length === 0 ? (tag ?? image) : `${tag ?? ''} and others`
+    },
+    /** Which image the newest ACTIVE revision has: what would run. */
+    newest(name: string, ...tags: readonly string[]): string | undefined {
+      const found = landAt(name).definitions.all.findLast(({ active }) => active)
+      const image = imageIn(found)
+      return tags.find((each) => image?.endsWith(digestOf(`git-${each}`)))
+    }
+  }
+}
+
+const imageIn = (registered: Registered | undefined): string | undefined =>
+  registered?.definition.containerDefinitions?.[0]?.image
+
+async function collect<T>(step: Step<T>, progress: Progress[]): Promise<T> {
+  for (;;) {
+    const next = await step.next()
+    if (next.done) return next.value
+    progress.push(next.value)
+  }
+}
+
+/** As src/main.ts tells it. */
+async function* deploy(places: Places, commit: string): Step<Verdicts> {
+  const [home] = places
+  const context = { at: 'commit', commit } as const
+  const tag = tagOf(home.config, context, home.world.run)
+  const look = async (place: Place) => ({ ...place, current: await observe(place.world.aws, place.config, tag) })
+  const [first, ...others] = await Promise.all([look(home), ...places.slice(1).map(look)])
+  const seen: Several<typeof first> = [first, ...others]
+  const plans = decideDeploy(seen, { context, tag })
+  const planned = mapSeveral(seen, (one, index) => ({ ...one, ...(plans[index] ?? plans[0]) }))
+  return yield* deployRegions(planned, wavesOf(home.config.rollout.waves, planned))
+}
