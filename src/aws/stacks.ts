@@ -63,6 +63,16 @@ export const stacks = (clients: Clients, roleArn?: string) => {
         ...given('physicalId', resource.PhysicalResourceId)
       }))
     },
+    /** The name of the stack that made it; undefined: none, or nobody tells us. @param physicalId of a resource. */
+    async ownerOf(physicalId: string): Promise<string | undefined> {
+      const command = new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId })
+      const answer = await callUnless(
+        'cloudformation:DescribeStackResources',
+        () => true,
+        () => cloudFormation().send(command, ending)
+      )
+      return answer?.StackResources?.[0]?.StackName
+    },
     ...changeSets(clients, roleArn),
     ...stackEvents(clients)
   }

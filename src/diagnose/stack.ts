@@ -3,8 +3,16 @@ import { Failure, type FailureCode } from '../model/failure.ts'
 import type { StackEvent } from '../model/stack.ts'
 import { refusedAction } from './diagnosis.ts'
 
-/** @param events of one operation, oldest first. */
-export function diagnoseStack(stack: string, events: readonly StackEvent[]): Failure {
+/** What somebody else has already, whose owner AWS's text does not name: to be asked for. */
+export function takenName(events: readonly StackEvent[]): string | undefined {
+  const reason = failuresOf(events)[0]?.reason ?? ''
+  return ownerIn(reason) === undefined
+    ? /with identifier '\{"[^"]*":"([^"]+)"\}' already exists/.exec(reason)?.[1]
+    : undefined
+}
+
+/** @param events of one operation, oldest first. @param owner the stack that has the name which is taken. */
+export function diagnoseStack(stack: string, events: readonly StackEvent[], owner?: string): Failure {
   const [root, ...others] = failuresOf(events)
   if (!root) {
     return new Failure({
@@ -15,10 +23,10 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[]): Fai
     })
   }
   const reason = sayReason(root.reason)
-  const { code, remedy, more = '' } = classify(root.reason)
+  const { code, remedy, more = '' } = classify(root.reason, owner)
   return new Failure({
     code,
-    sentence: `${root.logicalId} (${root.type}) in the stack ${stack} failed: ${reason}${more}`,
+    sentence: `${root.logicalId} (${root.type}) in the stack ${stack} failed: ${withMore(reason, more)}`,
     remedy,
     evidence: [root, ...others].map(describe)
   })
@@ -27,7 +35,7 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[]): Fai
 /** What a reason comes to and what to do about it, while CloudFormation still undoes the rest. */
 export function explain(reason: string | undefined): string {
   const { code, remedy, more = '' } = classify(reason)
-  return `${sayReason(reason)}${more}${code === 'STACK_FAILED' ? '' : ` ${remedy}`}`
+  return withMore(sayReason(reason), `${more}${code === 'STACK_FAILED' ? '' : ` ${remedy}`}`)
 }
 
 /** The operation has done all that it was to do. */
@@ -46,7 +54,7 @@ export function diagnoseChangeSet(stack: string, reason: string | undefined): Fa
   return new Failure({
     code,
     remedy,
-    sentence: `CloudFormation refuses the changes to the stack ${stack}; nothing was changed: ${sayReason(reason)}${more}`
+    sentence: `CloudFormation refuses the changes to the stack ${stack}; nothing was changed: ${withMore(sayReason(reason), more)}`
   })
 }
 
@@ -73,6 +81,10 @@ export function sayReason(reason: string | undefined): string {
   return (inner ?? reason).trim()
 }
 
+/** A sentence behind a reason, which ends with a full stop or not. */
+const withMore = (reason: string, more: string): string =>
+  more === '' ? reason : `${reason.replace(/\.?$/, '.')}${more}`
+
 interface Found {
   readonly code: FailureCode
   readonly remedy: string
@@ -82,7 +94,7 @@ interface Found {
 
 interface Row {
   readonly when: RegExp
-  readonly say: (text: string) => Found
+  readonly say: (text: string, owner?: string) => Found
 }
 
 const rows: readonly Row[] = [
@@ -115,11 +127,11 @@ const rows: readonly Row[] = [
   }
 ]
 
-function classify(reason: string | undefined): Found {
+function classify(reason: string | undefined, owner?: string): Found {
   const text = reason ?? ''
   const row = rows.find(({ when }) => when.test(text))
   return (
-    row?.say(text) ?? {
+    row?.say(text, owner) ?? {
       code: 'STACK_FAILED',
       remedy: 'Mend what the reason names and run this again; it goes on from here.'
     }
@@ -160,14 +172,15 @@ function sayQuota(text: string): Found {
   }
 }
 
-function sayTaken(text: string): Found {
-  const owner = /:stack\/([\w-]+)/.exec(text)?.[1]
-  const isOwnedByStack = owner !== undefined
+const ownerIn = (text: string): string | undefined => /:stack\/([\w-]+)/.exec(text)?.[1]
+
+function sayTaken(text: string, found = ownerIn(text)): Found {
   return {
     code: 'NAME_TAKEN',
-    ...(isOwnedByStack && { more: ` It belongs to the stack ${owner}.` }),
-    remedy: isOwnedByStack
-      ? `Give this app another \`name\` (or \`repository\`), or delete the stack ${owner}.`
-      : 'Give this app another `name` (or `repository`), or remove what has the name: no stack is named as its owner.'
+    ...(found !== undefined && { more: ` It belongs to the stack ${found}.` }),
+    remedy:
+      found === undefined
+        ? 'Give this app another `name` (or `repository`), or remove what has the name: no stack is named as its owner.'
+        : `Give this app another \`name\` (or \`repository\`), or delete the stack ${found}.`
   }
 }

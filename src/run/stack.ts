@@ -1,5 +1,5 @@
 // Takes a stack to what was asked for, through a change set, and says what happens on the way.
-import { diagnoseChangeSet, diagnoseStack, isComplete, isPropagating } from '../diagnose/stack.ts'
+import { diagnoseChangeSet, diagnoseStack, isComplete, isPropagating, takenName } from '../diagnose/stack.ts'
 import { diagnoseServing, diagnoseSuperseded, diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import { refusalOf } from '../model/interruption.ts'
@@ -90,7 +90,8 @@ async function* change(request: StackRequest, type: Change, world: World, option
   if (state.at === 'settled' && state.outputs.Fingerprint === request.fingerprint) return state.outputs
   if (isComplete(await stacks.events(stackId, token))) throw diagnoseSuperseded(stackId, await stacks.events(stackId))
   const events = await stacks.failures(stackId, token)
-  const failure = diagnoseStack(request.name, events)
+  const taken = takenName(events)
+  const failure = diagnoseStack(request.name, events, taken && (await stacks.ownerOf(taken)))
   if (state.at !== 'remains' || options.again || !isPropagating(events)) throw failure
   yield { at: 'warning', stage, text: `${failure.sentence} That passes; it is made anew once.` }
   return yield* applyTo(state, request, world, { ...options, again: true })

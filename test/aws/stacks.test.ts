@@ -128,6 +128,15 @@ describe('a stack', () => {
     expect(await aws().stacks.resources('id')).toEqual([])
   })
 
+  test('is found by what it has made, where that may be asked', async () => {
+    cloudFormation
+      .on(DescribeStackResourcesCommand, { PhysicalResourceId: '/ecs/app' })
+      .resolves({ StackResources: [{ StackName: 'other' } as never] })
+    expect(await aws().stacks.ownerOf('/ecs/app')).toBe('other')
+    cloudFormation.on(DescribeStackResourcesCommand).rejects(awsError('AccessDenied', 'No'))
+    expect(await aws().stacks.ownerOf('/ecs/app')).toBeUndefined()
+  })
+
   test('that is not there', async () => {
     cloudFormation.on(DescribeStacksCommand).rejects(awsError('ValidationError', 'Stack with id s does not exist'))
     expect(await aws().stacks.describe('s')).toEqual({ at: 'absent' })

@@ -162,6 +162,14 @@ describe('a stack', () => {
     expect(lines).toContain('log group failed: Bad retention')
   })
 
+  test('that fails for a name that is taken names its owner', async () => {
+    const reason = `Resource of type 'X' with identifier '{"/properties/LogGroupName":"/ecs/app"}' already exists.`
+    const event = { logicalId: 'LogGroup', type: 'AWS::Logs::LogGroup', status: 'CREATE_FAILED', reason }
+    const { failure } = await apply(fakeRegion({ failing: { 'shop-platform': [event] } }))
+    expect(failure).toMatchObject({ code: 'NAME_TAKEN', remedy: expect.stringContaining('delete the stack other') })
+    expect(failure?.sentence).toMatch(/already exists\. It belongs to the stack other\.$/)
+  })
+
   test('that is busy is joined; then what is missing is done', async () => {
     const region = settled()
     region.stacks.put('shop-platform', 'UPDATE_IN_PROGRESS')

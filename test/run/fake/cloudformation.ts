@@ -232,6 +232,7 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
         Object.assign(find(name) ?? {}, { isProtected })
         return Promise.resolve()
       },
+      ownerOf: () => Promise.resolve('other'),
       resources: (id: string) => Promise.resolve(find(id)?.resources ?? []),
       events: (id: string) => Promise.resolve(find(id)?.events ?? []),
       failures: (id: string) =>

@@ -42,10 +42,14 @@ export function toldOf(cloud: Cloud, sets: ChangeSets) {
 
     /** What it has and had, each as it was last told of. */
     describeStackResources: ({
-      StackName
+      StackName,
+      PhysicalResourceId
     }: cfn.DescribeStackResourcesCommandInput): Partial<cfn.DescribeStackResourcesCommandOutput> => {
-      const stack = findStack(cloud, StackName)
-      if (!stack) throw fault('ValidationError', `Stack with id ${StackName ?? ''} does not exist`)
+      const isOwner = ({ made }: Stack) =>
+        [...made.values()].some(({ physicalId }) => physicalId === PhysicalResourceId)
+      const stack = PhysicalResourceId === undefined ? findStack(cloud, StackName) : cloud.stacks.find(isOwner)
+      const name = PhysicalResourceId ?? StackName ?? ''
+      if (!stack) throw fault('ValidationError', `Stack with id ${name} does not exist`)
       const told = stack.events.filter(({ type, validation }) => type !== stackType && !validation)
       const last = new Map(told.map((event) => [event.logicalId, older(event)]))
       return { StackResources: [...last.values()] }
