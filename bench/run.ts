@@ -4,6 +4,7 @@
 const benchmarks: Readonly<Record<string, () => Promise<(args: readonly string[]) => unknown>>> = {
   detection: async () => (await import('./detection.ts')).detection,
   stacks: async () => (await import('./stacks.ts')).stacks,
+  'nothing-to-do': async () => (await import('./nothing-to-do.ts')).nothingToDo,
   startup: async () => (await import('./startup.ts')).startup,
   verdicts: async () => (await import('./verdicts.ts')).verdicts
 }

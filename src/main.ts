@@ -1,6 +1,6 @@
 // The run, told in order; the only place where everything meets, and the only catch that ends it.
 import { readInputs } from './action/inputs.ts'
-import { openLog } from './action/log.ts'
+import { openLog, type Log } from './action/log.ts'
 import { conceal } from './action/conceal.ts'
 import { parseConfig } from './action/parse.ts'
 import { planLines } from './action/plan.ts'
@@ -41,17 +41,17 @@ export async function main(): Promise<void> {
     telling = { ...telling, configs }
     log.keepSecret(secretValues)
     warnings.forEach(log.warn)
-    const verdicts = await log.show(run(openPlaces(configs, runner)))
+    const verdicts = await log.show(run(openPlaces(configs, runner), log.hide))
     await report(verdicts, telling)
   } catch (error) {
     await reportFailure(error, telling)
   }
 }
 
-function run(places: Places): Step<Verdicts> {
+function run(places: Places, hide: Log['hide']): Step<Verdicts> {
   switch (places[0].config.command) {
     case 'deploy':
-      return deploy(places)
+      return deploy(places, hide)
     case 'plan':
       return plan(places)
     case 'rollback':
@@ -59,11 +59,11 @@ function run(places: Places): Step<Verdicts> {
   }
 }
 
-async function* deploy(places: Places): Step<Verdicts> {
+async function* deploy(places: Places, hide: Log['hide']): Step<Verdicts> {
   const { seen, wanted, text } = yield* look(places)
   const plans = decideDeploy(seen, wanted)
   const planned = mapSeveral(seen, (one, index) => ({ ...one, ...(plans[index] ?? plans[0]) }))
-  for (const line of planned.flatMap((one) => previewLines(one, seen.length > 1)))
+  for (const line of planned.flatMap((one) => previewLines(one, seen.length > 1, hide)))
     yield { at: 'changed', stage: 'observe', text: line }
   yield { at: 'finished', stage: 'observe', text }
   return yield* deployRegions(planned, wavesOf(places[0].config.rollout.waves, planned))
@@ -82,8 +82,9 @@ async function* planRegion({ config, world, current }: Seen, plan: Plan): Step<V
   return { verdict: 'planned', facts: plannedFacts(current, preview), preview }
 }
 
-function previewLines({ config, current, image, region }: Planned, isOneOfMany: boolean): readonly string[] {
-  const lines = planLines(conceal(decidePreview(config, current, { image, region }), (line) => line))
+/** Hidden before it is cut: half of a secret is not known any more. */
+function previewLines({ config, current, image, region }: Planned, isOneOfMany: boolean, hide: Log['hide']) {
+  const lines = planLines(conceal(decidePreview(config, current, { image, region }), hide))
   return isOneOfMany ? lines.map((line) => `${config.region}: ${line}`) : lines
 }
 

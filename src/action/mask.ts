@@ -54,9 +54,13 @@ const shortest = 4
 /** What a log may show of these values: each line of theirs, because a log is masked line by line. */
 export const maskable = (values: readonly string[]): readonly string[] =>
   [...new Set(values.flatMap((value) => [value, ...value.split(/\r?\n/)]).map((value) => value.trim()))]
+    .flatMap((value) => [value, ...inJson(value)])
     .filter((value) => value.length >= shortest)
     // The longest first, or a part would be blanked out and the rest of the whole stay readable.
     .sort((a, b) => b.length - a.length)
+
+/** Where a quote has a backslash before it. */
+const inJson = (line: string): readonly string[] => (/["\\]/.test(line) ? [JSON.stringify(line).slice(1, -1)] : [])
 
 export const maskValues = (text: string, values: readonly string[]): string =>
   values.reduce((rest, value) => rest.replaceAll(value, blank), text)

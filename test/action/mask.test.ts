@@ -74,6 +74,10 @@ describe('values', () => {
       'second'
     ])
   })
+  test('are masked as JSON has them, too', () => {
+    const json = JSON.stringify(['serve', 'hun"ter\\2'])
+    expect(maskValues(json, maskable(['hun"ter\\2']))).toBe('["serve","***"]')
+  })
   test('are blanked out wherever they stand', () => {
     expect(maskValues('a hunter2b hunter2', ['hunter2'])).toBe('a ***b ***')
     expect(maskValues('x$&y', ['$&'])).toBe('x***y')
