@@ -19,18 +19,23 @@ interface Measured {
   readonly seconds: number
 }
 
-/** @param args `--turns N` (5), `--latency MS` (50) of each call, `--peer PATH` the other action's checkout. */
+/**
+ * @param args `--turns N` (5), `--latency MS` (50) of each call, `--pace 0|aws` (0) as `npm run local` has it, `--peer PATH`
+ * the other action's checkout.
+ */
 export async function nothingToDo(args: readonly string[]) {
   const options = {
     peer: { type: 'string' },
     turns: { type: 'string', default: '5' },
+    pace: { type: 'string', default: '0' },
     latency: { type: 'string', default: '50' }
   } as const
   const { values } = parseArgs({ args: [...args], options })
   const peer = values.peer === undefined ? undefined : findStackPeer(values.peer)
   if (!peer) console.error(howToGetStackPeer)
   if (values.peer !== undefined && !peer) process.exit(2)
-  const local = await startLocal({ region, log: console.log })
+  const pace = values.pace === 'aws' ? 'aws' : '0'
+  const local = await startLocal({ pace, region, log: console.log })
   const workspace = openWorkspace('test/e2e/app')
   // What it is given are files, which would be another version of our app.
   const theirs = openWorkspace('test/e2e/app')
@@ -43,7 +48,7 @@ export async function nothingToDo(args: readonly string[]) {
     const slow = { kind: 'slow', milliseconds: Number(values.latency) } as const
     await local.gateway.fail(account, slow)
     const measure = (name: string, run: () => Promise<Ended>) => measured(local, name, Number(values.turns), run)
-    console.log(`\n${values.turns} turns, ${values.latency} ms for each call, Node ${process.version}`)
+    console.log(`\n${values.turns} turns at pace ${pace}, ${values.latency} ms for each call, Node ${process.version}`)
     console.log(`${''.padEnd(34)} calls   seconds`)
     const deploy = await measure('deploy, nothing to do', () => runs.ours('deploy', 'unchanged'))
     const plan = await measure('plan, nothing to do', () => runs.ours('plan', 'planned'))
@@ -53,6 +58,7 @@ export async function nothingToDo(args: readonly string[]) {
     await local.gateway.fail(account, { kind: 'denied', status: 403, ...unknown })
     const credentials = await measure('refused credentials', () => runs.ours('deploy', 'failed'))
     return {
+      pace,
       latency: Number(values.latency),
       turns: Number(values.turns),
       ...deploy,
