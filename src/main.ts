@@ -12,6 +12,7 @@ import { observe } from './aws/observe.ts'
 import { decideDeploy, plansOf, type Wanted } from './decide/deploy.ts'
 import { decidePreview } from './decide/plan.ts'
 import { decideRollback, tagIn, tellRelease } from './decide/rollback.ts'
+import { driftOf } from './decide/status.ts'
 import { tagOf } from './decide/tag.ts'
 import { wavesOf } from './decide/waves.ts'
 import { connectDocker } from './docker/docker.ts'
@@ -29,6 +30,7 @@ import type { Planned } from './run/region.ts'
 import { deployRegions, inEach } from './run/regions.ts'
 import { rollbackRegion } from './run/rollback.ts'
 import { readSource } from './run/source.ts'
+import { statusRegion } from './run/status.ts'
 import { visitThrough } from './run/visit.ts'
 import type { Place, Places, World } from './run/world.ts'
 
@@ -56,6 +58,8 @@ function run(places: Places, hide: Log['hide']): Step<Verdicts> {
       return plan(places)
     case 'rollback':
       return rollback(places)
+    case 'status':
+      return status(places)
   }
 }
 
@@ -86,6 +90,15 @@ async function* planRegion({ config, world, current }: Seen, plan: Plan): Step<V
 function previewLines({ config, current, image, region }: Planned, isOneOfMany: boolean, hide: Log['hide']) {
   const lines = planLines(conceal(decidePreview(config, current, { image, region }), hide))
   return isOneOfMany ? lines.map((line) => `${config.region}: ${line}`) : lines
+}
+
+async function* status(places: Places): Step<Verdicts> {
+  yield looking(places)
+  const seen = await see(places, () => undefined)
+  yield { at: 'finished', stage: 'observe', text: seen.map((one) => seenText(one, seen.length > 1)).join('; ') }
+  return yield* inEach(seen, ({ config, current, world }) =>
+    statusRegion(driftOf(config, current), { config, current }, world)
+  )
 }
 
 async function* rollback(places: Places): Step<Verdicts> {

@@ -4,7 +4,7 @@ import { planMarkdown } from './plan.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 
 export const outputs = {
-  verdict: 'How it ended; only `deployed`, `unchanged`, `planned` and `restored` are green.',
+  verdict: 'How it ended; only `deployed`, `unchanged`, `planned`, `restored` and `reported` are green.',
   'failure-code': 'What went wrong, as a word of docs/failures.md; empty when nothing did.',
   url: 'Where the site answers.',
   image: 'The image that runs, by digest.',
@@ -27,6 +27,7 @@ export const verdicts = {
   planned: 'With `command: plan`: it is known what a deployment would do, and nothing was done.',
   restored:
     'With `command: rollback`: the revision that was good serves again, every target is healthy, the URL answers.',
+  reported: 'With `command: status`: what runs was read and told, whatever it is.',
   'rolled-back': 'Our revision failed; ECS is serving the earlier one again.',
   failed: 'It failed, and nothing (or not all) serves.',
   superseded: 'Somebody started a newer deployment over ours.',
@@ -78,6 +79,7 @@ const toldOf = (verdict: Verdict, timeline: Timeline) => ({
   ...ofFacts(verdict.facts),
   'has-changes': verdict.facts.hasChanges,
   ...('preview' in verdict && { plan: verdict.preview }),
+  ...('status' in verdict && { status: verdict.status }),
   stages: timeline
     .filter(({ region }) => region === undefined || region === verdict.facts.region)
     .map((span) => ({

@@ -9,6 +9,7 @@ import { outputsOf } from './outputs.ts'
 import { planLines } from './plan.ts'
 import { failedOf, regionLines } from './regions.ts'
 import type { Runner } from './runner.ts'
+import { statusLines } from './status.ts'
 import { evidenceOf, summaryOf } from './summary.ts'
 
 export interface Telling {
@@ -50,6 +51,7 @@ function tell(verdicts: Verdicts, log: Telling['log']): void {
   })
   for (const verdict of verdicts) {
     if ('preview' in verdict) log.print(planLines(verdict.preview).map((line) => `${place(verdict)}${line}`))
+    else if ('status' in verdict) log.print(statusLines(verdict.status))
     else if (isOne && !('failure' in verdict))
       log.print([`${verdict.verdict}${verdict.facts.url === undefined ? '' : `: ${verdict.facts.url}`}`])
   }

@@ -6,6 +6,7 @@ import type { Reached } from '../model/moment.ts'
 import { isGood, worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
 import { block, code, prose, table } from './markdown.ts'
 import { planMarkdown } from './plan.ts'
+import { statusMarkdown } from './status.ts'
 import { failedOf, regionTable } from './regions.ts'
 import { longestOf, shorten, stepsOf } from './steps.ts'
 import { totalOf, type Timeline } from './timeline.ts'
@@ -48,6 +49,7 @@ export function summaryOf(story: Story): string {
 const oneRegion = (story: Story, verdict: Verdict): readonly string[] => [
   ...('failure' in verdict ? failureOf(verdict.failure) : []),
   ...('preview' in verdict ? [planMarkdown(verdict.preview)] : []),
+  ...('status' in verdict ? [statusMarkdown(verdict.status)] : []),
   ...(verdict.facts.url === undefined ? [] : [`<${verdict.facts.url}>`]),
   factsOf(story.asked, verdict.facts),
   ...releaseOf(story, verdict)
@@ -60,6 +62,7 @@ function manyRegions({ asked, verdicts, timeline }: Story): readonly string[] {
     regionTable(verdicts, timeline),
     ...[...urls].map((url) => `<${url}>`),
     factsOf(asked),
+    ...verdicts.flatMap((verdict) => ('status' in verdict ? [statusMarkdown(verdict.status)] : [])),
     ...verdicts.flatMap((verdict) =>
       'preview' in verdict ? [`### ${prose(verdict.facts.region)}`, planMarkdown(verdict.preview)] : []
     )

@@ -61,6 +61,9 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
     carefulEcs: once(() => new ECSClient({ ...options, retryStrategy: throttlesOnly(ecs().config.retryStrategy) })),
     loadBalancing: once(() => new ElasticLoadBalancingV2Client(options)),
     logs: once(() => new CloudWatchLogsClient(options)),
+    secretsManager: once(
+      async () => new (await import('@aws-sdk/client-secrets-manager')).SecretsManagerClient(options)
+    ),
     route53: once(() => new Route53Client(options)),
     /** In place of those above, for looks that are made again and again. */
     looks: {

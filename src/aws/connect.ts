@@ -8,6 +8,7 @@ import { network } from './network.ts'
 import { records } from './records.ts'
 import { repository } from './repository.ts'
 import { revisions } from './revisions.ts'
+import { secrets } from './secrets.ts'
 import { services } from './services.ts'
 import { stacks } from './stacks.ts'
 import { targets } from './targets.ts'
@@ -45,6 +46,7 @@ function portOf(clients: Clients, cloudFormationRoleArn: string | undefined) {
     stacks: stacks(clients, cloudFormationRoleArn),
     repository: repository(clients),
     revisions: revisions(clients),
+    secrets: secrets(clients),
     services: services(clients),
     tasks: tasks(clients),
     targets: targets(clients),

@@ -109,6 +109,8 @@ function serviceDeploymentOf(found: AwsServiceDeployment, taskDefinition: string
     status: statuses[rawStatus] ?? 'unknown',
     rawStatus,
     ...given('reason', found.rollback?.reason ?? found.statusReason),
+    ...given('began', found.createdAt),
+    ...given('ended', found.finishedAt),
     ...given('stage', found.lifecycleStage),
     ...given('percent', found.targetServiceRevision?.requestedProductionTrafficWeight),
     ...given('alarms', triggered.length > 0 ? triggered : undefined),

@@ -86,6 +86,8 @@ export interface ServiceDeployment {
   readonly paused?: boolean
   readonly taskDefinition?: string
   /** Of tasks; without a threshold no circuit breaker looks at them. */
+  readonly began?: Date
+  readonly ended?: Date
   readonly failures?: { readonly count: number; readonly threshold?: number }
   readonly tasks?: DeploymentTasks
 }

@@ -2,12 +2,14 @@
 import type { Failure } from './failure.ts'
 import type { Preview } from './preview.ts'
 import type { Several } from './several.ts'
+import type { Status } from './status.ts'
 
 export type VerdictName =
   | 'deployed'
   | 'unchanged'
   | 'planned'
   | 'restored'
+  | 'reported'
   | 'rolled-back'
   | 'failed'
   | 'superseded'
@@ -44,6 +46,7 @@ export interface Facts {
 export type Verdict =
   | { readonly verdict: 'deployed' | 'unchanged' | 'restored'; readonly facts: Facts }
   | { readonly verdict: 'planned'; readonly facts: Facts; readonly preview: Preview }
+  | { readonly verdict: 'reported'; readonly facts: Facts; readonly status: Status }
   | {
       readonly verdict: 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
       readonly failure: Failure
@@ -69,6 +72,7 @@ const worstFirst: readonly VerdictName[] = [
   'deployed',
   'restored',
   'planned',
+  'reported',
   'unchanged'
 ]
 

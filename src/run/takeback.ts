@@ -43,7 +43,7 @@ async function* goBack(world: World, { config }: Planned, live: Live, before: Re
     plan: { copy: { do: 'nothing' }, force: false },
     definition: before.definition,
     action: { do: 'nothing' },
-    between: { name: '', body: '{}', parameters: {}, tags: {}, fingerprint: '' },
+    restores: before,
     outputs: outputsOf(stack),
     ledger
   })

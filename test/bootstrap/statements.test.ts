@@ -44,7 +44,7 @@ test('statements are added and removed knowingly', () => {
   const { resources } = bootstrap(everything)
   const count = (id: string): number => bootstrap(everything).policiesOf(id).length
   expect(Object.keys(resources)).toContain('DeployRole')
-  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([19, 9, 19])
+  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([20, 10, 19])
 })
 
 test('policies fit into what IAM takes, also with the longest name', () => {
@@ -104,7 +104,8 @@ describe('the deploy role', () => {
     'client-ecr': 'ecr',
     'client-ecs': 'ecs',
     'client-elastic-load-balancing-v2': 'elasticloadbalancing',
-    'client-route-53': 'route53'
+    'client-route-53': 'route53',
+    'client-secrets-manager': 'secretsmanager'
   }
   const folder = new URL('../../src/aws/', import.meta.url)
   const called = readdirSync(folder, { recursive: true, encoding: 'utf8' })

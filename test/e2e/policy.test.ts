@@ -140,6 +140,7 @@ describe('the policies of bootstrap', () => {
 
   it('let images of the repositories be read that were given', async () => {
     const aws = await as(stage, role('DeployRoleArn'), main)
+    await aws.secrets.changedAt(secret)
     assert.equal(await aws.repository.digestByTag('base', '1'), undefined)
     await assert.rejects(aws.repository.digestByTag('other', '1'), { code: 'ACCESS_DENIED' })
   })
@@ -156,6 +157,7 @@ describe('the policies of bootstrap', () => {
     await aws.repository.uri('shop')
     const service = await aws.services.describe('shop-cluster', 'shop-service')
     await aws.tasks.running('shop-cluster', 'shop-service')
+    await aws.secrets.changedAt(secret)
     const denied = { code: 'ACCESS_DENIED' }
     await assert.rejects(aws.stacks.createChangeSet(request, 'UPDATE', 'shop-platform-slipway-1'), denied)
     await assert.rejects(

@@ -3,6 +3,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { Route53Client } from '@aws-sdk/client-route-53'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient } from '@aws-sdk/client-sts'
 import { mockClient } from 'aws-sdk-client-mock'
 import type { CloudFormation } from './cloudformation/api.ts'
@@ -25,6 +26,7 @@ const images = mockClient(ECRClient)
 const zones = mockClient(Route53Client)
 const network = mockClient(EC2Client)
 const identity = mockClient(STSClient)
+const secrets = mockClient(SecretsManagerClient)
 
 /** From now on every client of the process talks to its region, about everything. */
 export function connectAll(find: Find<{ readonly wire: Wire; readonly edge: Edge }>): void {
@@ -40,11 +42,12 @@ export function connectAll(find: Find<{ readonly wire: Wire; readonly edge: Edge
   about(images, 'ecr', ({ registry }) => ({ ...registry }))
   about(zones, 'route53', ({ elsewhere }) => ({ ...elsewhere }))
   about(network, 'ec2', ({ elsewhere }) => ({ ...elsewhere }))
+  about(secrets, 'secretsmanager', ({ elsewhere }) => ({ ...elsewhere }))
   about(identity, 'sts', ({ elsewhere }) => ({ ...elsewhere }))
 }
 
 /** The clients are the real ones again. */
 export function disconnectAll(): void {
   disconnect()
-  for (const mock of [stacks, images, zones, network, identity]) mock.restore()
+  for (const mock of [stacks, images, zones, network, identity, secrets]) mock.restore()
 }

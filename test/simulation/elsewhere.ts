@@ -1,6 +1,7 @@
 // What a run asks of other services: who we are, zones of a network, the hosted zone of a domain and its records.
 import type * as ec2 from '@aws-sdk/client-ec2'
 import type * as route53 from '@aws-sdk/client-route-53'
+import type * as secrets from '@aws-sdk/client-secrets-manager'
 import type * as sts from '@aws-sdk/client-sts'
 import { findStack, type Cloud } from './cloudformation/stack.ts'
 import { wordOf } from '../template/function.ts'
@@ -13,6 +14,14 @@ export const elsewhere = (cloud: Cloud) => ({
     Account: '123456789012',
     Arn: 'arn:aws:sts::123456789012:assumed-role/deploy/slipway'
   }),
+
+  /** Each was changed when it is told, but one. */
+  describeSecret: ({
+    SecretId = ''
+  }: secrets.DescribeSecretCommandInput): Partial<secrets.DescribeSecretCommandOutput> => {
+    if (SecretId.includes('old')) return { LastChangedDate: new Date(0) }
+    return { LastChangedDate: new Date(cloud.time.now()) }
+  },
 
   describeAvailabilityZones: (): Partial<ec2.DescribeAvailabilityZonesCommandOutput> => ({
     AvailabilityZones: ['a', 'b', 'c'].map((letter, index) => ({

@@ -4,6 +4,7 @@ import { observe } from '../../src/aws/observe.ts'
 import { decideDeploy, plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/plan.ts'
 import { decideRollback, tagIn } from '../../src/decide/rollback.ts'
+import { driftOf } from '../../src/decide/status.ts'
 import { tagOf } from '../../src/decide/tag.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Preview } from '../../src/model/preview.ts'
@@ -12,6 +13,7 @@ import type { Verdict } from '../../src/model/verdict.ts'
 import { askChanges } from '../../src/run/preview.ts'
 import { deployRegions } from '../../src/run/regions.ts'
 import { rollbackRegion } from '../../src/run/rollback.ts'
+import { statusRegion } from '../../src/run/status.ts'
 import type { World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
 import { dockerOf } from './docker.ts'
@@ -183,7 +185,14 @@ function run(config: Config, world: World, commit: string): Step<Verdict> {
       return deploy(config, world, commit)
     case 'rollback':
       return rollback(config, world)
+    case 'status':
+      return status(config, world)
   }
+}
+
+async function* status(config: Config, world: World): Step<Verdict> {
+  const current = await observe(world.aws, config)
+  return yield* statusRegion(driftOf(config, current), { config, current }, world)
 }
 
 async function* rollback(config: Config, world: World): Step<Verdict> {

@@ -9,10 +9,10 @@ import type { Setting } from '../setting.ts'
 export const commandSettings = {
   command: {
     group: 'what to do',
-    ...choice(['deploy', 'plan', 'rollback']),
+    ...choice(['deploy', 'plan', 'rollback', 'status']),
     default: 'deploy',
     description:
-      'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change, `rollback` goes back to what was good.'
+      'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change, `rollback` goes back to what was good, `status` says what runs.'
   },
   config: {
     group: 'what to do',

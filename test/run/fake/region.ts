@@ -103,6 +103,7 @@ export function fakeRegion(script: Script = {}) {
       zones: { available: unused },
       network: { check: unused },
       hostedZones: { find: unused, get: unused },
+      secrets: { changedAt: unused },
       records: { find: unused, nameServers: unused },
       repository,
       ...ecs.port,
