@@ -60,7 +60,8 @@ function taskOf(found: AwsTask): Task {
     ...given('stoppedReason', found.stoppedReason),
     ...given('createdAt', found.createdAt),
     ...given('startedAt', found.startedAt),
-    ...given('stoppedAt', found.stoppedAt),
+    // Its containers have ended some seconds before it is stopped (F2.7).
+    ...given('stoppedAt', found.stoppedAt ?? found.executionStoppedAt ?? found.stoppingAt),
     addresses: addressesOf(found),
     containers: (found.containers ?? []).map(({ name, exitCode, reason, healthStatus }): Container => ({
       name: required(name, `${field}.containers[].name`),

@@ -40,6 +40,8 @@ export interface Collector {
   readonly failures: () => number
   /** Running tasks of ours that the load balancer did not call healthy; absent: it was not asked. */
   readonly unwell: () => number | undefined
+  /** Those of them. */
+  readonly ended: () => readonly Task[]
   /** @param threshold failed tasks that are enough, whatever the cause. */
   readonly whyHopeless: (threshold: number) => string | undefined
 }
@@ -100,6 +102,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
       ),
     failures: () => stopped.size,
     unwell: () => unwell,
+    ended: () => [...stopped.values()].map(({ task }) => task),
     whyHopeless: (threshold) => whyHopeless([...stopped.values()], { asked, since, threshold })
   }
 

@@ -1,6 +1,6 @@
 // One deployment, looked at again and again: a call a look, more only when it moved (F5.4).
 import { asFailure, Failure } from '../model/failure.ts'
-import type { Service, ServiceDeployment, Target, Task } from '../model/service.ts'
+import type { Service, ServiceDeployment, Task } from '../model/service.ts'
 import { deploymentReader } from './deployment.ts'
 import type { Watched } from './evidence.ts'
 import { missingIn, readHealth, type Health } from './health.ts'
@@ -19,7 +19,7 @@ export interface Look {
   /** What is missing although ECS is done. */
   readonly problem?: string
   /** Where they were read to find that out. */
-  readonly targets?: readonly Target[]
+  readonly health?: Health
   /** What could not be read, told once. */
   readonly complaints: readonly string[]
   /** Milliseconds until the next one is worth it. */
@@ -27,7 +27,7 @@ export interface Look {
 }
 
 /** Events, and what others begin, are seen so often while the deployment itself does not move. */
-const serviceEveryMs = 10_000
+const serviceEveryMs = 15_000
 /** What ECS calls done is not yet well: that may take some looks. */
 const problemEveryMs = 2_500
 
@@ -52,21 +52,24 @@ export function follow(
   const intervalOf = intervalReader(clock, watched.ending)
   const outlookOf = outlookReader(clock, ours.id, watched.ending, watched.asked.graceSeconds)
   let last: { readonly service: Service; readonly at: number; readonly told: string } | undefined
+  /** Healthy tasks: those that autoscaling adds when ECS is done are not of the rollout. */
+  let wanted = Infinity
 
   return async () => {
     const deployment = await own.read()
-    const before = last?.service.desired ?? Infinity
     const [service, seen] = await Promise.all([seeService(deployment), isDone(deployment) ? seeHealth() : undefined])
     own.learn(service)
+    wanted = Math.min(isDone(deployment) ? wanted : Infinity, service.desired)
     const pace = { strategy: watched.strategy, seconds: secondsOf(service, deployment) }
     const outlook = outlookOf({ service, deployment, unwell: unwell() })
     const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace, outlook })
-    const found = await missing(judgement, Math.min(service.desired, before), seen)
+    const found = await missing(judgement, seen)
     return {
       service,
       judgement,
       ...(deployment && { deployment }),
-      ...(found?.problem !== undefined && { problem: found.problem, targets: found.targets ?? [] }),
+      ...(found?.problem !== undefined && { problem: found.problem }),
+      ...(found?.health && { health: found.health }),
       complaints: [own.complaint(), found?.complaint].filter((text) => text !== undefined),
       interval: found?.problem === undefined ? intervalOf(service, deployment) : problemEveryMs
     }
@@ -93,11 +96,8 @@ export function follow(
     }
   }
 
-  /**
-   * What is called done is not `deployed` before it is seen; that ECS went back is true without it.
-   * @param wanted healthy tasks: those that autoscaling adds when ECS is done are not of the rollout.
-   */
-  async function missing({ at }: Judgement, wanted: number, early: Seen | undefined): Promise<Missing | undefined> {
+  /** What is called done is not `deployed` before it is seen; that ECS went back is true without it. */
+  async function missing({ at }: Judgement, early: Seen | undefined): Promise<Missing | undefined> {
     if (at !== 'finished' && (at !== 'rolled-back' || ours.before === undefined)) return undefined
     const seen = early ?? (await seeHealth())
     if (!seen) return undefined
@@ -108,7 +108,7 @@ export function follow(
     }
     const wasBefore = ({ taskDefinition }: Task): boolean => taskDefinition === ours.before
     const problem = missingIn(seen.health, wanted, at === 'finished' ? isOurs : wasBefore)
-    return problem === undefined ? undefined : { problem, targets: seen.health.groups.flatMap((each) => each.targets) }
+    return { health: seen.health, ...(problem !== undefined && { problem }) }
   }
 }
 
@@ -116,7 +116,7 @@ type Seen = { readonly health: Health } | { readonly failure: Failure }
 
 interface Missing {
   readonly problem?: string
-  readonly targets?: readonly Target[]
+  readonly health?: Health
   readonly complaint?: string
 }
 

@@ -1,5 +1,5 @@
 // How long until the next look at a rollout: short when its end may be near, long while nothing can end (F5.2, F5.3).
-import type { Service, ServiceDeployment } from '../model/service.ts'
+import type { Deployment, Service, ServiceDeployment } from '../model/service.ts'
 import type { Clock } from './poll.ts'
 
 /** What the service's own settings say of how long an end takes. */
@@ -24,11 +24,15 @@ const turnMs = 8_000
 export function intervalReader(clock: Clock, { drainSeconds, stopSeconds }: Omit<Ending, 'checkSeconds'>) {
   let turnedAt: number | undefined
   let drainingSince: number | undefined
+  /** Some of ours ran when ECS turned back, and must drain. */
+  let ran = false
   return (service: Service, deployment: ServiceDeployment | undefined): number => {
     const now = clock.now()
     const isBack = goesBack(service, deployment)
     if (isBack) turnedAt ??= now
-    drainingSince = isDraining(service, deployment, isBack) ? (drainingSince ?? now) : undefined
+    ran = runningOf(service, deployment, isBack) > 0 || (isBack && ran)
+    const drains = isDraining(service, deployment, isBack) && (ran || !isBack)
+    drainingSince = drains ? (drainingSince ?? now) : undefined
     if (deployment?.status === 'unknown' || deployment?.status === 'stopping') return nearMs
     if (turnedAt !== undefined && now - turnedAt < turnMs) return nearMs
     if (drainingSince !== undefined) return whileDraining(now - drainingSince)
@@ -45,6 +49,12 @@ export function intervalReader(clock: Clock, { drainSeconds, stopSeconds }: Omit
 
 const goesBack = ({ deployments }: Service, deployment: ServiceDeployment | undefined): boolean =>
   deployment ? deployment.status === 'rolling-back' : deployments.some(({ rolloutState }) => rolloutState === 'failed')
+
+/** Of what the deployment brings. */
+function runningOf({ deployments }: Service, deployment: ServiceDeployment | undefined, isBack: boolean): number {
+  const isOwn = ({ status, rolloutState }: Deployment) => (isBack ? rolloutState === 'failed' : status === 'PRIMARY')
+  return deployment?.tasks?.running ?? deployments.find(isOwn)?.running ?? 0
+}
 
 /** Those that are to serve all run, and of the others none does any more. */
 function isDraining({ deployments }: Service, deployment: ServiceDeployment | undefined, isBack: boolean): boolean {

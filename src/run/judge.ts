@@ -98,8 +98,7 @@ function outlookOf({ pace, outlook }: Look, deployment: ServiceDeployment): Outl
 function judgeByList(ours: Ours, { service, presence, pace, outlook }: Look, own: Deployment | undefined): Judgement {
   const primary = primaryOf(service)
   if (own?.rolloutState === 'completed') return finished(service, own)
-  // No old look has one that came after ours.
-  const isForeign = presence.last !== undefined && primary?.taskDefinition !== ours.before
+  const isForeign = isFromOthers(ours, primary, presence)
   if (!primary || (!own && !presence.gone && !isForeign)) return { at: 'going-on', ...outlook }
   const { reason, rolloutState } = own ?? presence.last ?? {}
   const said = reason === undefined || rolloutState !== 'failed' ? {} : { reason }
@@ -116,6 +115,12 @@ function judgeByList(ours: Ours, { service, presence, pace, outlook }: Look, own
     return { at: 'superseded', by: primary.taskDefinition }
   }
   return { at: primary.rolloutState === 'completed' ? 'rolled-back' : 'rolling-back', ...said }
+}
+
+/** No old look has one that came after ours: neither what ran before, nor what we brought. */
+function isFromOthers(ours: Ours, primary: Deployment | undefined, { last }: Presence): boolean {
+  if (!primary || primary.taskDefinition === ours.before) return false
+  return last !== undefined || (ours.before !== undefined && primary.taskDefinition !== ours.taskDefinition)
 }
 
 /** As ECS words it (F2.4). */

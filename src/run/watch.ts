@@ -3,6 +3,7 @@ import { asFailure, Failure, retold } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
 import type { Service, Task } from '../model/service.ts'
 import { bakeOf } from '../model/timing.ts'
+import { doubtIn } from './doubt.ts'
 import { openBreaker, type GiveUp } from './breaker.ts'
 import { collectEvidence, type Watched } from './evidence.ts'
 import { follow } from './follow.ts'
@@ -22,6 +23,12 @@ export interface Rollout extends Ours {
 export type Outcome =
   { readonly at: 'finished' } | { readonly at: 'rolled-back' | 'failed' | 'superseded'; readonly failure: Failure }
 
+/** What is told to go back may be back at once. */
+const soonMs = 1_000
+
+/** How often tasks that may still end are looked at. */
+const doubtMs = 2_500
+
 /** Healthy tasks that the load balancer does not call healthy after this long never will be. */
 const targetPatienceMs = 120_000
 
@@ -37,6 +44,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   let last = ''
   let interval = 0
   let doneAt: number | undefined
+  let doubt: string | undefined
   const breaker = openBreaker(rollout.giveUp)
   /** ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
   let isWayBack = false
@@ -50,8 +58,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
       ;({ interval } = seen)
       for (const text of seen.complaints) yield { at: 'warning', stage, text }
       const before = collector.failures()
-      if (problem !== undefined || isWorthIt(judgement))
-        yield* collector.look(seen.service, seen.deployment, seen.targets)
+      const targets = seen.health?.groups.flatMap((group) => group.targets)
+      if (problem !== undefined || isWorthIt(judgement)) yield* collector.look(seen.service, seen.deployment, targets)
       if (
         problem !== undefined &&
         !isHopeless(judgement.at === 'finished' && !isWayBack && collector.failures() > before)
@@ -63,6 +71,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
       switch (judgement.at) {
         case 'going-on': {
           const back = isPrimary(seen.service) ? yield* breaker.look(collector.whyHopeless, stage) : undefined
+          if (back) interval = soonMs
           if (back?.by === 'update') {
             const { rollout: way } = back
             const isBack = (task: Task): boolean => task.taskDefinition === way.taskDefinition
@@ -77,7 +86,14 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
         }
         case 'finished':
           if (problem !== undefined) return { at: 'failed', failure: collector.diagnose({ reason: problem }) }
-          return isWayBack ? { at: 'rolled-back', failure: collector.diagnose() } : { at: 'finished' }
+          if (isWayBack) return { at: 'rolled-back', failure: collector.diagnose() }
+          doubt = doubtIn(seen.health?.tasks.filter(isOurs) ?? [], collector.ended(), world.clock.now())
+          if (doubt === undefined) return { at: 'finished' }
+          doneAt ??= world.clock.now()
+          yield { at: doubt === last ? 'waiting' : 'changed', stage, text: doubt }
+          last = doubt
+          interval = doubtMs
+          break
         case 'rolling-back': {
           const text = backText(judgement)
           yield { at: text === last ? 'waiting' : 'changed', stage, text }
@@ -108,13 +124,14 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   /** At the end only for want of any cause: what is known need not be asked for. */
   function isWorthIt({ at }: Judgement): boolean {
     if (at === 'going-on' || at === 'rolling-back') return true
-    return (at === 'rolled-back' || at === 'failed') && collector.failures() === 0
+    return at === 'finished' || ((at === 'rolled-back' || at === 'failed') && collector.failures() === 0)
   }
 
   /** What fails after ECS called it done, no circuit breaker takes back. */
   function isHopeless(hasFailed: boolean): boolean {
+    const wasDone = doneAt !== undefined
     doneAt ??= world.clock.now()
-    return hasFailed || world.clock.now() - doneAt > targetPatienceMs
+    return (wasDone && hasFailed) || world.clock.now() - doneAt > targetPatienceMs
   }
 
   function explain(judgement: Said, problem: string | undefined): Failure {

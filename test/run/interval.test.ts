@@ -103,8 +103,17 @@ describe('a look', () => {
       'when it is about to be back',
       near,
       [
+        [0, back],
+        [1, isBack],
+        [27, isBack]
+      ]
+    ],
+    [
+      'while it goes back from what never ran',
+      ahead,
+      [
         [0, isBack],
-        [26, isBack]
+        [9, isBack]
       ]
     ],
     ['at a word that is new to us', near, [[0, told('unknown')]]],

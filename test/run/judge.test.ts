@@ -207,6 +207,14 @@ describe("by the service's list, where service deployments are not told", () => 
     expect(judge(ours, look(serviceOf(back()), undefined, { presence: { gone: false } }))).toEqual(goesOn)
   })
 
+  test('another one that came before ours was seen at all replaces it', () => {
+    const unseen = { presence: { gone: false } }
+    expect(judge(ours, look(serviceOf(foreign()), undefined, unseen)).at).toBe('superseded')
+    // A first deployment: nobody knows what ran before.
+    const first = { id: ours.id, taskDefinition: 'shop-app:2' }
+    expect(judge(first, look(serviceOf(foreign()), undefined, unseen))).toEqual(goesOn)
+  })
+
   test('the reason is told also when the deployment has left the list with it', () => {
     const presence = { gone: true, last: failed }
     expect(judge(ours, look(serviceOf(back()), undefined, { presence }))).toEqual({

@@ -125,6 +125,10 @@ describe('a first deploy', () => {
   })
 })
 
+/** At the failure threshold, ECS gives a rollout up, or we do: who is first. */
+const unlessStopped = (writes: readonly string[]): readonly string[] =>
+  writes.filter((text) => !text.startsWith('stop the deployment'))
+
 describe('on a service that runs', () => {
   test('nothing is written when nothing changed', async () => {
     const region = await deployed()
@@ -155,13 +159,12 @@ describe('on a service that runs', () => {
       image: pushed('1').reference,
       digest: pushed('1').digest
     })
-    expect(run.writes).toEqual([
+    expect(unlessStopped(run.writes)).toEqual([
       'docker build',
       'docker push 2',
       'register shop-app:2',
       'tag kept 2',
       'update the service to shop-app:2 by force',
-      'stop the deployment ecs-svc/2',
       'untag kept 2',
       'deregister shop-app:2'
     ])
@@ -185,7 +188,7 @@ describe('on a service that runs', () => {
     fates[1] = 'crash'
     const run = await region.deploy('1', { forceNewDeployment: true })
     expect(run.verdict.verdict).toBe('rolled-back')
-    expect(run.writes).toEqual(['update the service to shop-app:1 by force', 'stop the deployment ecs-svc/2'])
+    expect(unlessStopped(run.writes)).toEqual(['update the service to shop-app:1 by force'])
     expect(region.ecs.active()).toEqual([1])
   })
 

@@ -34,11 +34,12 @@ describe('AWS', () => {
   test('that does not list our deployment yet has not rolled it back', async () => {
     const region = await deployed()
     const { services } = region.world.aws
-    const began = await services.describe('', '')
+    let began: Service | undefined
     let reads = 0
-    const describe = async (): Promise<Service | undefined> => (++reads <= 4 ? began : services.describe('', ''))
+    const describe = async (): Promise<Service | undefined> => (++reads <= 3 ? began : services.describe('', ''))
     const told: Aws['services']['deployment'] = (arn) => services.deployment(arn)
     for (const [tag, deployment] of Object.entries({ told, silent: () => Promise.resolve(undefined) })) {
+      began = await services.describe('', '')
       reads = 0
       const run = await region.deploy(tag, {}, where(region, 'services', { describe, deployment }))
       expect(run.verdict.verdict).toBe('deployed')

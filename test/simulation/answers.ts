@@ -144,7 +144,7 @@ export function describeRollout(service: Service, rollout: Rollout): AwsRollout 
 
 export function describeTask(task: Task): AwsTask {
   const date = (at: number | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
-  const [startedAt, stoppedAt] = [date(task.startedAt), date(task.stoppedAt)]
+  const [startedAt, stoppingAt, stoppedAt] = [date(task.startedAt), date(task.endedAt), date(task.stoppedAt)]
   return {
     taskArn: taskArn(task),
     taskDefinitionArn: revisionArn(task.revision),
@@ -154,6 +154,7 @@ export function describeTask(task: Task): AwsTask {
     healthStatus: task.health,
     createdAt: new Date(task.createdAt),
     ...(startedAt && { startedAt }),
+    ...(stoppingAt && { stoppingAt }),
     ...(stoppedAt && { stoppedAt }),
     ...(task.stopCode && { stopCode: task.stopCode }),
     ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),

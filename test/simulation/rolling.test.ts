@@ -92,7 +92,10 @@ describe('a version that crashes', () => {
     const threshold = { type: 'COUNT', value: 3 } as const
     const flaky = { crashesAfter: seconds(40), times: 2 }
     const breaker = { enabled: true, rollback: true, resetOnHealthyTask: true, threshold }
-    expect((await watch(region({ tasks: 1, breaker }).deploys(flaky))).verdict).toBe('deployed')
+    const seen = await watch(region({ tasks: 1, breaker }).deploys(flaky))
+    // ECS is content between two crashes; we may see the second one.
+    expect(seen.truth.verdicts).toEqual(['deployed', 'failed'])
+    expect(seen.truth.verdicts).toContain(seen.verdict)
   })
 })
 

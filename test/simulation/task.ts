@@ -17,6 +17,8 @@ export interface Task {
     'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'DEACTIVATING' | 'STOPPING' | 'DEPROVISIONING' | 'STOPPED'
   desired: 'RUNNING' | 'STOPPED'
   startedAt?: number
+  /** When it ended, or was told to; its interface is given back later. */
+  endedAt?: number
   stoppedAt?: number
   stopCode?: 'TaskFailedToStart' | 'EssentialContainerExited' | 'ServiceSchedulerInitiated'
   stoppedReason?: string
@@ -72,7 +74,7 @@ export function startTask({ time, chance, settings, fails, asked, ...identity }:
       time.after(launch * 0.1, living(run))
       return
     }
-    end(task, 'TaskFailedToStart', app.cannotStart ?? '')
+    end(time, task, 'TaskFailedToStart', app.cannotStart ?? '')
     give(time, task)
   }
 
@@ -87,7 +89,7 @@ export function startTask({ time, chance, settings, fails, asked, ...identity }:
   function crash(): void {
     task.exitCode = app.exitCode
     if (app.containerReason !== undefined) task.containerReason = app.containerReason
-    end(task, 'EssentialContainerExited', 'Essential container in task exited')
+    end(time, task, 'EssentialContainerExited', 'Essential container in task exited')
     if (task.target) group?.deregister(task.target)
     give(time, task)
   }
@@ -108,8 +110,9 @@ export function startTask({ time, chance, settings, fails, asked, ...identity }:
   }
 }
 
-function end(task: Task, code: NonNullable<Task['stopCode']>, reason: string): void {
+function end(time: Time, task: Task, code: NonNullable<Task['stopCode']>, reason: string): void {
   task.desired = 'STOPPED'
+  task.endedAt = time.now()
   task.stopCode = code
   task.stoppedReason = reason
 }
@@ -126,7 +129,7 @@ function give(time: Time, task: Task): void {
 export function stopTask(time: Time, task: Task, reason: string, settings: Settings): void {
   if (task.desired === 'STOPPED') return
   const ran = task.status === 'RUNNING'
-  end(task, 'ServiceSchedulerInitiated', reason)
+  end(time, task, 'ServiceSchedulerInitiated', reason)
   if (!ran) {
     give(time, task)
     return

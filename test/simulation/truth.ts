@@ -1,12 +1,13 @@
 // What really became of our rollout, as the region knows it.
 import type { VerdictName } from '../../src/model/verdict.ts'
 import { isOver, type Rollout } from './deployment.ts'
-import { isSettled, type Service } from './service.ts'
+import { isSettled, tasksOf, type Service } from './service.ts'
+import { isWanted } from './task.ts'
 
 export interface Truth {
   /** More than one where both are right. */
   readonly verdicts: readonly VerdictName[]
-  /** Milliseconds since 1970: when ECS was done; absent when it is not. */
+  /** Milliseconds since 1970: when ECS was done, and it could be known; absent when it is not. */
   readonly at?: number
 }
 
@@ -14,7 +15,23 @@ export interface Truth {
 export function truthOf(service: Service, until: number): Truth {
   const own = service.rollouts.findLast(({ by }) => by === 'us')
   if (!own || !isOver(own) || own.finishedAt === undefined || own.finishedAt > until) return { verdicts: ['timed-out'] }
-  return { verdicts: verdictsOf(own, service), at: own.finishedAt }
+  return { verdicts: verdictsOf(own, service), at: Math.max(own.finishedAt, provenAt(own, service)) }
+}
+
+const crashes = (service: Service, { deployment }: Rollout): boolean =>
+  tasksOf(service, deployment).some(({ stopCode }) => stopCode === 'EssentialContainerExited')
+
+/** When tasks of ours ended by themselves, the next ones must live longer before anybody can know that they are well. */
+function provenAt(own: Rollout, service: Service): number {
+  if (own.status !== 'SUCCESSFUL' || !crashes(service, own)) return -Infinity
+  const tasks = tasksOf(service, own.deployment)
+  const lives = tasks.flatMap(({ stopCode, startedAt, endedAt }) =>
+    stopCode === 'EssentialContainerExited' && startedAt !== undefined && endedAt !== undefined
+      ? endedAt - startedAt
+      : []
+  )
+  const starts = tasks.filter(isWanted).map(({ startedAt = -Infinity }) => startedAt)
+  return Math.max(...starts) + Math.max(0, ...lives)
 }
 
 function verdictsOf(own: Rollout, service: Service): readonly VerdictName[] {
@@ -24,7 +41,7 @@ function verdictsOf(own: Rollout, service: Service): readonly VerdictName[] {
       // It was rolled out, and then replaced.
       if (!isNewest) return ['deployed', 'superseded']
       // What comes and goes may be called either: ECS is content, its tasks are not well.
-      return isSettled(service) ? ['deployed'] : ['deployed', 'failed']
+      return isSettled(service) && !crashes(service, own) ? ['deployed'] : ['deployed', 'failed']
     case 'ROLLBACK_SUCCESSFUL':
       return isNewest ? ['rolled-back'] : ['rolled-back', 'superseded']
     case 'STOPPED':

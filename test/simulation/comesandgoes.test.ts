@@ -1,0 +1,34 @@
+// An app that gets healthy and ends by itself later: ECS may be content between two crashes.
+import { expect, jest, test } from '@jest/globals'
+import { seconds } from './clock.ts'
+import { usual } from './settings.ts'
+import { region } from './story.ts'
+import { watch } from './watch.ts'
+
+// Many minutes of a region take longer on a busy machine.
+jest.setTimeout(60_000)
+
+const targets = { interval: 5, healthyThreshold: 2, unhealthyThreshold: 2, deregistrationDelay: 30 }
+const patient = {
+  targets,
+  launch: seconds(15),
+  failFast: false,
+  breaker: { ...usual.breaker, threshold: { type: 'COUNT', value: 9 } }
+} as const
+/** The old ones need so long to stop that the first crash comes before ECS is content. */
+const slow = { stop: seconds(25) }
+
+test('one that ends again and again is not deployed', async () => {
+  const seen = await watch(
+    region(patient)
+      .runsNow(slow)
+      .deploys({ ready: 1, crashesAfter: seconds(45), exitCode: 1 })
+  )
+  expect([seen.verdict, seen.failure?.code]).toEqual(['failed', 'CRASH_LOOP'])
+})
+
+test('one that ended once is deployed when the next one has lived longer', async () => {
+  const seen = await watch(region(patient).deploys({ ready: 1, crashesAfter: seconds(30), exitCode: 1, times: 1 }))
+  expect(seen.verdict).toBe('deployed')
+  expect(seen.region.service.tasks.filter(({ stopCode }) => stopCode === 'EssentialContainerExited')).toHaveLength(1)
+})
