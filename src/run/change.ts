@@ -1,13 +1,15 @@
 // Takes the stack of a live service to what was asked for. With two target groups, ECS moves the rule that visitors go
 // through, and the stack must never move it back under them (docs/decisions/0011).
 import { namesOf, type Config } from '../model/config.ts'
-import { Failure } from '../model/failure.ts'
+import { asFailure, Failure } from '../model/failure.ts'
 import type { Current } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import type { Weight } from '../model/service.ts'
 import type { ResourceChange, StackAction, StackRequest } from '../model/stack.ts'
 import { servesAlone, strategyMove } from '../model/strategy.ts'
+import { collectEvidence } from './evidence.ts'
 import { applyStack, outputsOf } from './stack.ts'
+import { watchedOf } from './watched.ts'
 import type { World } from './world.ts'
 
 export interface Change {
@@ -19,8 +21,26 @@ export interface Change {
   readonly goesOn: (goesOn: boolean) => void
 }
 
-/** @throws Failure INPUT_INVALID when it would take visitors to a group without tasks; nothing is changed then. */
-export async function* changeService(world: World, { config, action, between, goesOn }: Change): Step<void> {
+/**
+ * CloudFormation only says that the service did not stabilise; what its tasks said is the cause.
+ * @throws Failure INPUT_INVALID when it would take visitors to a group without tasks; nothing is changed then.
+ */
+export async function* changeService(world: World, change: Change): Step<void> {
+  const since = new Date(world.clock.now())
+  try {
+    yield* applyChange(world, change)
+  } catch (error) {
+    if (asFailure(error).code !== 'STACK_FAILED') throw error
+    const collector = collectEvidence(world, {
+      ...watchedOf(change.config, { since, stage: 'service' }),
+      isOurs: ({ createdAt }) => createdAt === undefined || createdAt >= since
+    })
+    yield* collector.lookBack()
+    throw collector.failures() > 0 ? collector.diagnose() : error
+  }
+}
+
+async function* applyChange(world: World, { config, action, between, goesOn }: Change): Step<void> {
   const { services, stacks, targets } = world.aws
   const { cluster, service: name, serviceStack } = namesOf(config)
   const options = { stage: 'service', serving: config, goesOn } as const

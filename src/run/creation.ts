@@ -29,11 +29,9 @@ export async function* createService(world: World, { config, action, revision, g
   yield { at: 'started', stage: 'service', title: `Create the service with ${revision.family}:${revision.revision}` }
   const watched = watchedOf(config, { since: new Date(world.clock.now()), stage: 'service' })
   const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })
+  let outputs: Outputs
   try {
-    const outputs = yield* applyStack(action, world, { stage: 'service', beside, goesOn })
-    await checkRevision()
-    yield { at: 'finished', stage: 'service', text: 'created' }
-    return { at: 'created', outputs }
+    outputs = yield* applyStack(action, world, { stage: 'service', beside, goesOn })
   } catch (error) {
     const failure = yield* causeOf(asFailure(error))
     if (isOver(failure) || failure.code === 'STACK_BUSY' || failure.code === 'SUPERSEDED') throw failure
@@ -41,6 +39,9 @@ export async function* createService(world: World, { config, action, revision, g
     goesOn(false)
     return { at: 'failed', failure }
   }
+  await checkRevision()
+  yield { at: 'finished', stage: 'service', text: 'created' }
+  return { at: 'created', outputs }
 
   /** CloudFormation takes the newest revision there is: another run may have registered one meanwhile. */
   async function checkRevision(): Promise<void> {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Aws } from '../../src/aws/connect.ts'
 import { Failure, type FailureCode } from '../../src/model/failure.ts'
-import type { Service } from '../../src/model/service.ts'
+import type { Service, Task } from '../../src/model/service.ts'
 import type { World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
 import type { Fate } from './fake/ecs.ts'
@@ -381,6 +381,43 @@ describe('somebody', () => {
       'execute UPDATE of shop-service'
     ])
     expect(region.ecs.revisions[3]?.definition).toMatchObject({ cpu: '1024' })
+  })
+})
+
+describe('a change of the service by its stack', () => {
+  const reason = 'Exceeded attempts to wait for AWS::ECS::Service to stabilize'
+  const failing = {
+    'shop-service': [{ logicalId: 'Service', type: 'AWS::ECS::Service', status: 'UPDATE_FAILED', reason }]
+  }
+  const slower = { health: { ...plain.health, graceSeconds: 300 } }
+
+  test('that does not stabilise is told by its tasks', async () => {
+    const region = await deployed()
+    region.script.failing = failing
+    const task: Task = {
+      arn: 'arn:aws:ecs:eu-west-1:123456789012:task/shop-cluster/1',
+      taskDefinition: (await region.world.aws.services.describe('', ''))?.taskDefinition ?? '',
+      lastStatus: 'STOPPED',
+      desiredStatus: 'STOPPED',
+      health: 'unknown',
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'Essential container in task exited',
+      createdAt: new Date(region.world.clock.now() + 1000),
+      addresses: [],
+      containers: [{ name: 'shop-container', exitCode: 1, health: 'unknown' }]
+    }
+    const stopped = () => Promise.resolve([task, { ...task, arn: `${task.arn}2`, createdAt: new Date(0) }])
+    const run = await region.deploy('1', slower, where(region, 'tasks', { stopped }))
+    expect(run.verdict.verdict).toBe('failed')
+    expect(failureOf(run)?.code).toBe('CRASH_LOOP')
+    expect(linesOf(run.progress)).toContain(`service failed: ${reason}`)
+  })
+
+  test('that fails for another reason tells it', async () => {
+    const region = await deployed()
+    region.script.failing = failing
+    const run = await region.deploy('1', slower)
+    expect(failureOf(run)).toMatchObject({ code: 'STACK_FAILED', sentence: expect.stringContaining(reason) })
   })
 })
 
