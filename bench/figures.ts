@@ -16,3 +16,9 @@ export function spread(values: readonly number[]): Spread {
     max: round(sorted.at(-1) ?? 0)
   }
 }
+
+/** Of a table of figures. */
+export const row = (...cells: readonly (string | number)[]): string =>
+  cells.map((cell) => String(cell).padStart(11)).join(' ')
+
+export const hundredths = (value: number): number => Math.round(value * 100) / 100

@@ -4,7 +4,9 @@
 const benchmarks: Readonly<Record<string, () => Promise<(args: readonly string[]) => unknown>>> = {
   detection: async () => (await import('./detection.ts')).detection,
   stacks: async () => (await import('./stacks.ts')).stacks,
+  'first-run': async () => (await import('./first-run.ts')).firstRun,
   'nothing-to-do': async () => (await import('./nothing-to-do.ts')).nothingToDo,
+  regions: async () => (await import('./regions.ts')).regions,
   startup: async () => (await import('./startup.ts')).startup,
   verdicts: async () => (await import('./verdicts.ts')).verdicts
 }

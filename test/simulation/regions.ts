@@ -37,6 +37,8 @@ export interface Ran {
   readonly calls: readonly string[]
   /** Seconds. */
   readonly took: number
+  /** Seconds that each stage took, of the last region that had it. */
+  readonly spans: Readonly<Partial<Record<Progress['stage'], number>>>
 }
 
 export type Regions = ReturnType<typeof regionsOf>
@@ -91,8 +93,16 @@ export function regionsOf(
       life = { over: false, called: (action) => calls.push(action) }
       const began = time.now()
       const progress: Progress[] = []
-      const verdicts = await time.pass(collect(deploy(placesOf(asked), asked.tag), progress))
-      return { verdicts, progress, calls, took: (time.now() - began) / 1000 }
+      const starts = new Map<string, number>()
+      const spans: Partial<Record<Progress['stage'], number>> = {}
+      const take = (each: Progress): void => {
+        progress.push(each)
+        const { at, stage, region = '' } = each
+        if (at === 'started') starts.set(region + stage, time.now())
+        if (at === 'finished') spans[stage] = (time.now() - (starts.get(region + stage) ?? 0)) / 1000
+      }
+      const verdicts = await time.pass(collect(deploy(placesOf(asked), asked.tag), take))
+      return { verdicts, progress, calls, took: (time.now() - began) / 1000, spans }
     },
     /** Which image the service of a region runs, by its tag among these; undefined: there is no service. */
     runs(name: string, ...tags: readonly string[]): string | undefined {
@@ -116,11 +126,11 @@ export function regionsOf(
 const imageIn = (registered: Registered | undefined): string | undefined =>
   registered?.definition.containerDefinitions?.[0]?.image
 
-async function collect<T>(step: Step<T>, progress: Progress[]): Promise<T> {
+async function collect<T>(step: Step<T>, take: (progress: Progress) => void): Promise<T> {
   for (;;) {
     const next = await step.next()
     if (next.done) return next.value
-    progress.push(next.value)
+    take(next.value)
   }
 }
 
