@@ -23,7 +23,7 @@ import type { Progress, Step } from './model/progress.ts'
 import { mapSeveral, type Several } from './model/several.ts'
 import type { Verdict, Verdicts } from './model/verdict.ts'
 import { nameServersByDns } from './run/delegation.ts'
-import { realClock } from './run/poll.ts'
+import { cutOff, realClock } from './run/poll.ts'
 import { plannedFacts } from './run/facts.ts'
 import { askChanges } from './run/preview.ts'
 import type { Planned } from './run/region.ts'
@@ -43,7 +43,8 @@ export async function main(): Promise<void> {
     telling = { ...telling, configs }
     log.keepSecret(secretValues)
     warnings.forEach(log.warn)
-    const verdicts = await log.show(run(openPlaces(configs, runner), log.hide))
+    const over = cutOff({ clock: realClock, cancelled: runner.cancelled })
+    const verdicts = await log.show(run(openPlaces(configs, runner), log.hide), over)
     await report(verdicts, telling)
   } catch (error) {
     await reportFailure(error, telling)

@@ -12,8 +12,8 @@ export interface Clock {
 }
 
 export interface Log {
-  /** Takes the steps to their end, and gives what they made. */
-  readonly show: <T>(steps: Step<T>) => Promise<T>
+  /** Takes the steps to their end, and gives what they made; unless `over` fails before. */
+  readonly show: <T>(steps: Step<T>, over?: Promise<never>) => Promise<T>
   /** From now on these values are blanked out, by us and by the runner. */
   readonly keepSecret: (values: readonly string[]) => void
   /** Lines that belong together, outside of any stage. */
@@ -64,10 +64,11 @@ export function openLog(clock: Clock): Log {
   }
 
   return {
-    async show(steps) {
+    async show(steps, over) {
+      over?.catch(() => undefined)
       try {
         for (;;) {
-          const next = await steps.next()
+          const next = await (over ? Promise.race([steps.next(), over]) : steps.next())
           if (next.done) return next.value
           take(advance(printing, next.value, clock.now()))
         }

@@ -7,7 +7,7 @@ import type { Clock } from './poll.ts'
 export interface Outlook {
   /** The same until something changes. */
   readonly text: string
-  /** What is to be expected; the time in it may be another one in each look. */
+  /** What is to be expected, to be said behind it; the time in it may be another one in each look. */
   readonly usual?: string
 }
 
@@ -28,7 +28,7 @@ export function outlookReader(clock: Clock, id: string, ending: Ending, graceSec
   /** The most old tasks that ran beside. */
   let old = 0
   let drainingSince: number | undefined
-  const checking = `asked every ${ending.checkSeconds} s, each has ${graceSeconds} s from its start to answer`
+  const checking = `; asked every ${ending.checkSeconds} s, each has ${graceSeconds} s from its start to answer`
 
   return ({ service, deployment, unwell }: Counted): Outlook => {
     const own = service.deployments.find((each) => each.id === id)
@@ -47,20 +47,20 @@ export function outlookReader(clock: Clock, id: string, ending: Ending, graceSec
     const count = `${running} of ${desired} new tasks`
     const going = `${count} running${hasTargets && running > 0 && healthy !== undefined ? `, ${healthy} healthy` : ''}`
     const done = `${count} ${hasTargets ? 'healthy' : 'running'}${failed}`
-    if (running < desired) return { text: going + failed + beside, usual: `a task usually needs ${launch} to start` }
+    if (running < desired) return { text: going + failed + beside, usual: `; a task usually needs ${launch} to start` }
     if (drainingSince !== undefined) {
       const { what, usual } = leaving((clock.now() - drainingSince) / 1000, hasTargets)
       return { text: `${done}; old ${old} ${what}`, usual }
     }
     if ((healthy ?? 0) < desired) return { text: going + failed + beside, usual: checking }
     if (earlier > 0) return { text: done + beside }
-    return { text: done, usual: `ECS usually ends the deployment within ${settleSeconds} s` }
+    return { text: done, usual: `; ECS usually ends the deployment within ${settleSeconds} s` }
   }
 
   /** The load balancer drains for all of the delay, then the tasks are told to stop (F5.3). */
   function leaving(seconds: number, hasTargets: boolean): { readonly what: string; readonly usual: string } {
     const left = (hasTargets ? ending.drainSeconds : 0) - seconds
-    if (left > 0) return { what: 'draining', usual: `about ${Math.ceil(left / 5) * 5} s left` }
-    return { what: 'stopping', usual: `they have up to ${ending.stopSeconds} s for it` }
+    if (left > 0) return { what: 'draining', usual: `, about ${Math.ceil(left / 5) * 5} s left` }
+    return { what: 'stopping', usual: `, they have up to ${ending.stopSeconds} s for it` }
   }
 }

@@ -131,3 +131,28 @@ export async function answered<T>(read: () => Promise<T>, patience: Patience): P
   for await (const answer of poll(read, patience)) return answer
   throw new Error('unreachable')
 }
+
+/** Of the 7.5 s that a runner leaves between a cancel and its next signal, the rest is for telling it. */
+const undoMs = 6_500
+
+/** @returns never. @throws Failure CANCELLED when what follows a cancel takes longer than a runner waits for it. */
+export async function cutOff({ clock, cancelled }: Pick<Patience, 'clock' | 'cancelled'>): Promise<never> {
+  if (!cancelled.aborted) {
+    await new Promise<void>((resolve) => {
+      cancelled.addEventListener(
+        'abort',
+        () => {
+          resolve()
+        },
+        { once: true }
+      )
+    })
+  }
+  await clock.sleep(undoMs, new AbortController().signal)
+  const { sentence, remedy } = asFailure(cancelled.reason)
+  throw new Failure({
+    code: 'CANCELLED',
+    sentence: `${sentence} AWS or docker did not answer in the time that was left to undo things: what went on goes on.`,
+    remedy
+  })
+}

@@ -78,9 +78,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
             look = follow(world, way, watched, { isOurs: isBack, unwell: () => undefined })
             isWayBack = true
           }
-          const { text, usual } = judgement
-          const shown = usual === undefined ? text : `${text}, ${usual}`
-          yield { at: text === last ? 'waiting' : 'changed', stage, text: shown }
+          const { text, usual = '' } = judgement
+          yield { at: text === last ? 'waiting' : 'changed', stage, text: text + usual }
           last = text
           break
         }

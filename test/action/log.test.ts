@@ -92,3 +92,16 @@ test('prints outside of stages', () => {
   expect(output.lines()).toEqual(['a', '***', '***', '***', 'b', '::warning::odd'])
   expect(log.hide(`x\n${begin ?? ''}\nsecret`)).toBe('x\n***\n***')
 })
+
+test('what does not come to its end is closed when it is over', async () => {
+  const { log } = open()
+  const over = Promise.withResolvers<never>()
+  const hangs = (async function* (): AsyncGenerator<Progress, string, void> {
+    yield { at: 'started', stage: 'image', title: 'Build' }
+    yield { at: 'changed', stage: 'image', text: 'step 1' }
+    over.reject(new Error('over'))
+    return await new Promise<string>(() => undefined)
+  })()
+  await expect(log.show(hangs, over.promise)).rejects.toThrow('over')
+  expect(log.timeline()).toMatchObject([{ stage: 'image', title: 'Build' }])
+})

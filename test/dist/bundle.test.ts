@@ -55,6 +55,32 @@ describe('the bundle', () => {
     assert.doesNotMatch(ended.log, /\$metadata|"\w+":\{/)
   })
 
+  it('tells that it was cancelled although AWS does not answer', async () => {
+    const asked = Promise.withResolvers<undefined>()
+    const silent = createServer(() => {
+      asked.resolve(undefined)
+    })
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    const ended = await runAction({
+      workspace,
+      environment: { ...environment, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
+      inputs: { regions: 'eu-west-1', name: 'shop', image: `nginx@sha256:${'0'.repeat(64)}` },
+      onStart: (child) => {
+        void asked.promise.then(() => {
+          child.kill('SIGINT')
+          child.kill('SIGTERM')
+        })
+      }
+    })
+    silent.closeAllConnections()
+    silent.close()
+    assert.equal(ended.exitCode, 1, ended.log)
+    assert.equal(ended.outputs.verdict, 'cancelled')
+    assert.equal(ended.outputs['failure-code'], 'CANCELLED')
+    assert.match(ended.summary, /cancelled/)
+  })
+
   it('carries every template that it reads', () => {
     const parts = ['platform', 'service'].flatMap((folder) => readdirSync(`templates/${folder}`).map((file) => join('templates', folder, file)))
     const bundled = readdirSync('dist')

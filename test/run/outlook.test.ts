@@ -35,8 +35,8 @@ function outlook(...looks: readonly Seen[]): Outlook {
 }
 
 const both = { service: service(own(3), old(3)), unwell: 0 }
-const starting = 'a task usually needs 30 to 60 s to start'
-const checked = 'asked every 10 s, each has 120 s from its start to answer'
+const starting = '; a task usually needs 30 to 60 s to start'
+const checked = '; asked every 10 s, each has 120 s from its start to answer'
 
 describe('a rollout', () => {
   test.each<readonly [string, Outlook, readonly Seen[]]>([
@@ -57,27 +57,27 @@ describe('a rollout', () => {
     ['3 of 3 new tasks healthy; 3 old still there', { text: '' }, [both]],
     [
       '3 of 3 new tasks healthy; old 3 draining',
-      { text: '', usual: 'about 30 s left' },
+      { text: '', usual: ', about 30 s left' },
       [both, { service: service(own(3), old(0)), unwell: 0, after: 10 }]
     ],
     [
       '3 of 3 new tasks healthy; old 3 draining',
-      { text: '', usual: 'about 15 s left' },
+      { text: '', usual: ', about 15 s left' },
       [both, { service: service(own(3)), after: 10 }, { service: service(own(3)), after: 28 }]
     ],
     [
       '3 of 3 new tasks healthy; old 3 stopping',
-      { text: '', usual: 'they have up to 20 s for it' },
+      { text: '', usual: ', they have up to 20 s for it' },
       [both, { service: service(own(3)), after: 10 }, { service: service(own(3)), after: 40 }]
     ],
     [
       '3 of 3 new tasks healthy',
-      { text: '', usual: 'ECS usually ends the deployment within 20 s' },
+      { text: '', usual: '; ECS usually ends the deployment within 20 s' },
       [{ service: service(own(3)), unwell: 0 }]
     ],
     [
       '2 of 2 new tasks running; old 1 stopping',
-      { text: '', usual: 'they have up to 20 s for it' },
+      { text: '', usual: ', they have up to 20 s for it' },
       [{ service: alone(own(1), old(1)) }, { service: alone(own(2, { desired: 2 }), old(0)) }]
     ]
   ])('%s', (text, { usual }, looks) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { asFailure, Failure, type FailureCode } from '../../src/model/failure.ts'
-import { insist, isOver, poll, realClock, unlessAway, type Patience } from '../../src/run/poll.ts'
+import { cutOff, insist, isOver, poll, realClock, unlessAway, type Patience } from '../../src/run/poll.ts'
 import { virtualTime } from './fake/time.ts'
 
 const failure = (code: FailureCode): Failure => new Failure({ code, sentence: code, remedy: 'None.' })
@@ -189,3 +189,18 @@ describe('the real clock', () => {
     expect(realClock.now() - began).toBeLessThan(30_000)
   })
 })
+
+test.each([true, false])(
+  'what is to be undone after a cancel is cut off when the runner would end us: %s',
+  async (early) => {
+    const { time, cancel, given } = patience()
+    if (early) cancel.abort(failure('CANCELLED'))
+    const over = cutOff(given)
+    if (!early) cancel.abort(failure('CANCELLED'))
+    await expect(over).rejects.toMatchObject({
+      code: 'CANCELLED',
+      sentence: expect.stringContaining('what went on goes on')
+    })
+    expect(time.sleeps).toEqual([6_500])
+  }
+)
