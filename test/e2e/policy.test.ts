@@ -6,6 +6,7 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   DescribeStacksCommand,
+  ListChangeSetsCommand,
   waitUntilStackCreateComplete
 } from '@aws-sdk/client-cloudformation'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
@@ -59,9 +60,9 @@ describe('the policies of bootstrap', () => {
     rights(stage.eyes.config).without(nameOf(role(output)), sid, () => deploy())
 
   /** With every option that asks for rights of its own, by the job's token for the main branch. */
-  function deploy(inputs: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  function deploy(inputs: Readonly<Record<string, string>> = {}, subject = main): Promise<Ended> {
     const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>
-    const url = `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&sub=${main}`
+    const url = `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&sub=${subject}`
     const options = {
       'role-to-assume': role('DeployRoleArn'),
       'cloudformation-role-arn': role('CloudFormationRoleArn'),
@@ -171,6 +172,23 @@ describe('the policies of bootstrap', () => {
     await assert.rejects(aws.revisions.deregister(service?.taskDefinition ?? ''), denied)
     await aws.stacks.deleteChangeSet(changeSetArn)
     await assert.rejects(as(stage, role('DeployRoleArn'), 'repo:acme/shop:pull_request'), { name: 'AccessDenied' })
+  })
+
+  it('let pull requests plan what would change, and leave no change set', async () => {
+    const inputs = { command: 'plan', 'role-to-assume': role('ReadOnlyRoleArn') }
+    const changes = { 'log-retention-days': '7', 'max-tasks': '6' }
+    const ended = await deploy({ ...inputs, ...changes }, 'repo:acme/shop:pull_request')
+    assert.equal(ended.outputs.verdict, 'planned', ended.log)
+    assert.equal(ended.outputs['has-changes'], 'true')
+    assert.match(ended.summary, /RetentionInDays|LogGroup/)
+    const cloudFormation = new CloudFormationClient(stage.eyes.config)
+    for (const StackName of ['shop-platform', 'shop-service']) {
+      const { Summaries = [] } = await cloudFormation.send(new ListChangeSetsCommand({ StackName }))
+      assert.deepEqual(
+        Summaries.filter(({ ChangeSetName = '' }) => ChangeSetName.includes('-plan-')),
+        []
+      )
+    }
   })
 
   it('have no statement without which all of this would have passed', async () => {
