@@ -12,6 +12,7 @@ import { obstacleOf } from './obstacle.ts'
 import { poll } from './poll.ts'
 import type { Asking } from './prepare.ts'
 import { dataIn } from './settle.ts'
+import { countOf } from './stack.ts'
 import type { World } from './world.ts'
 
 /** What a deployment would be told, and why it would be refused where only AWS can tell. */
@@ -71,7 +72,7 @@ async function* ask(request: StackRequest, world: World): Step<Asked | 'overtake
         case 'no-changes':
           return { changes: [] }
         case 'ready':
-          yield told('changed', `${name}: CloudFormation names ${changes.length} resources`)
+          yield told('changed', `${name}: CloudFormation names ${countOf(changes)}`)
           return { changes }
         case 'overtaken':
           return status

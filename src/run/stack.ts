@@ -161,7 +161,7 @@ async function* awaitChangeSet(name: string, arn: string, world: World, stage: S
       case 'no-changes':
         return { at: 'none' }
       case 'ready':
-        yield { at: 'changed', stage, text: `${name}: ${changes.length} resources to change` }
+        yield { at: 'changed', stage, text: `${name}: ${countOf(changes)} to change` }
         return { at: 'ready', changes }
       case 'overtaken':
         return { at: 'overtaken' }
@@ -171,5 +171,8 @@ async function* awaitChangeSet(name: string, arn: string, world: World, stage: S
   }
   throw new Error('unreachable')
 }
+
+/** `1 resource`. */
+export const countOf = ({ length }: readonly ResourceChange[]): string => `${length} resource${length === 1 ? '' : 's'}`
 
 export const outputsOf = (state: StackState): Outputs => ('outputs' in state ? state.outputs : {})

@@ -3,7 +3,8 @@ import { chanceOf } from '../chance.ts'
 import { virtualTime } from '../clock.ts'
 import { cloudFormationOf } from './api.ts'
 import { stackType } from './event.ts'
-import { usualWays, type Cloud, type Ways } from './stack.ts'
+import { usualWays, type Cloud, type Trouble, type Ways } from './stack.ts'
+import { notAllowed } from './text.ts'
 import { toldOf } from './told.ts'
 import type { Handler } from './work.ts'
 
@@ -87,3 +88,15 @@ interface Asked {
   readonly Tags?: { readonly Key: string; readonly Value: string }[]
   readonly OnStackFailure?: 'ROLLBACK' | 'DELETE' | 'DO_NOTHING'
 }
+
+/** With another retention of its log. */
+export const changed = {
+  ...small,
+  Log: { ...small.Log, Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/ecs/app', RetentionInDays: 7 } }
+}
+export const denied = notAllowed('Ec2', 'ec2:CreateSecurityGroup')
+/** Where these actions on this resource are denied. */
+export const failsAt =
+  (logicalId: string, ...actions: readonly Trouble['action'][]) =>
+  (trouble: Trouble): string | undefined =>
+    trouble.logicalId === logicalId && actions.includes(trouble.action) ? denied : undefined
