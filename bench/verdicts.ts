@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { watch, type Seen } from '../test/simulation/watch.ts'
 import type { Story } from '../test/simulation/story.ts'
+import { crashOf } from './crashes.ts'
 import { watchByCount, type Counted } from './count-based.ts'
 import { round, spread } from './figures.ts'
 import { story } from './stories.ts'
@@ -51,6 +52,9 @@ export async function verdicts(args: readonly string[]) {
     attemptsPerMinute: perMinute(({ attempts }) => attempts),
     /** Attempts that AWS's buckets would have refused (F5.4). */
     overdrawn: rows.reduce((sum, { seen }) => sum + seen.overdrawn, 0),
+    /** Of crashes in rolling deployments: seconds until the reason is printed, and until the run is red. */
+    crashTold: spread(rows.flatMap(({ seen }) => crashOf(seen).told ?? [])),
+    crashRed: spread(rows.flatMap(({ seen }) => crashOf(seen).red ?? [])),
     countBasedWrong: rows.filter(isMiscounted).length,
     countBasedLag: spread(countedLags(rows))
   }

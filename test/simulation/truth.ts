@@ -21,15 +21,14 @@ export function truthOf(service: Service, until: number): Truth {
 const crashes = (service: Service, { deployment }: Rollout): boolean =>
   tasksOf(service, deployment).some(({ stopCode }) => stopCode === 'EssentialContainerExited')
 
-/** When tasks of ours ended by themselves, the next ones must live longer before anybody can know that they are well. */
+/** When tasks of ours ended by themselves, the next ones must live longer, or end too, before anybody can know more. */
 function provenAt(own: Rollout, service: Service): number {
   if (own.status !== 'SUCCESSFUL' || !crashes(service, own)) return -Infinity
   const tasks = tasksOf(service, own.deployment)
-  const lives = tasks.flatMap(({ stopCode, startedAt, endedAt }) =>
-    stopCode === 'EssentialContainerExited' && startedAt !== undefined && endedAt !== undefined
-      ? endedAt - startedAt
-      : []
-  )
+  const crashed = tasks.filter(({ stopCode }) => stopCode === 'EssentialContainerExited')
+  const again = crashed.flatMap(({ endedAt = 0 }) => (endedAt > (own.finishedAt ?? Infinity) ? endedAt : []))
+  if (again.length > 0) return Math.min(...again)
+  const lives = crashed.map(({ startedAt = 0, endedAt = 0 }) => endedAt - startedAt)
   const starts = tasks.filter(isWanted).map(({ startedAt = -Infinity }) => startedAt)
   return Math.max(...starts) + Math.max(0, ...lives)
 }
