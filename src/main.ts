@@ -25,6 +25,7 @@ import type { Verdict, Verdicts } from './model/verdict.ts'
 import { nameServersByDns } from './run/delegation.ts'
 import { cutOff, realClock } from './run/poll.ts'
 import { plannedFacts } from './run/facts.ts'
+import { destroyRefusal, destroyRegion } from './run/destroy.ts'
 import { askChanges } from './run/preview.ts'
 import type { Planned } from './run/region.ts'
 import { deployRegions, inEach } from './run/regions.ts'
@@ -61,6 +62,8 @@ function run(places: Places, hide: Log['hide']): Step<Verdicts> {
       return rollback(places)
     case 'status':
       return status(places)
+    case 'destroy':
+      return destroy(places)
   }
 }
 
@@ -100,6 +103,18 @@ async function* status(places: Places): Step<Verdicts> {
   return yield* inEach(seen, ({ config, current, world }) =>
     statusRegion(driftOf(config, current), { config, current }, world)
   )
+}
+
+async function* destroy(places: Places): Step<Verdicts> {
+  yield looking(places)
+  const seen = await see(places, () => undefined)
+  // What is refused in one region is refused before any is touched.
+  for (const { config, current, world } of seen) {
+    const refusal = await destroyRefusal({ config, current }, world)
+    if (refusal) throw seen.length > 1 ? failureIn(config.region, refusal) : refusal
+  }
+  yield { at: 'finished', stage: 'observe', text: seen.map((one) => seenText(one, seen.length > 1)).join('; ') }
+  return yield* inEach(seen, ({ config, current, world }) => destroyRegion({ config, current }, world))
 }
 
 async function* rollback(places: Places): Step<Verdicts> {

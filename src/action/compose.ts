@@ -38,6 +38,7 @@ export function compose(values: Values, surroundings: Surroundings, region: stri
     timeoutMinutes: values['timeout-minutes'],
     forceNewDeployment: values['force-new-deployment'],
     ...(values.to !== undefined && { to: values.to }),
+    keepImages: values['keep-images'],
     allowReplacement: values['allow-replacement'],
     terminationProtection: values['termination-protection'],
     overrides: values.overrides ?? {},

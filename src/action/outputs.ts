@@ -4,7 +4,7 @@ import { planMarkdown } from './plan.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 
 export const outputs = {
-  verdict: 'How it ended; only `deployed`, `unchanged`, `planned`, `restored` and `reported` are green.',
+  verdict: 'How it ended; only `deployed`, `unchanged`, `planned`, `restored`, `reported` and `destroyed` are green.',
   'failure-code': 'What went wrong, as a word of docs/failures.md; empty when nothing did.',
   url: 'Where the site answers.',
   image: 'The image that runs, by digest.',
@@ -28,6 +28,7 @@ export const verdicts = {
   restored:
     'With `command: rollback`: the revision that was good serves again, every target is healthy, the URL answers.',
   reported: 'With `command: status`: what runs was read and told, whatever it is.',
+  destroyed: 'With `command: destroy`: nothing is left but what was to be kept.',
   'rolled-back': 'Our revision failed; ECS is serving the earlier one again.',
   failed: 'It failed, and nothing (or not all) serves.',
   superseded: 'Somebody started a newer deployment over ours.',

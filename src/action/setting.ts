@@ -12,7 +12,8 @@ export const groups = [
   'scaling',
   'network',
   'front door',
-  'logs'
+  'logs',
+  'destroy'
 ] as const
 
 export interface Setting {

@@ -1,5 +1,5 @@
 // What a container wrote (CloudWatch Logs, F2.12).
-import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { DeleteLogGroupCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import type { Clients } from './clients.ts'
 import { callUnless, named } from './failures.ts'
 
@@ -7,6 +7,12 @@ import { callUnless, named } from './failures.ts'
 const maxPages = 4
 
 export const logs = ({ logs: client, ending }: Clients) => ({
+  /** With all that was written. One that is gone is fine. */
+  async remove(group: string): Promise<void> {
+    const command = new DeleteLogGroupCommand({ logGroupName: group })
+    await callUnless('logs:DeleteLogGroup', named('ResourceNotFoundException'), () => client().send(command, ending))
+  },
+
   /** The last lines, oldest first; none when the container never wrote (its stream is missing). */
   async tail(group: string, stream: string, limit: number): Promise<readonly string[]> {
     if (limit < 1) return []

@@ -2,6 +2,7 @@
 import {
   BatchDeleteImageCommand,
   BatchGetImageCommand,
+  DeleteRepositoryCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
@@ -97,6 +98,12 @@ export const repository = ({ ecr, ending }: Clients) => {
         ...(image.imageManifestMediaType !== undefined && { imageManifestMediaType: image.imageManifestMediaType })
       })
       await callUnless('ecr:PutImage', named('ImageAlreadyExistsException'), () => ecr().send(put, ending))
+    },
+
+    /** With all its images. One that is gone is fine. */
+    async remove(name: string): Promise<void> {
+      const command = new DeleteRepositoryCommand({ repositoryName: name, force: true })
+      await callUnless('ecr:DeleteRepository', isMissing, () => ecr().send(command, ending))
     },
 
     /** A tag that is gone is fine. With its last tag an image would go too: only for tags that stand beside another. */

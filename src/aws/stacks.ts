@@ -4,6 +4,7 @@ import {
   DeleteStackCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  GetTemplateCommand,
   UpdateTerminationProtectionCommand,
   type Stack
 } from '@aws-sdk/client-cloudformation'
@@ -43,6 +44,13 @@ export const stacks = (clients: Clients, roleArn?: string) => {
         ...given('RoleARN', roleArn)
       })
       await call('cloudformation:ContinueUpdateRollback', () => cloudFormation().send(command, ending))
+    },
+    /** As it was sent. */
+    async template(stackName: string): Promise<string> {
+      const action = 'cloudformation:GetTemplate'
+      const command = new GetTemplateCommand({ StackName: stackName })
+      const answer = await call(action, () => cloudFormation().send(command, ending))
+      return required(answer.TemplateBody, `${action} TemplateBody`)
     },
     async protect(stackName: string, isProtected: boolean): Promise<void> {
       const command = new UpdateTerminationProtectionCommand({

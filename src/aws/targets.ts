@@ -1,9 +1,13 @@
 // Target groups: the health of what is in them, and which of them the load balancer's rule serves (ELBv2, F2.11, F1.14).
-import { DescribeRulesCommand, DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2'
+import {
+  DescribeLoadBalancerAttributesCommand,
+  DescribeRulesCommand,
+  DescribeTargetHealthCommand
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Target, Weight } from '../model/service.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
-import { call } from './failures.ts'
+import { call, callUnless, named } from './failures.ts'
 
 export const targets = ({ loadBalancing, ending }: Clients) => ({
   async health(targetGroupArn: string): Promise<readonly Target[]> {
@@ -18,6 +22,17 @@ export const targets = ({ loadBalancing, ending }: Clients) => ({
       ...given('reason', TargetHealth?.Reason),
       ...given('description', TargetHealth?.Description)
     }))
+  },
+
+  /** Nobody may delete that load balancer; one that is gone is not. */
+  async isDeletionProtected(loadBalancerArn: string): Promise<boolean> {
+    const action = 'elasticloadbalancing:DescribeLoadBalancerAttributes'
+    const command = new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: loadBalancerArn })
+    const isMissing = named('LoadBalancerNotFoundException', 'LoadBalancerNotFound')
+    const answer = await callUnless(action, isMissing, () => loadBalancing().send(command, ending))
+    return (
+      answer?.Attributes?.some(({ Key, Value }) => Key === 'deletion_protection.enabled' && Value === 'true') ?? false
+    )
   },
 
   /** What a forwarding rule gives each group; ECS moves these weights (F1.14). */

@@ -8,7 +8,7 @@ export type Architecture = 'x86_64' | 'arm64'
 export type Configs = Several<Config>
 
 export interface Config {
-  readonly command: 'deploy' | 'plan' | 'rollback' | 'status'
+  readonly command: 'deploy' | 'plan' | 'rollback' | 'status' | 'destroy'
   readonly name: string
   /** The one that this is for: with several, each has a Config of its own. */
   readonly region: string
@@ -16,6 +16,8 @@ export interface Config {
   readonly forceNewDeployment: boolean
   /** What `rollback` goes back to: a revision's number, name or ARN, an image tag or a commit; absent: the good one before. */
   readonly to?: string
+  /** `destroy` leaves the repository and its images. */
+  readonly keepImages: boolean
   /** Changes of a live stack that interrupt service are made instead of refused. */
   readonly allowReplacement: boolean
   /** Of both stacks. */

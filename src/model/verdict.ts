@@ -10,6 +10,7 @@ export type VerdictName =
   | 'planned'
   | 'restored'
   | 'reported'
+  | 'destroyed'
   | 'rolled-back'
   | 'failed'
   | 'superseded'
@@ -44,7 +45,7 @@ export interface Facts {
 }
 
 export type Verdict =
-  | { readonly verdict: 'deployed' | 'unchanged' | 'restored'; readonly facts: Facts }
+  | { readonly verdict: 'deployed' | 'unchanged' | 'restored' | 'destroyed'; readonly facts: Facts }
   | { readonly verdict: 'planned'; readonly facts: Facts; readonly preview: Preview }
   | { readonly verdict: 'reported'; readonly facts: Facts; readonly status: Status }
   | {
@@ -70,6 +71,7 @@ const worstFirst: readonly VerdictName[] = [
   'taken-back',
   'skipped',
   'deployed',
+  'destroyed',
   'restored',
   'planned',
   'reported',

@@ -94,6 +94,13 @@ export async function prune(world: World, config: Config, serving: string): Prom
   for (const revision of found) await deregister(world, config, revision)
 }
 
+/** ACTIVE ones of ours. */
+export async function ownedRevisions(world: World, config: Config): Promise<readonly Revision[]> {
+  const arns = await activeArns(world, config)
+  const found = await Promise.all(arns.map((arn) => world.aws.revisions.describe(arn)))
+  return found.filter((revision) => isOurs(revision, config))
+}
+
 const isOurs = ({ tags }: Revision, { name }: Config): boolean => tags['slipway:name'] === name
 
 const numberOf = (arn: string): number => Number(/:(\d+)$/.exec(arn)?.[1])

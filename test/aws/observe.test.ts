@@ -36,6 +36,7 @@ const config = (frontDoor: FrontDoor = domain): Config => ({
   region: 'eu-west-1',
   timeoutMinutes: 30,
   forceNewDeployment: false,
+  keepImages: false,
   allowReplacement: false,
   terminationProtection: false,
   tags: {},

@@ -34,7 +34,7 @@ export function connectAll(find: Find<{ readonly wire: Wire; readonly edge: Edge
     const { wire, edge } = find(region)
     return { wire, handlers: of(edge) }
   }
-  connectEach(handled(({ definitions }) => ({ ...definitions })))
+  connectEach(handled(({ definitions, elsewhere }) => ({ ...definitions, ...elsewhere })))
   const about = (mock: unknown, service: string, of: (edge: Edge) => Handlers): void => {
     route(mock, service, handled(of))
   }

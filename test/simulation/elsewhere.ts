@@ -1,6 +1,8 @@
 // What a run asks of other services: who we are, zones of a network, the hosted zone of a domain and its records.
 import type * as ec2 from '@aws-sdk/client-ec2'
 import type * as route53 from '@aws-sdk/client-route-53'
+import type * as elb from '@aws-sdk/client-elastic-load-balancing-v2'
+import type * as logs from '@aws-sdk/client-cloudwatch-logs'
 import type * as secrets from '@aws-sdk/client-secrets-manager'
 import type * as sts from '@aws-sdk/client-sts'
 import { findStack, type Cloud } from './cloudformation/stack.ts'
@@ -14,6 +16,21 @@ export const elsewhere = (cloud: Cloud) => ({
     Account: '123456789012',
     Arn: 'arn:aws:sts::123456789012:assumed-role/deploy/slipway'
   }),
+
+  /** As the stack has made it. */
+  describeLoadBalancerAttributes: (): Partial<elb.DescribeLoadBalancerAttributesCommandOutput> => {
+    const made = cloud.stacks.filter((stack) => findStack(cloud, stack.id)).flatMap((stack) => [...stack.made.values()])
+    const balancer = made.find(({ resource }) => resource.type === 'AWS::ElasticLoadBalancingV2::LoadBalancer')
+    const found = balancer?.properties.LoadBalancerAttributes
+    return { Attributes: Array.isArray(found) ? (found as elb.LoadBalancerAttribute[]) : [] }
+  },
+
+  deleteLogGroup: ({ logGroupName = '' }: logs.DeleteLogGroupCommandInput): object => {
+    if (!cloud.account.names.delete(`AWS::Logs::LogGroup ${logGroupName}`)) {
+      throw fault('ResourceNotFoundException', 'The specified log group does not exist.')
+    }
+    return {}
+  },
 
   /** Each was changed when it is told, but one. */
   describeSecret: ({

@@ -39,7 +39,10 @@ export function landOf(circumstances: Partial<Circumstances>, life: () => Life, 
   // Nothing was ever rolled out here.
   service.revisions.length = 0
   const definitions = definitionsOf(region, appOf)
-  const registry = registryOf((name) => account.names.has(`AWS::ECR::Repository ${name}`))
+  const registry = registryOf(
+    (name) => account.names.has(`AWS::ECR::Repository ${name}`),
+    (name) => account.names.delete(`AWS::ECR::Repository ${name}`)
+  )
   const account = accountOf({ region, definitions, hasImages: () => registry.tags.size > 0 })
   const cloud: Cloud = {
     time,

@@ -6,7 +6,7 @@ import { fault } from './faults.ts'
 export type Registry = ReturnType<typeof registryOf>
 
 /** @param isThere whether a repository of that name was made. */
-export function registryOf(isThere: (repository: string) => boolean) {
+export function registryOf(isThere: (repository: string) => boolean, forget: (repository: string) => void) {
   /** Tag -> digest. */
   const tags = new Map<string, string>()
   /** Digests without a tag. */
@@ -49,6 +49,14 @@ export function registryOf(isThere: (repository: string) => boolean) {
       const digest = digestOf(image)
       if (digest === undefined) throw fault('ImageNotFoundException', 'The image does not exist within the repository.')
       return { imageDetails: [{ imageDigest: digest }] }
+    },
+    /** By force, as it is with images (F4). */
+    deleteRepository: ({ repositoryName = '', force }: ecr.DeleteRepositoryCommandInput): object => {
+      check(repositoryName)
+      if (tags.size > 0 && force !== true) throw fault('RepositoryNotEmptyException', 'It has images.')
+      tags.clear()
+      forget(repositoryName)
+      return {}
     },
     getAuthorizationToken: (): Partial<ecr.GetAuthorizationTokenCommandOutput> => {
       const authorizationToken = Buffer.from('AWS:password').toString('base64')

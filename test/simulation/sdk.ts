@@ -61,9 +61,9 @@ export function connectEach(find: Find<Way>): void {
     'ecs',
     own((region) => ({ deregisterTaskDefinition: () => ({}), ...find(region).handlers }))
   )
-  const nothing = own(() => ({}))
-  route(balancing, 'elasticloadbalancing', nothing)
-  route(logs, 'logs', nothing)
+  const rest = own((region) => find(region).handlers)
+  route(balancing, 'elasticloadbalancing', rest)
+  route(logs, 'logs', rest)
 }
 
 interface Mock {

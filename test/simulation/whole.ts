@@ -12,6 +12,7 @@ import type { Progress, Step } from '../../src/model/progress.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
 import { askChanges } from '../../src/run/preview.ts'
 import { deployRegions } from '../../src/run/regions.ts'
+import { destroyRefusal, destroyRegion } from '../../src/run/destroy.ts'
 import { rollbackRegion } from '../../src/run/rollback.ts'
 import { statusRegion } from '../../src/run/status.ts'
 import type { World } from '../../src/run/world.ts'
@@ -187,12 +188,21 @@ function run(config: Config, world: World, commit: string): Step<Verdict> {
       return rollback(config, world)
     case 'status':
       return status(config, world)
+    case 'destroy':
+      return destroy(config, world)
   }
 }
 
 async function* status(config: Config, world: World): Step<Verdict> {
   const current = await observe(world.aws, config)
   return yield* statusRegion(driftOf(config, current), { config, current }, world)
+}
+
+async function* destroy(config: Config, world: World): Step<Verdict> {
+  const current = await observe(world.aws, config)
+  const refusal = await destroyRefusal({ config, current }, world)
+  if (refusal) throw refusal
+  return yield* destroyRegion({ config, current }, world)
 }
 
 async function* rollback(config: Config, world: World): Step<Verdict> {

@@ -8,6 +8,7 @@ export const plain: Config = {
   region: 'eu-west-1',
   timeoutMinutes: 30,
   forceNewDeployment: false,
+  keepImages: false,
   allowReplacement: false,
   terminationProtection: false,
   tags: {},

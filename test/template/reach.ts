@@ -37,6 +37,8 @@ const network = { 'vpc-id': 'vpc-0123456789abcdef0', 'subnet-ids': 'subnet-01234
 const reach: Readonly<Record<SettingName, Reach>> = {
   command: { given: 'deploy' },
   config: { given: 'deploy.yml' },
+  confirm: { given: 'shop', with: { command: 'destroy', confirm: 'shop' } },
+  'keep-images': { given: 'true', with: { command: 'destroy', confirm: 'shop' } },
   to: { given: 'shop-app:12', with: { command: 'rollback' } },
   name: {
     given: 'pay',

@@ -56,6 +56,8 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   command: 'it says what to do, not what there is',
   config: 'it says where the others are',
   to: 'it says what to go back to',
+  confirm: 'it says that everything goes',
+  'keep-images': 'it says what stays when everything goes',
   name: 'another name is another pair of stacks',
   regions: 'another region is another pair of stacks',
   'timeout-minutes': changed({ 'timeout-minutes': '60' }),

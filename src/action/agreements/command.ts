@@ -1,5 +1,16 @@
 // What is said for one command alone.
-import { idle, type Rule } from '../context.ts'
+import { nameOf } from '../compose.ts'
+import { idle, placeOf, type Rule } from '../context.ts'
 
-export const command: Rule = (context) =>
-  context.values.command === 'rollback' ? [] : idle(context, ['to'], 'with `command: rollback`')
+export const command: Rule = (context) => {
+  const { values, surroundings } = context
+  const back = values.command === 'rollback' ? [] : idle(context, ['to'], 'with `command: rollback`')
+  if (values.command !== 'destroy')
+    return [...back, ...idle(context, ['confirm', 'keep-images'], 'with `command: destroy`')]
+  const name = nameOf(values, surroundings)
+  if (name === undefined || values.confirm === name) return back
+  return [
+    ...back,
+    `${placeOf(context, 'confirm')} must repeat the name \`${name}\`, for \`command: destroy\` takes it away`
+  ]
+}

@@ -9,10 +9,10 @@ import type { Setting } from '../setting.ts'
 export const commandSettings = {
   command: {
     group: 'what to do',
-    ...choice(['deploy', 'plan', 'rollback', 'status']),
+    ...choice(['deploy', 'plan', 'rollback', 'status', 'destroy']),
     default: 'deploy',
     description:
-      'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change, `rollback` goes back to what was good, `status` says what runs.'
+      'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change, `rollback` goes back to what was good, `status` says what runs, `destroy` takes everything away.'
   },
   config: {
     group: 'what to do',
@@ -50,6 +50,18 @@ export const commandSettings = {
     ...text(targetProblem),
     otherwise: 'the good revision before what runs',
     description: 'With `command: rollback`, what to go back to: a revision, a commit or an image tag.'
+  },
+  confirm: {
+    group: 'destroy',
+    ...text(),
+    otherwise: 'nothing is removed',
+    description: 'With `command: destroy`, the `name` once more.'
+  },
+  'keep-images': {
+    group: 'destroy',
+    ...flag(),
+    default: 'false',
+    description: 'With `command: destroy`, leave the repository and its images.'
   },
   'allow-replacement': {
     group: 'what to do',

@@ -303,10 +303,11 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       running: () => Promise.resolve(tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING'))
     },
     targets: {
+      isDeletionProtected: () => Promise.resolve(false),
       health: (group: string) => Promise.resolve(traffic.health(group)),
       weights: () => Promise.resolve(traffic.weights())
     },
-    logs: { tail: (_group: string, stream: string) => Promise.resolve([`the last words of ${stream}`]) }
+    logs: { remove: () => Promise.resolve(), tail: (_group: string, stream: string) => Promise.resolve([`the last words of ${stream}`]) }
   } satisfies Pick<Aws, 'revisions' | 'services' | 'tasks' | 'targets' | 'logs'>
 
   return {

@@ -53,6 +53,7 @@ export function fakeRegion(script: Script = {}) {
   const repository = {
     uri: () => Promise.resolve(stacks.state('shop-platform').at === 'absent' ? undefined : outputs.RepositoryUri),
     imageByTag: (_: string, tag: string) => Promise.resolve(tags.has(tag) ? pushed(tag) : undefined),
+    remove: unused,
     imageByDigest: unused,
     digestByTag: unused,
     login: () => Promise.resolve({ registry: 'registry', username: 'AWS', password: 'secret' }),

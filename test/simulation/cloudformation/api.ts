@@ -63,6 +63,10 @@ export function cloudFormationOf(cloud: Cloud) {
       return { Stacks: [describeStack(existing(StackName))] }
     },
 
+    getTemplate: ({ StackName }: cfn.GetTemplateCommandInput): Partial<cfn.GetTemplateCommandOutput> => ({
+      TemplateBody: existing(StackName).asked?.body ?? '{}'
+    }),
+
     createChangeSet: (input: cfn.CreateChangeSetCommandInput): Partial<cfn.CreateChangeSetCommandOutput> => {
       const { StackName = '', ChangeSetName = '', ChangeSetType, ClientToken, OnStackFailure } = input
       const type = ChangeSetType === 'CREATE' ? 'CREATE' : 'UPDATE'

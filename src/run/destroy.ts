@@ -1,0 +1,189 @@
+// Takes everything of one region away, in the order in which nobody is sent to what is gone: records, service, images and
+// logs, platform (docs/decisions/0018). What was begun is finished by running it again.
+import { diagnoseRemains, diagnoseUnusable } from '../diagnose/stack-state.ts'
+import { namesOf, type Config } from '../model/config.ts'
+import { asFailure, Failure } from '../model/failure.ts'
+import { isObject, type JsonObject } from '../model/json.ts'
+import type { Stage, Step } from '../model/progress.ts'
+import { siteOf } from '../model/site.ts'
+import type { StackResource, StackState } from '../model/stack.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { factsThere } from './facts.ts'
+import type { Asking } from './prepare.ts'
+import { stoppedAs } from './region.ts'
+import { ownedRevisions } from './revision.ts'
+import { restStack, settleStack, tokenOf } from './settle.ts'
+import { applyStack } from './stack.ts'
+import type { World } from './world.ts'
+
+/** As long as a resolver may go on sending visitors to a record that is gone (F8.2). */
+const cachedMs = 90_000
+
+export async function* destroyRegion(asking: Asking, world: World): Step<Verdict> {
+  const { config, current } = asking
+  const names = namesOf(config)
+  const facts = factsThere(current)
+  let hasChanges = false
+  try {
+    const had = [...(await resourcesOf(current.serviceStack, world)), ...(await resourcesOf(current.platform, world))]
+    hasChanges = current.platform.at !== 'absent' || current.serviceStack.at !== 'absent'
+    yield* leaveDns(asking, world)
+    yield* remove(names.serviceStack, 'service', world)
+    yield* letGoAll(world, config)
+    if (owns(had, 'AWS::ECR::Repository', config.repository)) yield* removeImages(config, world)
+    if (owns(had, 'AWS::Logs::LogGroup', names.logGroup)) yield* removeLogs(config, world)
+    yield* remove(names.platformStack, 'platform', world)
+    yield* prove(had, asking, world)
+    return { verdict: 'destroyed', facts: { ...facts, hasChanges } }
+  } catch (error) {
+    const failure = asFailure(error)
+    return { verdict: stoppedAs(failure), failure, facts: { ...facts, hasChanges } }
+  }
+}
+
+/** Before anything is touched in any region: what would stop half way, and what is not ours. */
+export async function destroyRefusal({ config, current }: Asking, world: World): Promise<Failure | undefined> {
+  const names = namesOf(config)
+  const found: readonly (readonly [string, StackState])[] = [
+    [names.serviceStack, current.serviceStack],
+    [names.platformStack, current.platform]
+  ]
+  for (const [name, state] of found) {
+    if (state.at === 'foreign') return diagnoseUnusable(state)
+    if (state.at === 'settled' && state.isProtected) return isProtected(`The stack ${name}`, 'termination-protection')
+  }
+  const arn = 'outputs' in current.platform ? current.platform.outputs.LoadBalancerArn : undefined
+  const isKept = arn !== undefined && (await world.aws.targets.isDeletionProtected(arn))
+  return isKept ? isProtected('The load balancer', 'deletion-protection') : undefined
+}
+
+const isProtected = (what: string, setting: string): Failure =>
+  new Failure({
+    code: 'INPUT_INVALID',
+    sentence: `${what} is protected against deletion. Nothing was removed.`,
+    remedy: `Set \`${setting}: false\`, run \`command: deploy\` once, and then this again.`
+  })
+
+async function resourcesOf(state: StackState, world: World): Promise<readonly StackResource[]> {
+  return 'id' in state ? world.aws.stacks.resources(state.id) : []
+}
+
+/** Another app may use what only has the name that we would give it. */
+const owns = (had: readonly StackResource[], type: string, name: string): boolean =>
+  had.some((resource) => resource.type === type && resource.physicalId === name)
+
+/**
+ * While other regions serve the same names, the records go alone and the rest waits until nobody is sent here any more.
+ * Where this is the last region they go with the stack, which removes them before the service.
+ */
+async function* leaveDns({ config, current }: Asking, world: World): Step<void> {
+  const zone = current.hostedZone
+  const site = siteOf(config, zone)
+  const state = current.serviceStack
+  if (!site || !zone || state.at !== 'settled') return
+  const records = (await Promise.all(site.names.map((name) => world.aws.records.find(zone.id, name)))).flat()
+  const own = `${config.name}-${current.region}`
+  const others = records.filter(({ setIdentifier }) => setIdentifier !== undefined && setIdentifier !== own)
+  if (others.length === 0) return
+  const { serviceStack } = namesOf(config)
+  const body = withoutRecords(await world.aws.stacks.template(serviceStack))
+  if (body === undefined) return
+  yield { at: 'started', stage: 'service', title: `Leave DNS: ${site.names.join(', ')}` }
+  const { parameters, outputs } = state
+  const request = {
+    name: serviceStack,
+    body,
+    parameters,
+    tags: { ...config.tags, 'slipway:name': config.name, 'slipway:stack': serviceStack },
+    fingerprint: outputs.Fingerprint ?? ''
+  }
+  yield* applyStack({ do: 'apply', change: 'UPDATE', request }, world, { stage: 'service' })
+  yield {
+    at: 'changed',
+    stage: 'service',
+    text: `waiting ${cachedMs / 1000} s until resolvers have forgotten this region`
+  }
+  await world.clock.sleep(cachedMs, world.cancelled)
+  if (world.cancelled.aborted) throw asFailure(world.cancelled.reason)
+  yield { at: 'finished', stage: 'service', text: 'no visitor is sent here any more' }
+}
+
+/** @returns undefined where there is none to take out. */
+function withoutRecords(body: string): string | undefined {
+  const template = JSON.parse(body) as JsonObject
+  const all = isObject(template.Resources) ? Object.entries(template.Resources) : []
+  const others = all.filter(([, resource]) => !isObject(resource) || resource.Type !== 'AWS::Route53::RecordSet')
+  if (others.length === all.length) return undefined
+  return JSON.stringify({ ...template, Resources: Object.fromEntries(others) })
+}
+
+async function* remove(name: string, stage: Stage, world: World): Step<void> {
+  const { stacks } = world.aws
+  const found = await stacks.describe(name)
+  const state = found.at === 'busy' ? yield* restStack(found, world, stage) : found
+  if (state.at === 'absent') return
+  yield { at: 'started', stage, title: `Remove the stack ${name}` }
+  const token = tokenOf(world, 'destroy')
+  await stacks.remove(state.id, token)
+  const end = yield* settleStack(state.id, world, { stage }, token)
+  if (end.at !== 'absent') {
+    const remains = 'status' in end ? end : { id: state.id, status: 'DELETE_FAILED' }
+    throw diagnoseRemains(remains, await stacks.failures(state.id, token))
+  }
+  yield { at: 'finished', stage, text: 'removed' }
+}
+
+/** A service that is made anew begins with its own. */
+async function* letGoAll(world: World, config: Config): Step<void> {
+  const revisions = await ownedRevisions(world, config)
+  if (revisions.length === 0) return
+  yield { at: 'started', stage: 'revision', title: 'Task definitions' }
+  for (const { arn } of revisions) await world.aws.revisions.deregister(arn)
+  yield { at: 'finished', stage: 'revision', text: `deregistered ${revisions.length}` }
+}
+
+async function* removeImages({ repository, keepImages }: Config, world: World): Step<void> {
+  yield { at: 'started', stage: 'image', title: `Repository ${repository}` }
+  if (!keepImages) await world.aws.repository.remove(repository)
+  yield { at: 'finished', stage: 'image', text: keepImages ? 'kept, with its images' : 'removed, with its images' }
+}
+
+async function* removeLogs(config: Config, world: World): Step<void> {
+  const { logGroup } = namesOf(config)
+  await world.aws.logs.remove(logGroup)
+  yield { at: 'changed', stage: 'platform', text: `log group ${logGroup} removed` }
+}
+
+/** By what CloudFormation says of each resource, and by asking for those that it leaves alone. @throws Failure STACK_FAILED */
+async function* prove(had: readonly StackResource[], { config, current }: Asking, world: World): Step<void> {
+  const { repository, keepImages } = config
+  const { cluster, service } = namesOf(config)
+  const after = [...(await resourcesOf(current.serviceStack, world)), ...(await resourcesOf(current.platform, world))]
+  const left = after
+    .filter(({ status, physicalId }) => physicalId !== undefined && !/^DELETE_(COMPLETE|SKIPPED)$/.test(status))
+    .map(({ type, physicalId }) => `${type} ${physicalId ?? ''}`)
+  const isThere = [
+    (await world.aws.services.describe(cluster, service)) && `service ${service}`,
+    !keepImages &&
+      owns(had, 'AWS::ECR::Repository', repository) &&
+      (await world.aws.repository.uri(repository)) !== undefined &&
+      `repository ${repository}`
+  ].filter((text) => typeof text === 'string')
+  const all = [...left, ...isThere]
+  if (all.length > 0) {
+    throw new Failure({
+      code: 'STACK_FAILED',
+      sentence: `The stacks are gone, and ${all.length} of what they had is still there.`,
+      remedy: 'Run this again, or remove by hand what is listed.',
+      evidence: all
+    })
+  }
+  const kept = had.some(({ type }) => type === 'AWS::CertificateManager::Certificate')
+    ? ['the record that validates the certificate: other regions and the next certificate use the same']
+    : []
+  yield {
+    at: 'changed',
+    stage: 'platform',
+    text: [`${after.length} resources are gone`, ...kept.map((text) => `left: ${text}`)].join('; ')
+  }
+}

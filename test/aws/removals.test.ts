@@ -1,0 +1,54 @@
+// The calls that only `destroy` makes.
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { DeleteRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr'
+import {
+  DescribeLoadBalancerAttributesCommand,
+  ElasticLoadBalancingV2Client
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import { beforeEach, expect, test } from '@jest/globals'
+import { mockClient } from 'aws-sdk-client-mock'
+import { aws, awsError } from './aws.ts'
+
+const cloudFormation = mockClient(CloudFormationClient)
+const logs = mockClient(CloudWatchLogsClient)
+const ecr = mockClient(ECRClient)
+const balancing = mockClient(ElasticLoadBalancingV2Client)
+beforeEach(() => {
+  for (const mock of [cloudFormation, logs, ecr, balancing]) mock.reset()
+})
+
+test('a repository goes with its images; one that is gone is fine', async () => {
+  ecr.on(DeleteRepositoryCommand).rejectsOnce(awsError('RepositoryNotFoundException', 'gone')).resolves({})
+  await aws().repository.remove('shop')
+  await aws().repository.remove('shop')
+  expect(ecr.commandCalls(DeleteRepositoryCommand)[1]?.args[0].input).toEqual({ repositoryName: 'shop', force: true })
+})
+
+test('a log group goes; one that is gone is fine', async () => {
+  logs.on(DeleteLogGroupCommand).rejectsOnce(awsError('ResourceNotFoundException', 'gone')).resolves({})
+  await aws().logs.remove('/ecs/shop-app')
+  await aws().logs.remove('/ecs/shop-app')
+  expect(logs.commandCalls(DeleteLogGroupCommand)).toHaveLength(2)
+})
+
+test('a template is read as it was sent', async () => {
+  cloudFormation.on(GetTemplateCommand).resolvesOnce({ TemplateBody: '{}' }).resolves({})
+  expect(await aws().stacks.template('shop-service')).toBe('{}')
+  await expect(aws().stacks.template('shop-service')).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' })
+})
+
+test.each([
+  ['true', true],
+  ['false', false]
+])('a load balancer says whether it is protected: %s', async (Value, expected) => {
+  balancing
+    .on(DescribeLoadBalancerAttributesCommand)
+    .resolves({ Attributes: [{ Key: 'deletion_protection.enabled', Value }] })
+  expect(await aws().targets.isDeletionProtected('arn')).toBe(expected)
+})
+
+test('one that is gone is protected by nobody', async () => {
+  balancing.on(DescribeLoadBalancerAttributesCommand).rejects(awsError('LoadBalancerNotFoundException', 'gone'))
+  expect(await aws().targets.isDeletionProtected('arn')).toBe(false)
+})

@@ -1,0 +1,110 @@
+// Everything of a region is taken away on the simulated region, also by a run after one that was killed.
+import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import type { Config } from '../../src/model/config.ts'
+import { plain, withDomain } from '../template/example.ts'
+import { isGone } from './cloudformation/stack.ts'
+import { disconnectAll } from './edge.ts'
+import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
+
+jest.setTimeout(180_000)
+afterAll(disconnectAll)
+
+const brisk: Partial<Circumstances> = { ways: { pace: 0.1 } }
+const all = (change: Partial<Config> = {}): Deploy => ({ change: { ...change, command: 'destroy' } })
+
+async function deployed(change: Partial<Config> = {}, circumstances: Partial<Circumstances> = brisk): Promise<Whole> {
+  const region = whole(circumstances)
+  await region.deploy({ change })
+  return region
+}
+
+/** What is left of it: stacks, names that are taken, ACTIVE revisions, tags of images. */
+const remains = ({ cloudFormation, account, definitions, registry }: Whole): readonly string[] => [
+  ...cloudFormation.stacks.filter((stack) => !isGone(stack)).map(({ name, status }) => `${name} ${status}`),
+  ...account.names,
+  ...definitions.all.filter(({ active }) => active).map(({ revision }) => `revision ${revision.number}`),
+  ...registry.tags.keys()
+]
+const failureOf = ({ verdict }: Ran) => ('failure' in verdict ? verdict.failure : undefined)
+
+test.each([
+  ['without a domain', plain],
+  ['with a domain', withDomain]
+])('nothing is left %s', async (_, change) => {
+  const region = await deployed(change)
+  const run = await region.deploy(all(change))
+  expect(run.verdict).toMatchObject({ verdict: 'destroyed', facts: { hasChanges: true } })
+  expect(remains(region)).toEqual([])
+  const lines = run.progress.flatMap((each) => ('text' in each ? [each.text] : [])).join('\n')
+  expect(lines).toMatch(/\d+ resources are gone/)
+  expect(lines.includes('left: the record that validates the certificate')).toBe(change === withDomain)
+})
+
+test('where nothing is, nothing is done', async () => {
+  const { verdict, calls } = await whole(brisk).deploy(all())
+  expect(verdict).toMatchObject({ verdict: 'destroyed', facts: { hasChanges: false } })
+  expect(calls.filter((call) => !/:(Describe|Get|List)/.test(call))).toEqual([])
+})
+
+test('images stay when that is asked for, and the next deployment takes them', async () => {
+  const region = await deployed()
+  const run = await region.deploy(all({ keepImages: true }))
+  expect(run.verdict.verdict).toBe('destroyed')
+  expect(remains(region)[0]).toBe('AWS::ECR::Repository shop')
+  expect(region.registry.tags.size).toBeGreaterThan(0)
+  const again = await region.deploy({})
+  expect(again.verdict.verdict).toBe('deployed')
+  expect(again.progress.some((each) => 'title' in each && each.title.startsWith('Build'))).toBe(false)
+})
+
+describe('is refused before anything is touched', () => {
+  test.each([
+    ['a stack is protected', { terminationProtection: true }, 'termination-protection'],
+    [
+      'the load balancer is protected',
+      { balancer: { ...plain.balancer, deletionProtection: true } },
+      'deletion-protection'
+    ]
+  ])('when %s', async (_, change, setting) => {
+    const region = await deployed(change)
+    const before = remains(region)
+    await expect(region.deploy(all())).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      remedy: expect.stringContaining(`\`${setting}: false\``)
+    })
+    expect(remains(region)).toEqual(before)
+  })
+})
+
+test('what others still use is named, and the rest goes when they have let go', async () => {
+  const used = { is: true }
+  const region = await deployed(
+    {},
+    {
+      ways: {
+        pace: 0.1,
+        fails: ({ logicalId, action }) =>
+          used.is && logicalId === 'TaskSecurityGroup' && action === 'DELETE'
+            ? 'resource sg-1 has a dependent object (Service: Ec2, Status Code: 400) DependencyViolation'
+            : undefined
+      }
+    }
+  )
+  const run = await region.deploy(all())
+  expect(failureOf(run)).toMatchObject({ code: 'STACK_STUCK' })
+  expect(failureOf(run)?.sentence).toContain('dependent object')
+  used.is = false
+  expect((await region.deploy(all())).verdict.verdict).toBe('destroyed')
+  expect(remains(region)).toEqual([])
+})
+
+test('killed behind any call, the next run finishes', async () => {
+  const { calls } = await (await deployed(withDomain)).deploy(all(withDomain))
+  for (let call = 1; call <= calls.length; call++) {
+    const region = await deployed(withDomain)
+    const behind = `${call} ${(await region.kill(all(withDomain), call)) ?? 'nothing'}`
+    await region.wait(5)
+    const { verdict } = await region.deploy(all(withDomain))
+    expect([behind, verdict.verdict, remains(region)]).toEqual([behind, 'destroyed', []])
+  }
+})
