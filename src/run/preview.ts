@@ -49,9 +49,11 @@ async function* askStack(action: StackAction, state: StackState, world: World): 
   }
   if (state.at !== 'settled') return {}
   const name = state.id.split('/')[1] ?? state.id
-  // A deployment's own sets are its matter: the role of a plan may not touch them.
-  yield* removeLeftovers(name, world, { stage: 'observe', kinds: ['plan'] })
-  if (action.do !== 'apply' || action.change === 'CREATE') return {}
+  const asks = action.do === 'apply' && action.change === 'UPDATE'
+  // A deployment's own sets are its matter: the role of a plan may not touch them. What is not asked for had none, unless an
+  // earlier attempt saw it otherwise.
+  if (asks || world.run.attempt !== '1') yield* removeLeftovers(name, world, { stage: 'observe', kinds: ['plan'] })
+  if (!asks) return {}
   const first = yield* ask(action.request, world)
   // Another run took ours for a leftover, as we would take its. Twice in a row is something else.
   const found = first === 'overtaken' ? yield* ask(action.request, world) : first

@@ -132,6 +132,15 @@ test('a plan says what a deployment then does: whether anything, to which resour
   }
 })
 
+test('a plan with nothing to say asks seven times at most, and no change set is looked for', async () => {
+  const region = whole(brisk)
+  await region.deploy()
+  const { preview, calls } = await region.plan()
+  expect(preview.hasChanges).toBe(false)
+  expect(calls.length).toBeLessThanOrEqual(7)
+  expect(calls.filter((call) => call.includes('ChangeSet'))).toEqual([])
+})
+
 test('there were pairs of each kind', () => {
   expect(Object.values(seen).every((count) => count > 10)).toBe(true)
 })
