@@ -12,6 +12,10 @@ const acl = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/name/id'
 
 describe('settings that do not agree', () => {
   test.each<[string, Given, string]>([
+    ['a target without a way back', { to: '12' }, '`to` has a meaning only with `command: rollback`'],
+    ['a confirmation of nothing', { confirm: 'shop' }, '`confirm` has a meaning only with `command: destroy`'],
+    ['a removal that is not confirmed', { command: 'destroy' }, '`confirm` must repeat the name `'],
+    ['a removal of another', { command: 'destroy', confirm: 'shoe' }, '`confirm` must repeat the name `'],
     ['variable and secret', { env: 'A=1', secrets: 'A=/a' }, '`A` stands in `env` and in `secrets`'],
     [
       'image and build',

@@ -98,6 +98,19 @@ test('what others still use is named, and the rest goes when they have let go', 
   expect(remains(region)).toEqual([])
 })
 
+test('while another region serves the same names, the records go alone, and 90 s pass before the service goes', async () => {
+  const region = await deployed(withDomain, { ways: { pace: 0.1, others: ['us-east-1'] } })
+  const run = await region.deploy(all(withDomain))
+  expect(run.verdict.verdict).toBe('destroyed')
+  expect(run.took).toBeGreaterThan(90)
+  const writes = run.calls.filter((call) => /:(Execute|Delete)/.test(call))
+  expect(writes.slice(0, 2)).toEqual(['cloudformation:ExecuteChangeSet', 'cloudformation:DeleteStack'])
+  const service = region.cloudFormation.stacks.find(({ name }) => name === 'shop-service')
+  const told = (service?.events ?? []).map(({ logicalId, status }) => `${logicalId} ${status}`)
+  expect(told.indexOf('ApexRecord DELETE_COMPLETE')).toBeLessThan(told.indexOf('Service DELETE_IN_PROGRESS'))
+  expect(remains(region)).toEqual([])
+})
+
 test('killed behind any call, the next run finishes', async () => {
   const { calls } = await (await deployed(withDomain)).deploy(all(withDomain))
   for (let call = 1; call <= calls.length; call++) {

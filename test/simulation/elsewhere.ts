@@ -66,12 +66,20 @@ export const elsewhere = (cloud: Cloud) => ({
       .flatMap(({ made }) => [...made.values()])
       .filter(({ resource }) => resource.type === 'AWS::Route53::RecordSet')
     return {
-      ResourceRecordSets: records.map(({ properties }) => ({
-        Name: `${wordOf(properties.Name)}.`,
-        Type: 'A',
-        SetIdentifier: wordOf(properties.SetIdentifier),
-        Region: 'eu-west-1'
-      }))
+      ResourceRecordSets: [
+        ...records.map(({ properties }) => ({
+          Name: `${wordOf(properties.Name)}.`,
+          Type: 'A' as const,
+          SetIdentifier: wordOf(properties.SetIdentifier),
+          Region: 'eu-west-1' as const
+        })),
+        ...(cloud.ways.others ?? []).map((region) => ({
+          Name: zone.Name,
+          Type: 'A' as const,
+          SetIdentifier: `shop-${region}`,
+          Region: region as 'us-east-1'
+        }))
+      ]
     }
   }
 })

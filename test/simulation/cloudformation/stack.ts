@@ -77,6 +77,8 @@ export interface Ways {
   readonly noChanges: 'plain' | 'transforms'
   /** Why something fails; undefined: it does not. */
   readonly fails: (trouble: Trouble) => string | undefined
+  /** Regions of other runs that serve the same names. */
+  readonly others?: readonly string[]
 }
 
 export const usualWays: Ways = {
