@@ -7,6 +7,7 @@ import { factsBefore } from './facts.ts'
 import { merge, mergeAll } from './merge.ts'
 import { isOver } from './poll.ts'
 import { obstacleOf } from './obstacle.ts'
+import { tellOthers } from './others.ts'
 import { beginRegion, releaseRegion, type Begun, type Planned } from './region.ts'
 import { openSupply } from './supply.ts'
 import { takeBack } from './takeback.ts'
@@ -39,7 +40,15 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
   }
   const cause = causeOf(ended, goesOn)
   if (policy === 'rollback-all' && cause && cause.failure.code !== 'CANCELLED') yield* takeAllBack(cause)
-  return mapSeveral(all, (_, index) => ended.get(index) as Verdict)
+  const verdicts = mapSeveral(all, (_, index) => ended.get(index) as Verdict)
+  // One call more, which a run that changes nothing can do without.
+  const isNews = verdicts.some(({ verdict }) => verdict !== 'unchanged')
+  if (isNews)
+    yield* tellOthers(
+      all[0],
+      mapSeveral(all, ({ config }) => config.region)
+    )
+  return verdicts
 
   async function* release(turn: readonly number[]): Step<void> {
     const ready = turn.flatMap((index) => {

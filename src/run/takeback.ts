@@ -2,13 +2,14 @@
 import { namesOf } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
-import { imageOf, sameContent, type Revision } from '../model/revision.ts'
-import type { Facts, Verdict } from '../model/verdict.ts'
+import { sameContent, type Revision } from '../model/revision.ts'
+import type { Facts, Verdict, Version } from '../model/verdict.ts'
 import { openLedger } from './ledger.ts'
-import { lookAt, releaseLive, type Live } from './live.ts'
+import { lookAt, type Live } from './live.ts'
 import type { Planned } from './region.ts'
+import { deregister } from './revision.ts'
+import { rollbackRegion } from './rollback.ts'
 import { removeStack } from './settle.ts'
-import { outputsOf } from './stack.ts'
 import type { World } from './world.ts'
 
 /** @returns the verdict as it was, where nothing was to be done. It has as much time as the run had: that may be over. */
@@ -33,27 +34,14 @@ export async function* takeBack(planned: Planned, verdict: Verdict, cause: Failu
   }
 }
 
-/** No stack is touched. @returns what serves again. */
-async function* goBack(world: World, { config }: Planned, live: Live, before: Revision): Step<Revision> {
-  const ledger = openLedger(world, config)
-  ledger.began(before, false)
-  const stack = await world.aws.stacks.describe(namesOf(config).serviceStack)
-  const { end, revision } = yield* releaseLive(world, live, {
-    config,
-    plan: { copy: { do: 'nothing' }, force: false },
-    definition: before.definition,
-    action: { do: 'nothing' },
-    restores: before,
-    outputs: outputsOf(stack),
-    ledger
-  })
-  if (end.at === 'finished' || end.at === 'unchanged') {
-    yield* ledger.settle({ at: 'good' })
-    return revision
-  }
-  ledger.hold(end.at === 'left')
-  yield* ledger.settle({ at: 'bad' })
-  throw end.failure
+/** As `command: rollback` does it; what this run has registered is let go. @returns what serves again. */
+async function* goBack(world: World, { config, current }: Planned, live: Live, before: Revision): Step<Version> {
+  const serviceStack = await world.aws.stacks.describe(namesOf(config).serviceStack)
+  const now = { ...current, ...live, serviceStack, newest: live.running }
+  const back = yield* rollbackRegion(before, { config, current: now }, world)
+  if ('failure' in back) throw back.failure
+  await deregister(world, config, live.running)
+  return back.facts
 }
 
 /** Nothing ran here before this run. */
@@ -72,13 +60,13 @@ async function* removeService(world: World, { config }: Planned, { running }: Li
 interface Back {
   readonly cause: Failure
   readonly region: string
-  readonly serves: Revision | undefined
+  readonly serves: Version | undefined
 }
 
 /** Of a region that failed itself, its own failure tells more. */
 function takenBack(verdict: Verdict, { cause, region, serves }: Back): Verdict {
-  const { before, taskDefinitionArn, image, ...others } = verdict.facts
-  const found = serves && imageOf(serves.definition)
+  const { before, taskDefinitionArn, image, digest: _, ...others } = verdict.facts
+  const { taskDefinitionArn: again, image: bytes } = serves ?? {}
   const facts: Facts = {
     ...others,
     hasChanges: true,
@@ -87,11 +75,11 @@ function takenBack(verdict: Verdict, { cause, region, serves }: Back): Verdict {
       ...(taskDefinitionArn !== undefined && { taskDefinitionArn }),
       ...(image !== undefined && { image })
     },
-    ...(serves && { taskDefinitionArn: serves.arn }),
-    ...(found !== undefined && { image: found })
+    ...(again !== undefined && { taskDefinitionArn: again }),
+    ...(bytes !== undefined && { image: bytes })
   }
   if ('failure' in verdict) return { verdict: serves ? 'rolled-back' : 'failed', failure: verdict.failure, facts }
-  const what = serves ? `runs ${serves.family}:${serves.revision} again` : 'has no service again'
+  const what = again === undefined ? 'has no service again' : `runs ${again.split('/').at(-1) ?? again} again`
   const { code, remedy } = cause
   const sentence = `It was deployed and ${what}, because ${region} failed (${code}).`
   return { verdict: 'taken-back', failure: new Failure({ code, sentence, remedy, cause }), facts }

@@ -3,7 +3,8 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import type { Config, OnRegionFailure, Waves } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import { isGood } from '../../src/model/verdict.ts'
-import { plain } from '../template/example.ts'
+import type { Visit } from '../../src/run/visit.ts'
+import { domain, plain } from '../template/example.ts'
 import { healthy, type App } from './app.ts'
 import { disconnectAll } from './edge.ts'
 import { regionsOf, type Asked, type Regions } from './regions.ts'
@@ -72,6 +73,34 @@ test('an image of the same tag that is another one stays, and is not the one tha
   expect(progress.filter(({ at }) => at === 'warning')).toHaveLength(1)
 })
 
+test('a region that leaves the list still serves, and is named', async () => {
+  const regions = regionsOf(names)
+  const change = { frontDoor: domain }
+  const visit: Visit = (url) =>
+    Promise.resolve(
+      url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
+    )
+  await regions.deploy({ tag: 'one', change, over: { visit } })
+  const { progress } = await regions.deploy({ tag: 'two', change, regions: [first, third], over: { visit } })
+  expect(progress.filter(({ at }) => at === 'warning')).toEqual([
+    {
+      at: 'warning',
+      stage: 'url',
+      text: `shop.example is also served from ${second}, which this run did not update: not in \`regions\`.`
+    }
+  ])
+  expect(runsIn(regions)).toEqual(['two', 'one', 'two'])
+})
+
+test('what never ran anywhere runs nowhere when all go back', async () => {
+  const crash: App = { ...healthy, crashesAfter: 3 }
+  const regions = regionsOf(names, (region) => ({ appOf: () => (region === second ? crash : healthy) }))
+  const { verdicts } = await regions.deploy({ tag: 'one', change: rollout('serial', 'rollback-all') })
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'failed', 'skipped'])
+  await regions.wait(600)
+  expect(runsIn(regions)).toEqual([undefined, undefined, undefined])
+})
+
 type Stage = 'platform' | 'push' | 'service' | 'rollout' | 'probe'
 const waves: readonly Waves[] = ['first-then-rest', 'parallel', 'serial']
 const policies: readonly OnRegionFailure[] = ['stop', 'continue', 'rollback-all']
@@ -103,6 +132,10 @@ describe.each(policies)('on-region-failure: %s', (policy) => {
         expect(runsIn(regions)).toEqual(expected(stage, index, wave, policy))
         // What would run is what runs.
         expect(names.map((each) => regions.newest(each, 'one', 'two'))).toEqual(runsIn(regions))
+        if (policy === 'rollback-all') {
+          const good = verdicts.filter(({ verdict }) => verdict === 'taken-back' || verdict === 'skipped')
+          expect(good).toHaveLength(names.length - 1)
+        }
         expect(verdicts.map(isGood)).toEqual(
           names.map((_, each) => each !== index && expected(stage, index, wave, policy)[each] === 'two')
         )

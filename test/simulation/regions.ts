@@ -16,6 +16,7 @@ import { chanceOf } from './chance.ts'
 import { virtualTime } from './clock.ts'
 import { digestOf, dockerOf } from './docker.ts'
 import { connectAll } from './edge.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import { landOf, type Circumstances, type Land } from './land.ts'
 import type { Registered } from './definitions.ts'
 import type { Life } from './sdk.ts'
@@ -56,8 +57,23 @@ export function regionsOf(
     if (!land) throw new Error(`There is no region ${name}`)
     return land
   }
-  connectAll(landAt)
+  connectAll((name) => {
+    const { wire, edge } = landAt(name)
+    return { wire, edge: { ...edge, elsewhere: { ...edge.elsewhere, listResourceRecordSets } } }
+  })
   let runs = 0
+
+  /** A zone is everywhere the same. */
+  function listResourceRecordSets(): ReturnType<Elsewhere['listResourceRecordSets']> {
+    const found = [...lands].flatMap(([region, { edge }]) =>
+      (edge.elsewhere.listResourceRecordSets().ResourceRecordSets ?? []).map((record) => ({
+        ...record,
+        SetIdentifier: record.SetIdentifier?.replace('eu-west-1', region),
+        Region: region
+      }))
+    )
+    return { ResourceRecordSets: found as never }
+  }
 
   function placesOf({ regions = names, change, over, docker }: Asked): Places {
     runs++
@@ -104,6 +120,7 @@ export function regionsOf(
       const verdicts = await time.pass(collect(deploy(placesOf(asked), asked.tag), take))
       return { verdicts, progress, calls, took: (time.now() - began) / 1000, spans }
     },
+    wait: (seconds: number): Promise<void> => time.pass(time.pause(seconds * 1000)),
     /** Which image the service of a region runs, by its tag among these; undefined: there is no service. */
     runs(name: string, ...tags: readonly string[]): string | undefined {
       const { region, definitions } = landAt(name)
