@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals'
+import { plansOf } from '../../src/decide/deploy.ts'
+import { driftOf } from '../../src/decide/status.ts'
+import type { Current } from '../../src/model/plan.ts'
+import type { StackState } from '../../src/model/stack.ts'
+import { taskDefinition } from '../../src/template/task.ts'
+import { image, outputs, plain, region, zones } from '../template/example.ts'
+
+const nothing: Current = {
+  region,
+  account: '123456789012',
+  partition: 'aws',
+  zones,
+  platform: { at: 'absent' },
+  serviceStack: { at: 'absent' },
+  kept: []
+}
+const settled = (fingerprint: string): StackState => ({
+  at: 'settled',
+  id: 'arn:stack/shop-platform/1',
+  status: 'CREATE_COMPLETE',
+  outputs: { ...outputs, Fingerprint: fingerprint },
+  parameters: { ZoneA: 'eu-west-1a', ZoneB: 'eu-west-1b' }
+})
+const busy: StackState = {
+  at: 'busy',
+  id: 'arn:stack/shop-platform/1',
+  status: 'UPDATE_IN_PROGRESS',
+  outputs: {},
+  parameters: {}
+}
+const wanted = (() => {
+  const from = { context: { at: 'registry', image: { reference: '', digest: '' } }, tag: '' } as const
+  const [{ region: plan }] = plansOf([{ config: plain, current: { ...nothing, platform: settled('') } }], from)
+  return 'request' in plan.platform ? plan.platform.request.fingerprint : ''
+})()
+const definition = taskDefinition(plain, { region, image, outputs })
+
+const running = {
+  service: {
+    arn: 'arn:service',
+    status: 'ACTIVE',
+    taskDefinition: 'arn:1',
+    desired: 1,
+    running: 1,
+    pending: 0,
+    strategy: 'rolling',
+    graceSeconds: 120,
+    deployments: [],
+    events: []
+  },
+  running: { arn: 'arn:1', family: 'shop-app', revision: 1, active: true, definition, tags: {} }
+} as const
+
+test.each<readonly [string, Partial<Current>, object]>([
+  ['nothing is there', {}, { platform: 'not there', service: 'not there', task: [] }],
+  ['the platform is as it is wanted', { platform: settled(wanted) }, { platform: 'as asked for' }],
+  ['the platform differs', { platform: settled('another') }, { platform: 'differs' }],
+  ['somebody is at work', { platform: busy }, { platform: 'cannot be told', service: 'cannot be told', task: [] }],
+  [
+    'the platform may give the service other values',
+    { platform: settled('another'), serviceStack: settled('another'), ...running },
+    { service: 'cannot be told', task: [] }
+  ]
+])('%s', (_, over, expected) => {
+  expect(driftOf(plain, { ...nothing, ...over })).toMatchObject(expected)
+})
+
+test('what differs in the task is named, variables and secrets too', () => {
+  const current = { ...nothing, platform: settled(wanted), serviceStack: settled('another'), ...running }
+  const task = { ...plain.task, cpu: 1024, env: { A: '1' }, secrets: { B: '/b' } }
+  expect(driftOf({ ...plain, task }, current).task.toSorted()).toEqual([
+    'cpu',
+    'secret B of shop-container',
+    'variable A of shop-container'
+  ])
+})
