@@ -152,10 +152,7 @@ test('a refused login is told at once, without it', async () => {
   const [from, to] = [await source(), await registry()]
   const wrong = { repositoryUri: `${to.host}/team/shop`, login: { username: 'AWS', password: 'no' } }
   const refused = copy(from, to, { to: wrong })
-  await expect(refused).rejects.toMatchObject({
-    code: 'PUSH_FAILED',
-    remedy: expect.stringContaining('Allow') as string
-  })
+  await expect(refused).rejects.toMatchObject({ code: 'PUSH_FAILED' })
 })
 
 test('a manifest that is another one is not taken', async () => {
