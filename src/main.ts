@@ -34,6 +34,7 @@ import { readSource } from './run/source.ts'
 import { statusRegion } from './run/status.ts'
 import { visitThrough } from './run/visit.ts'
 import type { Place, Places, World } from './run/world.ts'
+import { dueStep, verify } from './verify.ts'
 
 export async function main(): Promise<void> {
   const runner = readRunner()
@@ -64,13 +65,19 @@ function run(places: Places, hide: Log['hide']): Step<Verdicts> {
       return status(places)
     case 'destroy':
       return destroy(places)
+    case 'verify':
+      return verify(places)
   }
 }
 
 async function* deploy(places: Places, hide: Log['hide']): Step<Verdicts> {
   const { seen, wanted, text } = yield* look(places)
   const plans = decideDeploy(seen, wanted)
-  const planned = mapSeveral(seen, (one, index) => ({ ...one, ...(plans[index] ?? plans[0]) }))
+  const planned = mapSeveral(seen, (one, index) => {
+    const plan = plans[index] ?? plans[0]
+    const checks = dueStep(one, plan.region, one.world)
+    return { ...one, ...plan, ...(checks && { checks }) }
+  })
   for (const line of planned.flatMap((one) => previewLines(one, seen.length > 1, hide)))
     yield { at: 'changed', stage: 'observe', text: line }
   yield { at: 'finished', stage: 'observe', text }
@@ -190,7 +197,7 @@ function openPlaces(configs: Configs, runner: Runner): Places {
   const all: Omit<World, 'aws'> = {
     docker: connectDocker({ environment, temp }),
     visit: visitThrough(proxyEnvironment),
-    nameServersOf: nameServersByDns(),
+    nameServersOf: nameServersByDns(proxyEnvironment),
     clock: realClock,
     cancelled,
     deadline: realClock.now() + config.timeoutMinutes * 60_000,

@@ -40,6 +40,9 @@ def _ecs(name, body, _params, prefix):
         return on(*arns, *services)
     if name == "ListTasks":
         return on("*", context={"ecs:cluster": f"{prefix}cluster/{cluster}"})
+    if name == "DescribeClusters":
+        clusters = data.get("clusters", [])
+        return on(*(text if text.startswith("arn:") else f"{prefix}cluster/{text}" for text in clusters))
     if name == "DescribeTasks":
         tasks = data.get("tasks", [])
         return on(*(task if task.startswith("arn:") else f"{prefix}task/{cluster}/{task}" for task in tasks))
@@ -64,7 +67,10 @@ def _cloudformation(name, _body, params, prefix):
 
 
 def _ecr(name, body, _params, prefix):
-    names = json.loads(body or b"{}").get("repositoryNames") or []
+    data = json.loads(body or b"{}")
+    names = data.get("repositoryNames") or []
+    if name == "ListTagsForResource":
+        return [(f"ecr:{name}", data.get("resourceArn", "*"), {})]
     return [(f"ecr:{name}", f"{prefix}repository/{repository}", {}) for repository in names]
 
 
@@ -80,6 +86,10 @@ def _elasticloadbalancing(name, _body, _params, _prefix):
     return [(f"elasticloadbalancing:{name}", "*", {})] if name.startswith("Describe") else []
 
 
+def _iam(name, _body, params, _prefix):
+    return [(f"iam:{name}", _first(params, "PolicySourceArn"), {})] if name == "SimulatePrincipalPolicy" else []
+
+
 def passing(role, service):
     return "iam:PassRole", role, {"iam:PassedToService": service}
 
@@ -92,6 +102,7 @@ _SERVICES = {
     "ecs": _ecs,
     "cloudformation": _cloudformation,
     "ecr": _ecr,
+    "iam": _iam,
     "logs": _logs,
     "elasticloadbalancing": _elasticloadbalancing,
 }

@@ -27,7 +27,8 @@ export const verdicts = {
   planned: 'With `command: plan`: it is known what a deployment would do, and nothing was done.',
   restored:
     'With `command: rollback`: the revision that was good serves again, every target is healthy, the URL answers.',
-  reported: 'With `command: status`: what runs was read and told, whatever it is.',
+  reported:
+    'With `command: status`: what runs was read and told, whatever it is. With `verify`: nothing was found that a deployment would fail by.',
   destroyed: 'With `command: destroy`: nothing is left but what was to be kept.',
   'rolled-back': 'Our revision failed; ECS is serving the earlier one again.',
   failed: 'It failed, and nothing (or not all) serves.',
@@ -81,6 +82,7 @@ const toldOf = (verdict: Verdict, timeline: Timeline) => ({
   'has-changes': verdict.facts.hasChanges,
   ...('preview' in verdict && { plan: verdict.preview }),
   ...('status' in verdict && { status: verdict.status }),
+  ...('checks' in verdict && { checks: verdict.checks }),
   stages: timeline
     .filter(({ region }) => region === undefined || region === verdict.facts.region)
     .map((span) => ({

@@ -3,6 +3,7 @@ import * as core from '@actions/core'
 import { asFailure, type Failure, type FailureCode } from '../model/failure.ts'
 import type { Configs } from '../model/config.ts'
 import { isGood, worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
+import { checkLines } from './checks.ts'
 import { conceal } from './conceal.ts'
 import type { Log } from './log.ts'
 import { outputsOf } from './outputs.ts'
@@ -50,6 +51,7 @@ function tell(verdicts: Verdicts, log: Telling['log']): void {
     tellFailure(verdict.failure, log, place(verdict))
   })
   for (const verdict of verdicts) {
+    if ('checks' in verdict) log.print(checkLines(verdict.checks).map((line) => `${place(verdict)}${line}`))
     if ('preview' in verdict) log.print(planLines(verdict.preview).map((line) => `${place(verdict)}${line}`))
     else if ('status' in verdict) log.print(statusLines(verdict.status))
     else if (isOne && !('failure' in verdict))
@@ -70,7 +72,7 @@ const verdicts: Readonly<Partial<Record<FailureCode, 'rolled-back' | 'superseded
 export async function reportFailure(thrown: unknown, telling: Telling, facts?: Facts): Promise<void> {
   const failure = asFailure(thrown)
   // Looking writes nothing; whatever came after it may have.
-  const hasChanges = telling.log.timeline().some(({ stage }) => stage !== 'observe')
+  const hasChanges = telling.log.timeline().some(({ stage }) => stage !== 'observe' && stage !== 'checks')
   const ended = (region: string): Verdict => ({
     verdict: verdicts[failure.code] ?? 'failed',
     failure,

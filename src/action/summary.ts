@@ -5,6 +5,7 @@ import type { Failure } from '../model/failure.ts'
 import type { Reached } from '../model/moment.ts'
 import { isGood, worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
 import { block, code, prose, table } from './markdown.ts'
+import { checkTable } from './checks.ts'
 import { planMarkdown } from './plan.ts'
 import { statusMarkdown } from './status.ts'
 import { failedOf, regionTable } from './regions.ts'
@@ -50,6 +51,7 @@ const oneRegion = (story: Story, verdict: Verdict): readonly string[] => [
   ...('failure' in verdict ? failureOf(verdict.failure) : []),
   ...('preview' in verdict ? [planMarkdown(verdict.preview)] : []),
   ...('status' in verdict ? [statusMarkdown(verdict.status)] : []),
+  ...('checks' in verdict ? [checkTable(verdict.checks)] : []),
   ...(verdict.facts.url === undefined ? [] : [`<${verdict.facts.url}>`]),
   factsOf(story.asked, verdict.facts),
   ...releaseOf(story, verdict)
@@ -65,6 +67,9 @@ function manyRegions({ asked, verdicts, timeline }: Story): readonly string[] {
     ...verdicts.flatMap((verdict) => ('status' in verdict ? [statusMarkdown(verdict.status)] : [])),
     ...verdicts.flatMap((verdict) =>
       'preview' in verdict ? [`### ${prose(verdict.facts.region)}`, planMarkdown(verdict.preview)] : []
+    ),
+    ...verdicts.flatMap((verdict) =>
+      'checks' in verdict ? [`### ${prose(verdict.facts.region)}`, checkTable(verdict.checks)] : []
     )
   ]
 }

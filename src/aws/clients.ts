@@ -53,18 +53,22 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
     /** For `send`. */
     ending: signal ? { abortSignal: signal } : {},
     sts: () => sts,
+    acm: once(async () => new (await import('@aws-sdk/client-acm')).ACMClient(options)),
     cloudFormation: once(() => new CloudFormationClient(options)),
     ec2: once(async () => new (await import('@aws-sdk/client-ec2')).EC2Client(options)),
     ecr: once(() => new ECRClient(options)),
     ecs,
     /** For writes that would be done twice when an answer is lost (F2.3). */
     carefulEcs: once(() => new ECSClient({ ...options, retryStrategy: throttlesOnly(ecs().config.retryStrategy) })),
+    iam: once(async () => new (await import('@aws-sdk/client-iam')).IAMClient(options)),
     loadBalancing: once(() => new ElasticLoadBalancingV2Client(options)),
     logs: once(() => new CloudWatchLogsClient(options)),
+    route53: once(() => new Route53Client(options)),
     secretsManager: once(
       async () => new (await import('@aws-sdk/client-secrets-manager')).SecretsManagerClient(options)
     ),
-    route53: once(() => new Route53Client(options)),
+    serviceQuotas: once(async () => new (await import('@aws-sdk/client-service-quotas')).ServiceQuotasClient(options)),
+    ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(options)),
     /** In place of those above, for looks that are made again and again. */
     looks: {
       ecs: once(() => new ECSClient(hasty)),

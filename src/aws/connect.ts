@@ -1,13 +1,18 @@
 // AWS in one region, as the rest of the project knows it: `type Aws` is the port, there is no interface beside it.
 import { mapSeveral, type Several } from '../model/several.ts'
+import { certificates } from './certificates.ts'
 import { makeClients, type Clients, type ConnectOptions } from './clients.ts'
+import { clusters } from './clusters.ts'
 import { hostedZones } from './hosted-zones.ts'
 import { identity } from './identity.ts'
 import { logs } from './logs.ts'
 import { network } from './network.ts'
+import { parameters } from './parameters.ts'
+import { quotas } from './quotas.ts'
 import { records } from './records.ts'
 import { repository } from './repository.ts'
 import { revisions } from './revisions.ts'
+import { rights } from './rights.ts'
 import { secrets } from './secrets.ts'
 import { services } from './services.ts'
 import { stacks } from './stacks.ts'
@@ -43,6 +48,11 @@ function portOf(clients: Clients, cloudFormationRoleArn: string | undefined) {
     network: network(clients),
     hostedZones: hostedZones(clients),
     records: records(clients),
+    certificates: certificates(clients),
+    clusters: clusters(clients),
+    parameters: parameters(clients),
+    quotas: quotas(clients),
+    rights: rights(clients),
     stacks: stacks(clients, cloudFormationRoleArn),
     repository: repository(clients),
     revisions: revisions(clients),

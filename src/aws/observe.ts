@@ -1,7 +1,6 @@
 // What is there in one region, all reads at once. With nothing to do: who we are, two stacks, the service, the newest
 // revision, the image, the hosted zone of a domain = 7 calls at most, which leaves one of the eight for target health.
 import { namesOf, type Config } from '../model/config.ts'
-import { Failure } from '../model/failure.ts'
 import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
 import { secretsMark, secretsWanted, type Revision } from '../model/revision.ts'
 import type { Weight } from '../model/service.ts'
@@ -103,31 +102,6 @@ async function checkNetwork(aws: Aws, { network }: Config, platform: StackState)
 }
 
 async function readHostedZone(aws: Aws, { frontDoor }: Config, platform: StackState): Promise<HostedZone | undefined> {
-  if (frontDoor.at === 'load-balancer' || frontDoor.hostedZone.do === 'none') return undefined
-  const { domain, hostedZone } = frontDoor
-  if (hostedZone.do === 'use') {
-    const zone = await aws.hostedZones.get(hostedZone.id)
-    if (zone && holds(zone, domain)) return zone
-    throw notFound(
-      zone
-        ? `The hosted zone ${hostedZone.id} is ${zone.name}, which does not hold ${domain}.`
-        : `There is no public hosted zone ${hostedZone.id}.`
-    )
-  }
   const earlier = 'parameters' in platform ? platform.parameters.HostedZoneId : undefined
-  const known = earlier === undefined ? undefined : await aws.hostedZones.get(earlier)
-  if (known && holds(known, domain)) return known
-  const found = await aws.hostedZones.find(domain)
-  if (!found) throw notFound(`No public hosted zone of this account holds ${domain}.`)
-  return found
+  return aws.hostedZones.holding(frontDoor, earlier)
 }
-
-const holds = ({ name }: HostedZone, domain: string): boolean => domain === name || domain.endsWith(`.${name}`)
-
-const notFound = (sentence: string): Failure =>
-  new Failure({
-    code: 'ZONE_NOT_FOUND',
-    sentence,
-    remedy:
-      'Set `hosted-zone-id` to the zone of the domain; when its DNS is elsewhere, set `hosted-zone-id: none` and `certificate-arn`.'
-  })

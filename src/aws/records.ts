@@ -1,18 +1,11 @@
 // Records of a hosted zone (Route 53, F8.2): only to see what already has a name that we want.
 import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53'
+import type { DnsRecord } from '../model/dns.ts'
 import type { HostedZone } from '../model/plan.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call } from './failures.ts'
 import { plainName } from './hosted-zones.ts'
-
-export interface DnsRecord {
-  readonly type: string
-  /** None of an alias. */
-  readonly values: readonly string[]
-  readonly setIdentifier?: string
-  readonly region?: string
-}
 
 export const records = ({ route53, ending }: Clients) => {
   /** All records of exactly this name. One page of 300 holds every type and member of a name that people have. */

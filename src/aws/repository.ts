@@ -6,13 +6,17 @@ import {
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
+  ListTagsForResourceCommand,
   PutImageCommand,
-  type ImageIdentifier
+  type ImageIdentifier,
+  type Repository
 } from '@aws-sdk/client-ecr'
 import { Failure } from '../model/failure.ts'
 import type { PushedImage } from '../model/plan.ts'
-import { required } from './answer.ts'
+import type { Owned } from '../model/seen.ts'
+import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
+import { stackTag } from './clusters.ts'
 import { call, callUnless, named } from './failures.ts'
 
 export interface RegistryLogin {
@@ -33,11 +37,16 @@ const mediaTypes = [
 const isMissing = named('ImageNotFoundException', 'RepositoryNotFoundException')
 
 export const repository = ({ ecr, ending }: Clients) => {
-  async function uri(name: string): Promise<string | undefined> {
+  async function describe(name: string): Promise<Repository | undefined> {
     const action = 'ecr:DescribeRepositories'
     const command = new DescribeRepositoriesCommand({ repositoryNames: [name] })
     const answer = await callUnless(action, isMissing, () => ecr().send(command, ending))
-    return answer && required(answer.repositories?.[0]?.repositoryUri, `${action} repositories[0].repositoryUri`)
+    return answer && required(answer.repositories?.[0], `${action} repositories[0]`)
+  }
+
+  async function uri(name: string): Promise<string | undefined> {
+    const found = await describe(name)
+    return found && required(found.repositoryUri, 'ecr:DescribeRepositories repositories[0].repositoryUri')
   }
 
   async function digestOf(name: string, image: ImageIdentifier): Promise<string | undefined> {
@@ -58,6 +67,16 @@ export const repository = ({ ecr, ending }: Clients) => {
     uri,
     imageByTag: (name: string, tag: string) => find(name, { imageTag: tag }),
     imageByDigest: (name: string, digest: string) => find(name, { imageDigest: digest }),
+    /** Who made it; undefined: there is none. */
+    async owner(name: string): Promise<Owned | undefined> {
+      const found = await describe(name)
+      if (!found) return undefined
+      const action = 'ecr:ListTagsForResource'
+      const resourceArn = required(found.repositoryArn, 'ecr:DescribeRepositories repositories[0].repositoryArn')
+      const command = new ListTagsForResourceCommand({ resourceArn })
+      const { tags = [] } = await call(action, () => ecr().send(command, ending))
+      return given('stack', tags.find(({ Key }) => Key === stackTag)?.Value)
+    },
     /** One call, for those who know the repository's URI already. */
     digestByTag: (name: string, tag: string) => digestOf(name, { imageTag: tag }),
 

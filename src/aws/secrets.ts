@@ -1,17 +1,29 @@
 // Secrets by their metadata alone (Secrets Manager): their values are never read (docs/decisions/0006).
+import type { DescribeSecretCommandOutput } from '@aws-sdk/client-secrets-manager'
+import type { SecretState } from '../model/seen.ts'
 import type { Clients } from './clients.ts'
 import { callUnless, named } from './failures.ts'
 
-export const secrets = ({ secretsManager, ending }: Clients) => ({
-  /** When its value was last changed. @param secret its ARN, or its name; undefined: there is none, or it never was. */
-  async changedAt(secret: string): Promise<Date | undefined> {
-    // Loaded for `status` only.
+export const secrets = ({ secretsManager, ending }: Clients) => {
+  /** @param secret its ARN, without a JSON key, or its name. */
+  async function describe(secret: string): Promise<DescribeSecretCommandOutput | undefined> {
+    // Loaded for `status` and for checks only.
     const { DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager')
     const client = await secretsManager()
     const isMissing = named('ResourceNotFoundException')
-    const answer = await callUnless('secretsmanager:DescribeSecret', isMissing, () =>
+    return callUnless('secretsmanager:DescribeSecret', isMissing, () =>
       client.send(new DescribeSecretCommand({ SecretId: secret }), ending)
     )
-    return answer?.LastChangedDate
   }
-})
+
+  return {
+    /** When its value was last changed; undefined: there is none, or it never was. */
+    changedAt: async (secret: string): Promise<Date | undefined> => (await describe(secret))?.LastChangedDate,
+
+    async state(secret: string): Promise<SecretState> {
+      const found = await describe(secret)
+      if (!found) return 'missing'
+      return found.DeletedDate === undefined ? 'there' : 'being-deleted'
+    }
+  }
+}

@@ -78,6 +78,12 @@ export const registryArguments = (image: string): readonly string[] => [
   image
 ]
 
+/** The same for its configuration, which alone tells the platform of an image that is no index. */
+export const registryConfigArguments = (image: string): readonly string[] => [
+  ...['buildx', 'imagetools', 'inspect', '--format', '{{json .Image}}'],
+  image
+]
+
 export const versionArguments: readonly string[] = [
   ...['version', '--format', '{{.Client.Version}} {{if .Server}}{{.Server.Version}}{{end}}']
 ]

@@ -3,11 +3,21 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../model/failure.ts'
+import type { BaseImage } from '../model/seen.ts'
 import * as commands from './arguments.ts'
+import { baseOf } from './base.ts'
 import { buildFailure } from './build-failure.ts'
 import { readContext } from './context.ts'
 import { copying } from './copy.ts'
-import { lastLine, readInspect, readManifest, readVersion, type DockerVersion } from './output.ts'
+import {
+  lastLine,
+  readConfigPlatform,
+  readInspect,
+  readManifest,
+  readPlatforms,
+  readVersion,
+  type DockerVersion
+} from './output.ts'
 import { readProgram, runProgram } from './program.ts'
 import { pushing } from './push.ts'
 
@@ -60,6 +70,25 @@ export function connectDocker({ environment, temp }: DockerOptions) {
     })
   }
 
+  /** As its registry has it, else as this machine has it. */
+  async function platformsOf(image: string): Promise<BaseImage> {
+    const remote = (await version()).builder === 'buildx' ? await remotePlatforms(image) : undefined
+    const platforms = remote ?? (await resolveLocal(image).then((local) => local && [local.platform]))
+    return platforms
+      ? { at: 'known', image, platforms: [...new Set(platforms)] }
+      : { at: 'unknown', because: `docker on this machine does not show ${image}` }
+  }
+
+  async function remotePlatforms(image: string): Promise<readonly string[] | undefined> {
+    const manifest = await readProgram('docker', commands.registryArguments(image), { environment })
+    if (manifest.exitCode !== 0) return undefined
+    const platforms = readPlatforms(manifest.stdout)
+    if (platforms) return platforms
+    const config = await readProgram('docker', commands.registryConfigArguments(image), { environment })
+    const platform = config.exitCode === 0 ? readConfigPlatform(config.stdout) : undefined
+    return platform === undefined ? undefined : [platform]
+  }
+
   const version = (): Promise<DockerVersion> => (known ??= askVersion())
 
   return {
@@ -101,6 +130,19 @@ export function connectDocker({ environment, temp }: DockerOptions) {
       if ((await version()).builder !== 'buildx') return undefined
       const asked = await readProgram('docker', commands.registryArguments(image), { environment })
       return asked.exitCode === 0 ? readManifest(asked.stdout) : undefined
+    },
+
+    platformsOf,
+
+    /** What the image will stand on, and for which platforms that is there. */
+    async readBase(source: commands.BuildSource): Promise<BaseImage> {
+      const file = source.dockerfile ?? join(source.context, 'Dockerfile')
+      if (!existsSync(file)) return { at: 'unknown', because: `there is no Dockerfile at ${file}` }
+      const base = baseOf(await readFile(file, 'utf8'), source)
+      if (base.at === 'unknown') return base
+      const { image, platform } = base
+      if (platform !== undefined) return { at: 'known', image, platforms: [platform] }
+      return platformsOf(image)
     },
 
     /** @throws Failure ARCHITECTURE_MISMATCH when the image is for another platform; BUILD_FAILED when it is not there. */

@@ -33,6 +33,32 @@ export function readInspect(output: string): { readonly id: string; readonly pla
 export const readManifest = (output: string): string | undefined =>
   /"digest":\s*"(sha256:[0-9a-f]{64})"/.exec(output)?.[1]
 
+/** The platforms of an index that `imagetools inspect` prints; undefined: it is the manifest of one image. */
+export function readPlatforms(manifest: string): readonly string[] | undefined {
+  const { manifests } = parsed(manifest) as {
+    readonly manifests?: readonly { readonly platform?: { readonly os?: string; readonly architecture?: string } }[]
+  }
+  return manifests?.flatMap(({ platform }) => {
+    // Attestations stand in an index as images for nothing.
+    const { os = 'unknown', architecture = 'unknown' } = platform ?? {}
+    return os === 'unknown' ? [] : [`${os}/${architecture}`]
+  })
+}
+
+/** The platform in the configuration of one image. */
+export function readConfigPlatform(config: string): string | undefined {
+  const { os, architecture } = parsed(config) as { readonly os?: string; readonly architecture?: string }
+  return os === undefined || architecture === undefined ? undefined : `${os}/${architecture}`
+}
+
+function parsed(json: string): unknown {
+  try {
+    return (JSON.parse(json) as unknown) ?? {}
+  } catch {
+    return {}
+  }
+}
+
 /** `v1: digest: sha256:... size: 528`, the last line of a push. */
 export const readDigest = (lines: readonly string[]): string | undefined =>
   lines

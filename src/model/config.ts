@@ -8,7 +8,7 @@ export type Architecture = 'x86_64' | 'arm64'
 export type Configs = Several<Config>
 
 export interface Config {
-  readonly command: 'deploy' | 'plan' | 'rollback' | 'status' | 'destroy'
+  readonly command: 'deploy' | 'plan' | 'rollback' | 'status' | 'destroy' | 'verify'
   readonly name: string
   /** The one that this is for: with several, each has a Config of its own. */
   readonly region: string

@@ -1,4 +1,5 @@
 // How a run ended. The exit code never lies: what has a failure is red, all else is green.
+import type { Check } from './check.ts'
 import type { Failure } from './failure.ts'
 import type { Preview } from './preview.ts'
 import type { Several } from './several.ts'
@@ -48,10 +49,14 @@ export type Verdict =
   | { readonly verdict: 'deployed' | 'unchanged' | 'restored' | 'destroyed'; readonly facts: Facts }
   | { readonly verdict: 'planned'; readonly facts: Facts; readonly preview: Preview }
   | { readonly verdict: 'reported'; readonly facts: Facts; readonly status: Status }
+  /** `verify` found nothing that is not ok. */
+  | { readonly verdict: 'reported'; readonly facts: Facts; readonly checks: readonly Check[] }
   | {
       readonly verdict: 'rolled-back' | 'failed' | 'superseded' | 'timed-out' | 'cancelled'
       readonly failure: Failure
       readonly facts: Facts
+      /** By `verify`. */
+      readonly checks?: readonly Check[]
     }
   /** With several regions, because another one failed; `failure` is of that code, and names it. */
   | { readonly verdict: 'taken-back' | 'skipped'; readonly failure: Failure; readonly facts: Facts }

@@ -8,8 +8,12 @@ export type NameServersOf = (name: string) => Promise<readonly string[]>
 /** Of the first try; the second one may take twice as long. */
 const timeoutMs = 1_000
 
-/** By the resolver of this machine, which must see what the public sees. */
-export function nameServersByDns(): NameServersOf {
+type ProxyEnvironment = Readonly<Record<string, string | undefined>>
+
+/** By the resolver of this machine. One that needs a proxy for the internet may know no names but its own network's. */
+export function nameServersByDns(proxyEnvironment: ProxyEnvironment = {}): NameServersOf {
+  const isBehindProxy = ['HTTPS_PROXY', 'https_proxy'].some((name) => (proxyEnvironment[name] ?? '') !== '')
+  if (isBehindProxy) return () => Promise.reject(new Error('this machine reaches the internet through a proxy'))
   const resolver = new Resolver({ timeout: timeoutMs, tries: 2 })
   return (name) => resolver.resolveNs(name)
 }

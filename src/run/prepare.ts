@@ -16,20 +16,26 @@ export interface Prepared {
 /** @param stop told that there will be no platform, and so no repository to push to. */
 export async function* prepare(
   region: RegionPlan,
-  { config, current }: Asking,
+  { config, current, checks = none }: Asking,
   world: World,
   { bring, stop }: ImageSource
 ): Step<Prepared> {
+  const platform = (): Step<Outputs> => settlePlatform(region, { config, current }, world)
   if (region.platformWaitsForImage || region.platform.do === 'nothing') {
-    const image = yield* bring()
-    return { image, outputs: yield* platform() }
+    const [image] = yield* merge(bring(), orStop(checks()))
+    return { image, outputs: yield* orStop(platform()) }
   }
-  const [image, outputs] = yield* merge(bring(), platform())
+  const [image, outputs] = yield* merge(bring(), orStop(checkedPlatform()))
   return { image, outputs }
 
-  async function* platform(): Step<Outputs> {
+  async function* checkedPlatform(): Step<Outputs> {
+    yield* checks()
+    return yield* platform()
+  }
+
+  async function* orStop<T>(step: Step<T>): Step<T> {
     try {
-      return yield* settlePlatform(region, { config, current }, world)
+      return yield* step
     } catch (error) {
       stop(asFailure(error))
       throw error
@@ -46,6 +52,12 @@ export interface ImageSource {
 export interface Asking {
   readonly config: Config
   readonly current: Current
+  /** Of what will be made, beside the build: what it throws ends the run before the platform is touched. Absent: none. */
+  readonly checks?: () => Step<void>
+}
+
+async function* none(): Step<void> {
+  // Nothing is made that could be checked.
 }
 
 async function* settlePlatform({ platform }: RegionPlan, { config, current }: Asking, world: World): Step<Outputs> {

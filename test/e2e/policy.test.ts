@@ -139,6 +139,20 @@ describe('the policies of bootstrap', () => {
     await assert.rejects(refused, { code: 'ACCESS_DENIED', message: new RegExp(`iam:PassRole on ${other}`) })
   })
 
+  it('let it be seen what a deployment needs', async () => {
+    const deploy = role('DeployRoleArn')
+    const aws = await as(stage, deploy, main)
+    for (const principal of [deploy, role('CloudFormationRoleArn')])
+      assert.ok((await aws.rights.simulate(principal, { actions: ['ecs:CreateCluster'], resource: '*' })).length > 0)
+    await assert.rejects(aws.rights.simulate(roleOf('other'), { actions: ['ecs:CreateCluster'], resource: '*' }), {
+      code: 'ACCESS_DENIED'
+    })
+    assert.equal((await aws.clusters.find('shop-cluster'))?.active, true)
+    assert.ok(await aws.repository.owner('shop'))
+    assert.equal(await aws.secrets.state(secret), 'there')
+    assert.equal((await aws.parameters.existing(['none'])).size, 0)
+  })
+
   it('let images of the repositories be read that were given', async () => {
     const aws = await as(stage, role('DeployRoleArn'), main)
     await aws.secrets.changedAt(secret)

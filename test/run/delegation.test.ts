@@ -38,6 +38,14 @@ describe('a zone', () => {
   })
 })
 
+test('a machine behind a proxy does not see what the public sees', async () => {
+  const nameServersOf = nameServersByDns({ https_proxy: 'http://proxy.example:3128' })
+  expect(await readDelegation(nameServersOf, 'shop.example', own)).toEqual({
+    at: 'unknown',
+    because: 'this machine reaches the internet through a proxy'
+  })
+})
+
 test("the machine's resolver is asked for NS records", async () => {
   // Whether there is one or not: no such top-level domain can ever be delegated (RFC 2606).
   const { at } = await readDelegation(nameServersByDns(), 'slipway.invalid', own)

@@ -21,6 +21,8 @@ export function dockerOf(time: Time, find: (uri: string) => Registry, life: Life
     version: unused,
     resolveLocal: unused,
     resolveRemote: unused,
+    platformsOf: unused,
+    readBase: unused,
     readContext: unused,
     checkPlatform: () => Promise.resolve(),
     async *build() {

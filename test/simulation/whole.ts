@@ -190,6 +190,8 @@ function run(config: Config, world: World, commit: string): Step<Verdict> {
       return status(config, world)
     case 'destroy':
       return destroy(config, world)
+    case 'verify':
+      throw new Error('The simulated region is not verified')
   }
 }
 

@@ -56,6 +56,27 @@ STACK = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-platform/*"
         ),
         ("ecs", "ecs:ListTasks", {"cluster": "shop-cluster"}, None, [("ecs:ListTasks", "*")]),
         (
+            "ecs",
+            "ecs:DescribeClusters",
+            {"clusters": ["shop-cluster"]},
+            None,
+            [("ecs:DescribeClusters", f"{ECS}cluster/shop-cluster")],
+        ),
+        (
+            "ecr",
+            "ecr:ListTagsForResource",
+            {"resourceArn": "arn:aws:ecr:eu-west-1:123456789012:repository/shop"},
+            None,
+            [("ecr:ListTagsForResource", "arn:aws:ecr:eu-west-1:123456789012:repository/shop")],
+        ),
+        (
+            "iam",
+            "iam:SimulatePrincipalPolicy",
+            {},
+            {"PolicySourceArn": ["arn:aws:iam::123456789012:role/deploy"]},
+            [("iam:SimulatePrincipalPolicy", "arn:aws:iam::123456789012:role/deploy")],
+        ),
+        (
             "cloudformation",
             "cloudformation:CreateChangeSet",
             {},

@@ -9,10 +9,10 @@ import type { Setting } from '../setting.ts'
 export const commandSettings = {
   command: {
     group: 'what to do',
-    ...choice(['deploy', 'plan', 'rollback', 'status', 'destroy']),
+    ...choice(['deploy', 'plan', 'rollback', 'status', 'destroy', 'verify']),
     default: 'deploy',
     description:
-      'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change, `rollback` goes back to what was good, `status` says what runs, `destroy` takes everything away.'
+      'What to do: `deploy` takes the Dockerfile to a served page, `plan` says what that would change, `rollback` goes back to what was good, `status` says what runs, `destroy` takes everything away, `verify` says whether a deployment can succeed.'
   },
   config: {
     group: 'what to do',

@@ -56,6 +56,7 @@ export function fakeRegion(script: Script = {}) {
     remove: unused,
     imageByDigest: unused,
     digestByTag: unused,
+    owner: unused,
     login: () => Promise.resolve({ registry: 'registry', username: 'AWS', password: 'secret' }),
     addTag: (_: string, digest: string, tag: string) => {
       wrote(`tag kept ${digest.replace(/^sha256:0*/, '')}`)
@@ -73,6 +74,8 @@ export function fakeRegion(script: Script = {}) {
     version: unused,
     resolveLocal: unused,
     resolveRemote: unused,
+    platformsOf: unused,
+    readBase: unused,
     readContext: unused,
     checkPlatform: () => Promise.resolve(),
     async *build() {
@@ -103,9 +106,14 @@ export function fakeRegion(script: Script = {}) {
       identity: { whoAmI: unused },
       zones: { available: unused },
       network: { check: unused },
-      hostedZones: { find: unused, get: unused },
-      secrets: { changedAt: unused },
+      hostedZones: { holding: unused, find: unused, get: unused },
       records: { find: unused, nameServers: unused },
+      certificates: { describe: unused },
+      clusters: { find: unused },
+      parameters: { existing: unused },
+      quotas: { vpcs: unused, loadBalancers: unused, vcpus: unused },
+      rights: { simulate: unused },
+      secrets: { changedAt: unused, state: unused },
       repository,
       ...ecs.port,
       ...stacks.port,

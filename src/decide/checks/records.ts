@@ -1,0 +1,47 @@
+// Whether our records can stand beside what the names have already (F8.2).
+import { checkOf, notOk, ok, type Check } from '../../model/check.ts'
+import type { Config } from '../../model/config.ts'
+import type { DnsRecord } from '../../model/dns.ts'
+import type { Seen } from '../../model/seen.ts'
+
+export function recordChecks({ name: app }: Config, { records = [], region, serviceStack }: Seen): readonly Check[] {
+  const isThere = serviceStack.at === 'read' && 'outputs' in serviceStack.value
+  return records.map(([name, reading]) => {
+    const about = { topic: 'records', subject: `record ${name}` } as const
+    return checkOf(about, reading, (found) => {
+      const problem = problemOf(found, { own: `${app}-${region}`, region, isThere })
+      if (problem === undefined) return ok(about, 'Nothing stands in its way.')
+      return notOk(about, {
+        code: 'DNS_CONFLICT',
+        text: `${name} has ${problem}.`,
+        remedy: 'Remove that record in Route 53 once you are sure that nothing needs it, then run this again.'
+      })
+    })
+  })
+}
+
+interface Ours {
+  /** The SetIdentifier of our record. */
+  readonly own: string
+  readonly region: string
+  /** The stack that makes it. */
+  readonly isThere: boolean
+}
+
+function problemOf(found: readonly DnsRecord[], { own, region, isThere }: Ours): string | undefined {
+  const [alias] = found.filter(({ type }) => type === 'CNAME')
+  if (alias)
+    return `a CNAME record${alias.values.length > 0 ? ` to ${alias.values.join(', ')}` : ''}, which stands alone`
+  const addresses = found.filter(({ type }) => type === 'A')
+  const simple = addresses.find(({ setIdentifier }) => setIdentifier === undefined)
+  if (simple)
+    return `a simple A record (${simple.values.join(', ') || 'an alias'}), beside which no latency record may stand`
+  const other = addresses.find((record) => record.region === undefined)
+  if (other) return `${nameOf(other)}, which is not by latency, and beside which none of ours may stand`
+  const taken = addresses.find((record) => record.region === region)
+  if (!taken) return undefined
+  if (taken.setIdentifier !== own) return `${nameOf(taken)} for ${region}, and there can be one only`
+  return isThere ? undefined : `the record ${own} already, which no stack of ours holds`
+}
+
+const nameOf = ({ setIdentifier }: DnsRecord): string => `the A record ${JSON.stringify(setIdentifier)}`

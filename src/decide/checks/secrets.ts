@@ -1,0 +1,35 @@
+// Whether the secrets are there that tasks will read. Their values are never read.
+import { checkOf, notOk, ok, unknown, type Check } from '../../model/check.ts'
+import { referenceText } from '../../model/secret-reference.ts'
+import type { Seen } from '../../model/seen.ts'
+
+export function secretChecks({ secrets = [], region }: Seen): readonly Check[] {
+  return secrets.map(([reference, reading]) => {
+    const about = { topic: 'secrets', subject: `secret ${referenceText(reference)}` } as const
+    const name = referenceText(reference)
+    return checkOf(about, reading, (state) => {
+      switch (state) {
+        case 'there':
+          return ok(about, 'It is there.')
+        case 'elsewhere':
+          return unknown(
+            about,
+            `It is in another region than ${region}, where we do not look.`,
+            'Check that it is there.'
+          )
+        case 'missing':
+          return notOk(about, {
+            code: 'SECRET_UNREADABLE',
+            text: `There is no ${name} in ${region}.`,
+            remedy: `Make it in ${region}, or correct its name in \`secrets\`.`
+          })
+        case 'being-deleted':
+          return notOk(about, {
+            code: 'SECRET_UNREADABLE',
+            text: `${name} is being deleted.`,
+            remedy: `Restore it (aws secretsmanager restore-secret), or name another in \`secrets\`.`
+          })
+      }
+    })
+  })
+}

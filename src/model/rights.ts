@@ -1,0 +1,109 @@
+// What a deployment calls by itself, as rights with their resources (F6.2): the deploy role of templates/bootstrap.yml.
+import { namesOf, type Config } from './config.ts'
+import type { Right } from './seen.ts'
+
+export interface Place {
+  readonly partition: string
+  readonly region: string
+  readonly account: string
+  /** Id of the zone in which records are made. */
+  readonly zone?: string
+}
+
+/** Stands where AWS makes up an id: no policy can know it. */
+export const someId = '00000000000000000'
+
+export const arnIn =
+  ({ partition, region, account }: Place) =>
+  (service: string, resource: string): string =>
+    `arn:${partition}:${service}:${region}:${account}:${resource}`
+
+/** Roles that are made have this path. */
+export const roleIn = ({ partition, account }: Place, role: string): string =>
+  `arn:${partition}:iam::${account}:role/${role}`
+
+export function ourRights(config: Config, place: Place): readonly Right[] {
+  const names = namesOf(config)
+  const arn = arnIn(place)
+  const { cloudFormationRoleArn } = config.identity
+  const service = `${names.cluster}/${names.service}`
+  return [
+    ...[names.platformStack, names.serviceStack].flatMap((stack) => stackRights(stack, place)),
+    ...(cloudFormationRoleArn === undefined ? [] : [pass(cloudFormationRoleArn, 'cloudformation.amazonaws.com')]),
+    {
+      resource: '*',
+      actions: [
+        'ecr:GetAuthorizationToken',
+        'ecs:DeregisterTaskDefinition',
+        'ecs:DescribeTaskDefinition',
+        'ecs:ListTaskDefinitions',
+        'elasticloadbalancing:DescribeRules',
+        'elasticloadbalancing:DescribeTargetHealth'
+      ]
+    },
+    { resource: arn('ecr', `repository/${config.repository}`), actions: imageActions },
+    { resource: arn('ecs', `task-definition/${names.family}:1`), actions: ['ecs:RegisterTaskDefinition'] },
+    ...taskRoles(config, place).map((role) => pass(role, 'ecs-tasks.amazonaws.com')),
+    { resource: arn('ecs', `service/${service}`), actions: ['ecs:DescribeServices', 'ecs:UpdateService'] },
+    {
+      resource: arn('ecs', `service-deployment/${service}/${someId}`),
+      actions: ['ecs:DescribeServiceDeployments', 'ecs:StopServiceDeployment']
+    },
+    {
+      resource: '*',
+      actions: ['ecs:ListTasks'],
+      context: { 'ecs:cluster': arn('ecs', `cluster/${names.cluster}`) }
+    },
+    { resource: arn('ecs', `task/${names.cluster}/${someId}`), actions: ['ecs:DescribeTasks'] },
+    { resource: arn('logs', `log-group:${names.logGroup}:log-stream:${someId}`), actions: ['logs:GetLogEvents'] }
+  ]
+}
+
+const stackRights = (stack: string, place: Place): readonly Right[] => [
+  { resource: arnIn(place)('cloudformation', `stack/${stack}/${someId}`), actions: stackActions },
+  {
+    resource: arnIn(place)('cloudformation', `changeSet/${stack}-slipway-${someId}/${someId}`),
+    actions: changeSetActions
+  }
+]
+
+export const pass = (role: string, to: string): Right => ({
+  resource: role,
+  actions: ['iam:PassRole'],
+  context: { 'iam:PassedToService': to }
+})
+
+const taskRoles = ({ name, task }: Config, place: Place): readonly string[] => [
+  task.executionRoleArn ?? roleIn(place, `slipway/${name}/ExecutionRole`),
+  task.taskRoleArn ?? roleIn(place, `slipway/${name}/TaskRole`)
+]
+
+const stackActions = [
+  'cloudformation:ContinueUpdateRollback',
+  'cloudformation:CreateChangeSet',
+  'cloudformation:DeleteStack',
+  'cloudformation:DescribeStackEvents',
+  'cloudformation:DescribeStackResources',
+  'cloudformation:DescribeStacks',
+  'cloudformation:ListChangeSets',
+  'cloudformation:UpdateTerminationProtection'
+]
+
+const changeSetActions = [
+  'cloudformation:DeleteChangeSet',
+  'cloudformation:DescribeChangeSet',
+  'cloudformation:ExecuteChangeSet'
+]
+
+const imageActions = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchDeleteImage',
+  'ecr:BatchGetImage',
+  'ecr:CompleteLayerUpload',
+  'ecr:DescribeImages',
+  'ecr:DescribeRepositories',
+  'ecr:GetDownloadUrlForLayer',
+  'ecr:InitiateLayerUpload',
+  'ecr:PutImage',
+  'ecr:UploadLayerPart'
+]

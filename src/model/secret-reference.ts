@@ -1,0 +1,23 @@
+// What a reference to a secret or a parameter names, and where that is (F1.17).
+
+export type SecretReference =
+  | { readonly in: 'secrets-manager'; readonly id: string; readonly region?: string }
+  /** `names`: an ARN does not tell whether a slash leads the name. */
+  | { readonly in: 'parameter-store'; readonly names: readonly string[]; readonly region?: string }
+
+/** @param reference as `secretsOf` gives it: an ARN, a parameter's name, or `secret:` and a secret's name. */
+export function readReference(reference: string): SecretReference {
+  if (reference.startsWith('secret:')) return { in: 'secrets-manager', id: reference.slice('secret:'.length) }
+  if (!reference.startsWith('arn:')) return { in: 'parameter-store', names: [reference] }
+  const parts = reference.split(':')
+  const region = parts[3] ?? ''
+  if (parts[2] === 'secretsmanager') return { in: 'secrets-manager', id: parts.slice(0, 7).join(':'), region }
+  const path = reference.replace(/^.*?:parameter\//, '')
+  return { in: 'parameter-store', names: path.includes('/') ? [`/${path}`] : [path, `/${path}`], region }
+}
+
+/** Without what follows the ARN of a secret, which is a key or a version of it. */
+export const referenceText = (reference: string): string => {
+  const read = readReference(reference)
+  return read.in === 'secrets-manager' ? read.id : reference
+}

@@ -1,0 +1,195 @@
+// Looks at what a deployment will need, everything at once; judged by src/decide/verify.ts.
+import type { Config } from '../model/config.ts'
+import type { Reading, Topic } from '../model/check.ts'
+import { asFailure } from '../model/failure.ts'
+import type { HostedZone } from '../model/plan.ts'
+import { namesOf } from '../model/config.ts'
+import { ourRights, type Place } from '../model/rights.ts'
+import { readReference, type SecretReference } from '../model/secret-reference.ts'
+import type { BaseImage, Names, Quotas, SecretState, Seen, SimulatedRights } from '../model/seen.ts'
+import { siteOf } from '../model/site.ts'
+import type { StackState } from '../model/stack.ts'
+import { makingRights } from '../template/rights.ts'
+import { readDelegation } from './delegation.ts'
+import type { World } from './world.ts'
+
+/** What is to be looked at, and what is known already; a promise: it is being read. */
+export interface Asked {
+  readonly config: Config
+  readonly topics: readonly Topic[]
+  /** As `secretsWanted` gives them. */
+  readonly secrets: readonly string[]
+  /** Types of the resources that will be made, for the rights. */
+  readonly types: readonly string[]
+  readonly caller: Promise<{ readonly account: string; readonly partition: string; readonly arn?: string }>
+  readonly platform: Promise<StackState>
+  readonly serviceStack: Promise<StackState>
+  /** Undefined: no records are made. */
+  readonly hostedZone: Promise<HostedZone | undefined>
+}
+
+/** A registry or docker that says nothing must not hold up all the others, in milliseconds. */
+const longestForDocker = 4_000
+
+export async function readSeen(asked: Asked, world: World): Promise<Seen> {
+  const { config } = asked
+  const { aws } = world
+  const wants = (topic: Topic): boolean => asked.topics.includes(topic)
+  const zone = reading(() => asked.hostedZone)
+  const certificateArn = config.frontDoor.at === 'domain' ? config.frontDoor.certificateArn : undefined
+  const { network } = config
+  const [platform, serviceStack, rights, base, secrets, quotas, fit, names, door, certificate, caller] =
+    await Promise.all([
+      reading(() => asked.platform),
+      reading(() => asked.serviceStack),
+      wants('rights') ? readRights(asked, world) : undefined,
+      wants('architecture') ? readBase(config, world) : undefined,
+      wants('secrets') ? readSecrets(asked.secrets, world) : undefined,
+      wants('quotas') ? readQuotas(config, world) : undefined,
+      wants('network') && network.use === 'given'
+        ? reading(() => aws.network.check(network.vpcId, network.subnetIds).then(() => 'fit' as const))
+        : undefined,
+      wants('names') ? readNames(config, world) : undefined,
+      readDoor(asked, zone, world),
+      wants('certificate') && certificateArn !== undefined
+        ? reading(() => aws.certificates.describe(certificateArn))
+        : undefined,
+      asked.caller
+    ])
+  return {
+    region: aws.region,
+    now: world.clock.now(),
+    account: caller.account,
+    partition: caller.partition,
+    ...(caller.arn !== undefined && { caller: caller.arn }),
+    platform,
+    serviceStack,
+    ...(rights && { rights }),
+    ...(base && { base }),
+    ...(secrets && { secrets }),
+    ...(quotas && { quotas }),
+    ...(fit && { network: fit }),
+    ...(names && { names }),
+    ...door,
+    ...(certificate && { certificate })
+  }
+}
+
+async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
+  try {
+    return { at: 'read', value: await read() }
+  } catch (error) {
+    return { at: 'failed', failure: asFailure(error) }
+  }
+}
+
+/** The zone, whether the public is led to it, and what stands where our records go. */
+async function readDoor(
+  { config, topics }: Asked,
+  zoneReading: Promise<Reading<HostedZone | undefined>>,
+  { aws, nameServersOf }: World
+): Promise<Pick<Seen, 'zone' | 'delegation' | 'records'>> {
+  if (config.frontDoor.at === 'load-balancer' || config.frontDoor.hostedZone.do === 'none') return {}
+  if (!topics.includes('zone') && !topics.includes('records')) return {}
+  const found = await zoneReading
+  if (found.at === 'failed') return topics.includes('zone') ? { zone: found } : {}
+  const zone = found.value
+  if (!zone) return {}
+  const site = siteOf(config, zone)
+  const [delegation, records] = await Promise.all([
+    topics.includes('zone')
+      ? reading(async () => readDelegation(nameServersOf, zone.name, await aws.records.nameServers(zone)))
+      : undefined,
+    topics.includes('records')
+      ? Promise.all(
+          (site?.names ?? []).map(async (name) => [name, await reading(() => aws.records.find(zone.id, name))] as const)
+        )
+      : undefined
+  ])
+  return {
+    ...(topics.includes('zone') && { zone: { at: 'read', value: zone } }),
+    ...(delegation && { delegation }),
+    ...(records && { records })
+  }
+}
+
+async function readSecrets(references: readonly string[], { aws }: World): Promise<Seen['secrets']> {
+  const all = [...new Set(references)].map((reference) => [reference, readReference(reference)] as const)
+  const isHere = ({ region }: SecretReference): boolean => region === undefined || region === aws.region
+  const parameters = all.flatMap(([, to]) => (to.in === 'parameter-store' && isHere(to) ? to.names : []))
+  const existing = parameters.length === 0 ? undefined : reading(() => aws.parameters.existing(parameters))
+  const stateOf = async (to: SecretReference): Promise<Reading<SecretState>> => {
+    if (!isHere(to)) return { at: 'read', value: 'elsewhere' }
+    if (to.in === 'secrets-manager') return reading(() => aws.secrets.state(to.id))
+    const found = await existing
+    if (found?.at !== 'read') return found ?? { at: 'read', value: 'missing' }
+    return { at: 'read', value: to.names.some((name) => found.value.has(name)) ? 'there' : 'missing' }
+  }
+  return Promise.all(all.map(async ([reference, to]) => [reference, await stateOf(to)] as const))
+}
+
+async function readQuotas({ network }: Config, { aws }: World): Promise<Quotas> {
+  const [vpcs, loadBalancers, vcpus] = await Promise.all([
+    network.use === 'own' ? reading(() => aws.quotas.vpcs()) : undefined,
+    reading(() => aws.quotas.loadBalancers()),
+    reading(() => aws.quotas.vcpus())
+  ])
+  return { ...(vpcs && { vpcs }), loadBalancers, vcpus }
+}
+
+async function readNames(config: Config, { aws }: World): Promise<Names> {
+  const { cluster, service } = namesOf(config)
+  const [found, taken, repository] = await Promise.all([
+    reading(() => aws.clusters.find(config.cluster.arn ?? cluster)),
+    reading(async () => (await aws.services.describe(cluster, service)) !== undefined),
+    reading(() => aws.repository.owner(config.repository))
+  ])
+  return { cluster: found, service: taken, repository }
+}
+
+async function readBase({ source }: Config, { docker, clock }: World): Promise<Reading<BaseImage>> {
+  const enough = new AbortController()
+  const patience = clock.sleep(longestForDocker, enough.signal).then((): Reading<BaseImage> => ({
+    at: 'read',
+    value: { at: 'unknown', because: `docker did not answer within ${longestForDocker / 1000} s` }
+  }))
+  const answer = reading(() => (source.from === 'build' ? docker.readBase(source) : docker.platformsOf(source.image)))
+  return Promise.race([answer, patience]).finally(() => {
+    enough.abort()
+  })
+}
+
+/** Of whoever calls, and of what CloudFormation makes everything as. */
+async function readRights(
+  { config, types, caller, hostedZone }: Asked,
+  { aws }: World
+): Promise<readonly SimulatedRights[]> {
+  const [{ account, partition, arn = '' }, zone] = await Promise.all([caller, hostedZone.catch(() => undefined)])
+  const place: Place = { account, partition, region: aws.region, ...(zone && { zone: zone.id }) }
+  const { roleToAssume, cloudFormationRoleArn } = config.identity
+  const us = roleToAssume ?? principalOf(arn)
+  // Its keys may do everything, and IAM simulates only roles and users.
+  if (us.endsWith(':root')) return []
+  const making = makingRights(config, place, types)
+  const ours = ourRights(config, place)
+  const simulate = async (
+    of: SimulatedRights['of'],
+    principal: string,
+    rights: readonly (typeof ours)[number][]
+  ): Promise<SimulatedRights> => ({
+    of,
+    principal,
+    decisions: await Promise.all(
+      rights.map(async (right) => [right, await reading(() => aws.rights.simulate(principal, right))] as const)
+    )
+  })
+  return Promise.all(
+    cloudFormationRoleArn === undefined
+      ? [simulate('us', us, [...ours, ...making])]
+      : [simulate('us', us, ours), simulate('CloudFormation', cloudFormationRoleArn, making)]
+  )
+}
+
+/** A session's ARN names its role without the path that the role may have. */
+const principalOf = (arn: string): string =>
+  arn.replace(/^(arn:[^:]+):sts::(\d+):assumed-role\/([^/]+)\/.*$/, '$1:iam::$2:role/$3')

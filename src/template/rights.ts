@@ -1,0 +1,118 @@
+// What whoever makes the resources of the templates must be allowed, as AWS's own handlers ask for it at their creation.
+import { namesOf, type Config } from '../model/config.ts'
+import { arnIn, pass, roleIn, someId, type Place } from '../model/rights.ts'
+import type { Right } from '../model/seen.ts'
+
+/** @param types of the resources that are made, as CloudFormation calls them. */
+export function makingRights(config: Config, place: Place, types: readonly string[]): readonly Right[] {
+  const made = new Set(types)
+  return rightsByType(config, place).flatMap(([type, ...rights]) => (made.has(type) ? rights : []))
+}
+
+type Row = readonly [type: string, ...Right[]]
+
+function rightsByType(config: Config, place: Place): readonly Row[] {
+  const names = namesOf(config)
+  const arn = arnIn(place)
+  const { partition, zone } = place
+  const right = (service: string, resource: string, ...actions: readonly string[]): Right => ({
+    resource: arn(service, resource),
+    actions: actions.map((action) => `${service}:${action}`)
+  })
+  const elb = 'elasticloadbalancing'
+  const balancer = `app/${config.name}/${someId}`
+  return [
+    ['AWS::EC2::VPC', right('ec2', `vpc/vpc-${someId}`, 'CreateVpc', 'ModifyVpcAttribute', 'CreateTags')],
+    [
+      'AWS::EC2::Subnet',
+      right('ec2', `subnet/subnet-${someId}`, 'CreateSubnet', 'ModifySubnetAttribute', 'CreateTags')
+    ],
+    [
+      'AWS::EC2::InternetGateway',
+      right('ec2', `internet-gateway/igw-${someId}`, 'CreateInternetGateway', 'AttachInternetGateway', 'CreateTags')
+    ],
+    [
+      'AWS::EC2::RouteTable',
+      right('ec2', `route-table/rtb-${someId}`, 'CreateRouteTable', 'CreateRoute', 'AssociateRouteTable', 'CreateTags')
+    ],
+    [
+      'AWS::EC2::SecurityGroup',
+      right(
+        'ec2',
+        `security-group/sg-${someId}`,
+        'CreateSecurityGroup',
+        'AuthorizeSecurityGroupIngress',
+        'AuthorizeSecurityGroupEgress',
+        'RevokeSecurityGroupEgress',
+        'CreateTags'
+      )
+    ],
+    [
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      right(
+        elb,
+        `loadbalancer/${balancer}`,
+        'CreateLoadBalancer',
+        'ModifyLoadBalancerAttributes',
+        'SetSecurityGroups',
+        'CreateListener',
+        'AddTags'
+      )
+    ],
+    [
+      'AWS::ElasticLoadBalancingV2::Listener',
+      right(elb, `listener/${balancer}/${someId}`, 'ModifyListenerAttributes', 'CreateRule', 'AddTags')
+    ],
+    [
+      'AWS::ElasticLoadBalancingV2::TargetGroup',
+      right(elb, `targetgroup/${config.name}/${someId}`, 'CreateTargetGroup', 'ModifyTargetGroupAttributes', 'AddTags')
+    ],
+    ['AWS::CertificateManager::Certificate', right('acm', `certificate/${someId}`, 'RequestCertificate')],
+    ['AWS::ECR::Repository', right('ecr', `repository/${config.repository}`, ...repositoryActions)],
+    ['AWS::Logs::LogGroup', right('logs', `log-group:${names.logGroup}`, 'CreateLogGroup', 'PutRetentionPolicy')],
+    ['AWS::ECS::Cluster', right('ecs', `cluster/${names.cluster}`, 'CreateCluster', 'TagResource')],
+    [
+      'AWS::ECS::Service',
+      right('ecs', `service/${names.cluster}/${names.service}`, 'CreateService', 'UpdateService', 'TagResource'),
+      ...(config.rollout.strategy.kind === 'rolling'
+        ? []
+        : [pass(roleIn(place, `slipway/${config.name}/InfrastructureRole`), 'ecs.amazonaws.com')])
+    ],
+    [
+      'AWS::ApplicationAutoScaling::ScalableTarget',
+      right('application-autoscaling', `scalable-target/${someId}`, 'RegisterScalableTarget', 'PutScalingPolicy')
+    ],
+    ['AWS::IAM::Role', ...roleRights(config, place)],
+    ['AWS::WAFv2::WebACL', right('wafv2', `regional/webacl/${config.name}/${someId}`, 'CreateWebACL')],
+    [
+      'AWS::Route53::RecordSet',
+      ...(zone === undefined
+        ? []
+        : [
+            {
+              resource: `arn:${partition}:route53:::hostedzone/${zone}`,
+              actions: ['route53:ChangeResourceRecordSets'],
+              context: {
+                'route53:ChangeResourceRecordSetsNormalizedRecordNames':
+                  config.frontDoor.at === 'domain' ? config.frontDoor.domain : ''
+              }
+            }
+          ])
+    ]
+  ]
+}
+
+const repositoryActions = ['CreateRepository', 'PutLifecyclePolicy', 'TagResource']
+
+/** With the boundary that each role gets; its right to have AWS's policy attached asks for that policy too. */
+function roleRights({ name, identity }: Config, place: Place): readonly Right[] {
+  const { permissionsBoundaryArn: boundary } = identity
+  const resource = roleIn(place, `slipway/${name}/Role`)
+  const context = { ...(boundary !== undefined && { 'iam:PermissionsBoundary': boundary }) }
+  const PolicyARN = `arn:${place.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`
+  return [
+    { resource, actions: ['iam:TagRole'] },
+    { resource, actions: ['iam:CreateRole', 'iam:PutRolePolicy'], context },
+    { resource, actions: ['iam:AttachRolePolicy'], context: { ...context, 'iam:PolicyARN': PolicyARN } }
+  ]
+}
