@@ -1,17 +1,18 @@
 // What a reference to a secret or a parameter names, and where that is (F1.17).
 
 export type SecretReference =
-  | { readonly in: 'secrets-manager'; readonly id: string; readonly region?: string }
+  | { readonly in: 'secrets-manager'; readonly id: string; readonly region: string | undefined }
   /** `names`: an ARN does not tell whether a slash leads the name. */
-  | { readonly in: 'parameter-store'; readonly names: readonly string[]; readonly region?: string }
+  | { readonly in: 'parameter-store'; readonly names: readonly string[]; readonly region: string | undefined }
 
 /** @param reference as `secretsOf` gives it: an ARN, a parameter's name, or `secret:` and a secret's name. */
 export function readReference(reference: string): SecretReference {
-  if (reference.startsWith('secret:')) return { in: 'secrets-manager', id: reference.slice('secret:'.length) }
-  if (!reference.startsWith('arn:')) return { in: 'parameter-store', names: [reference] }
+  if (reference.startsWith('secret:'))
+    return { in: 'secrets-manager', id: reference.slice('secret:'.length), region: undefined }
+  if (!reference.startsWith('arn:')) return { in: 'parameter-store', names: [reference], region: undefined }
   const parts = reference.split(':')
-  const region = parts[3] ?? ''
-  if (parts[2] === 'secretsmanager') return { in: 'secrets-manager', id: parts.slice(0, 7).join(':'), region }
+  const [, , service, region] = parts
+  if (service === 'secretsmanager') return { in: 'secrets-manager', id: parts.slice(0, 7).join(':'), region }
   const path = reference.replace(/^.*?:parameter\//, '')
   return { in: 'parameter-store', names: path.includes('/') ? [`/${path}`] : [path, `/${path}`], region }
 }
