@@ -5,7 +5,7 @@ const place = (name: string): string => `Input \`${name}\``
 
 describe('one mistake', () => {
   test.each<[string, string, string]>([
-    ['command', 'verify', `${place('command')} is \`verify\`; choose \`deploy\``],
+    ['command', 'deplay', `${place('command')} is \`deplay\`; choose \`deploy\``],
     ['name', 'My Shop', `${place('name')} is \`My Shop\`; a name has 2 to 50`],
     ['regions', 'eu-west-1a', `${place('regions')} is \`eu-west-1a\`; that is an availability zone`],
     ['timeout-minutes', '0', 'a whole number from 1 to 1440 is wanted'],
