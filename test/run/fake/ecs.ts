@@ -307,7 +307,10 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       health: (group: string) => Promise.resolve(traffic.health(group)),
       weights: () => Promise.resolve(traffic.weights())
     },
-    logs: { remove: () => Promise.resolve(), tail: (_group: string, stream: string) => Promise.resolve([`the last words of ${stream}`]) }
+    logs: {
+      remove: () => Promise.resolve(),
+      tail: (_group: string, stream: string) => Promise.resolve([`the last words of ${stream}`])
+    }
   } satisfies Pick<Aws, 'revisions' | 'services' | 'tasks' | 'targets' | 'logs'>
 
   return {
