@@ -64,7 +64,7 @@ async function freeImage(world: World, config: Config, revision: Revision): Prom
 }
 
 /**
- * What runs that were killed have left: newer than what served before, of ours, and of no deployment.
+ * What runs that were killed have left: newer than what served before, of ours, of no deployment, and never good.
  * @param before the number of what served; 0: nothing did.
  */
 export async function orphans(world: World, config: Config, before: number): Promise<readonly Revision[]> {
@@ -76,7 +76,13 @@ export async function orphans(world: World, config: Config, before: number): Pro
     world.aws.services.describe(cluster, name)
   ])
   const used = new Set(service?.deployments.map(({ taskDefinition }) => taskDefinition))
-  return found.filter((revision) => isOurs(revision, config) && !used.has(revision.arn))
+  return found.filter((revision) => isOurs(revision, config) && !used.has(revision.arn) && !hasServed(revision))
+}
+
+/** A copy has its mark from what it is a copy of. */
+function hasServed(revision: Revision): boolean {
+  const { good, copyOf } = recordOf(revision)
+  return good !== undefined && copyOf === undefined
 }
 
 /** Of ours that are older than what serves only good ones stay, and of them the newest. */
