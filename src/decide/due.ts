@@ -11,7 +11,7 @@ export interface Due {
   readonly secrets: readonly string[]
 }
 
-/** Rights are not among them: they are only simulated, and what is missing is refused at the first call (docs/decisions/0018). */
+/** Rights are not among them: they are only simulated, and what is missing is refused at the first call (docs/decisions/0020). */
 export function dueChecks(config: Config, current: Current, { platform }: RegionPlan): Due {
   const isMade = platform.do === 'recreate' || (platform.do === 'apply' && platform.change === 'CREATE')
   const isServiceMade = ['absent', 'shell', 'remains'].includes(current.serviceStack.at)
