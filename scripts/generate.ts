@@ -78,6 +78,12 @@ function propertyOf(setting: Setting): JsonSchema {
   }
 }
 
+/** Of regions, each with what it overrides; the parser judges that. */
+const orMap = ({ anyOf, ...rest }: JsonSchema): JsonSchema => ({
+  ...rest,
+  anyOf: [...(anyOf as readonly JsonSchema[]), { type: 'object', additionalProperties: { type: ['object', 'null'] } }]
+})
+
 const isFirst = <T>(value: T, index: number, all: readonly T[]): boolean => all.indexOf(value) === index
 
 const schemaJson = (): string =>
@@ -88,7 +94,9 @@ const schemaJson = (): string =>
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
-      settingList.filter(([name]) => name !== 'config').map(([name, setting]) => [name, propertyOf(setting)])
+      settingList
+        .filter(([name]) => name !== 'config')
+        .map(([name, setting]) => [name, name === 'regions' ? orMap(propertyOf(setting)) : propertyOf(setting)])
     ) as object
   })
 

@@ -52,6 +52,8 @@ test.each([
   ['env: A=1', true],
   ['regions: [eu-west-1]', true],
   ['regions: eu-west-1', true],
+  ['regions: { eu-west-1: , us-east-1: { memory: 2048 } }', true],
+  ['regions: { eu-west-1: 256 }', false],
   ['image-tag: 1.10', true],
   ['strategy: rolling', true],
   ['strategy: roling', false],
