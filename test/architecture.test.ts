@@ -40,3 +40,11 @@ test.each(files)('src/%s imports what it may', (file) => {
   if (folder !== 'action') expect(code).not.toMatch(/process\.env\b/)
   if (file !== 'run/poll.ts') expect(code).not.toMatch(/\bset(Timeout|Interval)\(/)
 })
+
+test('each file of end-to-end tests has accounts of its own', () => {
+  const folder = new URL('e2e/', import.meta.url).pathname
+  const accounts = readdirSync(folder)
+    .filter((file) => file.endsWith('.test.ts'))
+    .flatMap((file) => [...new Set(readFileSync(join(folder, file), 'utf8').match(/(?<=')\d{12}(?=')/g))])
+  expect(accounts.filter((account, index) => accounts.indexOf(account) !== index)).toEqual([])
+})

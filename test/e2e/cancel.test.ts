@@ -41,7 +41,7 @@ function assertCancelled(ended: Ended, said: RegExp): void {
 describe('a run that is cancelled', () => {
   let stage: Stage
   before(async () => {
-    stage = await openStage('100000000017', 'cancel.example')
+    stage = await openStage('100000000020', 'cancel.example')
   })
   after(() => {
     stage.close()

@@ -8,7 +8,7 @@ describe('a service by its commands', () => {
   let stage: Stage
   let empty: readonly string[]
   before(async () => {
-    stage = await openStage('100000000017', 'commands.example')
+    stage = await openStage('100000000021', 'commands.example')
     empty = await remainsOf(stage)
   })
   after(() => {

@@ -20,7 +20,7 @@ describe('stacks', () => {
   let stage: Stage
   let cloudFormation: CloudFormationClient
   before(async () => {
-    stage = await openStage('100000000017')
+    stage = await openStage('100000000022')
     cloudFormation = new CloudFormationClient(stage.eyes.config)
   })
   after(() => {
