@@ -156,7 +156,7 @@ function printHead({ version, polling }: Peer, pace: string): void {
     `local AWS at pace ${pace}: ${pace === 'aws' ? 'as slow as AWS' : 'waits are a fiftieth of what is asked for'}`
   )
   console.log(`official: amazon-ecs-deploy-task-definition ${version}, its own defaults: ${polling}`)
-  console.log('ours: its own defaults: looks every second at first, after 10 s every 4 s (+-20 %)\n')
+  console.log('ours: its own defaults: looks every 1, 2 or 5 s (+-20 %), by how near an end may be\n')
   console.log('turn  rollout  who        rollout, s   lag, s   verdict')
 }
 

@@ -24,7 +24,7 @@ export async function* probe(world: World, address: Address): Step<string> {
   yield { at: 'started', stage: 'url', title: `Ask for ${url}` }
   const deadline = Math.min(world.deadline, world.clock.now() + patienceMs)
   const open = new Set(site ? site.names.flatMap((name) => [`http://${name}`, `https://${name}`]) : [url])
-  let problems: readonly string[] = []
+  let problems: readonly Finding[] = []
   try {
     for await (const found of poll(() => Promise.all([...open].map((each) => check(each))), { ...world, deadline })) {
       for (const { url: each, said, good } of found) {
@@ -32,23 +32,28 @@ export async function* probe(world: World, address: Address): Step<string> {
         open.delete(each)
         yield { at: 'changed', stage: 'url', text: said }
       }
-      problems = found.filter(({ good }) => !good).map(({ said }) => said)
+      problems = found.filter(({ good }) => !good)
       if (open.size === 0) break
-      yield { at: 'waiting', stage: 'url', text: problems.join('; ') }
+      yield { at: 'waiting', stage: 'url', text: problems.map(({ said }) => said).join('; ') }
     }
   } catch (error) {
     const failure = asFailure(error)
     if (failure.code !== 'TIMED_OUT' || deadline === world.deadline) throw error
-    throw unreachable(address, problems)
+    throw unreachable(address, problems, await Promise.all(problems.map((one) => atBalancer(one))))
   }
   yield { at: 'finished', stage: 'url', text: url }
   return url
 
-  async function check(each: string): Promise<Finding> {
+  /** Whether it is the name that leads elsewhere. */
+  async function atBalancer({ url: each }: Finding): Promise<Finding | undefined> {
+    return site && (await check(each, loadBalancer))
+  }
+
+  async function check(each: string, at?: string): Promise<Finding> {
     const redirected = site !== undefined && each.startsWith('http:')
     const asked = redirected ? `${each}/` : each + health.path
     try {
-      const answer = await world.visit(asked)
+      const answer = await world.visit(asked, at)
       return redirected ? readRedirect(asked, answer) : readAnswer(each, asked, answer, health.codes)
     } catch (error) {
       return { url: each, good: false, said: `${asked}: ${explain(error)}` }
@@ -81,28 +86,61 @@ export const matches = (status: number, codes: string): boolean =>
   })
 
 function explain(error: unknown): string {
-  const { message, code } =
-    error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error), code: '' }
+  const { message, code, cert }: TlsError = error instanceof Error ? error : { message: String(error) }
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return 'the name does not resolve'
     case 'ECONNREFUSED':
       return 'connection refused'
+    case 'ECONNRESET':
+      return 'the connection was broken off'
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return 'the certificate is for another name'
+      return `the certificate is for another name${cert?.subjectaltname === undefined ? '' : ` (${cert.subjectaltname})`}`
+    case 'CERT_HAS_EXPIRED':
+      return `the certificate has expired${cert?.valid_to === undefined ? '' : ` on ${cert.valid_to}`}`
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+      return `nobody whom this machine trusts has signed the certificate (${code})`
     default:
       return message
   }
 }
 
-function unreachable({ site, loadBalancer }: Address, problems: readonly string[]): Failure {
+interface TlsError {
+  readonly message: string
+  readonly code?: string
+  readonly cert?: { readonly subjectaltname?: string; readonly valid_to?: string }
+}
+
+/** @param direct what the load balancer says of each when it is asked itself. */
+function unreachable(
+  { site, loadBalancer }: Address,
+  problems: readonly Finding[],
+  direct: readonly (Finding | undefined)[]
+): Failure {
+  const evidence = problems.map(({ said }, index) => {
+    const own = direct[index]
+    if (!own) return said
+    return own.good ? `${said}; the load balancer itself answers it well` : `${said}; at the load balancer: ${own.said}`
+  })
+  // Where every bad address is well at the load balancer, the way there is what is wrong.
+  const isWay = direct.every((own) => own === undefined || own.good)
   return new Failure({
     code: 'URL_UNREACHABLE',
     sentence: `The service is healthy, but ${site?.url ?? `http://${loadBalancer}`} does not answer as it should.`,
-    remedy: site?.zone
-      ? `Check that the zone ${site.zone.name} is delegated: its registrar must name the zone's own name servers.`
-      : `Point ${site?.names.join(' and ') ?? 'your name'} at ${loadBalancer} (an alias, or a CNAME below the apex).`,
-    evidence: problems
+    remedy: isWay ? wayRemedy(site, loadBalancer) : balancerRemedy,
+    evidence
   })
 }
+
+const balancerRemedy =
+  'The load balancer answers so itself, so it is not DNS: check the certificate, the listeners and what the app answers to ' +
+  "the site's own name."
+
+const wayRemedy = (site: Site | undefined, loadBalancer: string): string =>
+  site?.zone
+    ? `Check that the zone ${site.zone.name} is delegated: its registrar must name the zone's own name servers.`
+    : `Point ${site?.names.join(' and ') ?? 'your name'} at ${loadBalancer} (an alias, or a CNAME below the apex).`

@@ -7,8 +7,11 @@ export interface Answer {
   readonly location?: string
 }
 
-/** @throws Error of Node: ENOTFOUND, ECONNREFUSED, ERR_TLS_CERT_ALTNAME_INVALID, ... */
-export type Visit = (url: string) => Promise<Answer>
+/**
+ * @param at where to connect to instead of the URL's own host, which is still the one that is asked for.
+ * @throws Error of Node: ENOTFOUND, ECONNREFUSED, ERR_TLS_CERT_ALTNAME_INVALID, ...
+ */
+export type Visit = (url: string, at?: string) => Promise<Answer>
 
 const timeoutMs = 10_000
 
@@ -17,9 +20,14 @@ export function visitThrough(proxyEnvironment: Readonly<Record<string, string | 
   const proxyEnv = { ...proxyEnvironment }
   const http = new HttpAgent({ proxyEnv })
   const https = new HttpsAgent({ proxyEnv })
-  return (url) =>
+  return (url, at) =>
     new Promise((resolve, reject) => {
-      const options = { headers: { 'user-agent': 'slipway' }, timeout: timeoutMs }
+      const { host, hostname } = new URL(url)
+      const options = {
+        headers: { 'user-agent': 'slipway', host },
+        timeout: timeoutMs,
+        ...(at !== undefined && { hostname: at, servername: hostname })
+      }
       const request = url.startsWith('https:')
         ? httpsGet(url, { ...options, agent: https }, answer)
         : httpGet(url, { ...options, agent: http }, answer)

@@ -18,11 +18,22 @@ const coded = (code: string, message = code): Error => Object.assign(new Error(m
 /** @param answers url -> what it says, or what it says one time after the other. */
 async function ask(
   answers: Site,
-  options: { readonly domain?: boolean; readonly zone?: boolean; readonly minutes?: number } = {}
+  options: {
+    readonly domain?: boolean
+    readonly zone?: boolean
+    readonly minutes?: number
+    readonly balancer?: Site
+  } = {}
 ) {
   const visits: string[] = []
+  const direct: string[] = []
   const region = fakeRegion({
-    visit: (url) => {
+    visit: (url, at) => {
+      if (at !== undefined) {
+        direct.push(`${at} ${url}`)
+        const said = options.balancer?.[url] ?? good[url]
+        return said instanceof Error ? Promise.reject(said) : Promise.resolve(said as Answer)
+      }
       const earlier = visits.filter((each) => each === url).length
       visits.push(url)
       const known = answers[url] ?? coded('ENOTFOUND')
@@ -48,7 +59,7 @@ async function ask(
     ({ result, progress }) => ({ result, lines: linesOf(progress), failure: undefined }),
     (error: unknown) => ({ result: undefined, lines: [], failure: error as Failure })
   )
-  return { ...end, visits, seconds: (region.time.clock.now() - began) / 1000 }
+  return { ...end, visits, direct, seconds: (region.time.clock.now() - began) / 1000 }
 }
 
 describe('the site', () => {
@@ -78,6 +89,26 @@ describe('the site', () => {
     ['no name', 'https://shop.example/', coded('ENOTFOUND'), 'the name does not resolve'],
     ['no name server', 'https://shop.example/', coded('EAI_AGAIN'), 'the name does not resolve'],
     ['nobody there', 'https://shop.example/', coded('ECONNREFUSED'), 'connection refused'],
+    ['a connection that breaks', 'https://shop.example/', coded('ECONNRESET'), 'was broken off'],
+    [
+      "another site's certificate",
+      'https://shop.example/',
+      Object.assign(coded('ERR_TLS_CERT_ALTNAME_INVALID'), { cert: { subjectaltname: 'DNS:other.example' } }),
+      'for another name (DNS:other.example)'
+    ],
+    [
+      'an old certificate',
+      'https://shop.example/',
+      Object.assign(coded('CERT_HAS_EXPIRED'), { cert: { valid_to: 'Nov 1 2026' } }),
+      'has expired on Nov 1 2026'
+    ],
+    ['an expired one that is not shown', 'https://shop.example/', coded('CERT_HAS_EXPIRED'), 'has expired'],
+    [
+      'a certificate of nobody',
+      'https://shop.example/',
+      coded('SELF_SIGNED_CERT_IN_CHAIN'),
+      'whom this machine trusts'
+    ],
     ['another error', 'https://shop.example/', coded('EPROTO', 'wrong version number'), 'wrong version number'],
     ['a wrong status', 'https://shop.example/', { status: 503 }, 'answers 503'],
     ['no redirect', 'http://shop.example/', { status: 200 }, 'answers 200'],
@@ -112,6 +143,23 @@ describe('the site', () => {
     expect(failure?.evidence[0]).toContain(url)
     expect(failure?.remedy).toContain('zone shop.example is delegated')
     expect(seconds).toBe(120)
+  })
+
+  test('that the load balancer answers well does not lead there', async () => {
+    const { failure, direct } = await ask({ ...good, 'https://shop.example/': coded('ENOTFOUND') })
+    expect(direct).toEqual(['lb.example https://shop.example/'])
+    expect(failure?.evidence).toEqual([
+      'https://shop.example/: the name does not resolve; the load balancer itself answers it well'
+    ])
+  })
+
+  test('that the load balancer answers badly itself is no matter of DNS', async () => {
+    const bad = { 'https://shop.example/': { status: 503 } }
+    const { failure } = await ask({ ...good, ...bad }, { balancer: bad })
+    expect(failure?.remedy).toContain('it is not DNS')
+    expect(failure?.evidence).toEqual([
+      'https://shop.example/ answers 503; at the load balancer: https://shop.example/ answers 503'
+    ])
   })
 
   test('whose DNS is elsewhere is told where to point', async () => {

@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { visitThrough } from '../../src/run/visit.ts'
 
 const asked: string[] = []
+const hosts: (string | undefined)[] = []
 const server: Server = createServer((request, response) => {
   // A proxy is asked for the whole address.
   asked.push(`${request.headers['user-agent'] ?? ''} ${request.url ?? ''}`)
+  hosts.push(request.headers.host)
   if (request.url?.endsWith('/old')) response.writeHead(301, { location: 'https://shop.example/' })
   response.end('hello')
 })
@@ -46,4 +48,13 @@ test('nobody there is an error with its code', async () => {
   const { port } = closed.address() as AddressInfo
   await new Promise((resolve) => closed.close(resolve))
   await expect(visitThrough({})(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+test('a site is asked for at an address that is not its own', async () => {
+  const { port } = new URL(origin)
+  expect(await visitThrough({})(`http://shop.example:${port}/old`, '127.0.0.1')).toEqual({
+    status: 301,
+    location: 'https://shop.example/'
+  })
+  expect(hosts.at(-1)).toBe(`shop.example:${port}`)
 })

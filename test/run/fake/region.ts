@@ -9,7 +9,7 @@ import type { Progress, Step } from '../../../src/model/progress.ts'
 import type { StackEvent } from '../../../src/model/stack.ts'
 import type { Verdict } from '../../../src/model/verdict.ts'
 import { deployRegions } from '../../../src/run/regions.ts'
-import type { Answer } from '../../../src/run/visit.ts'
+import type { Visit } from '../../../src/run/visit.ts'
 import type { World } from '../../../src/run/world.ts'
 import { outputs, plain, zones } from '../../template/example.ts'
 import { fakeCloudFormation } from './cloudformation.ts'
@@ -21,7 +21,7 @@ export interface Script {
   readonly deploymentsApi?: EcsScript['deploymentsApi']
   /** Stack name -> the events with which its next operation fails. */
   failing?: Readonly<Record<string, readonly Pick<StackEvent, 'logicalId' | 'type' | 'reason' | 'status'>[]>>
-  readonly visit?: (url: string) => Promise<Answer>
+  readonly visit?: Visit
   /** What docker says when it builds; absent: it builds. */
   buildFails?: Failure
 }
