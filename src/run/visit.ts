@@ -24,7 +24,7 @@ export function visitThrough(proxyEnvironment: Readonly<Record<string, string | 
     new Promise((resolve, reject) => {
       const { host, hostname } = new URL(url)
       const options = {
-        headers: { 'user-agent': 'slipway', host },
+        headers: { 'user-agent': 'slipway', ...(at !== undefined && { host }) },
         timeout: timeoutMs,
         ...(at !== undefined && { hostname: at, servername: hostname })
       }
