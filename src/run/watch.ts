@@ -43,8 +43,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   let look = follow(world, rollout, watched, { isOurs, unwell })
   let last = ''
   let interval = 0
-  let doneAt: number | undefined
-  let doubt: string | undefined
+  /** Since when ECS is done although we are not content, and how many tasks of ours had failed by then. */
+  let done: { readonly at: number; readonly failures: number } | undefined
   const breaker = openBreaker(rollout.giveUp)
   /** ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
   let isWayBack = false
@@ -57,13 +57,10 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
     )) {
       ;({ interval } = seen)
       for (const text of seen.complaints) yield { at: 'warning', stage, text }
-      const before = collector.failures()
-      const targets = seen.health?.groups.flatMap((group) => group.targets)
+      const isDone = problem !== undefined || judgement.at === 'finished'
+      const targets = isDone ? seen.health?.groups.flatMap((group) => group.targets) : undefined
       if (problem !== undefined || isWorthIt(judgement)) yield* collector.look(seen.service, seen.deployment, targets)
-      if (
-        problem !== undefined &&
-        !isHopeless(judgement.at === 'finished' && !isWayBack && collector.failures() > before)
-      ) {
+      if (problem !== undefined && !isHopeless(judgement)) {
         yield { at: problem === last ? 'waiting' : 'changed', stage, text: problem }
         last = problem
         continue
@@ -83,16 +80,17 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
           last = text
           break
         }
-        case 'finished':
+        case 'finished': {
           if (problem !== undefined) return { at: 'failed', failure: collector.diagnose({ reason: problem }) }
           if (isWayBack) return { at: 'rolled-back', failure: collector.diagnose() }
-          doubt = doubtIn(seen.health?.tasks.filter(isOurs) ?? [], collector.ended(), world.clock.now())
+          const doubt = doubtIn(seen.health?.tasks.filter(isOurs) ?? [], collector.ended(), world.clock.now())
           if (doubt === undefined) return { at: 'finished' }
-          doneAt ??= world.clock.now()
+          if (isHopeless(judgement)) return { at: 'failed', failure: collector.diagnose({ reason: doubt }) }
           yield { at: doubt === last ? 'waiting' : 'changed', stage, text: doubt }
           last = doubt
           interval = doubtMs
           break
+        }
         case 'rolling-back': {
           const text = backText(judgement)
           yield { at: text === last ? 'waiting' : 'changed', stage, text }
@@ -127,10 +125,11 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   }
 
   /** What fails after ECS called it done, no circuit breaker takes back. */
-  function isHopeless(hasFailed: boolean): boolean {
-    const wasDone = doneAt !== undefined
-    doneAt ??= world.clock.now()
-    return (wasDone && hasFailed) || world.clock.now() - doneAt > targetPatienceMs
+  function isHopeless({ at }: Judgement): boolean {
+    const now = world.clock.now()
+    done ??= { at: now, failures: collector.failures() }
+    const hasFailed = at === 'finished' && !isWayBack && collector.failures() > done.failures
+    return hasFailed || now - done.at > targetPatienceMs
   }
 
   function explain(judgement: Said, problem: string | undefined): Failure {
