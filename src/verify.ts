@@ -48,7 +48,7 @@ const typesOf = (config: Config): readonly string[] => {
   const { platform, service } = standalone(config)
   return [platform, service].flatMap(({ Resources }) =>
     Object.values(isObject(Resources) ? Resources : {}).flatMap((resource) => {
-      const type = isObject(resource) ? (resource).Type : undefined
+      const type = isObject(resource) ? resource.Type : undefined
       return typeof type === 'string' ? [type] : []
     })
   )
