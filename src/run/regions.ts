@@ -98,7 +98,19 @@ async function* prepareRegions(all: Several<Planned>, goesOn: boolean): Step<rea
     )
   )
   const [, begun] = yield* merge(supply.run(), mergeAll(steps))
-  return begun
+  return withoutImage(begun, supply.failedAt())
+}
+
+/** Regions whose image another one could not bring have not failed themselves. */
+function withoutImage(begun: readonly Begun[], failedAt: number | undefined): readonly Begun[] {
+  const root = failedAt === undefined ? undefined : begun[failedAt]
+  if (root?.at !== 'ended' || !('failure' in root.verdict) || isOver(root.verdict.failure)) return begun
+  const { failure, facts } = root.verdict
+  return begun.map((one) =>
+    one !== root && one.at === 'ended' && 'failure' in one.verdict && one.verdict.failure === failure
+      ? { at: 'ended', verdict: skipped(one.verdict.facts, { failure, region: facts.region }) }
+      : one
+  )
 }
 
 /** Nothing was written anywhere. */

@@ -19,6 +19,8 @@ export interface Supply {
   readonly bring: (index: number) => Step<PushedImage>
   /** Ends the wait for the repository of a region that will not come. */
   readonly stop: (index: number, failure: Failure) => void
+  /** The region in which it could not be brought, which is why no other has it either. */
+  readonly failedAt: () => number | undefined
 }
 
 type Brought =
@@ -32,6 +34,7 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
   const isFirst = all.map(({ image }) => image.do !== 'copy')
   const candidates = [...all.keys()].toSorted((a, b) => Number(isFirst[b]) - Number(isFirst[a]))
   const { promise, resolve } = Promise.withResolvers<Brought>()
+  let failedAt: number | undefined
   const local: Local = {}
   const signalOf = (index: number): AbortSignal => (stops[index] ?? new AbortController()).signal
 
@@ -52,6 +55,7 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
           failed.set(index, failure)
           const isLast = index === able.at(-1)
           if (!goesOn || isLast || isOver(failure) || local.image === undefined) {
+            failedAt = index
             resolve({ at: 'failed', failure })
             return
           }
@@ -71,6 +75,7 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
       return yield* copyImage({ from, to, image: brought.image, tag }, signalOf(index))
     },
 
-    stop: (index, failure) => stops[index]?.abort(failure)
+    stop: (index, failure) => stops[index]?.abort(failure),
+    failedAt: () => failedAt
   }
 }

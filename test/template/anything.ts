@@ -144,6 +144,8 @@ const rollout = together(
   some({
     'rollback-alarms': one('none', '5xx', 'latency', 'latency,errors'),
     'on-cancel': one('rollback', 'leave'),
+    waves: one('first-then-rest', 'parallel', 'serial'),
+    'on-region-failure': one('stop', 'continue', 'rollback-all'),
     'fail-fast': flag
   }),
   either(
