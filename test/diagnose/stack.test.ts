@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { diagnoseChangeSet, diagnoseStack } from '../../src/diagnose/stack.ts'
+import { diagnoseChangeSet, diagnoseStack, takenName } from '../../src/diagnose/stack.ts'
 import type { FailureCode } from '../../src/model/failure.ts'
 import type { StackEvent } from '../../src/model/stack.ts'
 
@@ -110,4 +110,19 @@ test('a refused change set changes nothing, and says what is in the way', () => 
     sentence: expect.stringContaining('nothing was changed')
   })
   expect(diagnoseChangeSet('shop-service', undefined).code).toBe('STACK_FAILED')
+})
+
+test.each([
+  [
+    `Resource of type 'AWS::ECS::Cluster' with identifier '{"ClusterName":"shop-cluster"}' already exists.`,
+    'shop-cluster'
+  ],
+  ['shop-cluster already exists in stack arn:aws:cloudformation:eu-west-1:123456789012:stack/other/1', undefined],
+  ['It is not possible.', undefined]
+])('of "%s" the name to ask about is %s', (reason, name) => {
+  expect(takenName([event({ reason })])).toBe(name)
+})
+
+test('where nothing failed no name is taken', () => {
+  expect(takenName([])).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { asFailure, Failure } from '../../src/model/failure.ts'
+import { asFailure, Failure, failureIn } from '../../src/model/failure.ts'
 
 test('a failure stays what it is', () => {
   const failure = new Failure({
@@ -20,4 +20,11 @@ test.each([
   const failure = asFailure(thrown)
   expect(failure).toMatchObject({ code: 'BUG', sentence: `Slipway made a mistake: ${text}`, evidence: [] })
   expect(failure.cause).toBe(thrown)
+})
+
+test('of a region it says which, and keeps the rest', () => {
+  const facts = { code: 'QUOTA', remedy: 'Delete one.', evidence: ['5 of 5'], logLink: 'https://logs.example' } as const
+  const failure = new Failure({ ...facts, sentence: 'Too many VPCs.' })
+  expect(failureIn('eu-west-1', failure)).toMatchObject({ ...facts, sentence: 'In eu-west-1: Too many VPCs.' })
+  expect(failureIn('eu-west-1', new Failure({ ...failure, code: 'BUG', sentence: 'No.', remedy: '' })).code).toBe('BUG')
 })
