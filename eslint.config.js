@@ -63,45 +63,52 @@ export default ts.config(
   },
   folder(
     ['src/model/**/*.ts'],
-    [...edges, others(['action', 'decide', 'template', 'diagnose', 'run', 'aws', 'docker'], 'model imports nothing')]
+    [
+      ...edges,
+      others(['action', 'command', 'decide', 'template', 'diagnose', 'run', 'aws', 'docker'], 'model imports nothing')
+    ]
   ),
   folder(
     ['src/decide/**/*.ts', 'src/diagnose/**/*.ts'],
     [
       ...edges,
       others(
-        ['action', 'decide', 'diagnose', 'run', 'aws', 'docker'],
+        ['action', 'command', 'decide', 'diagnose', 'run', 'aws', 'docker'],
         'decide and diagnose import model (decide also template)'
       )
     ]
   ),
   folder(
     ['src/template/**/*.ts'],
-    [...edges, others(['action', 'decide', 'diagnose', 'run', 'aws', 'docker'], 'template imports model')]
+    [...edges, others(['action', 'command', 'decide', 'diagnose', 'run', 'aws', 'docker'], 'template imports model')]
   ),
   folder(
     ['src/run/**/*.ts'],
     [
       ...edges,
-      others(['action', 'decide'], 'run imports model, template, diagnose'),
+      others(['action', 'command', 'decide'], 'run imports model, template, diagnose'),
       others(['aws', 'docker'], 'run knows the edges by their types only', true)
     ]
   ),
   folder(
+    ['src/command/**/*.ts'],
+    [...edges, others(['action', 'docker'], 'command puts decide, run and aws together')]
+  ),
+  folder(
     ['src/aws/**/*.ts'],
-    [actions, others(['action', 'decide', 'template', 'diagnose', 'run', 'docker'], 'aws imports model')]
+    [actions, others(['action', 'command', 'decide', 'template', 'diagnose', 'run', 'docker'], 'aws imports model')]
   ),
   folder(
     ['src/docker/**/*.ts'],
     [
       packages(['@actions/core', '@actions/github'], 'docker uses @actions/exec only'),
       aws,
-      others(['action', 'decide', 'template', 'diagnose', 'run', 'aws'], 'docker imports model')
+      others(['action', 'command', 'decide', 'template', 'diagnose', 'run', 'aws'], 'docker imports model')
     ]
   ),
   folder(
     ['src/action/**/*.ts'],
-    [aws, others(['decide', 'template', 'diagnose', 'run', 'aws', 'docker'], 'action imports model')]
+    [aws, others(['command', 'decide', 'template', 'diagnose', 'run', 'aws', 'docker'], 'action imports model')]
   ),
   {
     files: ['**/*.js', '**/*.mjs'],

@@ -16,7 +16,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   run: ['model', 'template', 'diagnose', types('aws'), types('docker')],
   aws: ['model', '@aws-sdk/', '@smithy/'],
   docker: ['model', '@actions/exec', '@balena/dockerignore'],
-  '': ['model', 'action', 'decide', 'template', 'diagnose', 'run', 'aws', 'docker']
+  command: ['model', 'decide', 'template', 'run', 'aws'],
+  '': ['model', 'action', 'command', 'decide', 'template', 'diagnose', 'run', 'aws', 'docker']
 }
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

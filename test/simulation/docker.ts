@@ -8,8 +8,8 @@ const buildMs = 20_000
 const pushMs = 10_000
 const copyMs = 10_000
 
-/** @param find the registry of a repository's address. */
-export function dockerOf(time: Time, find: (uri: string) => Registry, life: Life): Docker {
+/** @param find the registry of a repository's address. @param commit of the working tree. */
+export function dockerOf(time: Time, find: (uri: string) => Registry, life: Life, commit: string): Docker {
   const work = async (ms: number): Promise<void> => {
     await time.pause(ms)
     if (life.over) await silence
@@ -23,7 +23,7 @@ export function dockerOf(time: Time, find: (uri: string) => Registry, life: Life
     resolveRemote: unused,
     platformsOf: unused,
     readBase: unused,
-    readContext: unused,
+    readContext: () => Promise.resolve({ at: 'commit', commit }),
     checkPlatform: () => Promise.resolve(),
     async *build() {
       await work(buildMs)

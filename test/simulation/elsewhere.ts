@@ -1,13 +1,28 @@
-// What a run asks of other services: who we are, zones of a network, the hosted zone of a domain and its records.
+// What a run asks of other services: who we are, zones and quotas, whose names are, the hosted zone and its records.
 import type * as ec2 from '@aws-sdk/client-ec2'
+import type * as ecr from '@aws-sdk/client-ecr'
+import type * as ecs from '@aws-sdk/client-ecs'
 import type * as route53 from '@aws-sdk/client-route-53'
 import type * as elb from '@aws-sdk/client-elastic-load-balancing-v2'
 import type * as logs from '@aws-sdk/client-cloudwatch-logs'
+import type * as acm from '@aws-sdk/client-acm'
+import type * as ssm from '@aws-sdk/client-ssm'
 import type * as secrets from '@aws-sdk/client-secrets-manager'
+import type * as quotas from '@aws-sdk/client-service-quotas'
 import type * as sts from '@aws-sdk/client-sts'
 import { findStack, type Cloud } from './cloudformation/stack.ts'
 import { wordOf } from '../template/function.ts'
 import { fault } from './faults.ts'
+
+/** Of the zone, and what its registrar names. */
+export const nameServers: readonly string[] = ['ns-1.awsdns-00.com', 'ns-2.awsdns-00.net']
+
+/** Tags that CloudFormation puts on what it makes; they outlive the stack. */
+const stackTags = (cloud: Cloud, type: string, name: string) =>
+  cloud.stacks
+    .filter(({ made }) => [...made.values()].some((each) => each.resource.type === type && each.physicalId === name))
+    .slice(-1)
+    .map((stack) => ({ key: 'aws:cloudformation:stack-name', value: stack.name }))
 
 const zone = { Id: '/hostedzone/Z0SHOP', Name: 'shop.example.', CallerReference: '1' }
 
@@ -40,6 +55,45 @@ export const elsewhere = (cloud: Cloud) => ({
     return { LastChangedDate: new Date(cloud.time.now()) }
   },
 
+  describeClusters: ({
+    clusters: [name = ''] = []
+  }: ecs.DescribeClustersCommandInput): Partial<ecs.DescribeClustersCommandOutput> => ({
+    // One that is given is somebody's.
+    clusters:
+      name.startsWith('arn:') || cloud.account.names.has(`AWS::ECS::Cluster ${name}`)
+        ? [{ clusterName: name, status: 'ACTIVE', tags: stackTags(cloud, 'AWS::ECS::Cluster', name) }]
+        : []
+  }),
+
+  listTagsForResource: ({
+    resourceArn = ''
+  }: ecr.ListTagsForResourceCommandInput): Partial<ecr.ListTagsForResourceCommandOutput> => ({
+    tags: stackTags(cloud, 'AWS::ECR::Repository', resourceArn.replace(/^.*repository\//, '')).map(
+      ({ key, value }) => ({ Key: key, Value: value })
+    )
+  }),
+
+  getServiceQuota: (): Partial<quotas.GetServiceQuotaCommandOutput> => ({ Quota: { Value: 10_000 } }),
+  /** All that are asked for. */
+  describeParameters: ({
+    ParameterFilters: [filter = { Key: 'Name' }] = []
+  }: ssm.DescribeParametersCommandInput): Partial<ssm.DescribeParametersCommandOutput> => ({
+    Parameters: (filter.Values ?? []).map((Name) => ({ Name, LastModifiedDate: new Date(0) }))
+  }),
+
+  /** For everybody, and for long. */
+  describeCertificate: (): Partial<acm.DescribeCertificateCommandOutput> => ({
+    Certificate: {
+      Status: 'ISSUED',
+      DomainName: 'shop.example',
+      SubjectAlternativeNames: ['shop.example', '*.shop.example'],
+      NotAfter: new Date(cloud.time.now() + 365 * 24 * 3_600_000)
+    }
+  }),
+
+  describeVpcs: (): Partial<ec2.DescribeVpcsCommandOutput> => ({ Vpcs: [] }),
+  describeLoadBalancers: (): Partial<elb.DescribeLoadBalancersCommandOutput> => ({ LoadBalancers: [] }),
+
   describeAvailabilityZones: (): Partial<ec2.DescribeAvailabilityZonesCommandOutput> => ({
     AvailabilityZones: ['a', 'b', 'c'].map((letter, index) => ({
       ZoneName: `eu-west-1${letter}`,
@@ -67,6 +121,7 @@ export const elsewhere = (cloud: Cloud) => ({
       .filter(({ resource }) => resource.type === 'AWS::Route53::RecordSet')
     return {
       ResourceRecordSets: [
+        { Name: zone.Name, Type: 'NS', ResourceRecords: nameServers.map((Value) => ({ Value: `${Value}.` })) },
         ...records.map(({ properties }) => ({
           Name: `${wordOf(properties.Name)}.`,
           Type: 'A' as const,

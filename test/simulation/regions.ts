@@ -1,22 +1,18 @@
 // Several whole regions on one clock, empty at first, and runs of the action on all of them.
 import { connect } from '../../src/aws/connect.ts'
-import { observe } from '../../src/aws/observe.ts'
-import { decideDeploy } from '../../src/decide/deploy.ts'
-import { tagOf } from '../../src/decide/tag.ts'
-import { wavesOf } from '../../src/decide/waves.ts'
+import { deploy } from '../../src/command/deploy.ts'
 import type { Docker } from '../../src/docker/docker.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Progress, Step } from '../../src/model/progress.ts'
 import { mapSeveral, type Several } from '../../src/model/several.ts'
 import type { Verdicts } from '../../src/model/verdict.ts'
-import { deployRegions } from '../../src/run/regions.ts'
-import type { Place, Places, World } from '../../src/run/world.ts'
+import type { Places, World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
 import { chanceOf } from './chance.ts'
 import { virtualTime } from './clock.ts'
 import { digestOf, dockerOf } from './docker.ts'
 import { connectAll } from './edge.ts'
-import type { Elsewhere } from './elsewhere.ts'
+import { nameServers, type Elsewhere } from './elsewhere.ts'
 import { landOf, type Circumstances, type Land } from './land.ts'
 import type { Registered } from './definitions.ts'
 import type { Life } from './sdk.ts'
@@ -75,17 +71,17 @@ export function regionsOf(
     return { ResourceRecordSets: found as never }
   }
 
-  function placesOf({ regions = names, change, over, docker }: Asked): Places {
+  function placesOf({ tag, regions = names, change, over, docker }: Asked): Places {
     runs++
     const registryAt = (uri: string) => landAt(/\.ecr\.([^.]+)\./.exec(uri)?.[1] ?? '').registry
-    const own = dockerOf(time, registryAt, life)
+    const own = dockerOf(time, registryAt, life, tag)
     const all: Omit<World, 'aws'> = {
       clock: time.clock,
       cancelled: new AbortController().signal,
       deadline: time.now() + 60 * 60_000,
       docker: { ...own, ...docker?.(own) },
       visit: () => Promise.resolve({ status: 200 }),
-      nameServersOf: () => Promise.resolve([]),
+      nameServersOf: () => Promise.resolve(nameServers),
       run: { id: String(runs), attempt: '1' },
       ...over
     }
@@ -117,7 +113,12 @@ export function regionsOf(
         if (at === 'started') starts.set(region + stage, time.now())
         if (at === 'finished') spans[stage] = (time.now() - (starts.get(region + stage) ?? 0)) / 1000
       }
-      const verdicts = await time.pass(collect(deploy(placesOf(asked), asked.tag), take))
+      const verdicts = await time.pass(
+        collect(
+          deploy(placesOf(asked), () => []),
+          take
+        )
+      )
       return { verdicts, progress, calls, took: (time.now() - began) / 1000, spans }
     },
     wait: (seconds: number): Promise<void> => time.pass(time.pause(seconds * 1000)),
@@ -149,17 +150,4 @@ async function collect<T>(step: Step<T>, take: (progress: Progress) => void): Pr
     if (next.done) return next.value
     take(next.value)
   }
-}
-
-/** As src/main.ts tells it. */
-async function* deploy(places: Places, commit: string): Step<Verdicts> {
-  const [home] = places
-  const context = { at: 'commit', commit } as const
-  const tag = tagOf(home.config, context, home.world.run)
-  const look = async (place: Place) => ({ ...place, current: await observe(place.world.aws, place.config, tag) })
-  const [first, ...others] = await Promise.all([look(home), ...places.slice(1).map(look)])
-  const seen: Several<typeof first> = [first, ...others]
-  const plans = decideDeploy(seen, { context, tag })
-  const planned = mapSeveral(seen, (one, index) => ({ ...one, ...(plans[index] ?? plans[0]) }))
-  return yield* deployRegions(planned, wavesOf(home.config.rollout.waves, planned))
 }

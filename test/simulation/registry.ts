@@ -39,7 +39,15 @@ export function registryOf(isThere: (repository: string) => boolean, forget: (re
       repositoryNames: [name = ''] = []
     }: ecr.DescribeRepositoriesCommandInput): Partial<ecr.DescribeRepositoriesCommandOutput> => {
       check(name)
-      return { repositories: [{ repositoryName: name, repositoryUri: `${registry}/${name}` }] }
+      return {
+        repositories: [
+          {
+            repositoryName: name,
+            repositoryUri: `${registry}/${name}`,
+            repositoryArn: `arn:aws:ecr:eu-west-1:123456789012:repository/${name}`
+          }
+        ]
+      }
     },
     describeImages: ({
       repositoryName,

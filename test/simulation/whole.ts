@@ -1,24 +1,19 @@
 // The whole region, empty at first: stacks, the service that they make, revisions, images; and runs of the action on it.
 import { connect } from '../../src/aws/connect.ts'
-import { observe } from '../../src/aws/observe.ts'
-import { decideDeploy, plansOf } from '../../src/decide/deploy.ts'
-import { decidePreview } from '../../src/decide/plan.ts'
-import { decideRollback, tagIn } from '../../src/decide/rollback.ts'
-import { driftOf } from '../../src/decide/status.ts'
-import { tagOf } from '../../src/decide/tag.ts'
+import { deploy } from '../../src/command/deploy.ts'
+import { destroy } from '../../src/command/destroy.ts'
+import { plan } from '../../src/command/plan.ts'
+import { rollback } from '../../src/command/rollback.ts'
+import { status } from '../../src/command/status.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Preview } from '../../src/model/preview.ts'
 import type { Progress, Step } from '../../src/model/progress.ts'
-import type { Verdict } from '../../src/model/verdict.ts'
-import { askChanges } from '../../src/run/preview.ts'
-import { deployRegions } from '../../src/run/regions.ts'
-import { destroyRefusal, destroyRegion } from '../../src/run/destroy.ts'
-import { rollbackRegion } from '../../src/run/rollback.ts'
-import { statusRegion } from '../../src/run/status.ts'
-import type { World } from '../../src/run/world.ts'
+import type { Verdict, Verdicts } from '../../src/model/verdict.ts'
+import type { Places, World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
 import { dockerOf } from './docker.ts'
 import { connectAll } from './edge.ts'
+import { nameServers } from './elsewhere.ts'
 import { landOf, type Circumstances } from './land.ts'
 import { silence, type Life } from './sdk.ts'
 
@@ -51,10 +46,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
   let runs = 0
 
   /** Begins a run; what it does is up to whoever lets time pass. */
-  const begin = (asked: Deploy, own: Life): Promise<Ran> =>
-    perform(asked, own, run).then(({ result, ...rest }) => ({ verdict: result, ...rest }))
-
-  function perform<T>({ tag = 'c0ffee', change = {}, over = {}, after = 0 }: Deploy, own: Life, steps: Steps<T>) {
+  function begin({ tag = 'c0ffee', change = {}, over = {}, after = 0 }: Deploy, own: Life): Promise<Ran> {
     const calls: string[] = []
     const mine: Life = {
       get over() {
@@ -70,22 +62,22 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     }
     life = mine
     const config: Config = { ...plain, ...change }
-    const world = worldOf(mine, over)
+    const world = worldOf(mine, tag, over)
     const began = time.now()
     const progress: Progress[] = []
     const told: number[] = []
     const ended = (async () => {
       if (after > 0) await time.pause(after * 1000)
-      const step = steps(config, world, tag)
+      const step = run([{ config, world }])
       for (;;) {
         const next = await step.next()
-        if (next.done) return next.value
+        if (next.done) return next.value[0]
         progress.push(next.value)
         told.push(time.now())
       }
     })()
-    return ended.then((result) => ({
-      result,
+    return ended.then((verdict) => ({
+      verdict,
       progress,
       told,
       calls,
@@ -93,7 +85,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     }))
   }
 
-  function worldOf(own: Life, over: Partial<World>): World {
+  function worldOf(own: Life, commit: string, over: Partial<World>): World {
     runs++
     return {
       clock: {
@@ -111,9 +103,9 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
         proxyEnvironment: {},
         userAgent: 'slipway'
       }),
-      docker: dockerOf(time, () => registry, own),
+      docker: dockerOf(time, () => registry, own, commit),
       visit: () => Promise.resolve({ status: 200 }),
-      nameServersOf: () => Promise.resolve([]),
+      nameServersOf: () => Promise.resolve(nameServers),
       run: { id: String(runs), attempt: '1' },
       ...over
     }
@@ -128,13 +120,12 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     /** A run to its end. */
     deploy: (asked: Deploy = {}): Promise<Ran> => time.pass(begin(asked, { over: false, called: () => undefined })),
     /** What a deployment would do. */
-    plan: (asked: Deploy = {}): Promise<Planned> =>
-      time.pass(
-        perform(asked, { over: false, called: () => undefined }, plan).then(({ result, calls }) => ({
-          preview: result,
-          calls
-        }))
-      ),
+    async plan(asked: Deploy = {}): Promise<Planned> {
+      const own = { over: false, called: () => undefined }
+      const { verdict, calls } = await time.pass(begin({ ...asked, change: { ...asked.change, command: 'plan' } }, own))
+      if (!('preview' in verdict)) throw new Error(`A plan ended as ${verdict.verdict}`)
+      return { preview: verdict.preview, calls }
+    },
     /** Several at once. */
     deployAll: (...asked: readonly Deploy[]): Promise<readonly Ran[]> =>
       time.pass(Promise.all(asked.map((each) => begin(each, { over: false, called: () => undefined })))),
@@ -168,54 +159,20 @@ export interface Deploy {
   readonly after?: number
 }
 
-type Steps<T> = (config: Config, world: World, commit: string) => Step<T>
-
-/** As src/main.ts tells it. */
-async function* plan(config: Config, world: World, commit: string): Step<Preview> {
-  const context = { at: 'commit', commit } as const
-  const tag = tagOf(config, context, world.run)
-  const current = await observe(world.aws, config, tag)
-  const [planned] = plansOf([{ config, current }], { context, tag })
-  return decidePreview(config, current, planned, yield* askChanges(planned.region, { config, current }, world))
-}
-
-function run(config: Config, world: World, commit: string): Step<Verdict> {
-  switch (config.command) {
+/** As src/main.ts calls them. */
+function run(places: Places): Step<Verdicts> {
+  switch (places[0].config.command) {
     case 'deploy':
+      return deploy(places, () => [])
     case 'plan':
-      return deploy(config, world, commit)
+      return plan(places)
     case 'rollback':
-      return rollback(config, world)
+      return rollback(places)
     case 'status':
-      return status(config, world)
+      return status(places)
     case 'destroy':
-      return destroy(config, world)
+      return destroy(places)
     case 'verify':
       throw new Error('The simulated region is not verified')
   }
-}
-
-async function* status(config: Config, world: World): Step<Verdict> {
-  const current = await observe(world.aws, config)
-  return yield* statusRegion(driftOf(config, current), { config, current }, world)
-}
-
-async function* destroy(config: Config, world: World): Step<Verdict> {
-  const current = await observe(world.aws, config)
-  const refusal = await destroyRefusal({ config, current }, world)
-  if (refusal) throw refusal
-  return yield* destroyRegion({ config, current }, world)
-}
-
-async function* rollback(config: Config, world: World): Step<Verdict> {
-  const current = await observe(world.aws, config, tagIn(config.to))
-  return yield* rollbackRegion(decideRollback(config, current, world.run), { config, current }, world)
-}
-
-async function* deploy(config: Config, world: World, commit: string): Step<Verdict> {
-  const context = { at: 'commit', commit } as const
-  const tag = tagOf(config, context, world.run)
-  const current = await observe(world.aws, config, tag)
-  const [plan] = decideDeploy([{ config, current }], { context, tag })
-  return (yield* deployRegions([{ config, current, ...plan, world }], [[0]]))[0]
 }

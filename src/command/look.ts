@@ -1,0 +1,63 @@
+// Looks at what is there in every region of a run, all at once.
+import { observe } from '../aws/observe.ts'
+import { tagOf } from '../decide/tag.ts'
+import type { Wanted } from '../decide/deploy.ts'
+import { asFailure, failureIn } from '../model/failure.ts'
+import type { Current } from '../model/plan.ts'
+import type { Progress } from '../model/progress.ts'
+import { mapSeveral, type Several } from '../model/several.ts'
+import { readSource } from '../run/source.ts'
+import type { Place, Places } from '../run/world.ts'
+
+export interface Seen extends Place {
+  readonly current: Current
+}
+
+export const looking = (places: Places): Progress => ({
+  at: 'started',
+  stage: 'observe',
+  title: `Look at what is there in ${places.map(({ config }) => config.region).join(', ')}`
+})
+
+/** @param tagIn what an image is called that is asked for. @throws Failure that names the region, where there are several. */
+export async function see(
+  places: Places,
+  tagIn: (place: Place) => string | undefined = () => undefined
+): Promise<Several<Seen>> {
+  const [first, ...others] = await Promise.all(places.map(lookAt))
+  if (!first) throw new Error('A run has a region')
+  return [first, ...others]
+
+  async function lookAt(place: Place): Promise<Seen> {
+    const { config, world } = place
+    try {
+      return { config, world, current: await observe(world.aws, config, tagIn(place)) }
+    } catch (error) {
+      throw places.length > 1 ? failureIn(config.region, asFailure(error)) : error
+    }
+  }
+}
+
+/** What is there, and which image is wanted: the same one everywhere. */
+export async function seeWanted(places: Places): Promise<{ readonly seen: Several<Seen>; readonly wanted: Wanted }> {
+  const [{ config, world }] = places
+  const context = await readSource(config, world)
+  const wanted = { context, tag: tagOf(config, context, world.run) }
+  return { seen: await see(places, () => wanted.tag), wanted }
+}
+
+export const found = (seen: Several<Seen>): Progress =>
+  saying(seen, ({ current: { running } }) =>
+    running ? `a service that runs ${running.family}:${running.revision}` : 'no service yet'
+  )
+
+/** @param say of one region, in a few words. */
+export const saying = <T extends Place>(all: Several<T>, say: (one: T) => string): Progress => ({
+  at: 'finished',
+  stage: 'observe',
+  text: mapSeveral(all, (one) => inPlace(all, one, say(one))).join('; ')
+})
+
+/** A run in one region need not say which. */
+export const inPlace = (all: Several<Place>, { config: { region } }: Place, text: string): string =>
+  all.length > 1 ? `${region}: ${text}` : text

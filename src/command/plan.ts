@@ -1,0 +1,25 @@
+// `command: plan`: the decision of a deployment, asked and not done.
+import { plansOf } from '../decide/deploy.ts'
+import { decidePreview } from '../decide/plan.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Step } from '../model/progress.ts'
+import type { Verdict, Verdicts } from '../model/verdict.ts'
+import { plannedFacts } from '../run/facts.ts'
+import { askChanges } from '../run/preview.ts'
+import { inEach } from '../run/regions.ts'
+import type { Places } from '../run/world.ts'
+import { found, looking, seeWanted, type Seen } from './look.ts'
+
+export async function* plan(places: Places): Step<Verdicts> {
+  yield looking(places)
+  const { seen, wanted } = await seeWanted(places)
+  yield found(seen)
+  const plans = plansOf(seen, wanted)
+  return yield* inEach(seen, (one, index) => planRegion(one, plans[index] ?? plans[0]))
+}
+
+async function* planRegion({ config, world, current }: Seen, planned: Plan): Step<Verdict> {
+  const answers = yield* askChanges(planned.region, { config, current }, world)
+  const preview = decidePreview(config, current, planned, answers)
+  return { verdict: 'planned', facts: plannedFacts(current, preview), preview }
+}

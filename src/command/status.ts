@@ -1,0 +1,17 @@
+// `command: status`.
+import { driftOf } from '../decide/status.ts'
+import type { Step } from '../model/progress.ts'
+import type { Verdicts } from '../model/verdict.ts'
+import { inEach } from '../run/regions.ts'
+import { statusRegion } from '../run/status.ts'
+import type { Places } from '../run/world.ts'
+import { found, looking, see } from './look.ts'
+
+export async function* status(places: Places): Step<Verdicts> {
+  yield looking(places)
+  const seen = await see(places)
+  yield found(seen)
+  return yield* inEach(seen, ({ config, current, world }) =>
+    statusRegion(driftOf(config, current), { config, current }, world)
+  )
+}

@@ -1,0 +1,54 @@
+// `command: verify`.
+import { everySecret } from '../decide/due.ts'
+import { checksOf, failureOf } from '../decide/verify.ts'
+import { topics } from '../model/check.ts'
+import { namesOf, type Config } from '../model/config.ts'
+import { isObject } from '../model/json.ts'
+import type { Step } from '../model/progress.ts'
+import type { StackState } from '../model/stack.ts'
+import type { Verdict, Verdicts } from '../model/verdict.ts'
+import { inEach } from '../run/regions.ts'
+import { readSeen } from '../run/verify.ts'
+import type { Place, Places } from '../run/world.ts'
+import { standalone } from '../template/standalone.ts'
+import { countText } from './check.ts'
+
+export const verify = (places: Places): Step<Verdicts> => inEach(places, verifyRegion)
+
+async function* verifyRegion({ config, world }: Place): Step<Verdict> {
+  const { aws } = world
+  yield { at: 'started', stage: 'checks', title: `Check what a deployment to ${config.region} needs` }
+  const names = namesOf(config)
+  const platform = aws.stacks.describe(names.platformStack)
+  const seen = await readSeen(
+    {
+      config,
+      topics,
+      secrets: everySecret(config),
+      types: typesOf(config),
+      caller: aws.identity.whoAmI(),
+      platform,
+      serviceStack: aws.stacks.describe(names.serviceStack),
+      hostedZone: platform.then(zoneOf, () => undefined).then((id) => aws.hostedZones.holding(config.frontDoor, id))
+    },
+    world
+  )
+  const checks = checksOf(config, seen)
+  yield { at: 'finished', stage: 'checks', text: countText(checks) }
+  const failure = failureOf(checks)
+  const facts = { region: config.region, hasChanges: false }
+  return failure ? { verdict: 'failed', failure, facts, checks } : { verdict: 'reported', facts, checks }
+}
+
+const zoneOf = (state: StackState): string | undefined =>
+  'parameters' in state ? state.parameters.HostedZoneId : undefined
+
+const typesOf = (config: Config): readonly string[] => {
+  const { platform, service } = standalone(config)
+  return [platform, service].flatMap(({ Resources }) =>
+    Object.values(isObject(Resources) ? Resources : {}).flatMap((resource) => {
+      const type = isObject(resource) ? resource.Type : undefined
+      return typeof type === 'string' ? [type] : []
+    })
+  )
+}
