@@ -1,4 +1,5 @@
 // Makes dist/: src to JavaScript by tsc, then one file with everything in it by ncc. The same sources give the same bytes.
+// `node scripts/build.ts FOLDER` makes it in another folder.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -10,8 +11,8 @@ interface Bundle {
 }
 type Ncc = (entry: string, options: Readonly<Record<string, unknown>>) => Promise<Bundle>
 
-rmSync('build', { recursive: true, force: true })
-rmSync('dist', { recursive: true, force: true })
+const target = process.argv[2] ?? 'dist'
+for (const folder of ['build', target]) rmSync(folder, { recursive: true, force: true })
 const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']
 execFileSync(process.execPath, tsc, { stdio: ['ignore', 'ignore', 'inherit'] })
 
@@ -29,7 +30,7 @@ write('package.json', '{"type":"module"}\n')
 for (const [name, { source }] of Object.entries(assets)) write(name, source)
 
 function write(name: string, content: string | Buffer): void {
-  const path = join('dist', name)
+  const path = join(target, name)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, content)
 }
