@@ -3,7 +3,7 @@
 
 export interface Origin {
   readonly commit?: string
-  /** `<run id>-<attempt>` of the run that registered it. */
+  /** Of the run that registered it. */
   readonly run?: string
   readonly actor?: string
   /** The number of the revision that it is a copy of. */
@@ -21,6 +21,10 @@ export interface ReleaseRecord extends Origin {
   /** Absent: no run of ours has seen it serve well. */
   readonly good?: Good
 }
+
+/** `<run id>-<attempt>`. */
+export const runName = ({ id, attempt }: { readonly id: string; readonly attempt: string }): string =>
+  `${id}-${attempt}`
 
 type Tags = Readonly<Record<string, string>>
 

@@ -5,7 +5,7 @@ import { namesOf, type Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import { readImage } from '../model/image.ts'
 import { uselessOf } from '../model/keep.ts'
-import { goodTags, recordOf, type Good, type Origin } from '../model/record.ts'
+import { goodTags, recordOf, runName, type Good, type Origin } from '../model/record.ts'
 import { contentOf, imageOf, sameContent, type Revision } from '../model/revision.ts'
 import { revisionTags } from '../template/tag.ts'
 import { isOurs as isOurRegistry } from './source.ts'
@@ -131,7 +131,7 @@ export async function ownDigest(
 
 /** Who made it: what `rollback` and `status` go by. */
 const originOf = ({ run }: World): Origin => ({
-  run: `${run.id}-${run.attempt}`,
+  run: runName(run),
   ...(run.commit !== undefined && { commit: run.commit }),
   ...(run.actor !== undefined && { actor: run.actor })
 })

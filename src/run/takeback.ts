@@ -2,25 +2,45 @@
 import { namesOf } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
+import { recordOf, runName } from '../model/record.ts'
 import { sameContent, type Revision } from '../model/revision.ts'
+import type { StackState } from '../model/stack.ts'
 import type { Facts, Verdict, Version } from '../model/verdict.ts'
 import { openLedger } from './ledger.ts'
 import { lookAt, type Live } from './live.ts'
 import type { Planned } from './region.ts'
 import { deregister } from './revision.ts'
 import { rollbackRegion } from './rollback.ts'
-import { removeStack } from './settle.ts'
+import { removeStack, restStack } from './settle.ts'
 import type { World } from './world.ts'
 
-/** @returns the verdict as it was, where nothing was to be done. It has as much time as the run had: that may be over. */
+/**
+ * @returns the verdict as it was, where nothing was to be done or somebody else has deployed meanwhile. It has as much time
+ * as the run had: that may be over.
+ */
 export async function* takeBack(planned: Planned, verdict: Verdict, cause: Failure, region: string): Step<Verdict> {
   const { config, current } = planned
   const world = { ...planned.world, deadline: planned.world.clock.now() + config.timeoutMinutes * 60_000 }
   const before = current.running
   try {
+    const found = await world.aws.stacks.describe(namesOf(config).serviceStack)
+    // A first creation is removed while it goes on. Any other operation first comes to its end, and only then is it seen
+    // whose revision runs.
+    const stack = before && found.at === 'busy' ? yield* restStack(found, world, 'service') : found
     const live = await lookAt(world, config)
     if (!live || (before && sameContent(live.running.definition, before.definition))) return verdict
-    const serves = before ? yield* goBack(world, planned, live, before) : yield* removeService(world, planned, live)
+    if (!isOurs(live, verdict, world)) {
+      const { family, revision } = live.running
+      yield {
+        at: 'warning',
+        stage: 'rollout',
+        text: `Not taken back: somebody else has deployed ${family}:${revision}.`
+      }
+      return verdict
+    }
+    const serves = before
+      ? yield* goBack(world, planned, { ...live, stack }, before)
+      : yield* removeService(world, planned, { ...live, stack })
     return takenBack(verdict, { cause, region, serves })
   } catch (error) {
     const failure = asFailure(error)
@@ -34,22 +54,31 @@ export async function* takeBack(planned: Planned, verdict: Verdict, cause: Failu
   }
 }
 
+/** What runs is what this run has put there. */
+function isOurs({ running }: Live, { facts }: Verdict, { run }: World): boolean {
+  const { taskDefinitionArn, tried } = facts
+  if (running.arn === taskDefinitionArn || running.arn === tried?.taskDefinitionArn) return true
+  return recordOf(running).run === runName(run)
+}
+
+interface Found extends Live {
+  readonly stack: StackState
+}
+
 /** As `command: rollback` does it; what this run has registered is let go. @returns what serves again. */
-async function* goBack(world: World, { config, current }: Planned, live: Live, before: Revision): Step<Version> {
-  const serviceStack = await world.aws.stacks.describe(namesOf(config).serviceStack)
-  const now = { ...current, ...live, serviceStack, newest: live.running }
+async function* goBack(world: World, { config, current }: Planned, found: Found, before: Revision): Step<Version> {
+  const { service, running, stack: serviceStack } = found
+  const now = { ...current, service, running, serviceStack, newest: running }
   const back = yield* rollbackRegion(before, { config, current: now }, world)
   if ('failure' in back) throw back.failure
-  await deregister(world, config, live.running)
+  await deregister(world, config, running)
   return back.facts
 }
 
 /** Nothing ran here before this run. */
-async function* removeService(world: World, { config }: Planned, { running }: Live): Step<undefined> {
-  const { serviceStack } = namesOf(config)
-  const state = await world.aws.stacks.describe(serviceStack)
+async function* removeService(world: World, { config }: Planned, { running, stack }: Found): Step<undefined> {
   yield { at: 'started', stage: 'service', title: 'Remove the service, which was not there before' }
-  if ('id' in state) yield* removeStack(state.id, world, 'service')
+  if ('id' in stack) yield* removeStack(stack.id, world, 'service')
   yield { at: 'finished', stage: 'service', text: 'removed; the platform stays' }
   const ledger = openLedger(world, config)
   ledger.adopt(running)

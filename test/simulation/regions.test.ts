@@ -101,6 +101,31 @@ test('what never ran anywhere runs nowhere when all go back', async () => {
   expect(runsIn(regions)).toEqual([undefined, undefined, undefined])
 })
 
+test('what somebody else deployed after ours is not taken back', async () => {
+  const crash: App = { ...healthy, crashesAfter: 3 }
+  let isOn = false
+  let done = false
+  const regions = regionsOf(names, (region) => ({
+    appOf: () => {
+      if (!isOn || region !== second) return healthy
+      // The first region has its verdict by now.
+      if (!done) regions.deployOtherwise(first, 'three')
+      done = true
+      return crash
+    }
+  }))
+  await regions.deploy({ tag: 'one', change: rollout('parallel') })
+  isOn = true
+  const { verdicts, progress } = await regions.deploy({ tag: 'two', change: rollout('serial', 'rollback-all') })
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['deployed', 'rolled-back', 'skipped'])
+  expect(progress.flatMap((each) => (each.at === 'warning' ? [each.text] : []))).toContain(
+    'Not taken back: somebody else has deployed shop-app:3.'
+  )
+  await regions.wait(600)
+  expect(names.map((name) => regions.runs(name, 'one', 'two', 'three'))).toEqual(['three', 'one', 'one'])
+  expect(regions.newest(first, 'one', 'two', 'three')).toBe('three')
+})
+
 type Stage = 'platform' | 'push' | 'service' | 'rollout' | 'probe'
 const waves: readonly Waves[] = ['first-then-rest', 'parallel', 'serial']
 const policies: readonly OnRegionFailure[] = ['stop', 'continue', 'rollback-all']

@@ -122,6 +122,24 @@ export function regionsOf(
       return { verdicts, progress, calls, took: (time.now() - began) / 1000, spans }
     },
     wait: (seconds: number): Promise<void> => time.pass(time.pause(seconds * 1000)),
+    /** Somebody else's run begins to roll out another image in a region. */
+    deployOtherwise(name: string, tag: string): void {
+      const { region, definitions } = landAt(name)
+      const found = definitions.all.at(-1)?.definition
+      const [container] = found?.containerDefinitions ?? []
+      if (!found || !container) throw new Error(`Nothing was ever deployed to ${name}`)
+      const repository = container.image?.split('@')[0] ?? ''
+      definitions.registerTaskDefinition({
+        ...found,
+        containerDefinitions: [{ ...container, image: `${repository}@${digestOf(`git-${tag}`)}` }],
+        tags: [
+          { key: 'slipway:name', value: 'shop' },
+          { key: 'slipway:run', value: 'other-1' }
+        ]
+      })
+      const revision = definitions.all.at(-1)?.revision
+      if (revision) region.begin(revision, 'others')
+    },
     /** Which image the service of a region runs, by its tag among these; undefined: there is no service. */
     runs(name: string, ...tags: readonly string[]): string | undefined {
       const { region, definitions } = landAt(name)
