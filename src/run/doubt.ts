@@ -7,15 +7,20 @@ const longestMs = 90_000
 /**
  * @param running tasks of ours that are called healthy.
  * @param ended those that stopped without being asked to.
- * @returns what is waited for; nothing when each has run for longer than any that ended by itself.
+ * @param wanted how many that run for longer than any that ended by itself are enough.
+ * @returns what is waited for.
  */
-export function doubtIn(running: readonly Task[], ended: readonly Task[], now: number): string | undefined {
+export function doubtIn(
+  running: readonly Task[],
+  ended: readonly Task[],
+  { wanted, now }: { readonly wanted: number; readonly now: number }
+): string | undefined {
   const lives = ended.flatMap(({ stopCode, startedAt, stoppedAt }) =>
     stopCode === 'EssentialContainerExited' && startedAt && stoppedAt ? [stoppedAt.getTime() - startedAt.getTime()] : []
   )
   const needed = Math.min(longestMs, Math.max(0, ...lives))
   const young = running.filter(({ startedAt }) => now - (startedAt?.getTime() ?? now) <= needed)
-  if (needed === 0 || young.length === 0) return undefined
+  if (needed === 0 || young.length === 0 || running.length - young.length >= wanted) return undefined
   const seconds = Math.ceil(needed / 1000)
   return `${young.length} of ${running.length} tasks have not yet run for the ${seconds} s after which one ended by itself`
 }

@@ -16,6 +16,8 @@ export interface Look {
   readonly service: Service
   readonly deployment?: ServiceDeployment
   readonly judgement: Judgement
+  /** How many healthy tasks are enough: those that autoscaling adds when ECS is done are not of the rollout. */
+  readonly wanted: number
   /** What is missing although ECS is done. */
   readonly problem?: string
   /** Where they were read to find that out. */
@@ -52,7 +54,6 @@ export function follow(
   const intervalOf = intervalReader(clock, watched.ending)
   const outlookOf = outlookReader(clock, ours.id, watched.ending, watched.asked.graceSeconds)
   let last: { readonly service: Service; readonly at: number; readonly told: string } | undefined
-  /** Healthy tasks: those that autoscaling adds when ECS is done are not of the rollout. */
   let wanted = Infinity
 
   return async () => {
@@ -67,6 +68,7 @@ export function follow(
     return {
       service,
       judgement,
+      wanted,
       ...(deployment && { deployment }),
       ...(found?.problem !== undefined && { problem: found.problem }),
       ...(found?.health && { health: found.health }),

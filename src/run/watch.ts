@@ -83,7 +83,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
         case 'finished': {
           if (problem !== undefined) return { at: 'failed', failure: collector.diagnose({ reason: problem }) }
           if (isWayBack) return { at: 'rolled-back', failure: collector.diagnose() }
-          const doubt = doubtIn(seen.health?.tasks.filter(isOurs) ?? [], collector.ended(), world.clock.now())
+          const running = seen.health?.tasks.filter(isOurs) ?? []
+          const doubt = doubtIn(running, collector.ended(), { wanted: seen.wanted, now: world.clock.now() })
           if (doubt === undefined) return { at: 'finished' }
           if (isHopeless(judgement)) return { at: 'failed', failure: collector.diagnose({ reason: doubt }) }
           yield { at: doubt === last ? 'waiting' : 'changed', stage, text: doubt }

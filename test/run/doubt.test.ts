@@ -18,7 +18,7 @@ const crashed = (seconds: number): Task =>
   task({ stopCode: 'EssentialContainerExited', startedAt: at(0), stoppedAt: at(seconds) })
 const started = (seconds: number): Task => task({ startedAt: at(seconds) })
 
-test.each<readonly [string, readonly Task[], readonly Task[], string | undefined]>([
+test.each<readonly [string, readonly Task[], readonly Task[], string | undefined, number?]>([
   ['nothing ended', [started(100)], [], undefined],
   ['all have outlived what ended', [started(60), started(69)], [crashed(30)], undefined],
   [
@@ -40,7 +40,15 @@ test.each<readonly [string, readonly Task[], readonly Task[], string | undefined
     [task({ stopCode: 'TaskFailedToStart', stoppedAt: at(9) })],
     undefined
   ],
-  ['nor one that was stopped', [started(99)], [{ ...crashed(30), stopCode: 'ServiceSchedulerInitiated' }], undefined]
-])('%s', (_, running, ended, doubt) => {
-  expect(doubtIn(running, ended, at(100).getTime())).toBe(doubt)
+  ['nor one that was stopped', [started(99)], [{ ...crashed(30), stopCode: 'ServiceSchedulerInitiated' }], undefined],
+  ['enough have, and more are added', [started(60), started(90), task({})], [crashed(30)], undefined, 1],
+  [
+    'more are added, and too few have',
+    [started(60), started(90), task({})],
+    [crashed(30)],
+    '2 of 3 tasks have not yet run for the 30 s after which one ended by itself',
+    2
+  ]
+])('%s', (_, running, ended, doubt, wanted = running.length) => {
+  expect(doubtIn(running, ended, { wanted, now: at(100).getTime() })).toBe(doubt)
 })

@@ -32,3 +32,14 @@ test('one that ended once is deployed when the next one has lived longer', async
   expect(seen.verdict).toBe('deployed')
   expect(seen.region.service.tasks.filter(({ stopCode }) => stopCode === 'EssentialContainerExited')).toHaveLength(1)
 })
+
+test('one that autoscaling adds to all the while is not waited for', async () => {
+  const steps = Array.from({ length: 15 }, (_, index) => index)
+  const story = steps.reduce(
+    (told, index) => told.scalesTo(2 + index, { after: seconds(75 + 10 * index) }),
+    region({ ...patient, tasks: 1 }).deploys({ ready: 1, crashesAfter: seconds(30), exitCode: 1, times: 1 })
+  )
+  const seen = await watch(story)
+  expect(seen.verdict).toBe('deployed')
+  expect(seen.at).toBeLessThan(75 + 10 * steps.length)
+})
