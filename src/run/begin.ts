@@ -43,10 +43,11 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
     }
   }
 
-  /** Reads lag behind writes: not there at once is not yet not there. */
+  /** Reads lag behind writes: not there at once is not yet not there. No cancel ends it: what began is to be taken back. */
   async function findStarted(): Promise<string | undefined> {
     const until = world.clock.now() + arrivalMs
-    for await (const now of poll(() => world.aws.services.describe(names.cluster, names.service), world)) {
+    const patient = { ...world, cancelled: new AbortController().signal }
+    for await (const now of poll(() => world.aws.services.describe(names.cluster, names.service), patient)) {
       const isNew = ({ id, taskDefinition }: Deployment) => taskDefinition === revision.arn && !known.has(id)
       const found = now?.deployments.find(isNew)
       if (found || world.clock.now() >= until) return found?.id

@@ -66,6 +66,23 @@ test('an answer to UpdateService that is lost starts no second deployment', asyn
   }
 })
 
+test('a rollout that began although the answer was lost is taken back when the run is cancelled', async () => {
+  const left: string[] = []
+  for (let seed = 1; seed <= 40; seed++) {
+    const seen = await watch(
+      region()
+        .deploys()
+        .suffers({ share: 0.5 })
+        .isCancelled({ after: seed / 20 })
+        .seeded(seed)
+    )
+    expect(seen.failure?.code).toBe('CANCELLED')
+    const own = seen.region.service.rollouts.find(({ by }) => by === 'us')
+    if (own?.status === 'IN_PROGRESS') left.push(seen.failure?.sentence ?? '')
+  }
+  expect(left.filter((sentence) => !sentence.includes('The rollout goes on'))).toEqual([])
+})
+
 test('the same seed is the same rollout', async () => {
   const story = region({ tasks: 3 }).deploys(crash).suffers({ share: 0.3, stale: 3 }).seeded(5)
   const [one, two] = [await watch(story), await watch(story)]
