@@ -24,10 +24,14 @@ export type Exchange = (url: URL, asked: Asked, side?: Side) => Promise<Incoming
 /** Without a byte for so long, nobody answers any more. */
 const silenceMs = 60_000
 
-/** @param proxyEnvironment as the runner has it; Node's agents read it. */
+/**
+ * @param proxyEnvironment as the runner has it; Node's agents read it. @param timeout milliseconds without a byte after
+ * which it fails with ETIMEDOUT.
+ */
 export function exchanger(
   proxyEnvironment: Readonly<Record<string, string | undefined>>,
-  signal: AbortSignal
+  signal: AbortSignal,
+  timeout = silenceMs
 ): Exchange {
   const options = { keepAlive: true, proxyEnv: { ...proxyEnvironment } }
   const http = new HttpAgent(options)
@@ -35,13 +39,14 @@ export function exchanger(
   return (url, { method, headers, body }, side) =>
     new Promise((resolve, reject) => {
       const all = { 'user-agent': 'slipway', ...headers, ...(side && { authorization: basic(side) }) }
-      const settings = { method, headers: all, timeout: silenceMs, signal }
+      const settings = { method, headers: all, timeout, signal }
       const request =
         url.protocol === 'http:'
           ? httpRequest(url, { ...settings, agent: http }, resolve)
           : httpsRequest(url, { ...settings, agent: https }, resolve)
       request.on('error', reject)
-      request.on('timeout', () => request.destroy(new Error(`no byte for ${silenceMs / 1000} s`)))
+      const silence = () => Object.assign(new Error(`no byte for ${timeout / 1000} s`), { code: 'ETIMEDOUT' })
+      request.on('timeout', () => request.destroy(silence()))
       if (body === undefined || typeof body === 'string') request.end(body)
       else pipeline(body, request).catch(reject)
     })
