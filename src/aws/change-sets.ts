@@ -148,7 +148,7 @@ const isGone = named('ChangeSetNotFoundException', 'ChangeSetNotFound')
 /** Both wordings; a set without changes is told by status and reason, not by an empty list (F3.2). */
 const noChanges = /^(The submitted information didn't contain changes|No updates are to be performed)/
 
-export function changeSetStateOf(answer: DescribeChangeSetCommandOutput, changes: readonly Change[]): ChangeSetState {
+function changeSetStateOf(answer: DescribeChangeSetCommandOutput, changes: readonly Change[]): ChangeSetState {
   const status = required<string>(answer.Status, 'cloudformation:DescribeChangeSet Status')
   const execution: string | undefined = answer.ExecutionStatus
   const found = { ...given('reason', answer.StatusReason), changes: changes.flatMap(changeOf) }

@@ -31,8 +31,6 @@ export type Updated =
   | {
       readonly at: 'started'
       readonly deploymentId: string
-      /** What was PRIMARY until now; absent when nothing else is left running. */
-      readonly previousDeploymentId?: string
       readonly serviceDeploymentArn?: string
     }
   /** The answer was lost: look whether a deployment of ours began before asking again (F2.3). */
@@ -93,11 +91,9 @@ export const services = (clients: Clients) => {
 function startedBy(service: AwsService, action: string): Updated {
   const deployments = required(service.deployments, `${action} service.deployments`)
   const primary = deployments.find(({ status }) => status === 'PRIMARY')
-  const previous = deployments.find(({ status }) => status === 'ACTIVE')
   return {
     at: 'started',
     deploymentId: required(primary?.id, `${action} service.deployments[PRIMARY].id`),
-    ...given('previousDeploymentId', previous?.id),
     ...given('serviceDeploymentArn', service.currentServiceDeployment)
   }
 }

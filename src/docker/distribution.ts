@@ -64,17 +64,15 @@ export function addressOf({ repositoryUri }: Side, path: string): URL {
 
 export interface Refusal {
   readonly status: number
-  /** `TAG_INVALID`, `DENIED`, ...; empty when the registry says none. */
-  readonly code: string
 }
 
 /** @throws Error with the registry's words and a Refusal as its cause, unless the answer has one of these statuses. */
 export async function accept(answer: IncomingMessage, ...statuses: readonly number[]): Promise<IncomingMessage> {
   const { statusCode: status = 0 } = answer
   if (statuses.includes(status)) return answer
-  const { code, message } = wordsOf(await text(answer))
-  const refusal: Refusal = { status, code }
-  throw new Error(message === '' ? `the registry answers with status ${status}` : message, { cause: refusal })
+  const words = wordsOf(await text(answer))
+  const refusal: Refusal = { status }
+  throw new Error(words === '' ? `the registry answers with status ${status}` : words, { cause: refusal })
 }
 
 export const refusalOf = (error: unknown): Refusal | undefined =>
@@ -82,13 +80,13 @@ export const refusalOf = (error: unknown): Refusal | undefined =>
     ? (error.cause as Refusal)
     : undefined
 
-function wordsOf(body: string): { readonly code: string; readonly message: string } {
-  const nothing = { code: '', message: '' }
+/** Empty when it says nothing that we read. */
+function wordsOf(body: string): string {
   try {
     const { errors } = JSON.parse(body) as { readonly errors?: readonly JsonObject[] }
     const { code, message } = errors?.[0] ?? {}
-    return typeof code === 'string' ? { code, message: typeof message === 'string' ? message : code } : nothing
+    return [message, code].find((words) => typeof words === 'string') ?? ''
   } catch {
-    return nothing
+    return ''
   }
 }

@@ -1,6 +1,5 @@
 // What there is and what to do about it: a record of stages; the order of doing is run/region.ts's alone.
 import type { Architecture } from './config.ts'
-import type { JsonObject } from './json.ts'
 import { sameContent, type Revision } from './revision.ts'
 import type { Service, Weight } from './service.ts'
 import type { StackAction, StackState } from './stack.ts'
@@ -91,9 +90,3 @@ export interface Plan {
 
 export const platformOf = (architecture: Architecture): string =>
   architecture === 'arm64' ? 'linux/arm64' : 'linux/amd64'
-
-/** A definition to register, with what must be true for it. */
-export interface DesiredRevision {
-  readonly definition: JsonObject
-  readonly tags: Readonly<Record<string, string>>
-}

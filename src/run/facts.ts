@@ -60,7 +60,7 @@ function serving({ end, revision }: Released, running: Revision | undefined): Re
   }
 }
 
-export function versionOf({ arn, definition }: Revision): Version {
+function versionOf({ arn, definition }: Revision): Version {
   const image = imageOf(definition)
   return { taskDefinitionArn: arn, ...(image !== undefined && { image }) }
 }

@@ -134,7 +134,6 @@ describe('a rollout', () => {
     expect(await aws().services.update(order)).toEqual({
       at: 'started',
       deploymentId: 'ecs-svc/1',
-      previousDeploymentId: 'ecs-svc/0',
       serviceDeploymentArn: 'sd'
     })
     expect(ecs.commandCalls(UpdateServiceCommand)[0]?.args[0].input).toEqual({
