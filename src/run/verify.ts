@@ -90,9 +90,11 @@ async function readDoor(
   { aws, nameServersOf }: World
 ): Promise<Pick<Seen, 'zone' | 'delegation' | 'records'>> {
   if (config.frontDoor.at === 'load-balancer' || config.frontDoor.hostedZone.do === 'none') return {}
-  if (!topics.includes('zone') && !topics.includes('records')) return {}
+  // The names that a certificate must have depend on the zone.
+  const tellsZone = topics.includes('zone') || topics.includes('certificate')
+  if (!tellsZone && !topics.includes('records')) return {}
   const found = await zoneReading
-  if (found.at === 'failed') return topics.includes('zone') ? { zone: found } : {}
+  if (found.at === 'failed') return tellsZone ? { zone: found } : {}
   const zone = found.value
   if (!zone) return {}
   const site = siteOf(config, zone)
@@ -107,7 +109,7 @@ async function readDoor(
       : undefined
   ])
   return {
-    ...(topics.includes('zone') && { zone: { at: 'read', value: zone } }),
+    ...(tellsZone && { zone: { at: 'read', value: zone } }),
     ...(delegation && { delegation }),
     ...(records && { records })
   }

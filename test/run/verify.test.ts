@@ -108,6 +108,9 @@ describe('a domain', () => {
     ['whose zone is not known to them', withDomain, ['records'], { hostedZone: Promise.reject(denied) }, []],
     ['of no zone', withDomain, topics, { hostedZone: Promise.resolve(undefined) }, []],
     ['of which only the zone is asked for', withDomain, ['zone'], {}, ['delegation', 'zone']],
+    // Whether www is a name of ours depends on the zone, and the certificate is judged by the names.
+    ['of which only the certificate is asked for', withDomain, ['certificate'], {}, ['zone']],
+    ['whose zone is not known to it', withDomain, ['certificate'], { hostedZone: Promise.reject(denied) }, ['zone']],
     ['whose DNS is elsewhere', { ...plain, frontDoor: { ...domain, hostedZone: { do: 'none' } } }, topics, {}, []],
     ['that is not there', plain, topics, {}, []]
   ])('%s', async (_, config, only, asked, expected) => {
