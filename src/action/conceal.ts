@@ -1,8 +1,9 @@
 // A plan without what must not be read: values of variables that look like secrets, what is given to something that is
 // called like a secret, and known secrets wherever they are.
 import type { Preview, PropertyPreview, StackPreview, TaskChange } from '../model/preview.ts'
+import { listOrMap, withoutGiven } from './given.ts'
 import { blank } from './mask.ts'
-import { isSecretName, suspicionsOf } from './rules/secrecy.ts'
+import { suspicionsOf } from './rules/secrecy.ts'
 
 type Hide = (text: string) => string
 
@@ -64,24 +65,6 @@ const variable = (name: string, value: string, hide: Hide): string =>
 /** By the last word of its path: `logConfiguration.options.splunk-token`. A list, a map and an ARN are shown. */
 function setting(path: string, value: string, hide: Hide): string {
   const name = path.split('.').at(-1) ?? path
-  if (/^(\[|\{|arn:)/.test(value)) return withoutGiven(hide(value))
-  return variable(name, value, hide)
+  const isShown = value.startsWith('arn:') || listOrMap(value) !== undefined
+  return isShown ? withoutGiven(hide(value)) : variable(name, value, hide)
 }
-
-/** What is given within a text: `--password=x`, `["--token","x"]`, `{"ClientSecret":"x"}`, `{"name":"DB_PASSWORD","value":"x"}`. */
-const given: readonly RegExp[] = [
-  /("(?:name|key)":"([^"]+)","value":")((?:[^"\\]|\\.)*)/gi,
-  /("([^"]+)":")((?:[^"\\]|\\.)*)/g,
-  /("--?([\w-]+)",")((?:[^"\\]|\\.)*)/g,
-  /((?<!\w)([A-Za-z][\w-]*)=["']?)([^\s"'\\,;&]+)/g,
-  /((?<![\w-])--?([A-Za-z][\w-]*)\s+["']?)([^\s"'\\,;&-][^\s"'\\,;&]*)/g
-]
-
-const withoutGiven = (text: string): string =>
-  given.reduce(
-    (rest, pattern) =>
-      rest.replace(pattern, (whole, before: string, name: string) =>
-        isSecretName(name) && !/^arn:/.test(whole.slice(before.length)) ? before + blank : whole
-      ),
-    text
-  )

@@ -65,7 +65,23 @@ describe('is not shown', () => {
     ],
     ['what it becomes', { platform: changed('Actions', '[]', '[{"ClientSecret":"hun\\"ter2x"}]') }],
     ['a property that is called like a secret', { platform: changed('MasterPassword', 'hunter2x', 'hunter2x') }],
-    ['a tag', { platform: changed('Tags', '[{"Key":"api-key","Value":"hunter2x"}]') }]
+    ['a tag', { platform: changed('Tags', '[{"Key":"api-key","Value":"hunter2x"}]') }],
+    ['JSON with spaces', change({ of: 'env', name: 'OPTIONS', after: '{ "user": "me", "password" : "hunter2x" }' })],
+    ['a list with spaces', change({ name: 'command', after: '[ "serve", "--token", "hunter2x" ]' })],
+    ['a map with spaces', change({ name: 'proxy', after: '[{"name": "AUTH_TOKEN", "value": "hunter2x"}]' })],
+    ['what is behind a comma', change({ name: 'command', after: '["--db-password=a,hunter2x"]' })],
+    ['what is behind a semicolon', change({ name: 'command', after: '["sh","-c","PGPASSWORD=a;hunter2x psql"]' })],
+    [
+      'what is behind a comma of an argument',
+      change({ name: 'command', after: '["sh","-c","run --token a&hunter2x"]' })
+    ],
+    ['a server of redis', change({ name: 'command', after: '["redis-server","--requirepass","hunter2x"]' })],
+    ['a replica of redis', change({ name: 'command', after: '["redis-server","--masterauth=hunter2x"]' })],
+    ['a login of curl', change({ name: 'command', after: '["sh","-c","curl -u admin:hunter2x https://a"]' })],
+    ['a login of curl on its own', change({ name: 'command', after: '["curl","--user","admin:hunter2x"]' })],
+    ['a login that is joined', change({ name: 'command', after: '["curl","--user=admin:hunter2x"]' })],
+    ['a secret that begins like a map', change({ name: 'options.auth_token', after: '{hunter2x' })],
+    ['a secret that begins like a list', change({ name: 'options.auth_token', after: '[hunter2x]' })]
   ])('%s', (_, part) => {
     const text = told(part)
     expect(text).not.toMatch(/ter2x/)
@@ -92,6 +108,10 @@ describe('is shown', () => {
     ['where a secret is', change({ of: 'secret', name: 'DB_PASSWORD', after: 'arn:aws:ssm:shown' })],
     ['the name of a login', change({ name: 'repositoryCredentials.credentialsParameter', after: 'shown' })],
     ['the secrets of a log', change({ name: 'logConfiguration.secretOptions', after: '[{"valueFrom":"shown"}]' })],
+    ['what comes behind one', change({ name: 'command', after: '["--token=known,level=shown"]' })],
+    ['what comes behind one of a query', change({ of: 'env', name: 'OPTIONS', after: 'token=known&level=shown' })],
+    ['the user of a process', change({ name: 'command', after: '["sh","-c","gosu -u shown true"]' })],
+    ['a list of what is called like a secret', change({ name: 'secrets', after: '[{"a": "shown"}]' })],
     ['an ARN', { service: changed('Secret', 'arn:shown') }],
     ['a property', { service: changed('HealthCheckPath', '/shown') }]
   ])('%s', (_, part) => {

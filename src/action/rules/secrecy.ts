@@ -4,7 +4,8 @@ import { hasSecretShape } from '../mask.ts'
 /** Words that mean a secret wherever they stand alone: KEY, but neither MONKEY nor KEYBOARD. */
 const words = /^(KEY|KEYS|PRIVATE|PASS|PWD)$/
 /** Words that mean a secret also at the end of a longer one: PGPASSWORD; not TOKENIZERS, not SECRETARY, not MAX_TOKENS. */
-const endings = /(PASSWORDS?|PASSWD|PASSPHRASE|SECRETS?|TOKEN|CREDENTIALS?|APIKEYS?)$/
+const endings =
+  /(PASSWORDS?|PASSWD|PASSPHRASE|SECRETS?|TOKEN|CREDENTIALS?|APIKEYS?|REQUIREPASS|MASTERAUTH|(DB|SQL|USER|ROOT|ADMIN|SMTP|MAIL|REDIS)PASS)$/
 /** The last word tells what the value is: something about a secret. */
 const about =
   /^(ARN|AGE|ALGORITHM|COUNT|ENABLED|DISABLED|EXPIRY|EXPIRATION|FILE|HEADER|HOURS|ID|ISSUER|LENGTH|LIMIT|MINUTES|NAME|OPTIONS|PARAMETER|PATH|PREFIX|REGION|REQUIRED|SECONDS|SIZE|TTL|TYPE|URI|URL|VERSION)$/

@@ -5,6 +5,8 @@ test.each([
   'PASSWORD',
   'MYSQL_ROOT_PASSWORD',
   'PGPASSWORD',
+  'DBPASS',
+  'requirepass',
   'dbPassword',
   'db-passwd',
   'DB_PWD',
