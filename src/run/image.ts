@@ -3,7 +3,7 @@ import type { Config } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import type { ImagePlan, PushedImage } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
-import { poll } from './poll.ts'
+import { pause, poll } from './poll.ts'
 import type { Place, World } from './world.ts'
 
 /** What docker has already made of it on this machine. */
@@ -42,7 +42,13 @@ export async function* bringImage(
     const uri = yield* awaitRepository(config.repository, world, stop)
     const login = await world.aws.repository.login()
     yield { at: 'secret', stage: 'image', value: login.password }
-    const pushing = world.docker.push({ image, repositoryUri: uri, tag, login, pause: wait })
+    const pushing = world.docker.push({
+      image,
+      repositoryUri: uri,
+      tag,
+      login,
+      pause: (attempt) => backOff(attempt, world)
+    })
     yield { at: 'changed', stage: 'image', text: `pushing ${uri}:${tag}` }
     const pushed = yield* relay(pushing, world.cancelled)
     const found = await world.aws.repository.imageByTag(config.repository, tag)
@@ -55,14 +61,11 @@ export async function* bringImage(
     yield { at: 'finished', stage: 'image', text }
     return found
   }
-
-  function wait(attempt: number): Promise<void> {
-    return pause(attempt, world)
-  }
 }
 
-const pause = (attempt: number, { clock, cancelled }: World): Promise<void> =>
-  clock.sleep(1000 * 2 ** attempt * (0.5 + clock.random()), cancelled)
+/** Before a push or a copy is tried again. */
+const backOff = (attempt: number, world: World): Promise<void> =>
+  pause(1000 * 2 ** attempt * (0.5 + world.clock.random()), world)
 
 export interface Copying {
   readonly from: Place
@@ -87,7 +90,7 @@ export async function* copyImage({ from, to, image, tag }: Copying, stop: AbortS
       to: { repositoryUri: uri, login: writer },
       digest,
       tag,
-      pause: (attempt) => pause(attempt, world),
+      pause: (attempt) => backOff(attempt, world),
       cancelled: world.cancelled
     }),
     world.cancelled

@@ -126,6 +126,12 @@ async function* repeat<T>(
   }
 }
 
+/** Waits, whatever happens meanwhile. @throws Failure CANCELLED as soon as the run is cancelled. */
+export async function pause(ms: number, { clock, cancelled }: Pick<Patience, 'clock' | 'cancelled'>): Promise<void> {
+  await clock.sleep(ms, cancelled)
+  if (cancelled.aborted) throw asFailure(cancelled.reason)
+}
+
 /** What `read` gives as soon as AWS answers. */
 export async function answered<T>(read: () => Promise<T>, patience: Patience): Promise<T> {
   for await (const answer of poll(read, patience)) return answer
