@@ -52,6 +52,18 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       const answer = await call(action, () => cloudFormation().send(command, ending))
       return required(answer.TemplateBody, `${action} TemplateBody`)
     },
+    async tags(stackName: string): Promise<Readonly<Record<string, string>>> {
+      const action = 'cloudformation:DescribeStacks'
+      const command = new DescribeStacksCommand({ StackName: stackName })
+      const { Stacks } = await call(action, () => cloudFormation().send(command, ending))
+      const { Tags = [] } = required(Stacks?.[0], `${action} Stacks[0]`)
+      return Object.fromEntries(
+        Tags.map(({ Key, Value }) => [
+          required(Key, `${action} Stacks[0].Tags[].Key`),
+          required(Value, `${action} Stacks[0].Tags[].Value`)
+        ])
+      )
+    },
     async protect(stackName: string, isProtected: boolean): Promise<void> {
       const command = new UpdateTerminationProtectionCommand({
         StackName: stackName,

@@ -9,6 +9,7 @@ import { siteOf } from '../model/site.ts'
 import type { StackResource, StackState } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { factsThere } from './facts.ts'
+import { pause } from './poll.ts'
 import type { Asking } from './prepare.ts'
 import { stoppedAs } from './region.ts'
 import { ownedRevisions } from './revision.ts'
@@ -76,45 +77,58 @@ const owns = (had: readonly StackResource[], type: string, name: string): boolea
  * While other regions serve the same names, the records go alone and the rest waits until nobody is sent here any more.
  * Where this is the last region they go with the stack, which removes them before the service.
  */
-async function* leaveDns({ config, current }: Asking, world: World): Step<void> {
-  const zone = current.hostedZone
-  const site = siteOf(config, zone)
-  const state = current.serviceStack
-  if (!site || !zone || state.at !== 'settled') return
-  const records = (await Promise.all(site.names.map((name) => world.aws.records.find(zone.id, name)))).flat()
-  const own = `${config.name}-${current.region}`
-  const others = records.filter(({ setIdentifier }) => setIdentifier !== undefined && setIdentifier !== own)
-  if (others.length === 0) return
-  const { serviceStack } = namesOf(config)
-  const body = withoutRecords(await world.aws.stacks.template(serviceStack))
-  if (body === undefined) return
-  yield { at: 'started', stage: 'service', title: `Leave DNS: ${site.names.join(', ')}` }
-  const { parameters, outputs } = state
-  const request = {
-    name: serviceStack,
-    body,
-    parameters,
-    tags: { ...config.tags, 'slipway:name': config.name, 'slipway:stack': serviceStack },
-    fingerprint: outputs.Fingerprint ?? ''
-  }
-  yield* applyStack({ do: 'apply', change: 'UPDATE', request }, world, { stage: 'service' })
+async function* leaveDns(asking: Asking, world: World): Step<void> {
+  const found = asking.current.serviceStack
+  const state = found.at === 'busy' ? yield* restStack(found, world, 'service') : found
+  if (state.at !== 'settled') return
+  // A run that was killed may have left DNS a moment ago.
+  if (state.outputs.Fingerprint !== withoutRecords && !(yield* removeRecords(asking, state, world))) return
   yield {
     at: 'changed',
     stage: 'service',
     text: `waiting ${cachedMs / 1000} s until resolvers have forgotten this region`
   }
-  await world.clock.sleep(cachedMs, world.cancelled)
-  if (world.cancelled.aborted) throw asFailure(world.cancelled.reason)
+  await pause(cachedMs, world)
   yield { at: 'finished', stage: 'service', text: 'no visitor is sent here any more' }
 }
 
+/** The fingerprint of a stack without its records: a deployment that comes after all sees that they are to be made again. */
+const withoutRecords = 'without records'
+
+/** @returns false where this is the last region, or none of its records is there. */
+async function* removeRecords(
+  { config, current }: Asking,
+  { parameters }: Extract<StackState, { readonly at: 'settled' }>,
+  world: World
+): Step<boolean> {
+  const { records: dns, stacks } = world.aws
+  const zone = current.hostedZone
+  const site = siteOf(config, zone)
+  if (!site || !zone) return false
+  const records = (await Promise.all(site.names.map((name) => dns.find(zone.id, name)))).flat()
+  const own = `${config.name}-${current.region}`
+  if (records.every(({ setIdentifier }) => setIdentifier === undefined || setIdentifier === own)) return false
+  const { serviceStack: name } = namesOf(config)
+  const body = bodyWithoutRecords(await stacks.template(name))
+  if (body === undefined) return false
+  yield { at: 'started', stage: 'service', title: `Leave DNS: ${site.names.join(', ')}` }
+  const request = { name, body, parameters, tags: await stacks.tags(name), fingerprint: withoutRecords }
+  yield* applyStack({ do: 'apply', change: 'UPDATE', request }, world, { stage: 'service' })
+  return true
+}
+
 /** @returns undefined where there is none to take out. */
-function withoutRecords(body: string): string | undefined {
+function bodyWithoutRecords(body: string): string | undefined {
   const template = JSON.parse(body) as JsonObject
   const all = isObject(template.Resources) ? Object.entries(template.Resources) : []
   const others = all.filter(([, resource]) => !isObject(resource) || resource.Type !== 'AWS::Route53::RecordSet')
   if (others.length === all.length) return undefined
-  return JSON.stringify({ ...template, Resources: Object.fromEntries(others) })
+  const outputs = isObject(template.Outputs) ? template.Outputs : {}
+  return JSON.stringify({
+    ...template,
+    Resources: Object.fromEntries(others),
+    Outputs: { ...outputs, Fingerprint: { Value: withoutRecords } }
+  })
 }
 
 async function* remove(name: string, stage: Stage, world: World): Step<void> {

@@ -1,5 +1,5 @@
 // The calls that only `destroy` makes.
-import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation'
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { DeleteRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr'
 import {
@@ -36,6 +36,18 @@ test('a template is read as it was sent', async () => {
   cloudFormation.on(GetTemplateCommand).resolvesOnce({ TemplateBody: '{}' }).resolves({})
   expect(await aws().stacks.template('shop-service')).toBe('{}')
   await expect(aws().stacks.template('shop-service')).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' })
+})
+
+test('the tags of a stack are read as they are', async () => {
+  const told = { StackName: 'shop-service', CreationTime: new Date(0), StackStatus: 'CREATE_COMPLETE' as const }
+  cloudFormation
+    .on(DescribeStacksCommand)
+    .resolvesOnce({ Stacks: [{ ...told, Tags: [{ Key: 'team', Value: 'shop' }] }] })
+    .resolvesOnce({ Stacks: [told] })
+    .resolves({ Stacks: [] })
+  expect(await aws().stacks.tags('shop-service')).toEqual({ team: 'shop' })
+  expect(await aws().stacks.tags('shop-service')).toEqual({})
+  await expect(aws().stacks.tags('shop-service')).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' })
 })
 
 test.each([

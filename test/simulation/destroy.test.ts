@@ -1,6 +1,7 @@
 // Everything of a region is taken away on the simulated region, also by a run after one that was killed.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
+import type { Visit } from '../../src/run/visit.ts'
 import { plain, withDomain } from '../template/example.ts'
 import { isGone } from './cloudformation/stack.ts'
 import { disconnectAll } from './edge.ts'
@@ -98,17 +99,61 @@ test('what others still use is named, and the rest goes when they have let go', 
   expect(remains(region)).toEqual([])
 })
 
-test('while another region serves the same names, the records go alone, and 90 s pass before the service goes', async () => {
-  const region = await deployed(withDomain, { ways: { pace: 0.1, others: ['us-east-1'] } })
-  const run = await region.deploy(all(withDomain))
-  expect(run.verdict.verdict).toBe('destroyed')
-  expect(run.took).toBeGreaterThan(90)
-  const writes = run.calls.filter((call) => /:(Execute|Delete)/.test(call))
-  expect(writes.slice(0, 2)).toEqual(['cloudformation:ExecuteChangeSet', 'cloudformation:DeleteStack'])
-  const service = region.cloudFormation.stacks.find(({ name }) => name === 'shop-service')
-  const told = (service?.events ?? []).map(({ logicalId, status }) => `${logicalId} ${status}`)
-  expect(told.indexOf('ApexRecord DELETE_COMPLETE')).toBeLessThan(told.indexOf('Service DELETE_IN_PROGRESS'))
-  expect(remains(region)).toEqual([])
+describe('while another region serves the same names', () => {
+  const others: Partial<Circumstances> = { ways: { pace: 0.1, others: ['us-east-1'] } }
+  const visit: Visit = (url) =>
+    Promise.resolve(
+      url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
+    )
+  const serviceIn = ({ cloudFormation }: Whole) =>
+    cloudFormation.stacks.find(({ name, ...stack }) => name === 'shop-service' && !isGone({ name, ...stack }))
+  const records = (region: Whole) => [...(serviceIn(region)?.made.keys() ?? [])].filter((id) => id.endsWith('Record'))
+
+  /** By then the records are on their way out, or resolvers are waited for. */
+  async function killed(call: 'early' | 'late'): Promise<Whole> {
+    const { calls } = await (await deployed(withDomain, others)).deploy(all(withDomain))
+    const region = await deployed(withDomain, others)
+    // The last look before the wait is two calls before the removal.
+    const behind = call === 'early' ? calls.indexOf('cloudformation:ExecuteChangeSet') + 1 : calls.indexOf(removal) - 1
+    expect(await region.kill(all(withDomain), behind)).toMatch(/:(ExecuteChangeSet|Describe)/)
+    return region
+  }
+  const removal = 'cloudformation:DeleteStack'
+
+  test('the records go alone, and 90 s pass before the service goes', async () => {
+    const region = await deployed({ ...withDomain, tags: { team: 'shop' } }, others)
+    const service = serviceIn(region)
+    const run = await region.deploy(all(withDomain))
+    expect(run.verdict.verdict).toBe('destroyed')
+    expect(run.took).toBeGreaterThan(90)
+    const writes = run.calls.filter((call) => /:(Execute|Delete)/.test(call))
+    expect(writes.slice(0, 2)).toEqual(['cloudformation:ExecuteChangeSet', removal])
+    const told = (service?.events ?? []).map(({ logicalId, status }) => `${logicalId} ${status}`)
+    expect(told.indexOf('ApexRecord DELETE_COMPLETE')).toBeLessThan(told.indexOf('Service DELETE_IN_PROGRESS'))
+    expect(remains(region)).toEqual([])
+    // Nothing else of it has changed, whatever is asked for now.
+    expect(service?.tags).toMatchObject({ team: 'shop' })
+  })
+
+  test.each(['early', 'late'] as const)('killed %s, a deployment makes the records again', async (call) => {
+    const region = await killed(call)
+    await region.wait(60)
+    expect(records(region)).toEqual([])
+    const { verdict } = await region.deploy({ change: withDomain, over: { visit } })
+    expect(verdict.verdict).toBe('deployed')
+    expect(records(region)).toEqual(['ApexRecord', 'WwwRecord'])
+  })
+
+  test.each(['early', 'late'] as const)(
+    'killed %s, the next run waits for the resolvers all the same',
+    async (call) => {
+      const region = await killed(call)
+      const run = await region.deploy(all(withDomain))
+      expect(run.verdict.verdict).toBe('destroyed')
+      expect(run.took).toBeGreaterThan(90)
+      expect(remains(region)).toEqual([])
+    }
+  )
 })
 
 test('killed behind any call, the next run finishes', async () => {

@@ -147,6 +147,7 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
   const port = {
     stacks: {
       template: () => Promise.reject(new Error('A run does not ask for this')),
+      tags: () => Promise.reject(new Error('A run does not ask for this')),
       describe: (nameOrId: string) => Promise.resolve(stateOf(find(nameOrId))),
       remove: (id: string) => {
         const stack = find(id)
