@@ -3,7 +3,12 @@
 export type SecretReference =
   | { readonly in: 'secrets-manager'; readonly id: string; readonly region: string | undefined }
   /** `names`: an ARN does not tell whether a slash leads the name. */
-  | { readonly in: 'parameter-store'; readonly names: readonly string[]; readonly region: string | undefined }
+  | {
+      readonly in: 'parameter-store'
+      readonly names: readonly string[]
+      readonly region: string | undefined
+      readonly account?: string
+    }
 
 /** @param reference as `secretsOf` gives it: an ARN, a parameter's name, or `secret:` and a secret's name. */
 export function readReference(reference: string): SecretReference {
@@ -11,10 +16,10 @@ export function readReference(reference: string): SecretReference {
     return { in: 'secrets-manager', id: reference.slice('secret:'.length), region: undefined }
   if (!reference.startsWith('arn:')) return { in: 'parameter-store', names: [reference], region: undefined }
   const parts = reference.split(':')
-  const [, , service, region] = parts
+  const [, , service, region, account = ''] = parts
   if (service === 'secretsmanager') return { in: 'secrets-manager', id: parts.slice(0, 7).join(':'), region }
   const path = reference.replace(/^.*?:parameter\//, '')
-  return { in: 'parameter-store', names: path.includes('/') ? [`/${path}`] : [path, `/${path}`], region }
+  return { in: 'parameter-store', names: path.includes('/') ? [`/${path}`] : [path, `/${path}`], region, account }
 }
 
 /** Without what follows the ARN of a secret, which is a key or a version of it. */

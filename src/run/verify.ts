@@ -44,7 +44,7 @@ export async function readSeen(asked: Asked, world: World): Promise<Seen> {
       reading(() => asked.serviceStack),
       wants('rights') ? readRights(asked, world) : undefined,
       wants('architecture') ? readBase(config, world) : undefined,
-      wants('secrets') ? readSecrets(asked.secrets, world) : undefined,
+      wants('secrets') ? readSecrets(asked, world) : undefined,
       wants('quotas') ? readQuotas(config, world) : undefined,
       wants('network') && network.use === 'given'
         ? reading(() => aws.network.check(network.vpcId, network.subnetIds).then(() => 'fit' as const))
@@ -115,9 +115,12 @@ async function readDoor(
   }
 }
 
-async function readSecrets(references: readonly string[], { aws }: World): Promise<Seen['secrets']> {
-  const all = [...new Set(references)].map((reference) => [reference, readReference(reference)] as const)
-  const isHere = ({ region }: SecretReference): boolean => region === undefined || region === aws.region
+/** A parameter that another account shares with this one is in no list of this one's. */
+async function readSecrets({ secrets, caller }: Asked, { aws }: World): Promise<Seen['secrets']> {
+  const { account } = await caller
+  const all = [...new Set(secrets)].map((reference) => [reference, readReference(reference)] as const)
+  const isHere = (to: SecretReference): boolean =>
+    (to.region ?? aws.region) === aws.region && (to.in === 'secrets-manager' || (to.account ?? account) === account)
   const parameters = all.flatMap(([, to]) => (to.in === 'parameter-store' && isHere(to) ? to.names : []))
   const existing = parameters.length === 0 ? undefined : reading(() => aws.parameters.existing(parameters))
   const stateOf = async (to: SecretReference): Promise<Reading<SecretState>> => {

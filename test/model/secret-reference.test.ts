@@ -10,8 +10,14 @@ test.each([
   [`${secret}:url::`, { in: 'secrets-manager', id: secret, region: 'eu-west-1' }],
   ['secret:login', { in: 'secrets-manager', id: 'login' }],
   ['/shop/token', { in: 'parameter-store', names: ['/shop/token'] }],
-  [`${parameter}shop/token`, { in: 'parameter-store', names: ['/shop/token'], region: 'us-east-1' }],
-  [`${parameter}token`, { in: 'parameter-store', names: ['token', '/token'], region: 'us-east-1' }]
+  [
+    `${parameter}shop/token`,
+    { in: 'parameter-store', names: ['/shop/token'], region: 'us-east-1', account: '111122223333' }
+  ],
+  [
+    `${parameter}token`,
+    { in: 'parameter-store', names: ['token', '/token'], region: 'us-east-1', account: '111122223333' }
+  ]
 ])('%s', (reference, expected) => {
   expect(readReference(reference)).toEqual(expected)
 })

@@ -135,8 +135,10 @@ test('a network that is given is looked at, and no VPC counted', async () => {
 
 test('secrets and parameters, here and elsewhere', async () => {
   const here = 'arn:aws:secretsmanager:eu-west-1:1:secret:a-AbCdEf:key::'
-  const there = 'arn:aws:ssm:us-east-1:1:parameter/x'
-  const secrets = [here, '/a', '/b', there, 'secret:login', here]
+  const there = 'arn:aws:ssm:us-east-1:111122223333:parameter/x'
+  const shared = 'arn:aws:ssm:eu-west-1:444455556666:parameter/x'
+  const own = 'arn:aws:ssm:eu-west-1:111122223333:parameter/a'
+  const secrets = [here, '/a', '/b', there, 'secret:login', shared, own, here]
   const states = async (aws?: object) =>
     (await look(plain, ['secrets'], { asked: { secrets }, ...(aws && { aws }) })).secrets?.map(
       ([reference, reading]) => [reference, reading.at === 'read' ? reading.value : reading.failure.code]
@@ -146,7 +148,9 @@ test('secrets and parameters, here and elsewhere', async () => {
     ['/a', 'there'],
     ['/b', 'missing'],
     [there, 'elsewhere'],
-    ['secret:login', 'there']
+    ['secret:login', 'there'],
+    [shared, 'elsewhere'],
+    [own, 'there']
   ])
   expect((await states({ parameters: { existing: no } }))?.slice(1, 3)).toEqual([
     ['/a', 'ACCESS_DENIED'],

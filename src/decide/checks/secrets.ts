@@ -14,7 +14,7 @@ export function secretChecks({ secrets = [], region }: Seen): readonly Check[] {
         case 'elsewhere':
           return unknown(
             about,
-            `It is in another region than ${region}, where we do not look.`,
+            `It is in another region than ${region}, or of another account, where we do not look.`,
             'Check that it is there.'
           )
         case 'missing':
