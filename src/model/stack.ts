@@ -94,6 +94,10 @@ export const isLive = (state: StackState): boolean =>
   state.at === 'half-undone' ||
   (state.at === 'busy' && !/^(CREATE|ROLLBACK|DELETE)_/.test(state.status))
 
+/** Resources of ours may be in it: also in one whose creation or removal failed, unless that was undone. */
+export const holdsThings = (state: StackState): boolean =>
+  state.at !== 'absent' && state.at !== 'shell' && state.at !== 'foreign' && state.status !== 'ROLLBACK_COMPLETE'
+
 export interface StackEvent {
   readonly id: string
   readonly time: Date

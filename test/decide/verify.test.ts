@@ -28,6 +28,8 @@ function expectChecks(config: Config, more: Partial<Seen>, expected: Row[3]): vo
 
 const unit = (state: StackState): Partial<Seen> => ({ platform: read(state), serviceStack: read(state) })
 
+const remains = (status: string): StackState => ({ at: 'remains', id: 'stack/shop', status })
+
 test('nothing is said of what nobody looked at', () => {
   expect(checksOf(withDomain, seen())).toEqual([])
 })
@@ -168,6 +170,26 @@ describe('quotas', () => {
       [
         ['ok', /already/],
         ['ok', /already/],
+        ['ok', /./]
+      ]
+    ],
+    [
+      'of what a failed removal has left',
+      plain,
+      { ...quotas(5, 6), ...unit(remains('DELETE_FAILED')) },
+      [
+        ['ok', /already/],
+        ['ok', /already/],
+        ['ok', /./]
+      ]
+    ],
+    [
+      'of which a failed creation has left nothing',
+      plain,
+      { ...quotas(5, 6), ...unit(remains('ROLLBACK_COMPLETE')) },
+      [
+        ['not-ok', /All 5/],
+        ['ok', /5 of 50/],
         ['ok', /./]
       ]
     ],
@@ -339,6 +361,8 @@ describe('a name that has', () => {
       [['ok', /Nothing/]]
     ],
     ['ours', withDomain, { ...has(ours), ...unit(settled()) }, [['ok', /Nothing/]]],
+    // A deployment removes that stack first, and the record goes with it.
+    ['ours, left', withDomain, { ...has(ours), ...unit(remains('DELETE_FAILED')) }, [['ok', /Nothing/]]],
     ['ours from before', withDomain, has(ours), [['not-ok', /shop-eu-west-1 already/]]],
     [
       "somebody's for this region",

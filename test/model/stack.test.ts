@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { isLive, stackAction, type StackAction, type StackRequest, type StackState } from '../../src/model/stack.ts'
+import {
+  holdsThings,
+  isLive,
+  stackAction,
+  type StackAction,
+  type StackRequest,
+  type StackState
+} from '../../src/model/stack.ts'
 
 const request: StackRequest = { name: 'shop-platform', body: '{}', parameters: {}, tags: {}, fingerprint: 'new' }
 const settled = (outputs: Readonly<Record<string, string>>, status = 'UPDATE_COMPLETE'): StackState => ({
@@ -63,4 +70,17 @@ test.each<readonly [string, StackState, boolean]>([
   ['none', { at: 'absent' }, false]
 ])('whether something may serve from %s', (_, state, expected) => {
   expect(isLive(state)).toBe(expected)
+})
+
+test.each<[StackState, boolean]>([
+  [{ at: 'absent' }, false],
+  [{ at: 'shell', id: 'i' }, false],
+  [foreign, false],
+  [settled({}), true],
+  [halfUndone, true],
+  [stuck, true],
+  [{ at: 'remains', id: 'i', status: 'DELETE_FAILED' }, true],
+  [{ at: 'remains', id: 'i', status: 'ROLLBACK_COMPLETE' }, false]
+])('whether something of ours is in %j: %s', (state, expected) => {
+  expect(holdsThings(state)).toBe(expected)
 })

@@ -2,7 +2,7 @@
 import { checkOf, notOk, ok, unknown, type Check, type Reading } from '../../model/check.ts'
 import { namesOf, type Config } from '../../model/config.ts'
 import type { Cluster, Owned, Seen } from '../../model/seen.ts'
-import type { StackState } from '../../model/stack.ts'
+import { holdsThings, type StackState } from '../../model/stack.ts'
 
 export function nameChecks(config: Config, { names, platform, serviceStack }: Seen): readonly Check[] {
   if (!names) return []
@@ -63,7 +63,7 @@ function ownCheck(kind: 'cluster' | 'service', name: string, { owner, stack, fou
     if (thing.stack === owner) return ok(about, `It is of the stack ${owner}.`)
     if (stack.at === 'failed') return unknown(about, `It is there, and whose it is is not known.`, stack.failure.remedy)
     // Not every answer has the tags.
-    if (thing.stack === undefined && stack.value.at !== 'absent' && stack.value.at !== 'shell')
+    if (thing.stack === undefined && holdsThings(stack.value))
       return ok(about, `It is there, as the stack ${owner} is.`)
     const whose = thing.stack === undefined ? 'and no stack of ours made it' : `and belongs to the stack ${thing.stack}`
     return notOk(about, {

@@ -2,13 +2,14 @@
 import { checkOf, notOk, ok, type Check, type Reading } from '../../model/check.ts'
 import type { Config } from '../../model/config.ts'
 import type { Seen, Usage } from '../../model/seen.ts'
+import { holdsThings } from '../../model/stack.ts'
 
 const raise = (quota: string, region: string): string => `Raise '${quota}' in Service Quotas for ${region}`
 
 export function quotaChecks(config: Config, { quotas, platform, region }: Seen): readonly Check[] {
   if (!quotas) return []
   // What is there counts already.
-  const isThere = platform.at === 'read' && 'outputs' in platform.value
+  const isThere = platform.at === 'read' && holdsThings(platform.value)
   const room = (subject: string, reading: Reading<Usage> | undefined, or: string): readonly Check[] => {
     if (!reading) return []
     const about = { topic: 'quotas', subject } as const

@@ -3,9 +3,10 @@ import { checkOf, notOk, ok, type Check } from '../../model/check.ts'
 import type { Config } from '../../model/config.ts'
 import type { DnsRecord } from '../../model/dns.ts'
 import type { Seen } from '../../model/seen.ts'
+import { holdsThings } from '../../model/stack.ts'
 
 export function recordChecks({ name: app }: Config, { records = [], region, serviceStack }: Seen): readonly Check[] {
-  const isThere = serviceStack.at === 'read' && 'outputs' in serviceStack.value
+  const isThere = serviceStack.at === 'read' && holdsThings(serviceStack.value)
   return records.map(([name, reading]) => {
     const about = { topic: 'records', subject: `record ${name}` } as const
     return checkOf(about, reading, (found) => {
