@@ -13,6 +13,7 @@ import {
   type TaskConfig
 } from '../model/config.ts'
 import { checksOf, graceOverridden } from '../model/overridden.ts'
+import type { ScanGate } from '../model/scan.ts'
 import { graceOf, type Checks } from '../model/timing.ts'
 import type { Surroundings } from './parse.ts'
 import { reduceName, reduceSessionName, reduceTagValue } from './rules/name.ts'
@@ -47,6 +48,7 @@ export function compose(values: Values, surroundings: Surroundings, region: stri
     source: sourceOf(values),
     architecture: values.architecture,
     repository: values.repository ?? name,
+    scanGate: scanGateOf(values),
     task: taskOf(values),
     health: healthOf(values, name),
     rollout: {
@@ -104,6 +106,13 @@ function sourceOf(values: Values): ImageSource {
     ...imageTag,
     rebuild: values.rebuild
   }
+}
+
+const gates = { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM' } as const
+
+function scanGateOf(values: Values): ScanGate {
+  const from = values['scan-gate']
+  return from === 'none' ? { at: 'open' } : { at: 'shut', from: gates[from], waitMinutes: values['scan-wait-minutes'] }
 }
 
 function taskOf(values: Values): TaskConfig {

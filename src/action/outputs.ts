@@ -80,6 +80,7 @@ const toldOf = (verdict: Verdict, timeline: Timeline) => ({
   ...endOf(verdict),
   ...ofFacts(verdict.facts),
   'has-changes': verdict.facts.hasChanges,
+  ...(verdict.facts.findings && { findings: verdict.facts.findings }),
   ...('preview' in verdict && { plan: verdict.preview }),
   ...('status' in verdict && { status: verdict.status }),
   ...('checks' in verdict && { checks: verdict.checks }),

@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import { durationText } from '../model/duration.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Reached } from '../model/moment.ts'
+import { countsText } from '../model/scan.ts'
 import { isGood, worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
 import { block, code, prose, table } from './markdown.ts'
 import { checkTable } from './checks.ts'
@@ -54,6 +55,7 @@ const oneRegion = (story: Story, verdict: Verdict): readonly string[] => [
   ...('checks' in verdict ? [checkTable(verdict.checks)] : []),
   ...(verdict.facts.url === undefined ? [] : [`<${verdict.facts.url}>`]),
   factsOf(story.asked, verdict.facts),
+  ...findingsOf([verdict]),
   ...releaseOf(story, verdict)
 ]
 
@@ -64,6 +66,7 @@ function manyRegions({ asked, verdicts, timeline }: Story): readonly string[] {
     regionTable(verdicts, timeline),
     ...[...urls].map((url) => `<${url}>`),
     factsOf(asked),
+    ...findingsOf(verdicts),
     ...verdicts.flatMap((verdict) => ('status' in verdict ? [statusMarkdown(verdict.status)] : [])),
     ...verdicts.flatMap((verdict) =>
       'preview' in verdict ? [`### ${prose(verdict.facts.region)}`, planMarkdown(verdict.preview)] : []
@@ -87,6 +90,21 @@ function failureOf(failure: Failure, region?: string): readonly string[] {
     ...(seen.length === 0 ? [] : [block(newest(seen, mostEvidenceBytes))]),
     ...(failure.logLink === undefined ? [] : [`[The whole log in the console](${failure.logLink})`])
   ]
+}
+
+/** The image is the same one everywhere. */
+function findingsOf(verdicts: readonly Verdict[]): readonly string[] {
+  const findings = verdicts.flatMap((verdict) => verdict.facts.findings ?? [])[0]
+  if (!findings) return []
+  const head = `**Scan of the image**: ${countsText(findings)}`
+  if (findings.worst.length === 0) return [head]
+  const rows = findings.worst.map(({ name, severity, package: within = '', fixedIn = 'no fix is known' }) => [
+    prose(name),
+    severity.toLowerCase(),
+    code(within),
+    prose(fixedIn)
+  ])
+  return [head, table(['Finding', 'Severity', 'Package', 'Fixed in'], rows)]
 }
 
 /** @param facts absent: those of several regions stand in a table of their own. */

@@ -13,6 +13,7 @@ import { records } from './records.ts'
 import { repository } from './repository.ts'
 import { revisions } from './revisions.ts'
 import { rights } from './rights.ts'
+import { scans } from './scans.ts'
 import { secrets } from './secrets.ts'
 import { services } from './services.ts'
 import { stacks } from './stacks.ts'
@@ -56,6 +57,7 @@ function portOf(clients: Clients, cloudFormationRoleArn: string | undefined) {
     stacks: stacks(clients, cloudFormationRoleArn),
     repository: repository(clients),
     revisions: revisions(clients),
+    scans: scans(clients),
     secrets: secrets(clients),
     services: services(clients),
     tasks: tasks(clients),

@@ -28,7 +28,7 @@ export interface RegistryLogin {
 }
 
 /** As it was pushed, an index included: a converted manifest would have another digest. */
-const mediaTypes = [
+export const manifestTypes = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
@@ -100,7 +100,7 @@ export const repository = ({ ecr, ending }: Clients) => {
       const get = new BatchGetImageCommand({
         repositoryName: name,
         imageIds: [{ imageDigest: digest }],
-        acceptedMediaTypes: mediaTypes
+        acceptedMediaTypes: manifestTypes
       })
       const image = (await call(action, () => ecr().send(get, ending))).images?.[0]
       if (!image) {

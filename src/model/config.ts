@@ -1,5 +1,6 @@
 // What was asked for, checked and complete: every default is filled in, every rule of the inputs holds.
 import type { JsonObject } from './json.ts'
+import type { ScanGate } from './scan.ts'
 import type { Several } from './several.ts'
 
 export type Architecture = 'x86_64' | 'arm64'
@@ -30,6 +31,7 @@ export interface Config {
   readonly architecture: Architecture
   /** The ECR repository. */
   readonly repository: string
+  readonly scanGate: ScanGate
   readonly task: TaskConfig
   readonly health: HealthConfig
   readonly rollout: RolloutConfig

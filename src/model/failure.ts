@@ -7,6 +7,7 @@ export const failureCodes = [
   'ACCESS_DENIED',
   'BUILD_FAILED',
   'PUSH_FAILED',
+  'SCAN_GATE',
   'STACK_FAILED',
   'STACK_STUCK',
   'STACK_BUSY',

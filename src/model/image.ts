@@ -32,3 +32,7 @@ export function readImage(image: string): ImageName {
 const namesRegistry = (image: string): boolean => /^([^/]*[.:][^/]*|localhost)\//.test(image)
 
 export const withoutTag = (image: string): string => image.replace(/(?<=\/[^/]*):[^/:]+$/, '')
+
+/** `shop@sha256:0123456789ab`: enough to tell images apart. */
+export const shortly = (reference: string): string =>
+  reference.replace(/^.*\//, '').replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')

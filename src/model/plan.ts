@@ -1,5 +1,6 @@
 // What there is and what to do about it: a record of stages; the order of doing is run/region.ts's alone.
 import type { Architecture } from './config.ts'
+import type { Findings } from './scan.ts'
 import { sameContent, type Revision } from './revision.ts'
 import type { Service, Weight } from './service.ts'
 import type { StackAction, StackState } from './stack.ts'
@@ -52,6 +53,8 @@ export interface PushedImage {
   readonly digest: string
   /** `registry/repository@sha256:...`. */
   readonly reference: string
+  /** With `scan-gate`: what its scan found. */
+  readonly findings?: Findings
 }
 
 export type ImagePlan =

@@ -1,7 +1,17 @@
 // What happens while a run goes on, as data; one printer in src/action shows it.
 import type { Moment } from './moment.ts'
 
-export const stages = ['observe', 'checks', 'image', 'platform', 'service', 'revision', 'rollout', 'url'] as const
+export const stages = [
+  'observe',
+  'checks',
+  'image',
+  'scan',
+  'platform',
+  'service',
+  'revision',
+  'rollout',
+  'url'
+] as const
 export type Stage = (typeof stages)[number]
 
 type Happening =

@@ -42,6 +42,9 @@ export function ourRights(config: Config, place: Place): readonly Right[] {
       ]
     },
     { resource: arn('ecr', `repository/${config.repository}`), actions: imageActions },
+    ...(config.scanGate.at === 'open'
+      ? []
+      : [{ resource: arn('ecr', `repository/${config.repository}`), actions: scanActions }]),
     { resource: arn('ecs', `task-definition/${names.family}:1`), actions: ['ecs:RegisterTaskDefinition'] },
     ...taskRoles(config, place).map((role) => pass(role, 'ecs-tasks.amazonaws.com')),
     { resource: arn('ecs', `service/${service}`), actions: ['ecs:DescribeServices', 'ecs:UpdateService'] },
@@ -94,6 +97,8 @@ const changeSetActions = [
   'cloudformation:DescribeChangeSet',
   'cloudformation:ExecuteChangeSet'
 ]
+
+const scanActions = ['ecr:DescribeImageScanFindings', 'ecr:StartImageScan']
 
 const imageActions = [
   'ecr:BatchCheckLayerAvailability',

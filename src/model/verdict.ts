@@ -1,6 +1,7 @@
 // How a run ended. The exit code never lies: what has a failure is red, all else is green.
 import type { Check } from './check.ts'
 import type { Failure } from './failure.ts'
+import type { Findings } from './scan.ts'
 import type { Preview } from './preview.ts'
 import type { Several } from './several.ts'
 import type { Status } from './status.ts'
@@ -37,6 +38,8 @@ export interface Facts {
   readonly serviceArn?: string
   readonly clusterArn?: string
   readonly loadBalancerDnsName?: string
+  /** With `scan-gate`: what the scan of the image found. */
+  readonly findings?: Findings
   /** What ran before this run. */
   readonly before?: Version
   /** What was to run, when it is not what serves now. */

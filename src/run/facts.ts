@@ -27,6 +27,7 @@ export function factsOf(
   const { ClusterArn, LoadBalancerDnsName } = outputs
   return {
     tried: { image: image.reference },
+    ...(image.findings && { findings: image.findings }),
     hasChanges: !['nothing', 'use'].includes(imagePlan.do) || platform.do !== 'nothing',
     ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
     ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })

@@ -1,6 +1,7 @@
 // Builds and pushes the image, or takes the one that is there; ends with a digest that the registry has confirmed.
 import type { Config } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
+import { shortly } from '../model/image.ts'
 import type { ImagePlan, PushedImage } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { pause, poll } from './poll.ts'
@@ -113,10 +114,6 @@ async function* build({ source }: Config, platform: string, world: World): Step<
   yield { at: 'changed', stage: 'image', text: `built ${shortly(imageId)}` }
   return imageId
 }
-
-/** `shop@sha256:0123456789ab`: enough to tell images apart. */
-const shortly = (reference: string): string =>
-  reference.replace(/^.*\//, '').replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')
 
 /** The platform stack may still be making it. */
 async function* awaitRepository(name: string, world: World, stop: AbortSignal): Step<string> {

@@ -6,6 +6,7 @@ import type { Step } from '../model/progress.ts'
 import type { Several } from '../model/several.ts'
 import { bringImage, copyImage, type Local } from './image.ts'
 import { isOver } from './poll.ts'
+import { passGate } from './scan.ts'
 import type { Place } from './world.ts'
 
 export interface Customer extends Place {
@@ -48,13 +49,15 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
         const { config, world } = all[index] ?? all[0]
         try {
           const image = yield* bringImage(plan, config, world, signalOf(index), local)
-          resolve({ at: 'there', index, image })
+          const findings = yield* passGate({ image, plan, config }, world, signalOf(index))
+          resolve({ at: 'there', index, image: { ...image, ...(findings && { findings }) } })
           return
         } catch (error) {
           const failure = asFailure(error)
           failed.set(index, failure)
           const isLast = index === able.at(-1)
-          if (!goesOn || isLast || isOver(failure) || local.image === undefined) {
+          const isOfImage = failure.code === 'SCAN_GATE'
+          if (!goesOn || isLast || isOver(failure) || isOfImage || local.image === undefined) {
             failedAt = index
             resolve({ at: 'failed', failure })
             return
@@ -70,9 +73,12 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
       if (brought.at === 'failed') throw brought.failure
       const [from, to] = [all[brought.index], all[index]]
       if (!from || !to || brought.index === index || to.image.do === 'use') return brought.image
-      if (to.image.do === 'nothing' && to.image.image.digest === brought.image.digest) return to.image.image
+      const { findings } = brought.image
+      const scanned = findings && { findings }
+      if (to.image.do === 'nothing' && to.image.image.digest === brought.image.digest)
+        return { ...to.image.image, ...scanned }
       const tag = 'tag' in to.image ? to.image.tag : ''
-      return yield* copyImage({ from, to, image: brought.image, tag }, signalOf(index))
+      return { ...(yield* copyImage({ from, to, image: brought.image, tag }, signalOf(index))), ...scanned }
     },
 
     stop: (index, failure) => stops[index]?.abort(failure),

@@ -16,6 +16,11 @@ describe('settings that do not agree', () => {
     ['a confirmation of nothing', { confirm: 'shop' }, '`confirm` has a meaning only with `command: destroy`'],
     ['a removal that is not confirmed', { command: 'destroy' }, '`confirm` must repeat the name `'],
     ['a removal of another', { command: 'destroy', confirm: 'shoe' }, '`confirm` must repeat the name `'],
+    [
+      'a wait without a gate',
+      { 'scan-wait-minutes': '9' },
+      '`scan-wait-minutes` has a meaning only with a `scan-gate`'
+    ],
     ['variable and secret', { env: 'A=1', secrets: 'A=/a' }, '`A` stands in `env` and in `secrets`'],
     [
       'image and build',

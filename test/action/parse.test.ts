@@ -29,6 +29,7 @@ test('nothing but the job is enough: every default of the contract', () => {
         source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
         architecture: 'x86_64',
         repository: 'shop',
+        scanGate: { at: 'open' },
         task: {
           cpu: 512,
           memory: 1024,
@@ -99,6 +100,8 @@ domain: other.example
       'build-secrets': 'npm=hunter2=',
       architecture: 'arm64',
       repository: 'team/web',
+      'scan-gate': 'high',
+      'scan-wait-minutes': '10',
       'image-tag': 'v1',
       rebuild: 'true',
       'container-port': '5000',
@@ -147,6 +150,7 @@ domain: other.example
     },
     architecture: 'arm64',
     repository: 'team/web',
+    scanGate: { at: 'shut', from: 'HIGH', waitMinutes: 10 },
     task: {
       cpu: 1024,
       memory: 2048,

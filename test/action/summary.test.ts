@@ -49,6 +49,35 @@ test('a deployment', () => {
 `)
 })
 
+describe('with a scan gate', () => {
+  const scanned = (findings: Facts['findings']): string =>
+    summaryOf({ ...deployed, verdicts: [{ verdict: 'deployed', facts: { ...facts, ...(findings && { findings }) } }] })
+
+  test('findings are counted, and the worst are listed', () => {
+    const text = scanned({
+      counts: { HIGH: 1, LOW: 3 },
+      worst: [
+        { name: 'CVE-1', severity: 'HIGH', package: 'openssl 3.0.1', fixedIn: '3.0.2' },
+        { name: 'CVE-2', severity: 'LOW' }
+      ]
+    })
+    expect(text).toContain(`**Scan of the image**: 1 high, 3 low
+
+| Finding | Severity | Package | Fixed in |
+| --- | --- | --- | --- |
+| CVE-1 | high | \`openssl 3.0.1\` | 3.0.2 |
+| CVE-2 | low |  | no fix is known |
+`)
+  })
+
+  test('it is said that nothing was found, once for all regions', () => {
+    expect(scanned({ counts: {}, worst: [] })).toContain('**Scan of the image**: nothing found\n')
+    const one = { verdict: 'deployed', facts: { ...facts, findings: { counts: {}, worst: [] } } } as const
+    const text = summaryOf({ ...deployed, verdicts: [one, { ...one, facts: { ...one.facts, region: 'us-east-1' } }] })
+    expect(text.match(/Scan of the image/g)).toHaveLength(1)
+  })
+})
+
 describe('a release that started tasks', () => {
   const reached = [
     { moment: 'pushed', time: 61_000 },

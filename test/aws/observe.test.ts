@@ -45,6 +45,7 @@ const config = (frontDoor: FrontDoor = domain): Config => ({
   source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
   architecture: 'x86_64',
   repository: 'app',
+  scanGate: { at: 'open' },
   task: {
     cpu: 256,
     memory: 512,

@@ -41,7 +41,8 @@ export function landOf(circumstances: Partial<Circumstances>, life: () => Life, 
   const definitions = definitionsOf(region, appOf)
   const registry = registryOf(
     (name) => account.names.has(`AWS::ECR::Repository ${name}`),
-    (name) => account.names.delete(`AWS::ECR::Repository ${name}`)
+    (name) => account.names.delete(`AWS::ECR::Repository ${name}`),
+    time
   )
   const account = accountOf({ region, definitions, hasImages: () => registry.tags.size > 0 })
   const cloud: Cloud = {

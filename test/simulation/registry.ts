@@ -1,16 +1,36 @@
 // Images and their tags (ECR, F4): tags do not move, an image goes with its last tag.
 import type * as ecr from '@aws-sdk/client-ecr'
+import type { Time } from './clock.ts'
 import { registry } from './cloudformation/resource.ts'
 import { fault } from './faults.ts'
 
 export type Registry = ReturnType<typeof registryOf>
 
+/** How images are scanned from now on. */
+export interface Scanning {
+  onPush: boolean
+  seconds: number
+  status: ecr.ScanStatus
+  counts: Record<string, number>
+}
+
+/** A manifest stands for what it names. */
+const manifestOf = (digest: string): string => JSON.stringify({ config: { digest } })
+const digestIn = (manifest: string): string => (JSON.parse(manifest) as { config: { digest: string } }).config.digest
+
 /** @param isThere whether a repository of that name was made. */
-export function registryOf(isThere: (repository: string) => boolean, forget: (repository: string) => void) {
+export function registryOf(
+  isThere: (repository: string) => boolean,
+  forget: (repository: string) => void,
+  time: Pick<Time, 'now'>
+) {
   /** Tag -> digest. */
   const tags = new Map<string, string>()
   /** Digests without a tag. */
   const untagged = new Set<string>()
+  /** Digest -> when its scan was begun. */
+  const scanned = new Map<string, number>()
+  const scanning: Scanning = { onPush: true, seconds: 60, status: 'COMPLETE', counts: {} }
 
   function check(repository = ''): void {
     if (isThere(repository)) return
@@ -25,10 +45,12 @@ export function registryOf(isThere: (repository: string) => boolean, forget: (re
 
   return {
     tags,
+    scanning,
     /** docker push. */
     push: (tag: string, digest: string): 'pushed' | 'taken' => {
       if (tags.has(tag) && tags.get(tag) !== digest) return 'taken'
       tags.set(tag, digest)
+      if (scanning.onPush) scanned.set(digest, time.now())
       return 'pushed'
     },
     /** By its digest alone. */
@@ -76,17 +98,52 @@ export function registryOf(isThere: (repository: string) => boolean, forget: (re
     }: ecr.BatchGetImageCommandInput): Partial<ecr.BatchGetImageCommandOutput> => {
       check(repositoryName)
       const imageDigest = digestOf(image)
-      return { images: imageDigest === undefined ? [] : [{ imageId: { imageDigest }, imageManifest: imageDigest }] }
+      return {
+        images: imageDigest === undefined ? [] : [{ imageId: { imageDigest }, imageManifest: manifestOf(imageDigest) }]
+      }
+    },
+    /** F4: by the digest of a manifest that no index is. */
+    describeImageScanFindings: ({
+      repositoryName,
+      imageId: { imageDigest = '' } = {}
+    }: ecr.DescribeImageScanFindingsCommandInput): Partial<ecr.DescribeImageScanFindingsCommandOutput> => {
+      check(repositoryName)
+      const begun = scanned.get(imageDigest)
+      if (begun === undefined) throw fault('ScanNotFoundException', 'Image scan does not exist for the image.')
+      if (time.now() < begun + scanning.seconds * 1000) return { imageScanStatus: { status: 'IN_PROGRESS' } }
+      const findings = Object.keys(scanning.counts).map((severity) => ({
+        name: `CVE-${severity}`,
+        severity: severity as ecr.FindingSeverity,
+        attributes: [
+          { key: 'package_name', value: 'openssl' },
+          { key: 'package_version', value: '3.0.1' }
+        ]
+      }))
+      return {
+        imageScanStatus: { status: scanning.status },
+        ...(scanning.status === 'COMPLETE' && {
+          imageScanFindings: { findingSeverityCounts: scanning.counts, findings }
+        })
+      }
+    },
+    startImageScan: ({
+      repositoryName,
+      imageId: { imageDigest = '' } = {}
+    }: ecr.StartImageScanCommandInput): object => {
+      check(repositoryName)
+      scanned.set(imageDigest, time.now())
+      return {}
     },
     putImage: ({ repositoryName, imageTag = '', imageManifest = '' }: ecr.PutImageCommandInput): object => {
       check(repositoryName)
+      const digest = digestIn(imageManifest)
       const had = tags.get(imageTag)
-      if (had === imageManifest) throw fault('ImageAlreadyExistsException', 'Image already exists.')
+      if (had === digest) throw fault('ImageAlreadyExistsException', 'Image already exists.')
       if (had !== undefined) {
         const message = `The image tag '${imageTag}' already exists in the repository and cannot be overwritten because the tag is immutable.`
         throw fault('ImageTagAlreadyExistsException', message)
       }
-      tags.set(imageTag, imageManifest)
+      tags.set(imageTag, digest)
       return {}
     },
     batchDeleteImage: ({

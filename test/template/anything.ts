@@ -86,6 +86,10 @@ const command = (region: string): fc.Arbitrary<Inputs> =>
   )
 
 const image = together(
+  either(
+    nothing,
+    together(all({ 'scan-gate': one('critical', 'high', 'medium') }), some({ 'scan-wait-minutes': whole(1, 60) }))
+  ),
   some({
     architecture: one('x86_64', 'arm64'),
     repository: like(/^[a-z][a-z0-9]{1,9}(\/[a-z0-9]{1,9})?$/),

@@ -17,6 +17,7 @@ export const plain: Config = {
   source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
   architecture: 'x86_64',
   repository: 'shop',
+  scanGate: { at: 'open' },
   task: {
     cpu: 512,
     memory: 1024,

@@ -127,6 +127,8 @@ const reach: Readonly<Record<SettingName, Reach>> = {
   repository: { given: 'team/shop', sets: { [platform('Repository.RepositoryName')]: 'team/shop' } },
   'image-tag': { given: 'v1' },
   rebuild: { given: 'true' },
+  'scan-gate': { given: 'high' },
+  'scan-wait-minutes': { given: '10', with: { 'scan-gate': 'high' } },
   cpu: { given: '256', sets: { 'taskDefinition.cpu': '256' } },
   memory: { given: '2048', sets: { 'taskDefinition.memory': '2048' } },
   'container-port': {

@@ -118,6 +118,8 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   repository: [{ what: 'changed', to: { repository: 'team/shop' }, replaced: 'Repository' }],
   'image-tag': changed({ 'image-tag': 'v1' }),
   rebuild: changed({ rebuild: 'true' }),
+  'scan-gate': changed({ 'scan-gate': 'high' }),
+  'scan-wait-minutes': changed({ 'scan-gate': 'high', 'scan-wait-minutes': '10' }),
   cpu: changed({ cpu: '1024', memory: '2048' }),
   memory: changed({ memory: '2048' }),
   'container-port': changed({ 'container-port': '5000' }),

@@ -6,7 +6,12 @@ import type { SettingName } from '../settings/all.ts'
 
 const forBuild: readonly SettingName[] = ['context', 'dockerfile', 'target', 'build-args', 'build-secrets', 'rebuild']
 
-export const image: Rule = (context) => {
+export const image: Rule = (context) => [...waiting(context), ...source(context)]
+
+const waiting: Rule = (context) =>
+  context.values['scan-gate'] === 'none' ? idle(context, ['scan-wait-minutes'], 'with a `scan-gate`') : []
+
+const source: Rule = (context) => {
   const { asked } = context
   if (asked.image === undefined)
     return idle(context, ['registry-credentials'], 'with an `image` of a private registry outside ECR')

@@ -1,5 +1,5 @@
 // Where the image comes from.
-import { choice, flag, pairs, text } from '../form.ts'
+import { choice, flag, pairs, text, whole } from '../form.ts'
 import { imageTagProblem, repositoryProblem, secretIdProblem, variableProblem } from '../rules/name.ts'
 import { credentialsProblem, imageProblem } from '../rules/reference.ts'
 import type { Setting } from '../setting.ts'
@@ -74,5 +74,17 @@ export const imageSettings = {
     ...flag(),
     default: 'false',
     description: 'Build and push even when the repository has an image of this commit.'
+  },
+  'scan-gate': {
+    group: 'image',
+    ...choice(['none', 'critical', 'high', 'medium']),
+    default: 'none',
+    description: "From which severity on a finding of ECR's scan keeps the image from being deployed."
+  },
+  'scan-wait-minutes': {
+    group: 'image',
+    ...whole(1, 60),
+    default: '5',
+    description: 'How long `scan-gate` waits for the end of the scan.'
   }
 } satisfies Readonly<Record<string, Setting>>

@@ -113,6 +113,7 @@ export function fakeRegion(script: Script = {}) {
       parameters: { existing: unused },
       quotas: { vpcs: unused, loadBalancers: unused, vcpus: unused },
       rights: { simulate: unused },
+      scans: { scannedDigest: unused, find: unused, start: unused },
       secrets: { changedAt: unused, state: unused },
       repository,
       ...ecs.port,
