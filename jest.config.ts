@@ -2,7 +2,7 @@ import type { Config } from 'jest'
 
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/test/(e2e|local|dist|templates)/'],
+  testPathIgnorePatterns: ['<rootDir>/test/(e2e|local|dist|templates|workflows)/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   clearMocks: true,

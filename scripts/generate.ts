@@ -1,5 +1,5 @@
-// Writes what comes from the schema: action.yml, slipway.schema.json and the tables of README.md between their markers;
-// and the tables that `overrides` are checked against.
+// Writes what comes from the schema: action.yml (once more where the reusable workflows find it, docs/decisions/0023),
+// slipway.schema.json, the tables of README.md between their markers, and the tables that `overrides` are checked against.
 // `--check` writes nothing and fails when a file is not as it would be written.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ const defaultOf = (setting: Setting): string =>
   setting.default === undefined ? (setting.otherwise ?? '') : `\`${setting.default}\``
 
 /** No `default:` in it: the runner would hand it on as if it had been given, and it would win over the config file. */
-function actionYml(): string {
+function actionYml(bundle: string): string {
   const inputs = settingList.map(([name, setting]) => [
     name,
     { description: `${setting.description} Default: ${defaultOf(setting)}.`, required: false }
@@ -31,7 +31,7 @@ function actionYml(): string {
     outputs: Object.fromEntries(
       Object.entries(outputs).map(([name, description]) => [name, { description }])
     ) as object,
-    runs: { using: 'node24', main: 'dist/index.js' }
+    runs: { using: 'node24', main: bundle }
   }
   return `# Written by \`npm run generate\` from src/action/settings and src/action/outputs.ts.\n${stringify(action, { lineWidth: 0 })}`
 }
@@ -143,7 +143,8 @@ function readmeWith(readme: string): string {
 /** Path -> text, as prettier wants it. */
 export async function generated(): Promise<Readonly<Record<string, string>>> {
   const texts = {
-    'action.yml': actionYml(),
+    'action.yml': actionYml('dist/index.js'),
+    '.github/actions/slipway/action.yml': actionYml('../../../dist/index.js'),
     'slipway.schema.json': schemaJson(),
     'README.md': readmeWith(readFileSync(join(root, 'README.md'), 'utf8')),
     'src/action/rules/definitionfields.ts': definitionFields(),

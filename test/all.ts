@@ -14,9 +14,9 @@ interface Result {
   readonly seconds: number
 }
 
-type Name = 'check' | 'templates' | 'local' | 'e2e' | 'realism'
+type Name = 'check' | 'templates' | 'workflows' | 'local' | 'e2e' | 'realism'
 const jest = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js']
-const names: readonly Name[] = ['check', 'templates', 'local', 'e2e', 'realism']
+const names: readonly Name[] = ['check', 'templates', 'workflows', 'local', 'e2e', 'realism']
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((word) => !names.some((name) => name === word))
@@ -39,6 +39,7 @@ process.exitCode = sum('failed') === 0 ? 0 : 1
 async function withoutCloud(): Promise<void> {
   if (isWanted('check')) await run('check', process.execPath, ['scripts/check.ts'])
   if (isWanted('templates')) await run('templates', process.execPath, nodeTest('test/templates'))
+  if (isWanted('workflows')) await run('workflows', process.execPath, nodeTest('test/workflows'))
   if (isWanted('local')) await run('local', process.execPath, [...jest, '--config', 'test/local/jest.config.ts'])
 }
 
