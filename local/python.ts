@@ -23,12 +23,7 @@ export const ensureLinter = (say: Say = () => undefined): Promise<string> =>
 export const ensureWorkflowTools = (say: Say = () => undefined): Promise<string> =>
   environment('actionlint, zizmor and act', 'workflow-requirements.txt', say, ['--ignore-requires-python'])
 
-async function environment(
-  what: string,
-  file: string,
-  say: Say,
-  options: readonly string[] = []
-): Promise<string> {
+async function environment(what: string, file: string, say: Say, options: readonly string[] = []): Promise<string> {
   const requirements = join(here, file)
   const base = await findPython()
   const version = await command(base, ['-VV'])
