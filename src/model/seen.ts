@@ -84,6 +84,8 @@ export interface Cluster extends Owned {
 export interface Owned {
   /** The stack that made it; absent: none did. */
   readonly stack?: string
+  /** That stack is not seen to hold it any more: the tag which tells of it may stay on what a stack leaves behind. */
+  readonly isLeft?: true
 }
 
 export interface Certificate {

@@ -6,7 +6,7 @@ import type { HostedZone } from '../model/plan.ts'
 import { namesOf } from '../model/config.ts'
 import { ourRights, type Place } from '../model/rights.ts'
 import { readReference, type SecretReference } from '../model/secret-reference.ts'
-import type { BaseImage, Names, Quotas, SecretState, Seen, SimulatedRights } from '../model/seen.ts'
+import type { BaseImage, Names, Owned, Quotas, SecretState, Seen, SimulatedRights } from '../model/seen.ts'
 import { siteOf } from '../model/site.ts'
 import type { StackState } from '../model/stack.ts'
 import { makingRights } from '../template/rights.ts'
@@ -147,9 +147,15 @@ async function readNames(config: Config, { aws }: World): Promise<Names> {
   const [found, taken, repository] = await Promise.all([
     reading(() => aws.clusters.find(config.cluster.arn ?? cluster)),
     reading(async () => (await aws.services.describe(cluster, service)) !== undefined),
-    reading(() => aws.repository.owner(config.repository))
+    reading(() => readRepository(config, aws))
   ])
   return { cluster: found, service: taken, repository }
+}
+
+async function readRepository({ name, cluster, repository }: Config, aws: World['aws']): Promise<Owned | undefined> {
+  const found = await aws.repository.owner(repository)
+  if (found?.stack === undefined || found.stack === namesOf({ name, cluster }).platformStack) return found
+  return (await aws.stacks.ownerOf(repository)) === found.stack ? found : { ...found, isLeft: true }
 }
 
 async function readBase({ source }: Config, { docker, clock }: World): Promise<Reading<BaseImage>> {

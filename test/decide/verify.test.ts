@@ -277,6 +277,12 @@ describe('names', () => {
       rest(okay, okay, ['ok', /adopted/])
     ],
     [
+      'that a stack has left',
+      plain,
+      names({ repository: read({ stack: 'theirs', isLeft: true }) }),
+      rest(okay, okay, ['unknown', /theirs made it, and is not seen to have it still/])
+    ],
+    [
       'of nobody can tell whom',
       plain,
       names({ cluster: read({ active: true }) }, { platform: failed() }),

@@ -95,6 +95,20 @@ test('everything is looked at for all topics, and a refusal is a reading', async
   expect(seen.names?.service).toEqual({ at: 'read', value: false })
 })
 
+test.each([
+  ['ours', 'shop-platform', undefined, { stack: 'shop-platform' }],
+  ["another's", 'theirs', 'theirs', { stack: 'theirs' }],
+  // Its tag stays when a stack leaves it behind.
+  ["another's that is gone", 'theirs', undefined, { stack: 'theirs', isLeft: true }],
+  ["nobody's", undefined, undefined, {}]
+])('a repository that is %s', async (_, stack, holder, value) => {
+  const { world } = fakeRegion()
+  const stacks = { ...world.aws.stacks, ownerOf: yes(holder) }
+  const repository = { ...world.aws.repository, owner: yes(stack === undefined ? {} : { stack }) }
+  const { names } = await look(plain, ['names'], { aws: { stacks, repository } })
+  expect(names?.repository).toEqual({ at: 'read', value })
+})
+
 test('nothing is looked at for no topic, and a caller that is refused ends it', async () => {
   const seen = await look(withDomain, [], { asked: { caller: Promise.resolve({ account: '1', partition: 'aws' }) } })
   expect(Object.keys(seen).toSorted()).toEqual(['account', 'now', 'partition', 'platform', 'region', 'serviceStack'])

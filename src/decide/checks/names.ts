@@ -94,6 +94,12 @@ function repositoryCheck(name: string, owner: string, reading: Reading<Owned | u
     if (!found) return ok(about, 'The name is free.')
     if (found.stack === owner) return ok(about, `It is of the stack ${owner}.`)
     if (found.stack === undefined) return ok(about, 'It is there and of no stack: it is adopted.')
+    if (found.isLeft)
+      return unknown(
+        about,
+        `The stack ${found.stack} made it, and is not seen to have it still.`,
+        'If that stack is gone, it is adopted; else set `repository` to another name.'
+      )
     return notOk(about, {
       code: 'NAME_TAKEN',
       text: `The repository ${name} belongs to the stack ${found.stack}.`,
