@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { generated, stale } from '../../scripts/generate.ts'
 import { outputs, verdicts } from '../../src/action/outputs.ts'
@@ -10,6 +11,7 @@ test('every file that is generated is as it would be written', () => {
   expect(stale(files)).toEqual([])
   expect(Object.keys(files)).toEqual([
     'action.yml',
+    '.github/actions/slipway/action.yml',
     'slipway.schema.json',
     'README.md',
     'src/action/rules/definitionfields.ts',
@@ -29,6 +31,13 @@ test('action.yml has every input and output, and no default that would win over 
   expect(Object.keys(action.outputs)).toEqual(Object.keys(outputs))
   expect(Object.values(action.inputs).filter((input) => 'default' in input)).toEqual([])
   expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' })
+})
+
+test('the action that the reusable workflows run is the same one', () => {
+  const path = '.github/actions/slipway/action.yml'
+  const action = parse(files['action.yml'] ?? '') as Action
+  const { runs, ...rest } = parse(files[path] ?? '') as Action & { readonly runs: { readonly main: string } }
+  expect({ ...rest, runs: { ...runs, main: join(dirname(path), runs.main) } }).toEqual(action)
 })
 
 test('the JSON schema has every setting of the file', () => {
