@@ -30,3 +30,15 @@ export async function allPages<T>(
   } while (token !== undefined)
   return all
 }
+
+/** What a call gives for all of these, when it takes only so many at once. */
+export async function inParts<T, R>(
+  all: readonly T[],
+  most: number,
+  read: (part: T[]) => Promise<readonly R[]>
+): Promise<readonly R[]> {
+  const parts = Array.from({ length: Math.ceil(all.length / most) }, (_, index) =>
+    all.slice(index * most, (index + 1) * most)
+  )
+  return (await Promise.all(parts.map(read))).flat()
+}

@@ -1,5 +1,5 @@
 // Parameters that tasks read (SSM Parameter Store): whether they are there, never their values.
-import { allPages } from './answer.ts'
+import { allPages, inParts } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call } from './failures.ts'
 
@@ -11,19 +11,14 @@ export const parameters = ({ ssm, ending }: Clients) => ({
   async existing(names: readonly string[]): Promise<ReadonlySet<string>> {
     const { DescribeParametersCommand } = await import('@aws-sdk/client-ssm')
     const client = await ssm()
-    const parts = Array.from({ length: Math.ceil(names.length / most) }, (_, index) =>
-      names.slice(index * most, (index + 1) * most)
+    const found = await inParts(names, most, (part) =>
+      allPages(async (NextToken) => {
+        const ParameterFilters = [{ Key: 'Name', Option: 'Equals', Values: part }]
+        const command = new DescribeParametersCommand({ ParameterFilters, MaxResults: most, NextToken })
+        const answer = await call('ssm:DescribeParameters', () => client.send(command, ending))
+        return { items: answer.Parameters ?? [], next: answer.NextToken }
+      })
     )
-    const found = await Promise.all(
-      parts.map((part) =>
-        allPages(async (NextToken) => {
-          const ParameterFilters = [{ Key: 'Name', Option: 'Equals', Values: [...part] }]
-          const command = new DescribeParametersCommand({ ParameterFilters, MaxResults: most, NextToken })
-          const answer = await call('ssm:DescribeParameters', () => client.send(command, ending))
-          return { items: answer.Parameters ?? [], next: answer.NextToken }
-        })
-      )
-    )
-    return new Set(found.flat().flatMap(({ Name }) => Name ?? []))
+    return new Set(found.flatMap(({ Name }) => Name ?? []))
   }
 })

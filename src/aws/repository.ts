@@ -12,6 +12,7 @@ import {
   type Repository
 } from '@aws-sdk/client-ecr'
 import { Failure } from '../model/failure.ts'
+import { manifestTypes } from '../model/image.ts'
 import type { PushedImage } from '../model/plan.ts'
 import type { Owned } from '../model/seen.ts'
 import { given, required } from './answer.ts'
@@ -27,13 +28,6 @@ export interface RegistryLogin {
   readonly password: string
 }
 
-/** As it was pushed, an index included: a converted manifest would have another digest. */
-export const manifestTypes = [
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json'
-]
 const isMissing = named('ImageNotFoundException', 'RepositoryNotFoundException')
 
 export const repository = ({ ecr, ending }: Clients) => {
@@ -100,7 +94,7 @@ export const repository = ({ ecr, ending }: Clients) => {
       const get = new BatchGetImageCommand({
         repositoryName: name,
         imageIds: [{ imageDigest: digest }],
-        acceptedMediaTypes: manifestTypes
+        acceptedMediaTypes: [...manifestTypes]
       })
       const image = (await call(action, () => ecr().send(get, ending))).images?.[0]
       if (!image) {

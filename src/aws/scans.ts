@@ -8,12 +8,12 @@ import {
   type ImageScanFinding
 } from '@aws-sdk/client-ecr'
 import type { Architecture } from '../model/config.ts'
+import { manifestTypes } from '../model/image.ts'
 import { isObject, type Json } from '../model/json.ts'
 import { severities, worstFirst, type Finding, type Scan, type Severity } from '../model/scan.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
-import { manifestTypes } from './repository.ts'
 
 /** Findings come in any order; more pages than these are not read to name the worst. */
 const mostPages = 5
@@ -29,7 +29,7 @@ export const scans = ({ ecr, ending }: Clients) => ({
     const command = new BatchGetImageCommand({
       repositoryName: name,
       imageIds: [{ imageDigest: digest }],
-      acceptedMediaTypes: manifestTypes
+      acceptedMediaTypes: [...manifestTypes]
     })
     const { images = [] } = await call(action, () => ecr().send(command, ending))
     const manifests = manifestsIn(required(images[0]?.imageManifest, `${action} images[0].imageManifest`))

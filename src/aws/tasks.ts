@@ -1,7 +1,7 @@
 // Tasks of a service, running and stopped (ECS, F2.7). Stopped ones are there for an hour or so.
 import { DescribeTasksCommand, ListTasksCommand, type Task as AwsTask } from '@aws-sdk/client-ecs'
 import type { Container, Task } from '../model/service.ts'
-import { allPages, given, required } from './answer.ts'
+import { allPages, given, inParts, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
 
@@ -26,14 +26,11 @@ export const tasks = ({ ecs, ending }: Clients) => {
       const answer = await callUnless('ecs:ListTasks', isMissing, () => ecs().send(command, ending))
       return { items: answer?.taskArns ?? [], next: answer?.nextToken }
     })
-    const chunks = Array.from({ length: Math.ceil(arns.length / perCall) }, (_, index) =>
-      arns.slice(index * perCall, (index + 1) * perCall)
-    )
-    const found = await Promise.all(
-      chunks.map((chunk) => call(action, () => ecs().send(new DescribeTasksCommand({ cluster, tasks: chunk }), ending)))
-    )
     // One that is gone between the two calls is a failure of the answer, not of ours.
-    return found.flatMap(({ tasks: described }) => required(described, `${action} tasks`)).map(taskOf)
+    return inParts(arns, perCall, async (part) => {
+      const answer = await call(action, () => ecs().send(new DescribeTasksCommand({ cluster, tasks: part }), ending))
+      return required(answer.tasks, `${action} tasks`).map(taskOf)
+    })
   }
 
   return {

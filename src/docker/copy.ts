@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { asFailure, Failure } from '../model/failure.ts'
+import { manifestTypes } from '../model/image.ts'
 import { accept, addressOf, exchanger, refusalOf, type Side } from './distribution.ts'
-import { manifestTypes, partsOf, type Blob, type ManifestParts } from './manifest.ts'
+import { partsOf, type Blob, type ManifestParts } from './manifest.ts'
 import { readPushError } from './output.ts'
 
 export interface CopyRequest {

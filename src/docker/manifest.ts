@@ -1,4 +1,5 @@
 // What an image's manifest, or an index of several, is made of (F4). Pure.
+import { manifestTypes } from '../model/image.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 
 export interface Blob {
@@ -15,13 +16,6 @@ export interface ManifestParts {
   /** Configuration and layers; not those that are kept elsewhere by licence. */
   readonly blobs: readonly Blob[]
 }
-
-export const manifestTypes: readonly string[] = [
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json'
-]
 
 /** @returns undefined when it is none of these types. */
 export function partsOf(manifest: string, contentType = ''): ManifestParts | undefined {

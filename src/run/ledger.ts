@@ -6,6 +6,7 @@ import type { Step } from '../model/progress.ts'
 import { asFailure } from '../model/failure.ts'
 import { recordOf } from '../model/record.ts'
 import type { Revision } from '../model/revision.ts'
+import { isAbandoned } from './abandoned.ts'
 import { unlessAway } from './poll.ts'
 import { deregister, keepImage, orphans, prune, register, registerCopy } from './revision.ts'
 import type { World } from './world.ts'
@@ -30,9 +31,6 @@ export type End =
   | { readonly at: 'good' | 'bad' }
   /** We had it undone: ECS still shows our revision for a moment. Nothing serves when a first creation is undone. */
   | { readonly at: 'undone'; readonly serves?: string }
-
-/** A run uses what it registers within seconds; AWS's clock need not be ours. */
-const abandonedMs = 5 * 60_000
 
 export function openLedger(world: World, config: Config): Ledger {
   const registered: Revision[] = []
@@ -83,15 +81,11 @@ export function openLedger(world: World, config: Config): Ledger {
     // What cannot be read now is left to the next run.
     const found = (since === undefined ? [] : await unlessAway(() => orphans(world, config, since))) ?? []
     // A run that did nothing was too short to tell them from those of one that is at work.
-    const left = registered.length > 0 ? found : found.filter(isOld)
+    const left = registered.length > 0 ? found : found.filter(({ registeredAt }) => isAbandoned(registeredAt, world))
     const own = new Set(registered.map(({ arn }) => arn))
     // A copy of what runs has done its work once something newer serves; until then it is the newest ACTIVE one.
     const isNeeded = ({ arn }: Revision) => arn === serving || (end.at !== 'good' && copies.has(arn))
     return [...left.filter(({ arn }) => !own.has(arn)), ...registered].filter((revision) => !isNeeded(revision))
-  }
-
-  function isOld({ registeredAt }: Revision): boolean {
-    return registeredAt !== undefined && world.clock.now() - registeredAt.getTime() > abandonedMs
   }
 
   async function primaryRevision(): Promise<string | undefined> {

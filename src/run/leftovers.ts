@@ -2,10 +2,8 @@
 import type { ChangeSetSummary } from '../aws/change-sets.ts'
 import { asFailure } from '../model/failure.ts'
 import type { Stage, Step } from '../model/progress.ts'
+import { isAbandoned } from './abandoned.ts'
 import type { World } from './world.ts'
-
-/** A run that is at work has read or executed its set by then; AWS's clock need not be ours. */
-const abandonedMs = 5 * 60_000
 
 /**
  * What may not be removed is said, and left.
@@ -31,7 +29,8 @@ export async function* removeLeftovers(
 }
 
 /** Of an earlier attempt of this run, or so old that no run is at work on it. */
-function isLeft({ name, created }: ChangeSetSummary, prefix: string, { run, clock }: World): boolean {
+function isLeft({ name, created }: ChangeSetSummary, prefix: string, world: World): boolean {
+  const { run } = world
   const ofThisRun = name.startsWith(`${prefix}-${run.id}-`) && !name.startsWith(`${prefix}-${run.id}-${run.attempt}-`)
-  return ofThisRun || (created !== undefined && clock.now() - created.getTime() > abandonedMs)
+  return ofThisRun || isAbandoned(created, world)
 }

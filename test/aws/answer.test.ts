@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { allPages, given, required } from '../../src/aws/answer.ts'
+import { allPages, given, inParts, required } from '../../src/aws/answer.ts'
 
 test('a field that is missing is named', () => {
   expect(required(0, 'x')).toBe(0)
@@ -18,4 +18,12 @@ test('pages are read to the end', async () => {
     ['b', { items: [3], next: undefined }]
   ])
   expect(await allPages((token) => Promise.resolve(required(pages.get(token), 'page')))).toEqual([1, 2, 3])
+})
+
+test('what one call cannot take is asked for in parts', async () => {
+  const parts: number[][] = []
+  const read = (part: number[]) => Promise.resolve(parts.push(part) > 0 ? part.map(String) : [])
+  expect(await inParts([1, 2, 3], 2, read)).toEqual(['1', '2', '3'])
+  expect(parts).toEqual([[1, 2], [3]])
+  expect(await inParts([], 2, read)).toEqual([])
 })
