@@ -19,14 +19,31 @@ export interface Address {
 
 /** @returns the URL that answers. @throws Failure URL_UNREACHABLE with what each name said. */
 export async function* probe(world: World, address: Address): Step<string> {
-  const { site, loadBalancer, health } = address
+  const { url, problems } = yield* ask(world, address, patienceMs)
+  if (problems.length === 0) return url
+  /** Whether it is the name that leads elsewhere. */
+  const atBalancer = async (each: Finding): Promise<Finding | undefined> =>
+    address.site && (await check(world, address, each.url, address.loadBalancer))
+  throw unreachable(address, problems, await Promise.all(problems.map(atBalancer)))
+}
+
+export interface Answers {
+  readonly url: string
+  /** Of each name that does not answer as it should, by then. */
+  readonly problems: readonly Finding[]
+}
+
+/** Until every name answers as it should, or for so many milliseconds. */
+export async function* ask(world: World, address: Address, patience: number): Step<Answers> {
+  const { site, loadBalancer } = address
   const url = site?.url ?? `http://${loadBalancer}`
   yield { at: 'started', stage: 'url', title: `Ask for ${url}` }
-  const deadline = Math.min(world.deadline, world.clock.now() + patienceMs)
+  const deadline = Math.min(world.deadline, world.clock.now() + patience)
   const open = new Set(site ? site.names.flatMap((name) => [`http://${name}`, `https://${name}`]) : [url])
+  const checkAll = () => Promise.all([...open].map((each) => check(world, address, each)))
   let problems: readonly Finding[] = []
   try {
-    for await (const found of poll(() => Promise.all([...open].map((each) => check(each))), { ...world, deadline })) {
+    for await (const found of poll(checkAll, { ...world, deadline })) {
       for (const { url: each, said, good } of found) {
         if (!good) continue
         open.delete(each)
@@ -39,29 +56,25 @@ export async function* probe(world: World, address: Address): Step<string> {
   } catch (error) {
     const failure = asFailure(error)
     if (failure.code !== 'TIMED_OUT' || deadline === world.deadline) throw error
-    throw unreachable(address, problems, await Promise.all(problems.map((one) => atBalancer(one))))
+    return { url, problems }
   }
   yield { at: 'finished', stage: 'url', text: url }
-  return url
+  return { url, problems }
+}
 
-  /** Whether it is the name that leads elsewhere. */
-  async function atBalancer({ url: each }: Finding): Promise<Finding | undefined> {
-    return site && (await check(each, loadBalancer))
-  }
-
-  async function check(each: string, at?: string): Promise<Finding> {
-    const redirected = site !== undefined && each.startsWith('http:')
-    const asked = redirected ? `${each}/` : each + health.path
-    try {
-      const answer = await world.visit(asked, at)
-      return redirected ? readRedirect(asked, answer) : readAnswer(each, asked, answer, health.codes)
-    } catch (error) {
-      return { url: each, good: false, said: `${asked}: ${explain(error)}` }
-    }
+/** @param at the host that is asked for it instead. */
+async function check(world: World, { site, health }: Address, url: string, at?: string): Promise<Finding> {
+  const redirected = site !== undefined && url.startsWith('http:')
+  const asked = redirected ? `${url}/` : url + health.path
+  try {
+    const answer = await world.visit(asked, at)
+    return redirected ? readRedirect(asked, answer) : readAnswer(url, asked, answer, health.codes)
+  } catch (error) {
+    return { url, good: false, said: `${asked}: ${explain(error)}` }
   }
 }
 
-interface Finding {
+export interface Finding {
   readonly url: string
   readonly good: boolean
   readonly said: string

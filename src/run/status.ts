@@ -1,6 +1,5 @@
 // Reads what runs in a region, and writes nothing. What cannot be read is said, and all else is told.
 import { namesOf } from '../model/config.ts'
-import { asFailure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, secretsOf } from '../model/revision.ts'
@@ -11,7 +10,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { plannedFacts } from './facts.ts'
 import { optionalReads } from './optional.ts'
 import type { Asking } from './prepare.ts'
-import { probe } from './probe.ts'
+import { ask } from './probe.ts'
 import type { World } from './world.ts'
 
 /** How far back rollouts are told, and how many. */
@@ -78,23 +77,11 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   async function* see(): Step<SiteTold> {
     const found = siteOf(config, current.hostedZone)
     const loadBalancer = facts.loadBalancerDnsName ?? ''
-    const url = found?.url ?? `http://${loadBalancer}`
-    const said = new Set<string>()
-    const patient = { ...world, deadline: Math.min(world.deadline, world.clock.now() + patienceMs) }
-    const steps = probe(patient, { loadBalancer, health: config.health, ...(found && { site: found }) })
-    try {
-      for (;;) {
-        const next = await steps.next()
-        if (next.done) return { url, answers: true, said: [] }
-        if (next.value.at === 'waiting') said.add(next.value.text)
-        yield next.value
-      }
-    } catch (error) {
-      const failure = asFailure(error)
-      if (failure.code !== 'TIMED_OUT' && failure.code !== 'URL_UNREACHABLE') throw error
-      yield { at: 'finished', stage: 'url', text: 'it does not answer as it should' }
-      return { url, answers: false, said: [...said] }
-    }
+    const address = { loadBalancer, health: config.health, ...(found && { site: found }) }
+    const { url, problems } = yield* ask(world, address, patienceMs)
+    const answers = problems.length === 0
+    if (!answers) yield { at: 'finished', stage: 'url', text: 'it does not answer as it should' }
+    return { url, answers, said: problems.map(({ said }) => said) }
   }
 }
 
