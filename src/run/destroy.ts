@@ -2,16 +2,16 @@
 // logs, platform (docs/decisions/0018). What was begun is finished by running it again.
 import { diagnoseRemains, diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { namesOf, type Config } from '../model/config.ts'
-import { asFailure, Failure } from '../model/failure.ts'
+import { Failure } from '../model/failure.ts'
 import { isObject, type JsonObject } from '../model/json.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'
 import type { StackResource, StackState } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { endedBy } from './end.ts'
 import { factsThere } from './facts.ts'
 import { pause } from './poll.ts'
 import type { Asking } from './prepare.ts'
-import { stoppedAs } from './region.ts'
 import { ownedRevisions } from './revision.ts'
 import { restStack, settleStack, tokenOf } from './settle.ts'
 import { applyStack } from './stack.ts'
@@ -37,8 +37,7 @@ export async function* destroyRegion(asking: Asking, world: World): Step<Verdict
     yield* prove(had, asking, world)
     return { verdict: 'destroyed', facts: { ...facts, hasChanges } }
   } catch (error) {
-    const failure = asFailure(error)
-    return { verdict: stoppedAs(failure), failure, facts: { ...facts, hasChanges } }
+    return endedBy(error, { ...facts, hasChanges })
   }
 }
 

@@ -34,11 +34,18 @@ export function factsOf(
   }
 }
 
+/** What ran when the turn of the service came. */
+export const factsFound = ({ before: _, ...facts }: Facts, running: Revision | undefined): Facts => ({
+  ...facts,
+  ...(running && { before: versionOf(running) })
+})
+
 /** What serves at the end, where that is known; what was tried is told beside it when it is another. */
-export function factsAfter({ end, revision }: Released, running: Revision | undefined): Partial<Facts> {
+export function factsAfter({ tried: _, ...facts }: Facts, { end, revision }: Released, running?: Revision): Facts {
   const serves = serving({ end, revision }, running)
   const digest = serves && imageOf(serves.definition)?.split('@')[1]
   return {
+    ...facts,
     ...(serves && versionOf(serves)),
     ...(digest !== undefined && { digest }),
     ...(serves?.arn !== revision.arn && { tried: versionOf(revision) })

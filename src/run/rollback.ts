@@ -1,6 +1,6 @@
 // Brings a revision back that ran before: a copy of it, so that the newest ACTIVE one is what runs (docs/decisions/0017).
 import { namesOf } from '../model/config.ts'
-import { asFailure, Failure } from '../model/failure.ts'
+import { Failure } from '../model/failure.ts'
 import { copyAction } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
@@ -9,14 +9,15 @@ import { siteOf } from '../model/site.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { readAftermath } from './aftermath.ts'
+import { endBadly, endedBy } from './end.ts'
 import { factsAfter, factsThere } from './facts.ts'
+import { findService } from './find.ts'
 import { openLedger } from './ledger.ts'
 import { asAsked, lookAt, releaseLive } from './live.ts'
 import { deletedByHand } from './obstacle.ts'
 import type { Asking } from './prepare.ts'
 import { probe } from './probe.ts'
 import { recordGood } from './record.ts'
-import { findService, settleBad, stoppedAs } from './region.ts'
 import { ownDigest } from './revision.ts'
 import { outputsOf } from './stack.ts'
 import type { World } from './world.ts'
@@ -34,7 +35,8 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
       asking,
       { copy: copyAction(current.running, current.newest) },
       world,
-      ledger
+      ledger,
+      world.clock.now()
     )
     const live = await lookAt(world, config)
     if (!live) throw deletedByHand(config)
@@ -49,16 +51,8 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     const released = yield* releaseLive(world, live, { ...release, ...nothing })
     const { end, revision } = released
     const aftermath = readAftermath(world, config, released, since)
-    facts = { ...facts, hasChanges: end.at !== 'unchanged', ...factsAfter(released, live.running) }
-    if (end.at !== 'finished' && end.at !== 'unchanged') {
-      yield* settleBad(ledger, end)
-      yield* aftermath()
-      return {
-        verdict: end.at === 'left' ? stoppedAs(end.failure) : end.at === 'removed' ? 'failed' : end.at,
-        failure: end.failure,
-        facts
-      }
-    }
+    facts = factsAfter({ ...facts, hasChanges: end.at !== 'unchanged' }, released, live.running)
+    if (end.at !== 'finished' && end.at !== 'unchanged') return yield* endBadly(ledger, end, facts, aftermath)
     yield* ledger.settle({ at: 'good' })
     const site = siteOf(config, current.hostedZone)
     const loadBalancer = ('outputs' in platform ? platform.outputs.LoadBalancerDnsName : undefined) ?? ''
@@ -68,9 +62,8 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     const isNew = end.at === 'finished' || !recordOf(revision).good
     return { verdict: isNew ? 'restored' : 'unchanged', facts: { ...facts, url } }
   } catch (error) {
-    const failure = asFailure(error)
     yield* ledger.settle({ at: 'bad' })
-    return { verdict: stoppedAs(failure), failure, facts }
+    return endedBy(error, facts)
   }
 }
 

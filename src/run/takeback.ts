@@ -19,10 +19,12 @@ import type { World } from './world.ts'
  * as the run had: that may be over.
  */
 export async function* takeBack(planned: Planned, verdict: Verdict, cause: Failure, region: string): Step<Verdict> {
-  const { config, current } = planned
+  const { config } = planned
   const world = { ...planned.world, deadline: planned.world.clock.now() + config.timeoutMinutes * 60_000 }
-  const before = current.running
   try {
+    // Somebody else may have deployed between the first look and our turn: it is theirs that is gone back to.
+    const arn = verdict.facts.before?.taskDefinitionArn
+    const before = arn === undefined ? undefined : await world.aws.revisions.describe(arn)
     const found = await world.aws.stacks.describe(namesOf(config).serviceStack)
     // A first creation is removed while it goes on. Any other operation first comes to its end, and only then is it seen
     // whose revision runs.

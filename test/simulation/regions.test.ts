@@ -6,6 +6,7 @@ import { isGood } from '../../src/model/verdict.ts'
 import type { Visit } from '../../src/run/visit.ts'
 import { domain, plain } from '../template/example.ts'
 import { healthy, type App } from './app.ts'
+import { digestOf } from './docker.ts'
 import { disconnectAll } from './edge.ts'
 import { regionsOf, type Asked, type Regions } from './regions.ts'
 
@@ -124,6 +125,50 @@ test('what somebody else deployed after ours is not taken back', async () => {
   await regions.wait(600)
   expect(names.map((name) => regions.runs(name, 'one', 'two', 'three'))).toEqual(['three', 'one', 'one'])
   expect(regions.newest(first, 'one', 'two', 'three')).toBe('three')
+})
+
+describe('what somebody else deploys while ours is built', () => {
+  const meanwhile = (regions: Regions): Pick<Asked, 'docker'> => ({
+    docker: (docker) => ({
+      async *build(request) {
+        regions.deployOtherwise(first, 'three')
+        await regions.time.pause(400_000)
+        return yield* docker.build(request)
+      }
+    })
+  })
+  const crash: App = { ...healthy, crashesAfter: 3 }
+  const begin = async (): Promise<{ readonly regions: Regions; readonly fate: { region?: string } }> => {
+    const fate: { region?: string } = {}
+    const regions = regionsOf(names, (region) => ({
+      appOf: ({ containerDefinitions: [container] = [] }) =>
+        region === fate.region && container?.image?.endsWith(digestOf('git-two')) === true ? crash : healthy
+    }))
+    await regions.deploy({ tag: 'one' })
+    return { regions, fate }
+  }
+
+  test('is what ran before, and what serves again', async () => {
+    const { regions, fate } = await begin()
+    fate.region = first
+    const { verdicts } = await regions.deploy({ tag: 'two', change: rollout('serial'), ...meanwhile(regions) })
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['rolled-back', 'skipped', 'skipped'])
+    const [{ facts }] = verdicts
+    expect(facts.before?.taskDefinitionArn).toMatch(/:2$/)
+    expect(facts.taskDefinitionArn).toBe(facts.before?.taskDefinitionArn)
+    expect(regions.runs(first, 'one', 'two', 'three')).toBe('three')
+  })
+
+  test('is what all go back to', async () => {
+    const { regions, fate } = await begin()
+    fate.region = second
+    const change = rollout('serial', 'rollback-all')
+    const { verdicts } = await regions.deploy({ tag: 'two', change, ...meanwhile(regions) })
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'rolled-back', 'skipped'])
+    await regions.wait(600)
+    expect(regions.runs(first, 'one', 'two', 'three')).toBe('three')
+    expect(regions.newest(first, 'one', 'two', 'three')).toBe('three')
+  })
 })
 
 type Stage = 'platform' | 'push' | 'service' | 'rollout' | 'probe'

@@ -124,14 +124,16 @@ export function regionsOf(
     wait: (seconds: number): Promise<void> => time.pass(time.pause(seconds * 1000)),
     /** Somebody else's run begins to roll out another image in a region. */
     deployOtherwise(name: string, tag: string): void {
-      const { region, definitions } = landAt(name)
+      const { region, definitions, registry } = landAt(name)
       const found = definitions.all.at(-1)?.definition
       const [container] = found?.containerDefinitions ?? []
       if (!found || !container) throw new Error(`Nothing was ever deployed to ${name}`)
       const repository = container.image?.split('@')[0] ?? ''
+      const digest = digestOf(`git-${tag}`)
+      registry.push(`git-${tag}`, digest)
       definitions.registerTaskDefinition({
         ...found,
-        containerDefinitions: [{ ...container, image: `${repository}@${digestOf(`git-${tag}`)}` }],
+        containerDefinitions: [{ ...container, image: `${repository}@${digest}` }],
         tags: [
           { key: 'slipway:name', value: 'shop' },
           { key: 'slipway:run', value: 'other-1' }

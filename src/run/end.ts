@@ -1,0 +1,44 @@
+// How a region ends where it did not go well.
+import { asFailure, type Failure } from '../model/failure.ts'
+import type { Progress, Step } from '../model/progress.ts'
+import type { Facts, Verdict } from '../model/verdict.ts'
+import type { Ledger } from './ledger.ts'
+import type { Released } from './live.ts'
+
+type Bad = Exclude<Released['end'], { readonly at: 'finished' | 'unchanged' }>
+
+/** A rollout that was watched to its end, or as far as we could. @param aftermath what is read of it meanwhile. */
+export async function* endBadly(
+  ledger: Ledger,
+  end: Bad,
+  facts: Facts,
+  aftermath: () => readonly Progress[]
+): Step<Verdict> {
+  yield* settle(ledger, end)
+  yield* aftermath()
+  const verdict = end.at === 'left' ? stoppedAs(end.failure) : end.at === 'removed' ? 'failed' : end.at
+  return { verdict, failure: end.failure, facts }
+}
+
+async function* settle(ledger: Ledger, end: Bad): Step<void> {
+  if (end.at === 'removed') return yield* ledger.settle({ at: 'undone' })
+  if (end.at === 'left' && end.backTo) return yield* ledger.settle({ at: 'undone', serves: end.backTo.arn })
+  ledger.hold(end.at === 'left')
+  yield* ledger.settle({ at: 'bad' })
+}
+
+/** @param error whatever was thrown. */
+export function endedBy(error: unknown, facts: Facts): Verdict {
+  const failure = asFailure(error)
+  return { verdict: stoppedAs(failure), failure, facts }
+}
+
+const stops: Readonly<Record<string, 'cancelled' | 'timed-out' | 'superseded'>> = {
+  CANCELLED: 'cancelled',
+  TIMED_OUT: 'timed-out',
+  // Somebody's operation went on until our time was over.
+  STACK_BUSY: 'timed-out',
+  SUPERSEDED: 'superseded'
+}
+
+const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' => stops[code] ?? 'failed'
