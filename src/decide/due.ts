@@ -1,6 +1,6 @@
 // Which checks a deployment makes: of what it is about to make or to change, and of nothing else. Pure.
 import type { Topic } from '../model/check.ts'
-import type { Config } from '../model/config.ts'
+import { certificateOf, type Config } from '../model/config.ts'
 import type { Current, RegionPlan } from '../model/plan.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
@@ -24,7 +24,7 @@ export function dueChecks(config: Config, current: Current, { platform }: Region
   const topics: readonly (readonly [Topic, boolean])[] = [
     ['quotas', isMade],
     ['names', isMade || isServiceMade],
-    ['zone', hasNewNames && hasRecords],
+    ['zone', hasNewNames && hasRecords && certificateOf(config) === undefined],
     ['records', (hasNewNames || isServiceMade) && hasRecords],
     ['certificate', isPlatformTouched],
     ['secrets', secrets.length > 0]

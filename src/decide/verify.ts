@@ -22,7 +22,7 @@ export const checksOf = (config: Config, seen: Seen): readonly Check[] => [
   ...quotaChecks(config, seen),
   ...networkChecks(config, seen),
   ...nameChecks(config, seen),
-  ...zoneChecks(seen),
+  ...zoneChecks(config, seen),
   ...recordChecks(config, seen),
   ...certificateChecks(config, seen)
 ]

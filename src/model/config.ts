@@ -193,6 +193,10 @@ export type FrontDoor =
       readonly evaluateTargetHealth: boolean
     }
 
+/** The ARN of the one that is given; undefined: none is, or none is needed. */
+export const certificateOf = ({ frontDoor }: Pick<Config, 'frontDoor'>): string | undefined =>
+  frontDoor.at === 'domain' ? frontDoor.certificateArn : undefined
+
 export interface LogConfig {
   readonly retentionDays: number | 'never'
   /** Lines of the failed container's log to show; 0 = only the link. */

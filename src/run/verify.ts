@@ -1,9 +1,8 @@
 // Looks at what a deployment will need, everything at once; judged by src/decide/verify.ts.
-import type { Config } from '../model/config.ts'
 import type { Reading, Topic } from '../model/check.ts'
 import { asFailure } from '../model/failure.ts'
 import type { HostedZone } from '../model/plan.ts'
-import { namesOf } from '../model/config.ts'
+import { certificateOf, namesOf, type Config } from '../model/config.ts'
 import { ourRights, type Place } from '../model/rights.ts'
 import { readReference, type SecretReference } from '../model/secret-reference.ts'
 import type { BaseImage, Names, Owned, Quotas, SecretState, Seen, SimulatedRights } from '../model/seen.ts'
@@ -36,7 +35,7 @@ export async function readSeen(asked: Asked, world: World): Promise<Seen> {
   const { aws } = world
   const wants = (topic: Topic): boolean => asked.topics.includes(topic)
   const zone = reading(() => asked.hostedZone)
-  const certificateArn = config.frontDoor.at === 'domain' ? config.frontDoor.certificateArn : undefined
+  const certificateArn = certificateOf(config)
   const { network } = config
   const [platform, serviceStack, rights, base, secrets, quotas, fit, names, door, certificate, caller] =
     await Promise.all([

@@ -1,5 +1,5 @@
 // The platform stack: what lives long and needs no image (docs/decisions/0002).
-import { namesOf, type Config } from '../model/config.ts'
+import { certificateOf, namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { secretsMark } from '../model/revision.ts'
@@ -125,19 +125,16 @@ const frontDoor = (config: Config, site: Site | undefined): readonly JsonObject[
 
 /** None of ours when one is given; https.yml's parameter Certificate is that one then. */
 function certificate(config: Config, site: Site): readonly JsonObject[] {
-  if (givenCertificate(config) !== undefined) return []
+  if (certificateOf(config) !== undefined) return []
   return site.names.length > 1
     ? [readPart(new URL('../../templates/platform/certificate-www.yml', import.meta.url))]
     : [readPart(new URL('../../templates/platform/certificate.yml', import.meta.url))]
 }
 
-const givenCertificate = ({ frontDoor }: Config): string | undefined =>
-  frontDoor.at === 'domain' ? frontDoor.certificateArn : undefined
-
 function siteSettings(config: Config, site: Site | undefined) {
   if (!site) return {}
   const [domain, www] = site.names
-  const given = givenCertificate(config)
+  const given = certificateOf(config)
   return {
     Domain: domain,
     SiteNames: site.names.join(','),

@@ -4,7 +4,7 @@ import { dueChecks, everySecret } from '../../src/decide/due.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Current, RegionPlan } from '../../src/model/plan.ts'
 import type { StackRequest } from '../../src/model/stack.ts'
-import { plain, withDomain } from '../template/example.ts'
+import { domain, plain, withDomain } from '../template/example.ts'
 import { settled } from './seen.ts'
 
 const request: StackRequest = { name: 'shop-platform', body: '{}', parameters: {}, tags: {}, fingerprint: 'f' }
@@ -47,6 +47,15 @@ test.each<readonly [string, Config, Current, RegionPlan['platform'], readonly st
     { ...first, hostedZone },
     create,
     ['quotas', 'names', 'zone', 'records', 'certificate'],
+    []
+  ],
+  // Nothing waits for public DNS to lead to the zone.
+  [
+    'a first one with a certificate that is given',
+    { ...withDomain, frontDoor: { ...domain, certificateArn: 'arn' } },
+    { ...first, hostedZone },
+    create,
+    ['quotas', 'names', 'records', 'certificate'],
     []
   ],
   ['one made anew', plain, first, { do: 'recreate', remove: 'a', request }, ['quotas', 'names', 'certificate'], []],

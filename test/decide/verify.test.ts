@@ -332,6 +332,12 @@ describe('the hosted zone', () => {
       led(read({ at: 'elsewhere', servers: ['a', 'b'] })),
       [there, ['not-ok', /to a, b, and not/]]
     ],
+    [
+      'is another, and the certificate is given',
+      { ...withDomain, frontDoor: { ...domain, certificateArn: 'arn' } },
+      led(read({ at: 'elsewhere', servers: ['a', 'b'] })),
+      [there, ['unknown', /to a, b, and not/]]
+    ],
     ['is another too', withDomain, led(read({ at: 'partly', servers: ['a'] })), [there, ['unknown', /also to a/]]],
     [
       'is asked for in vain',
