@@ -71,6 +71,12 @@ describe('rights', () => {
       rights('us', decided('allowed', 'unsure')),
       [['unknown', /depends .* ecs:TagResource on arn:c/]]
     ],
+    [
+      'one denied, and one that IAM does not tell',
+      plain,
+      rights('us', [right, failed()], decided('allowed', 'denied')),
+      [['not-ok', /may not do ecs:TagResource/]]
+    ],
     ['no simulation', plain, rights('us', [right, failed()]), [['unknown', /IAM does not tell .*: It failed/]]]
   ])('%s', (_, config, more, expected) => {
     expectChecks(config, more, expected)

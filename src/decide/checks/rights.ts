@@ -10,13 +10,6 @@ function rightCheck({ of, principal, decisions }: SimulatedRights): Check {
   const all = decisions.flatMap(([{ resource }, reading]) =>
     reading.at === 'read' ? reading.value.map((each) => ({ ...each, resource })) : []
   )
-  const [failure] = decisions.flatMap(([, reading]) => (reading.at === 'failed' ? [reading.failure] : []))
-  if (failure)
-    return unknown(
-      about,
-      `IAM does not tell what ${principal} may do: ${failure.sentence}`,
-      'Allow iam:SimulatePrincipalPolicy on it to have this looked at (docs/bootstrap.md); a deployment works without.'
-    )
   const listed = (at: 'denied' | 'unsure'): string =>
     all
       .filter((each) => each.at === at)
@@ -29,6 +22,13 @@ function rightCheck({ of, principal, decisions }: SimulatedRights): Check {
       text: `${principal} may not do ${denied}.`,
       remedy: `Allow it to ${principal}; docs/bootstrap.md has a template with all that is needed.`
     })
+  const [failure] = decisions.flatMap(([, reading]) => (reading.at === 'failed' ? [reading.failure] : []))
+  if (failure)
+    return unknown(
+      about,
+      `IAM does not tell what ${principal} may do: ${failure.sentence}`,
+      'Allow iam:SimulatePrincipalPolicy on it to have this looked at (docs/bootstrap.md); a deployment works without.'
+    )
   if (unsure !== '')
     return unknown(
       about,
