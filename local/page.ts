@@ -9,6 +9,9 @@ export interface Page {
   readonly location?: string
 }
 
+/** Longer than a busy machine needs; without it a lost answer would be waited for for ever. */
+const timeout = 60_000
+
 export type Visitor = (url: string) => Promise<Page>
 
 /** @param environment what `startLocal` says: proxies and the CA file. */
@@ -28,8 +31,9 @@ export function visitor(environment: Readonly<Record<string, string>>): Visitor 
         })
       }
       const request = url.startsWith('https:')
-        ? httpsGet(url, { agent: https }, take)
-        : httpGet(url, { agent: http }, take)
+        ? httpsGet(url, { agent: https, timeout }, take)
+        : httpGet(url, { agent: http, timeout }, take)
       request.on('error', reject)
+      request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout / 1000} s`)))
     })
 }

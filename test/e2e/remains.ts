@@ -11,12 +11,12 @@ interface Question {
   readonly names: (answer: Answer) => readonly unknown[]
 }
 
-type Answer = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+type Answer = Readonly<Record<string, readonly unknown[]>>
 
 const byName =
   (list: string, key: string) =>
   (answer: Answer): readonly unknown[] =>
-    (answer[list] ?? []).map((item) => item[key])
+    (answer[list] ?? []).map((item) => (item as Readonly<Record<string, unknown>>)[key])
 
 /** Services that speak JSON. */
 const questions: readonly Question[] = [
@@ -45,6 +45,19 @@ const questions: readonly Question[] = [
     target: 'AnyScaleFrontendService.DescribeScalableTargets',
     body: { ServiceNamespace: 'ecs' },
     names: byName('ScalableTargets', 'ResourceId')
+  },
+  {
+    what: 'cluster',
+    service: 'ecs',
+    target: 'AmazonEC2ContainerServiceV20141113.ListClusters',
+    names: ({ clusterArns = [] }) => clusterArns
+  },
+  {
+    what: 'task definition',
+    service: 'ecs',
+    target: 'AmazonEC2ContainerServiceV20141113.ListTaskDefinitions',
+    body: { status: 'ACTIVE' },
+    names: ({ taskDefinitionArns = [] }) => taskDefinitionArns
   },
   {
     what: 'certificate',
@@ -86,6 +99,7 @@ const queries: readonly {
     element: 'groupDescription',
     others: /^default/i
   },
+  { what: 'network', service: 'ec2', action: 'DescribeVpcs', version: '2016-11-15', element: 'vpcId' },
   {
     what: 'role',
     service: 'iam',
@@ -98,17 +112,18 @@ const queries: readonly {
 ]
 
 /** @returns each thing in words, sorted. */
-export async function remainsOf(stage: Stage): Promise<readonly string[]> {
+export async function remainsOf(stage: Stage, where = region): Promise<readonly string[]> {
+  const ask = asking(stage, where)
   const asked = await Promise.all([
     ...questions.map(async ({ what, service, target, body = {}, names }) => {
-      const text = await ask(stage, service, JSON.stringify(body), {
+      const text = await ask(service, JSON.stringify(body), {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': target
       })
       return names(JSON.parse(text) as Answer).map((name) => `${what} ${String(name)}`)
     }),
     ...queries.map(async ({ what, service, action, version, element, others }) => {
-      const text = await ask(stage, service, `Action=${action}&Version=${version}`, {
+      const text = await ask(service, `Action=${action}&Version=${version}`, {
         'content-type': 'application/x-www-form-urlencoded'
       })
       const names = [...text.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, name = '']) => name)
@@ -119,19 +134,16 @@ export async function remainsOf(stage: Stage): Promise<readonly string[]> {
 }
 
 /** Without a signature, which the local AWS does not check; the key says whose account it is. */
-async function ask(
-  stage: Stage,
-  service: string,
-  body: string,
-  headers: Readonly<Record<string, string>>
-): Promise<string> {
-  const scope = `${stage.account}/20260101/${region}/${service}/aws4_request`
-  const answer = await fetch(stage.eyes.config.endpoint, {
-    method: 'POST',
-    body,
-    headers: { ...headers, authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` }
-  })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`${service} answers ${answer.status}: ${text}`)
-  return text
+function asking({ account, eyes }: Stage, where: string) {
+  return async (service: string, body: string, headers: Readonly<Record<string, string>>): Promise<string> => {
+    const scope = `${account}/20260101/${where}/${service}/aws4_request`
+    const answer = await fetch(eyes.config.endpoint, {
+      method: 'POST',
+      body,
+      headers: { ...headers, authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` }
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${service} answers ${answer.status}: ${text}`)
+    return text
+  }
 }

@@ -9,7 +9,7 @@ import {
 import { DescribeStacksCommand, CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { ensureBase } from '../../local/base.ts'
 import { connectGateway, type GatewayClient } from '../../local/gateway/client.ts'
-import { visitor, type Visitor } from '../../local/page.ts'
+import { visitor, type Page, type Visitor } from '../../local/page.ts'
 import { runAction, type Ended, type Job } from '../../local/runner.ts'
 import { openWorkspace, type Workspace } from '../../local/workspace.ts'
 import { createZone } from '../../local/zone.ts'
@@ -23,12 +23,15 @@ export interface Stage {
   /** Runs the action; `inputs` add to or change the usual ones. */
   readonly deploy: (inputs?: Readonly<Record<string, string>>, job?: Partial<Job>) => Promise<Ended>
   readonly visit: Visitor
+  /** A visitor who is nearest to that region. */
+  readonly visitFrom: (region: string) => Visitor
   /** What was called while `during` ran, as `service:Action`; `writes` alone when asked. */
   readonly callsOf: (
     during: () => Promise<unknown>
   ) => Promise<{ readonly all: readonly string[]; readonly writes: readonly string[] }>
   readonly gateway: GatewayClient
   readonly eyes: Eyes
+  readonly eyesIn: (region: string) => Eyes
   readonly close: () => void
 }
 
@@ -58,6 +61,8 @@ export async function openStage(account: string, domain?: string): Promise<Stage
   if (domain !== undefined) await createZone(endpoint, account, domain)
   const workspace = openWorkspace('test/e2e/app')
   const gateway = connectGateway(endpoint)
+  const eyesIn = (where: string): Eyes =>
+    open({ endpoint, region: where, credentials: { accessKeyId: account, secretAccessKey: 'local' } })
   const usual = {
     name: 'shop',
     regions: region,
@@ -74,7 +79,13 @@ export async function openStage(account: string, domain?: string): Promise<Stage
     base,
     gateway,
     visit: visitor(environment),
-    eyes: open({ endpoint, region, credentials: { accessKeyId: account, secretAccessKey: 'local' } }),
+    visitFrom: (where) => {
+      // The proxy decides who is near by its user's password.
+      const proxy = endpoint.replace('//', `//${account}:${where}@`)
+      return visitor({ ...environment, HTTP_PROXY: proxy, HTTPS_PROXY: proxy })
+    },
+    eyes: eyesIn(region),
+    eyesIn,
     deploy: (inputs = {}, job = {}) =>
       runAction({ workspace: workspace.folder, environment, inputs: { ...usual, ...inputs }, ...job }),
     callsOf: async (during) => {
@@ -126,24 +137,37 @@ function open(config: Eyes['config']): Eyes {
 }
 
 /** Asks 20 times a second until `during` is over. @returns how often each answer came. */
-export async function visitDuring(
-  { visit }: Stage,
+export const visitDuring = (
+  { visit }: Pick<Stage, 'visit'>,
   url: string,
   during: () => Promise<unknown>
+): Promise<Readonly<Record<string, number>>> => askDuring([() => visit(url)], during, 20)
+
+/** What waits for an answer; a machine that does not keep up is not asked more. */
+const mostOpen = 100
+
+/** Asks one after the other of them, so many times a second, until `during` is over. @returns how often each answer came. */
+export async function askDuring(
+  visits: readonly (() => Promise<Page>)[],
+  during: () => Promise<unknown>,
+  perSecond: number
 ): Promise<Readonly<Record<string, number>>> {
   const seen: Record<string, number> = {}
   const open = new Set<Promise<void>>()
-  const ask = async (): Promise<void> => {
-    const said = await visit(url).then(
+  const ask = async (visit: () => Promise<Page>): Promise<void> => {
+    const said = await visit().then(
       ({ status }) => String(status),
       (error: unknown) => String(error)
     )
     seen[said] = (seen[said] ?? 0) + 1
   }
+  let turn = 0
   const timer = setInterval(() => {
-    const one = ask().finally(() => open.delete(one))
+    const visit = visits[turn++ % visits.length]
+    if (!visit || open.size >= mostOpen) return
+    const one = ask(visit).finally(() => open.delete(one))
     open.add(one)
-  }, 50)
+  }, 1000 / perSecond)
   try {
     await during()
   } finally {
