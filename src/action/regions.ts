@@ -1,17 +1,26 @@
 // A run in several regions, told as one: a table of them, and each failure once. Pure.
 import { durationText } from '../model/duration.ts'
-import type { Verdict, Verdicts } from '../model/verdict.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Verdicts } from '../model/verdict.ts'
 import { code, prose, table } from './markdown.ts'
 import { versionText } from './version.ts'
 import { totalOf, type Timeline } from './timeline.ts'
 
-type Failed = Extract<Verdict, { readonly failure: unknown }>
+interface Cause {
+  readonly failure: Failure
+  /** Those that it is of; absent: all of the run's. */
+  readonly where?: string
+}
 
-/** Where something went wrong, without those that only followed; of several that share it, the first. */
-export function failedOf(verdicts: Verdicts): readonly Failed[] {
-  const failed = verdicts.filter((verdict): verdict is Failed => 'failure' in verdict)
-  const causes = failed.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'taken-back')
-  return causes.filter(({ failure }, index) => causes.findIndex((other) => other.failure === failure) === index)
+/** What went wrong, each once; without what only followed. */
+export function causesOf(verdicts: Verdicts): readonly Cause[] {
+  const failed = verdicts.flatMap((verdict) =>
+    'failure' in verdict && verdict.verdict !== 'skipped' && verdict.verdict !== 'taken-back' ? [verdict] : []
+  )
+  return [...new Set(failed.map(({ failure }) => failure))].map((failure) => {
+    const regions = failed.flatMap((verdict) => (verdict.failure === failure ? [verdict.facts.region] : []))
+    return { failure, ...(regions.length < verdicts.length && { where: regions.join(', ') }) }
+  })
 }
 
 /** `eu-west-1: deployed: https://shop.example`. */

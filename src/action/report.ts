@@ -2,13 +2,13 @@
 import * as core from '@actions/core'
 import { asFailure, type Failure, type FailureCode } from '../model/failure.ts'
 import type { Configs } from '../model/config.ts'
-import { isGood, worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
+import { isGood, worstOf, type Verdict, type Verdicts } from '../model/verdict.ts'
 import { checkLines } from './checks.ts'
 import { conceal } from './conceal.ts'
 import type { Log } from './log.ts'
 import { outputsOf } from './outputs.ts'
 import { planLines } from './plan.ts'
-import { failedOf, regionLines } from './regions.ts'
+import { causesOf, regionLines } from './regions.ts'
 import type { Runner } from './runner.ts'
 import { statusLines } from './status.ts'
 import { evidenceOf, summaryOf } from './summary.ts'
@@ -47,8 +47,8 @@ const withoutSecrets = (verdict: Verdict, log: Telling['log']): Verdict =>
 function tell(verdicts: Verdicts, log: Telling['log']): void {
   const isOne = verdicts.length === 1
   const place = ({ facts }: Verdict): string => (isOne ? '' : `${facts.region}: `)
-  failedOf(verdicts).forEach((verdict) => {
-    tellFailure(verdict.failure, log, place(verdict))
+  causesOf(verdicts).forEach(({ failure, where }) => {
+    tellFailure(failure, log, where === undefined ? '' : `${where}: `)
   })
   for (const verdict of verdicts) {
     if ('checks' in verdict) log.print(checkLines(verdict.checks).map((line) => `${place(verdict)}${line}`))
@@ -69,14 +69,14 @@ const verdicts: Readonly<Partial<Record<FailureCode, 'rolled-back' | 'superseded
 }
 
 /** What was thrown instead of a verdict: nothing was begun in any region. */
-export async function reportFailure(thrown: unknown, telling: Telling, facts?: Facts): Promise<void> {
+export async function reportFailure(thrown: unknown, telling: Telling): Promise<void> {
   const failure = asFailure(thrown)
   // Looking writes nothing; whatever came after it may have.
   const hasChanges = telling.log.timeline().some(({ stage }) => stage !== 'observe' && stage !== 'checks')
   const ended = (region: string): Verdict => ({
     verdict: verdicts[failure.code] ?? 'failed',
     failure,
-    facts: facts ?? { region, hasChanges }
+    facts: { region, hasChanges }
   })
   const [first, ...others] = telling.configs ?? []
   await report([ended(first?.region ?? ''), ...others.map(({ region }) => ended(region))], telling)

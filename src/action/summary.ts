@@ -9,7 +9,7 @@ import { block, code, prose, table } from './markdown.ts'
 import { checkTable } from './checks.ts'
 import { planMarkdown } from './plan.ts'
 import { statusMarkdown } from './status.ts'
-import { failedOf, regionTable } from './regions.ts'
+import { causesOf, regionTable } from './regions.ts'
 import { longestOf, shorten, stepsOf } from './steps.ts'
 import { totalOf, type Timeline } from './timeline.ts'
 import { versionText } from './version.ts'
@@ -62,7 +62,7 @@ const oneRegion = (story: Story, verdict: Verdict): readonly string[] => [
 function manyRegions({ asked, verdicts, timeline }: Story): readonly string[] {
   const urls = new Set(verdicts.flatMap(({ facts }) => facts.url ?? []))
   return [
-    ...failedOf(verdicts).flatMap(({ facts, failure }) => failureOf(failure, facts.region)),
+    ...causesOf(verdicts).flatMap(({ where, failure }) => failureOf(failure, where)),
     regionTable(verdicts, timeline),
     ...[...urls].map((url) => `<${url}>`),
     factsOf(asked),

@@ -13,7 +13,7 @@ export async function* destroy(places: Places): Step<Verdicts> {
   // What is refused in one region is refused before any is touched.
   for (const { config, current, world } of seen) {
     const refusal = await destroyRefusal({ config, current }, world)
-    if (refusal) throw seen.length > 1 ? failureIn(config.region, refusal) : refusal
+    if (refusal) throw failureIn(config.region, seen, refusal)
   }
   yield found(seen)
   return yield* inEach(seen, ({ config, current, world }) => destroyRegion({ config, current }, world))

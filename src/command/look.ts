@@ -33,7 +33,7 @@ export async function see(
     try {
       return { config, world, current: await observe(world.aws, config, tagIn(place)) }
     } catch (error) {
-      throw places.length > 1 ? failureIn(config.region, asFailure(error)) : error
+      throw failureIn(config.region, places, asFailure(error))
     }
   }
 }

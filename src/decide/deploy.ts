@@ -38,7 +38,7 @@ export interface Asked {
 export function decideDeploy(regions: Several<Asked>, wanted: Wanted): Several<Plan> {
   for (const { config, current } of regions) {
     const refusal = deployRefusal(config, current)
-    if (refusal) throw regions.length > 1 ? failureIn(current.region, refusal) : refusal
+    if (refusal) throw failureIn(current.region, regions, refusal)
   }
   return plansOf(regions, wanted)
 }

@@ -89,13 +89,6 @@ export function asFailure(thrown: unknown): Failure {
   })
 }
 
-/** Of a run in several regions: the same, said to be of one of them. */
-export const failureIn = (region: string, { code, sentence, remedy, evidence, logLink, cause }: Failure): Failure =>
-  new Failure({
-    code,
-    sentence: `In ${region}: ${sentence}`,
-    remedy,
-    evidence,
-    ...(logLink !== undefined && { logLink }),
-    cause
-  })
+/** @param all regions of the run: where there are several, it says of which it is. */
+export const failureIn = (region: string, all: readonly unknown[], failure: Failure): Failure =>
+  all.length > 1 ? retold(failure, { sentence: `In ${region}: ${failure.sentence}` }) : failure

@@ -51,6 +51,21 @@ describe('good', () => {
   })
 })
 
+test('a failure of some of the regions is told once, with their names', async () => {
+  const failure = new Failure({ code: 'QUOTA', sentence: 's', remedy: 'r' })
+  const at = (region: string) => ({ facts: { ...facts, region } })
+  await report(
+    [
+      { verdict: 'failed', failure, ...at('a') },
+      { verdict: 'failed', failure, ...at('b') },
+      { verdict: 'deployed', ...at('c') }
+    ],
+    telling()
+  )
+  expect(output.lines()[0]).toBe('::error title=QUOTA::a, b: s%0Ar')
+  expect(output.summary()).toContain('**QUOTA** in a, b: s')
+})
+
 describe('not good', () => {
   test.each(['rolled-back', 'failed', 'superseded', 'timed-out', 'cancelled'] as const)(
     '%s is red',
@@ -135,8 +150,11 @@ describe('thrown', () => {
     expect(output.outputs()).toMatchObject({ 'has-changes': 'true' })
   })
 
-  test('facts that are known are told', async () => {
-    await reportFailure(new Failure({ code: 'QUOTA', sentence: 's', remedy: 'r' }), telling(), facts)
-    expect(output.outputs()).toMatchObject({ 'has-changes': 'true', url: 'https://shop.example' })
+  test('in a run of several regions it is no single one of them that failed', async () => {
+    const [config] = configs
+    const several = { ...telling(), configs: [config, { ...config, region: 'us-east-1' }] as const }
+    await reportFailure(new Failure({ code: 'QUOTA', sentence: 'In us-east-1: s', remedy: 'r' }), several)
+    expect(output.lines()[0]).toBe('::error title=QUOTA::In us-east-1: s%0Ar')
+    expect(output.summary()).toContain('**QUOTA**: In us-east-1: s')
   })
 })

@@ -25,7 +25,8 @@ test.each([
 test('of a region it says which, and keeps the rest', () => {
   const facts = { code: 'QUOTA', remedy: 'Delete one.', evidence: ['5 of 5'], logLink: 'https://logs.example' } as const
   const failure = new Failure({ ...facts, sentence: 'Too many VPCs.' })
-  expect(failureIn('eu-west-1', failure)).toMatchObject({ ...facts, sentence: 'In eu-west-1: Too many VPCs.' })
+  expect(failureIn('eu-west-1', [1, 2], failure)).toMatchObject({ ...facts, sentence: 'In eu-west-1: Too many VPCs.' })
+  expect(failureIn('eu-west-1', [1], failure)).toBe(failure)
   const bare = new Failure({ code: 'BUG', sentence: 'No.', remedy: 'Report it.' })
-  expect(failureIn('eu-west-1', bare).logLink).toBeUndefined()
+  expect(failureIn('eu-west-1', [1, 2], bare).logLink).toBeUndefined()
 })

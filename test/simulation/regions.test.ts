@@ -1,5 +1,6 @@
 // Many regions as one run: what each one runs at the end is what waves and policy say, wherever something fails.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { rollback } from '../../src/command/rollback.ts'
 import type { Config, OnRegionFailure, Waves } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import { isGood } from '../../src/model/verdict.ts'
@@ -48,6 +49,16 @@ describe('a first deploy', () => {
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['unchanged', 'unchanged', 'unchanged'])
     expect(calls.filter((call) => !/:(Describe|Get|List|BatchGet)/.test(call))).toEqual([])
   })
+})
+
+test('a rollback that one region refuses is refused before any is touched, and says which', async () => {
+  const regions = regionsOf(names)
+  await regions.deploy({ tag: 'one', regions: [first] })
+  await regions.deploy({ tag: 'two', regions: [first] })
+  await regions.deploy({ tag: 'two', regions: [second] })
+  const asked: Asked = { tag: 'two', regions: [first, second], command: rollback, change: { command: 'rollback' } }
+  await expect(regions.deploy(asked)).rejects.toThrow(/^In us-east-1: There is no good revision before/)
+  expect(runsIn(regions)).toEqual(['two', 'two', undefined])
 })
 
 test('a region that is added later gets the same bytes', async () => {

@@ -26,6 +26,8 @@ export interface Asked {
   readonly over?: Partial<World>
   /** What docker does otherwise. */
   readonly docker?: (docker: Docker) => Partial<Docker>
+  /** Absent: `deploy`. */
+  readonly command?: (places: Places) => Step<Verdicts>
 }
 
 export interface Ran {
@@ -101,6 +103,7 @@ export function regionsOf(
     landAt,
     /** A run to its end. */
     async deploy(asked: Asked): Promise<Ran> {
+      const { command = (places: Places) => deploy(places, () => []) } = asked
       const calls: string[] = []
       life = { over: false, called: (action) => calls.push(action) }
       const began = time.now()
@@ -113,12 +116,7 @@ export function regionsOf(
         if (at === 'started') starts.set(region + stage, time.now())
         if (at === 'finished') spans[stage] = (time.now() - (starts.get(region + stage) ?? 0)) / 1000
       }
-      const verdicts = await time.pass(
-        collect(
-          deploy(placesOf(asked), () => []),
-          take
-        )
-      )
+      const verdicts = await time.pass(collect(command(placesOf(asked)), take))
       return { verdicts, progress, calls, took: (time.now() - began) / 1000, spans }
     },
     wait: (seconds: number): Promise<void> => time.pass(time.pause(seconds * 1000)),
