@@ -86,22 +86,27 @@ function hasOtherSecrets(config: Config, platform: StackState): boolean {
 }
 
 /** Those that the platform was made with stay: another order would replace the subnets (F1.2). */
-async function readZones(aws: Aws, { network }: Config, platform: StackState): Promise<readonly string[]> {
-  if (network.use === 'given') return []
+async function readZones(aws: Aws, config: Config, platform: StackState): Promise<readonly string[]> {
+  if (config.network.use === 'given' || !isMaking(config)) return []
   const { ZoneA, ZoneB } = 'parameters' in platform ? platform.parameters : {}
   return ZoneA !== undefined && ZoneB !== undefined ? [ZoneA, ZoneB] : aws.zones.available()
 }
 
 /** A network that is given must do, which is asked once: a platform that stands in it has shown that it does. */
-async function checkNetwork(aws: Aws, { network }: Config, platform: StackState): Promise<void> {
-  if (network.use === 'own') return
+async function checkNetwork(aws: Aws, config: Config, platform: StackState): Promise<void> {
+  const { network } = config
+  if (network.use === 'own' || !isMaking(config)) return
   const { VpcId, SubnetIds } = platform.at === 'settled' ? platform.outputs : {}
   const inUse = new Set(SubnetIds?.split(','))
   if (VpcId === network.vpcId && network.subnetIds.every((id) => inUse.has(id))) return
   await aws.network.check(network.vpcId, network.subnetIds)
 }
 
-async function readHostedZone(aws: Aws, { frontDoor }: Config, platform: StackState): Promise<HostedZone | undefined> {
+async function readHostedZone(aws: Aws, config: Config, platform: StackState): Promise<HostedZone | undefined> {
   const earlier = 'parameters' in platform ? platform.parameters.HostedZoneId : undefined
-  return aws.hostedZones.holding(frontDoor, earlier)
+  if (isMaking(config)) return aws.hostedZones.holding(config.frontDoor, earlier)
+  return earlier === undefined ? undefined : aws.hostedZones.get(earlier)
 }
+
+/** What goes back or away is about what is there, whatever could be made of the configuration now. */
+const isMaking = ({ command }: Config): boolean => command !== 'rollback' && command !== 'destroy'

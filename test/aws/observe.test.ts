@@ -265,3 +265,32 @@ describe('the hosted zone', () => {
     expect(route53.calls()).toHaveLength(0)
   })
 })
+
+describe.each(['rollback', 'destroy'] as const)('%s needs no more than what is there', (command) => {
+  const asked = (frontDoor?: FrontDoor): Config => ({
+    ...config(frontDoor),
+    command,
+    network: { use: 'given', vpcId: 'vpc-gone', subnetIds: ['subnet-gone'], ingress: 'alb-only' }
+  })
+
+  beforeEach(() => {
+    ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] })
+  })
+
+  test('the zone is that of the platform, wherever the domain is now', async () => {
+    zoneIs('other.example.')
+    expect(await observe(aws(), asked())).toMatchObject({ hostedZone: { id: 'Z1', name: 'other.example' } })
+    expect(ec2.calls()).toHaveLength(0)
+  })
+
+  test('a zone that is gone is none', async () => {
+    route53.on(GetHostedZoneCommand).rejects(awsError('NoSuchHostedZone', 'x'))
+    expect(await observe(aws(), asked())).not.toHaveProperty('hostedZone')
+  })
+
+  test('where nothing is, nothing is looked for', async () => {
+    nothingThere()
+    expect(await observe(aws(), { ...asked(), network: config().network })).toMatchObject({ zones: [] })
+    expect([...route53.calls(), ...ec2.calls()]).toHaveLength(0)
+  })
+})
