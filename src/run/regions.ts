@@ -41,13 +41,13 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
   const cause = causeOf(ended, goesOn)
   if (policy === 'rollback-all' && cause && cause.failure.code !== 'CANCELLED') yield* takeAllBack(cause)
   const verdicts = mapSeveral(all, (_, index) => ended.get(index) as Verdict)
-  // One call more, which a run that changes nothing can do without.
-  const isNews = verdicts.some(({ verdict }) => verdict !== 'unchanged')
-  if (isNews)
-    yield* tellOthers(
-      all[0],
-      mapSeveral(all, ({ config }) => config.region)
-    )
+  const [first] = all
+  // One call more, which a run that deploys nothing can do without.
+  const isNews = verdicts.some(({ verdict }) => verdict === 'deployed') && !first.world.cancelled.aborted
+  if (isNews) {
+    const regions = all.map(({ config }) => config.region)
+    yield* tellOthers(first, regions)
+  }
   return verdicts
 
   async function* release(turn: readonly number[]): Step<void> {

@@ -3,12 +3,14 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import { rollback } from '../../src/command/rollback.ts'
 import type { Config, OnRegionFailure, Waves } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
+import type { Progress } from '../../src/model/progress.ts'
 import { isGood } from '../../src/model/verdict.ts'
 import type { Visit } from '../../src/run/visit.ts'
 import { domain, plain } from '../template/example.ts'
 import { healthy, type App } from './app.ts'
 import { digestOf } from './docker.ts'
 import { disconnectAll } from './edge.ts'
+import type { Circumstances } from './land.ts'
 import { regionsOf, type Asked, type Regions } from './regions.ts'
 
 // The clients of all services are loaded with the first run.
@@ -85,23 +87,61 @@ test('an image of the same tag that is another one stays, and is not the one tha
   expect(progress.filter(({ at }) => at === 'warning')).toHaveLength(1)
 })
 
-test('a region that leaves the list still serves, and is named', async () => {
-  const regions = regionsOf(names)
+describe('a region that leaves the list', () => {
   const change = { frontDoor: domain }
   const visit: Visit = (url) =>
     Promise.resolve(
       url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
     )
-  await regions.deploy({ tag: 'one', change, over: { visit } })
-  const { progress } = await regions.deploy({ tag: 'two', change, regions: [first, third], over: { visit } })
-  expect(progress.filter(({ at }) => at === 'warning')).toEqual([
-    {
-      at: 'warning',
-      stage: 'url',
-      text: `shop.example is also served from ${second}, which this run did not update: not in \`regions\`.`
+  const asked = (over: Asked['over'] = {}): Asked => ({
+    tag: 'two',
+    change,
+    regions: [first, third],
+    over: { visit, ...over }
+  })
+  const begin = async (circumstances: Partial<Circumstances> = {}): Promise<Regions> => {
+    const regions = regionsOf(names, () => circumstances)
+    await regions.deploy({ tag: 'one', change, over: { visit } })
+    return regions
+  }
+  const warnings = (progress: readonly Progress[]) =>
+    progress.flatMap((each) => (each.at === 'warning' ? each.text : []))
+
+  test('still serves, and is named', async () => {
+    const regions = await begin()
+    const { progress } = await regions.deploy(asked())
+    expect(warnings(progress)).toEqual([
+      `shop.example is also served from ${second}, which this run did not update: not in \`regions\`.`
+    ])
+    expect(runsIn(regions)).toEqual(['two', 'one', 'two'])
+  })
+
+  test('is said to be unknown where records may not be read', async () => {
+    const regions = await begin({ faults: { denied: ['route53:ListResourceRecordSets'] } })
+    const { progress } = await regions.deploy(asked())
+    expect(warnings(progress)).toEqual([
+      expect.stringMatching(
+        /^Whether other regions serve shop.example as well could not be seen: .*ListResourceRecordSets/
+      )
+    ])
+  })
+
+  test('is not asked for when nothing was deployed, or the run was cancelled', async () => {
+    const regions = await begin()
+    const same = await regions.deploy({ ...asked(), tag: 'one' })
+    expect(same.calls).not.toContain('route53:ListResourceRecordSets')
+    const cancel = new AbortController()
+    const isAsked = (url: string) => url.startsWith('https://shop')
+    // The first region has its verdict, the other one waits for its answer.
+    const late: Visit = async (url) => {
+      if (!isAsked(url)) return visit(url)
+      cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'Cancelled.', remedy: 'Run it again.' }))
+      return visit(url)
     }
-  ])
-  expect(runsIn(regions)).toEqual(['two', 'one', 'two'])
+    const { verdicts, calls } = await regions.deploy(asked({ visit: late, cancelled: cancel.signal }))
+    expect(verdicts.map(({ verdict }) => verdict)).toContain('cancelled')
+    expect(calls.filter((call) => call === 'route53:ListResourceRecordSets')).toHaveLength(0)
+  })
 })
 
 test('what never ran anywhere runs nowhere when all go back', async () => {
