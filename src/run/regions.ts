@@ -10,7 +10,7 @@ import { obstacleOf } from './obstacle.ts'
 import { tellOthers } from './others.ts'
 import { beginRegion, releaseRegion, type Begun, type Planned } from './region.ts'
 import { openSupply } from './supply.ts'
-import { takeBack } from './takeback.ts'
+import { takeBack, type Cause } from './takeback.ts'
 import type { Place } from './world.ts'
 
 /** The same step in each region, all at once; what happens is said to be of a region where there are several. */
@@ -67,7 +67,7 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
       return isOurs && begun[index]?.at === 'ready' ? [{ index, planned, verdict }] : []
     })
     const verdicts = yield* mergeAll(
-      back.map(({ planned, verdict }) => told(all, planned, takeBack(planned, verdict, root.failure, root.region)))
+      back.map(({ planned, verdict }) => told(all, planned, takeBack(planned, verdict, root)))
     )
     back.forEach(({ index }, place) => ended.set(index, verdicts[place] as Verdict))
   }
@@ -118,11 +118,6 @@ function unbegun(planned: Planned, cause: Cause): Begun {
   const failure = obstacleOf(planned, planned.region.platform)
   const facts = { ...factsBefore(planned, planned.region), hasChanges: false }
   return { at: 'ended', verdict: failure ? { verdict: 'failed', failure, facts } : skipped(facts, cause) }
-}
-
-interface Cause {
-  readonly failure: Failure
-  readonly region: string
 }
 
 /** Why no further region is begun; undefined: they go on. */

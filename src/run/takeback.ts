@@ -1,24 +1,32 @@
 // With `on-region-failure: rollback-all`: a region goes back to what it ran before, because another one failed.
-import { namesOf } from '../model/config.ts'
-import { asFailure, Failure } from '../model/failure.ts'
+import { namesOf, type Config } from '../model/config.ts'
+import { asFailure, Failure, retold } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf, runName } from '../model/record.ts'
 import { sameContent, type Revision } from '../model/revision.ts'
 import type { StackState } from '../model/stack.ts'
-import type { Facts, Verdict, Version } from '../model/verdict.ts'
+import type { Facts, Verdict } from '../model/verdict.ts'
+import { endedBy } from './end.ts'
 import { openLedger } from './ledger.ts'
 import { lookAt, type Live } from './live.ts'
+import { isOver } from './poll.ts'
 import type { Planned } from './region.ts'
-import { deregister } from './revision.ts'
 import { rollbackRegion } from './rollback.ts'
 import { removeStack, restStack } from './settle.ts'
 import type { World } from './world.ts'
+
+/** Why it is not to be as it was deployed. */
+export interface Cause {
+  readonly failure: Failure
+  /** The region that failed. */
+  readonly region: string
+}
 
 /**
  * @returns the verdict as it was, where nothing was to be done or somebody else has deployed meanwhile. It has as much time
  * as the run had: that may be over.
  */
-export async function* takeBack(planned: Planned, verdict: Verdict, cause: Failure, region: string): Step<Verdict> {
+export async function* takeBack(planned: Planned, verdict: Verdict, root: Cause): Step<Verdict> {
   const { config } = planned
   const world = { ...planned.world, deadline: planned.world.clock.now() + config.timeoutMinutes * 60_000 }
   try {
@@ -32,27 +40,19 @@ export async function* takeBack(planned: Planned, verdict: Verdict, cause: Failu
     const live = await lookAt(world, config)
     if (!live || (before && sameContent(live.running.definition, before.definition))) return verdict
     if (!isOurs(live, verdict, world)) {
-      const { family, revision } = live.running
-      yield {
-        at: 'warning',
-        stage: 'rollout',
-        text: `Not taken back: somebody else has deployed ${family}:${revision}.`
-      }
+      const name = nameOf(live.running.arn)
+      yield { at: 'warning', stage: 'rollout', text: `Not taken back: somebody else has deployed ${name}.` }
       return verdict
     }
-    const serves = before
+    const end = before
       ? yield* goBack(world, planned, { ...live, stack }, before)
-      : yield* removeService(world, planned, { ...live, stack })
-    return takenBack(verdict, { cause, region, serves })
+      : yield* removeService(world, verdict.facts, planned, { ...live, stack })
+    return 'failure' in end ? notTakenBack(end.failure, end.facts, root) : takenBack(verdict, end.facts, root)
   } catch (error) {
     const failure = asFailure(error)
-    const { code, remedy, evidence } = failure
-    const sentence = `It could not be taken back after ${region} failed (${cause.code}): ${failure.sentence}`
-    return {
-      verdict: 'failed',
-      failure: new Failure({ code, sentence, remedy, evidence, cause: failure }),
-      facts: verdict.facts
-    }
+    const runs = verdict.facts.taskDefinitionArn
+    const sentence = runs === undefined ? failure.sentence : `${failure.sentence} It runs ${nameOf(runs)}.`
+    return notTakenBack(retold(failure, { sentence }), verdict.facts, root)
   }
 }
 
@@ -67,51 +67,77 @@ interface Found extends Live {
   readonly stack: StackState
 }
 
-/** As `command: rollback` does it; what this run has registered is let go. @returns what serves again. */
-async function* goBack(world: World, { config, current }: Planned, found: Found, before: Revision): Step<Version> {
+/** As `command: rollback` does it; what this run has registered is let go. */
+async function* goBack(world: World, { config, current }: Planned, found: Found, before: Revision): Step<Verdict> {
   const { service, running, stack: serviceStack } = found
   const now = { ...current, service, running, serviceStack, newest: running }
   const back = yield* rollbackRegion(before, { config, current: now }, world)
-  if ('failure' in back) throw back.failure
-  await deregister(world, config, running)
-  return back.facts
+  if (!('failure' in back)) yield* letGo(world, config, running, back.facts.taskDefinitionArn)
+  return back
 }
 
 /** Nothing ran here before this run. */
-async function* removeService(world: World, { config }: Planned, { running, stack }: Found): Step<undefined> {
+async function* removeService(
+  world: World,
+  facts: Facts,
+  { config }: Planned,
+  { running, stack }: Found
+): Step<Verdict> {
   yield { at: 'started', stage: 'service', title: 'Remove the service, which was not there before' }
-  if ('id' in stack) yield* removeStack(stack.id, world, 'service')
+  try {
+    if ('id' in stack) yield* removeStack(stack.id, world, 'service')
+  } catch (error) {
+    const failure = asFailure(error)
+    const goesOn = `${failure.sentence} The removal of the service goes on.`
+    return endedBy(isOver(failure) ? retold(failure, { sentence: goesOn }) : failure, facts)
+  }
   yield { at: 'finished', stage: 'service', text: 'removed; the platform stays' }
+  yield* letGo(world, config, running)
+  const { region, clusterArn, loadBalancerDnsName } = facts
+  return {
+    verdict: 'destroyed',
+    facts: {
+      region,
+      hasChanges: true,
+      ...(clusterArn !== undefined && { clusterArn }),
+      ...(loadBalancerDnsName !== undefined && { loadBalancerDnsName })
+    }
+  }
+}
+
+async function* letGo(world: World, config: Config, revision: Revision, serves?: string): Step<void> {
   const ledger = openLedger(world, config)
-  ledger.adopt(running)
-  yield* ledger.settle({ at: 'undone' })
-  return undefined
+  ledger.adopt(revision)
+  yield* ledger.settle({ at: 'undone', ...(serves !== undefined && { serves }) })
 }
 
-interface Back {
-  readonly cause: Failure
-  readonly region: string
-  readonly serves: Version | undefined
-}
-
-/** Of a region that failed itself, its own failure tells more. */
-function takenBack(verdict: Verdict, { cause, region, serves }: Back): Verdict {
-  const { before, taskDefinitionArn, image, digest: _, ...others } = verdict.facts
-  const { taskDefinitionArn: again, image: bytes } = serves ?? {}
+/** @param now what is there since. Of a region that failed itself, its own failure tells more. */
+function takenBack(verdict: Verdict, now: Facts, { failure: cause, region }: Cause): Verdict {
+  const { before, tried, taskDefinitionArn, image } = verdict.facts
+  const deployed = {
+    ...(taskDefinitionArn !== undefined && { taskDefinitionArn }),
+    ...(image !== undefined && { image })
+  }
   const facts: Facts = {
-    ...others,
+    ...now,
     hasChanges: true,
     ...(before && { before }),
-    tried: {
-      ...(taskDefinitionArn !== undefined && { taskDefinitionArn }),
-      ...(image !== undefined && { image })
-    },
-    ...(again !== undefined && { taskDefinitionArn: again }),
-    ...(bytes !== undefined && { image: bytes })
+    tried: taskDefinitionArn === undefined && tried ? tried : deployed
   }
-  if ('failure' in verdict) return { verdict: serves ? 'rolled-back' : 'failed', failure: verdict.failure, facts }
-  const what = again === undefined ? 'has no service again' : `runs ${again.split('/').at(-1) ?? again} again`
+  const again = now.taskDefinitionArn
+  if ('failure' in verdict)
+    return { verdict: again === undefined ? 'failed' : 'rolled-back', failure: verdict.failure, facts }
+  const what = again === undefined ? 'has no service again' : `runs ${nameOf(again)} again`
   const { code, remedy } = cause
   const sentence = `It was deployed and ${what}, because ${region} failed (${code}).`
   return { verdict: 'taken-back', failure: new Failure({ code, sentence, remedy, cause }), facts }
 }
+
+/** @param facts what is there. */
+function notTakenBack(failure: Failure, facts: Facts, { failure: cause, region }: Cause): Verdict {
+  const sentence = `It could not be taken back after ${region} failed (${cause.code}): ${failure.sentence}`
+  return endedBy(retold(failure, { sentence, cause: failure }), facts)
+}
+
+/** `shop-app:3`. */
+const nameOf = (arn: string): string => arn.replace(/^.*\//, '')

@@ -149,6 +149,8 @@ test('what never ran anywhere runs nowhere when all go back', async () => {
   const regions = regionsOf(names, (region) => ({ appOf: () => (region === second ? crash : healthy) }))
   const { verdicts } = await regions.deploy({ tag: 'one', change: rollout('serial', 'rollback-all') })
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'failed', 'skipped'])
+  const [{ facts }] = verdicts
+  expect(Object.keys(facts).toSorted()).toEqual(['clusterArn', 'hasChanges', 'loadBalancerDnsName', 'region', 'tried'])
   await regions.wait(600)
   expect(runsIn(regions)).toEqual([undefined, undefined, undefined])
 })
@@ -176,6 +178,64 @@ test('what somebody else deployed after ours is not taken back', async () => {
   await regions.wait(600)
   expect(names.map((name) => regions.runs(name, 'one', 'two', 'three'))).toEqual(['three', 'one', 'one'])
   expect(regions.newest(first, 'one', 'two', 'three')).toBe('three')
+})
+
+describe('a region that is taken back', () => {
+  const crash: App = { ...healthy, crashesAfter: 3 }
+  const change = rollout('serial', 'rollback-all')
+
+  /** @param back told when the first region's way back begins. */
+  async function begin(back: (regions: Regions) => void = () => undefined): Promise<Regions> {
+    let count = 0
+    const regions = regionsOf(names, (region) => ({
+      appOf: ({ containerDefinitions: [container] = [] }) => {
+        if (region === first && ++count === 3) back(regions)
+        return region === second && container?.image?.endsWith(digestOf('git-two')) === true ? crash : healthy
+      }
+    }))
+    await regions.deploy({ tag: 'one' })
+    return regions
+  }
+
+  test('says all of what serves again, and what was tried', async () => {
+    const regions = await begin()
+    const { verdicts } = await regions.deploy({ tag: 'two', change })
+    const [{ verdict, facts }] = verdicts
+    expect(verdict).toBe('taken-back')
+    expect(facts).toMatchObject({
+      hasChanges: true,
+      url: expect.stringContaining(first),
+      serviceArn: expect.any(String),
+      taskDefinitionArn: expect.stringMatching(/:3$/),
+      digest: digestOf('git-one'),
+      image: expect.stringContaining(digestOf('git-one')),
+      before: { taskDefinitionArn: expect.stringMatching(/:1$/) },
+      tried: { taskDefinitionArn: expect.stringMatching(/:2$/) }
+    })
+  })
+
+  test('and cancelled meanwhile ends as cancelled, and says what stands', async () => {
+    const cancel = new AbortController()
+    const regions = await begin((all) => {
+      void all.time.pause(20_000).then(() => {
+        cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'The run was cancelled.', remedy: 'Run it again.' }))
+      })
+    })
+    const { verdicts } = await regions.deploy({ tag: 'two', change, over: { cancelled: cancel.signal } })
+    const [one] = verdicts
+    expect(one).toMatchObject({
+      verdict: 'cancelled',
+      failure: {
+        code: 'CANCELLED',
+        sentence: expect.stringMatching(
+          `^It could not be taken back after ${second} failed \\(CRASH_LOOP\\): .*ECS goes back to shop-app:2\\.$`
+        )
+      }
+    })
+    await regions.wait(600)
+    expect(regions.runs(first, 'one', 'two')).toBe('two')
+    expect(regions.newest(first, 'one', 'two')).toBe('two')
+  })
 })
 
 describe('what somebody else deploys while ours is built', () => {
