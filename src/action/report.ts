@@ -41,8 +41,16 @@ export async function report(ended: Verdicts, { runner, log, configs }: Telling)
     .write()
 }
 
-const withoutSecrets = (verdict: Verdict, log: Telling['log']): Verdict =>
-  'preview' in verdict ? { ...verdict, preview: conceal(verdict.preview, log.hide) } : verdict
+/** What quotes the account, for outputs: the log and the summary hide by themselves. */
+function withoutSecrets(verdict: Verdict, { hide }: Telling['log']): Verdict {
+  if ('preview' in verdict) return { ...verdict, preview: conceal(verdict.preview, hide) }
+  if ('status' in verdict) return { ...verdict, status: hideIn(verdict.status, hide) }
+  return 'checks' in verdict ? { ...verdict, checks: hideIn(verdict.checks, hide) } : verdict
+}
+
+/** Every text in it. */
+const hideIn = <T>(value: T, hide: (text: string) => string): T =>
+  JSON.parse(JSON.stringify(value), (_, each: unknown) => (typeof each === 'string' ? hide(each) : each)) as T
 
 function tell(verdicts: Verdicts, log: Telling['log']): void {
   const isOne = verdicts.length === 1

@@ -4,6 +4,7 @@ import type { Facts } from '../../src/model/verdict.ts'
 import { openLog } from '../../src/action/log.ts'
 import { parse } from '../../src/action/parse.ts'
 import { report, reportFailure } from '../../src/action/report.ts'
+import type { Status } from '../../src/model/status.ts'
 import { listenToOutput } from './output.ts'
 
 let output: ReturnType<typeof listenToOutput>
@@ -64,6 +65,26 @@ test('a failure of some of the regions is told once, with their names', async ()
   )
   expect(output.lines()[0]).toBe('::error title=QUOTA::a, b: s%0Ar')
   expect(output.summary()).toContain('**QUOTA** in a, b: s')
+})
+
+test('what is secret is in no output: neither of a check nor of a status', async () => {
+  const { log, ...rest } = telling()
+  log.keepSecret(['hunter2'])
+  const check = { topic: 'secrets', subject: 'hunter2', at: 'ok', text: 'a\nhunter2 "b"' } as const
+  const stack = 'as asked for'
+  const status: Status = {
+    region: 'eu-west-1',
+    rollouts: [{ status: 'FAILED', reason: 'No hunter2' }],
+    drift: { platform: stack, service: stack, task: [] },
+    staleSecrets: [],
+    unread: []
+  }
+  await report([{ verdict: 'reported', facts, checks: [check] }], { ...rest, log })
+  const { result = '' } = output.outputs()
+  expect(JSON.parse(result)).toMatchObject({ 'eu-west-1': { checks: [{ subject: '***', text: 'a\n*** "b"' }] } })
+  await report([{ verdict: 'reported', facts, status }], { ...rest, log })
+  expect(output.outputs().result).toContain('No ***')
+  expect(output.outputs().result).not.toContain('hunter2')
 })
 
 describe('not good', () => {
