@@ -63,7 +63,8 @@ function run(places: Places, hide: Log['hide']): Step<Verdicts> {
 function openPlaces(configs: Configs, runner: Runner): Places {
   const { proxyEnvironment, cancelled, environment, temp } = runner
   const [config] = configs
-  const runId = runner.runId ?? 'local'
+  // Without a runner each run is one of its own, and none goes on with an earlier one's.
+  const runId = runner.runId ?? `local${realClock.now().toString(36)}`
   const userAgent = `slipway run/${runId}`
   const credentials = credentialsOf(config, { ...runner, userAgent })
   const { cloudFormationRoleArn } = config.identity
