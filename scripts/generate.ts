@@ -16,11 +16,15 @@ const root = join(import.meta.dirname, '..')
 const defaultOf = (setting: Setting): string =>
   setting.default === undefined ? (setting.otherwise ?? '') : `\`${setting.default}\``
 
-/** No `default:` in it: the runner would hand it on as if it had been given, and it would win over the config file. */
+/** No `default:` for what may stand in the config file: the runner would hand it on as if it had been given, and it would win. */
 function actionYml(bundle: string): string {
   const inputs = settingList.map(([name, setting]) => [
     name,
-    { description: `${setting.description} Default: ${defaultOf(setting)}.`, required: false }
+    {
+      description: `${setting.description} Default: ${defaultOf(setting)}.`,
+      required: false,
+      ...(setting.given !== undefined && { default: setting.given })
+    }
   ])
   const action = {
     name: 'Slipway',
@@ -95,7 +99,7 @@ const schemaJson = (): string =>
     additionalProperties: false,
     properties: Object.fromEntries(
       settingList
-        .filter(([name]) => name !== 'config')
+        .filter(([, { inputOnly }]) => inputOnly !== true)
         .map(([name, setting]) => [name, name === 'regions' ? orMap(propertyOf(setting)) : propertyOf(setting)])
     ) as object
   })

@@ -1,4 +1,5 @@
 // The run, told in order; the only place where everything meets, and the only catch that ends it.
+import { announcing } from './action/announce.ts'
 import { readInputs } from './action/inputs.ts'
 import { openLog, type Log } from './action/log.ts'
 import { conceal } from './action/conceal.ts'
@@ -30,9 +31,10 @@ export async function main(): Promise<void> {
   const log = openLog(realClock)
   let telling: Telling = { runner, log }
   try {
-    const { configs, warnings, secretValues } = parseConfig(readInputs(), runner)
-    telling = { ...telling, configs }
+    const { configs, warnings, secretValues, github } = parseConfig(readInputs(), runner)
     log.keepSecret(secretValues)
+    const announce = announcing(configs[0], github, runner)
+    telling = { ...telling, configs, ...(announce && { announce }) }
     warnings.forEach(log.warn)
     const over = cutOff({ clock: realClock, cancelled: runner.cancelled })
     const verdicts = await log.show(run(openPlaces(configs, runner), log.hide), over)

@@ -15,6 +15,7 @@ import {
 import { checksOf, graceOverridden } from '../model/overridden.ts'
 import type { ScanGate } from '../model/scan.ts'
 import { graceOf, type Checks } from '../model/timing.ts'
+import type { GitHubRequest } from './announce.ts'
 import type { Surroundings } from './parse.ts'
 import { reduceName, reduceSessionName, reduceTagValue } from './rules/name.ts'
 import type { Values } from './settings/all.ts'
@@ -27,6 +28,14 @@ export const nameOf = (values: Some, { repository }: Surroundings): string | und
 
 export const regionsOf = (values: Some, { region }: Surroundings): readonly string[] =>
   values.regions?.length ? values.regions : region === undefined ? [] : [region]
+
+export function githubOf(values: Some, surroundings: Surroundings): GitHubRequest {
+  const token = values['github-token']
+  return {
+    ...(token !== undefined && { token }),
+    environment: values['github-environment'] ?? nameOf(values, surroundings) ?? ''
+  }
+}
 
 /** Called when no mistake was found, so there is a name. */
 export function compose(values: Values, surroundings: Surroundings, region: string): Config {

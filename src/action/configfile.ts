@@ -47,8 +47,8 @@ export function readConfigFile(workspace: string, named: string | undefined): Co
   }
 }
 
-/** In the file but not for the file. */
-const notInFile = ['config']
+/** Not for the file. */
+const notInFile: readonly string[] = settingList.flatMap(([name, { inputOnly }]) => (inputOnly === true ? [name] : []))
 
 /** The settings that may be maps of any depth. */
 const nestedNames: readonly string[] = settingList.flatMap(([name, { nested }]) => (nested === true ? [name] : []))

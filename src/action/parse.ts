@@ -2,7 +2,8 @@
 import { Failure } from '../model/failure.ts'
 import type { Config, Configs } from '../model/config.ts'
 import { agree } from './agree.ts'
-import { compose, regionsOf } from './compose.ts'
+import type { GitHubRequest } from './announce.ts'
+import { compose, githubOf, regionsOf } from './compose.ts'
 import { readConfigFile, type AskedOfRegion, type ConfigFile } from './configfile.ts'
 import type { Inputs } from './inputs.ts'
 import { readOverridesFile } from './overridesfile.ts'
@@ -14,6 +15,7 @@ import { nearest } from '../model/suggestion.ts'
 
 export interface Parsed {
   readonly configs: Configs
+  readonly github: GitHubRequest
   readonly warnings: readonly string[]
   /** What must not be read in a log. */
   readonly secretValues: readonly string[]
@@ -67,9 +69,11 @@ function parseEach(
   })
   const mistakes = [...new Set([...earlier, ...each.flatMap((one) => one.mistakes)])]
   const [first, ...others] = each.flatMap(({ config }) => config ?? [])
-  if (mistakes.length > 0 || !first) throw invalid(mistakes)
+  const github = each[0]?.github
+  if (mistakes.length > 0 || !first || !github) throw invalid(mistakes)
   return {
     configs: [first, ...others],
+    github,
     warnings: [...new Set(each.flatMap((one) => one.warnings))],
     secretValues: [...new Set(each.flatMap((one) => one.secretValues))]
   }
@@ -92,6 +96,7 @@ const merge = (inputs: Inputs, file: ConfigFile, region?: string): AskedOfRegion
 interface ReadRegion {
   /** Absent when there are mistakes. */
   readonly config?: Config
+  readonly github: GitHubRequest
   readonly mistakes: readonly string[]
   readonly warnings: readonly string[]
   readonly secretValues: readonly string[]
@@ -107,6 +112,7 @@ function readAsked(asked: AskedOfRegion, surroundings: Surroundings, region?: st
   const mistakes = [...read.flatMap((one) => one.mistakes), ...agreed.mistakes, ...secrecy.mistakes]
   return {
     ...(mistakes.length === 0 && region !== undefined && { config: compose(values as Values, surroundings, region) }),
+    github: githubOf(values, surroundings),
     mistakes,
     warnings: [...agreed.warnings, ...secrecy.warnings],
     secretValues: secrecy.values

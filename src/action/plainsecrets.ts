@@ -32,9 +32,11 @@ export function plainSecrets(context: Context): Secrecy {
   ]
   const refused = allowed ? [] : suspicions.filter(({ by }) => by === 'name')
   const shaped = suspicions.filter(({ by }) => by === 'value')
-  const held = [...suspicions.map(({ value }) => value), ...Object.values(values['build-secrets'] ?? {})].filter(
-    (value) => value.trim() !== ''
-  )
+  const held = [
+    ...suspicions.map(({ value }) => value),
+    ...Object.values(values['build-secrets'] ?? {}),
+    values['github-token'] ?? ''
+  ].filter((value) => value.trim() !== '')
   // A mask would blank these out of our outputs, in every later job.
   const said = [nameOf(values, surroundings), values.domain, values.repository, ...regionsOf(values, surroundings)]
   const ordinary = held.filter((value) => said.some((text) => text?.includes(value.trim())))

@@ -1,6 +1,8 @@
 // What the runner tells by its environment: beside the inputs, the only place that reads it.
 import { getIDToken } from '@actions/core'
+import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { z } from 'zod'
 import { Failure } from '../model/failure.ts'
 
 /** As `new https.Agent({ proxyEnv })` takes it; names in both cases, because tools differ. */
@@ -17,8 +19,15 @@ export interface Runner {
   readonly attempt?: string
   readonly actor?: string
   readonly serverUrl: string
+  readonly apiUrl: string
+  /** The number of the pull request that the run is for. */
+  readonly pullRequest?: number
+  /** The commit at the end of its branch; `commit` is one that GitHub made by merging it. */
+  readonly head?: string
   /** The page of this run. */
   readonly runUrl?: string
+  /** The file of the workflow, from the root of the workspace; absent when it is of another repository. */
+  readonly workflowPath?: string
   readonly workspace: string
   /** For files that end with the job. */
   readonly temp: string
@@ -55,7 +64,10 @@ export function readRunner(environment: Environment = process.env): Runner {
     ...optional('attempt', first('GITHUB_RUN_ATTEMPT')),
     ...optional('actor', first('GITHUB_ACTOR')),
     serverUrl,
+    apiUrl: first('GITHUB_API_URL') ?? 'https://api.github.com',
+    ...readEvent(first('GITHUB_EVENT_PATH')),
     ...optional('runUrl', repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : undefined),
+    ...optional('workflowPath', workflowPathOf(first('GITHUB_WORKFLOW_REF'), repository)),
     workspace: first('GITHUB_WORKSPACE') ?? process.cwd(),
     temp: first('RUNNER_TEMP') ?? tmpdir(),
     ...optional('summaryPath', first('GITHUB_STEP_SUMMARY')),
@@ -75,6 +87,21 @@ export function readRunner(environment: Environment = process.env): Runner {
     cancelled: listen(),
     ...optional('idToken', first('ACTIONS_ID_TOKEN_REQUEST_URL') === undefined ? undefined : idToken)
   }
+}
+
+/** Of `owner/name/.github/workflows/deploy.yml@refs/heads/main`. */
+function workflowPathOf(reference: string | undefined, repository: string | undefined): string | undefined {
+  const [path = ''] = reference?.split('@') ?? []
+  return repository !== undefined && path.startsWith(`${repository}/`) ? path.slice(repository.length + 1) : undefined
+}
+
+const eventSchema = z.object({ pull_request: z.object({ number: z.int(), head: z.object({ sha: z.string() }) }) })
+
+/** What started the run, as far as it is of a pull request. */
+function readEvent(path: string | undefined): Pick<Runner, 'pullRequest' | 'head'> {
+  if (path === undefined || !existsSync(path)) return {}
+  const { success, data } = eventSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+  return success ? { pullRequest: data.pull_request.number, head: data.pull_request.head.sha } : {}
 }
 
 /**

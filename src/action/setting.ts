@@ -13,7 +13,8 @@ export const groups = [
   'network',
   'front door',
   'logs',
-  'destroy'
+  'destroy',
+  'on GitHub'
 ] as const
 
 export interface Setting {
@@ -30,6 +31,10 @@ export interface Setting {
   readonly values?: readonly (string | number)[]
   /** The value may be a secret: no message shows it. */
   readonly secret?: boolean
+  /** Not in the config file. */
+  readonly inputOnly?: boolean
+  /** What action.yml gives it when the workflow does not. */
+  readonly given?: string
   /** In the config file it is a map of any depth, whose values keep their types; elsewhere every value is a text. */
   readonly nested?: boolean
 }

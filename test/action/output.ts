@@ -20,6 +20,8 @@ export function listenToOutput() {
   })
   return {
     summaryPath,
+    /** An empty folder, but for the two files. */
+    workspace: folder,
     lines: () => written.join('').split(/\r?\n/).slice(0, -1),
     outputs: () =>
       Object.fromEntries(

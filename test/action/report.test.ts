@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Failure } from '../../src/model/failure.ts'
 import type { Facts } from '../../src/model/verdict.ts'
@@ -25,7 +27,7 @@ const { configs } = parse(
   { repository: 'owner/shop', region: 'eu-west-1' }
 )
 const telling = () => ({
-  runner: { commit: 'c0ffee', actor: 'jane', summaryPath: output.summaryPath },
+  runner: { commit: 'c0ffee', actor: 'jane', summaryPath: output.summaryPath, workspace: output.workspace },
   log: openLog({ now: () => 0 }),
   configs
 })
@@ -45,7 +47,7 @@ describe('good', () => {
   test('without a place for a summary', async () => {
     await report([{ verdict: 'unchanged', facts: { region: 'eu-west-1', hasChanges: false } }], {
       ...telling(),
-      runner: {}
+      runner: { workspace: output.workspace }
     })
     expect(output.summary()).toBe('')
     expect(output.lines()).toEqual(['unchanged'])
@@ -177,5 +179,23 @@ describe('thrown', () => {
     await reportFailure(new Failure({ code: 'QUOTA', sentence: 'In us-east-1: s', remedy: 'r' }), several)
     expect(output.lines()[0]).toBe('::error title=QUOTA::In us-east-1: s%0Ar')
     expect(output.summary()).toContain('**QUOTA**: In us-east-1: s')
+  })
+})
+
+describe('annotations', () => {
+  test('each mistake is shown at its own line', async () => {
+    mkdirSync(join(output.workspace, '.github'), { recursive: true })
+    writeFileSync(join(output.workspace, '.github/slipway.yml'), 'name: shop\ncpu: 5\nmemory: 6\n')
+    const evidence = ['`cpu` in .github/slipway.yml, line 2, is `5`', '`memory` in .github/slipway.yml, line 3, is `6`']
+    const failure = new Failure({
+      code: 'INPUT_INVALID',
+      sentence: `2 mistakes in the settings:\n${evidence.join('\n')}`,
+      remedy: 'Correct them.',
+      evidence
+    })
+    await reportFailure(failure, telling())
+    rmSync(join(output.workspace, '.github'), { recursive: true })
+    const places = output.lines().flatMap((line) => /^::error .*?file=([^,]+),line=(\d+)/.exec(line)?.slice(1) ?? [])
+    expect(places).toEqual(['.github/slipway.yml', '2', '.github/slipway.yml', '3'])
   })
 })

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Failure } from '../../src/model/failure.ts'
 import { readRunner } from '../../src/action/runner.ts'
 import { listenToOutput } from './output.ts'
@@ -29,6 +31,8 @@ test('a job', () => {
     GITHUB_WORKSPACE: '/work',
     RUNNER_TEMP: '/temp',
     GITHUB_STEP_SUMMARY: '/summary',
+    GITHUB_API_URL: 'https://api.github.example',
+    GITHUB_WORKFLOW_REF: 'owner/shop/.github/workflows/deploy.yml@refs/heads/main',
     ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example?x',
     AWS_REGION: '',
     AWS_DEFAULT_REGION: 'eu-west-1',
@@ -43,6 +47,8 @@ test('a job', () => {
     attempt: '2',
     actor: 'dependabot[bot]',
     serverUrl: 'https://github.example',
+    apiUrl: 'https://api.github.example',
+    workflowPath: '.github/workflows/deploy.yml',
     runUrl: 'https://github.example/owner/shop/actions/runs/42',
     workspace: '/work',
     temp: '/temp',
@@ -51,7 +57,7 @@ test('a job', () => {
     proxyEnvironment: { HTTPS_PROXY: 'http://proxy:3128', no_proxy: 'localhost' }
   })
   expect(idToken).toBeDefined()
-  expect(Object.keys(environment)).toHaveLength(14)
+  expect(Object.keys(environment)).toHaveLength(16)
   expect(environment).toMatchObject({ GITHUB_RUN_ID: '42', HTTPS_PROXY: 'http://proxy:3128' })
   expect(Object.keys(environment).filter((name) => /INPUT|ACTIONS_|NOTHING/.test(name))).toEqual([])
   expect(cancelled.aborted).toBe(false)
@@ -61,6 +67,7 @@ test('no job at all', () => {
   const { cancelled, environment, ...rest } = readRunner({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' })
   expect(rest).toEqual({
     serverUrl: 'https://github.com',
+    apiUrl: 'https://api.github.com',
     workspace: process.cwd(),
     temp: tmpdir(),
     region: 'us-east-1',
@@ -68,6 +75,38 @@ test('no job at all', () => {
   })
   expect(environment).toEqual({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' })
   expect(cancelled.aborted).toBe(false)
+})
+
+describe('the event', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-event-'))
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+  })
+  const read = (event: object) => {
+    const path = join(folder, 'event.json')
+    writeFileSync(path, JSON.stringify(event))
+    return readRunner({ GITHUB_EVENT_PATH: path })
+  }
+
+  test('of a pull request tells its number and the commit that was pushed', () => {
+    const { pullRequest, head } = read({ pull_request: { number: 7, head: { sha: 'abc', ref: 'new' } } })
+    expect({ pullRequest, head }).toEqual({ pullRequest: 7, head: 'abc' })
+  })
+
+  test('of a push tells neither', () => {
+    expect(read({ ref: 'refs/heads/main' })).not.toHaveProperty('pullRequest')
+  })
+
+  test('of a file that is not there tells nothing', () => {
+    expect(readRunner({ GITHUB_EVENT_PATH: join(folder, 'none.json') })).not.toHaveProperty('pullRequest')
+  })
+})
+
+test('a workflow of another repository has no file here', () => {
+  const reference = 'owner/flows/.github/workflows/deploy.yml@v1'
+  expect(readRunner({ GITHUB_REPOSITORY: 'owner/shop', GITHUB_WORKFLOW_REF: reference })).not.toHaveProperty(
+    'workflowPath'
+  )
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

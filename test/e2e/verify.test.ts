@@ -6,6 +6,7 @@ import { ChangeResourceRecordSetsCommand, ListHostedZonesByNameCommand, Route53C
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import type { Check } from '../../src/model/check.ts'
+import type { Ended } from '../../local/runner.ts'
 import { openStage, region, type Stage } from './stage.ts'
 
 const domain = 'verify.example'
@@ -33,6 +34,9 @@ describe('verify', () => {
     stage.close()
   })
 
+  /** A docker that is busy with other tests may need longer than `verify` waits for it. */
+  const isSlow = ({ log }: Ended): boolean => log.includes('docker did not answer within')
+
   const verify = (inputs: Readonly<Record<string, string>> = {}) => stage.deploy({ command: 'verify', ...inputs })
 
   it('finds nothing against a first deployment, and says what it cannot tell', async () => {
@@ -46,7 +50,7 @@ describe('verify', () => {
       assert.equal(states[`record ${domain}`], 'ok')
       assert.equal(states[`secret ${secret}`], 'ok')
       assert.equal(states['secret /shop/token'], 'ok')
-      assert.equal(states['base image'], 'ok', ended.log)
+      assert.equal(states['base image'], isSlow(ended) ? 'unknown' : 'ok', ended.log)
       assert.equal(states['cluster shop-cluster'], 'ok')
       // Nobody delegates a zone of a local AWS, and it has no Service Quotas.
       assert.equal(states[`delegation of ${domain}`], 'unknown', ended.log)
@@ -80,7 +84,8 @@ describe('verify', () => {
     assert.equal(ended.exitCode, 1)
     assert.equal(ended.outputs.verdict, 'failed', ended.log)
     const states = statesOf(ended.outputs.result)
-    const bad = ['base image', 'secret /shop/none', 'cluster shop-cluster', `record ${domain}`]
+    assert.equal(states['base image'], isSlow(ended) ? 'unknown' : 'not-ok', ended.log)
+    const bad = ['secret /shop/none', 'cluster shop-cluster', `record ${domain}`]
     assert.deepEqual(
       bad.map((subject) => [subject, states[subject]]),
       bad.map((subject) => [subject, 'not-ok']),

@@ -397,7 +397,9 @@ const reach: Readonly<Record<SettingName, Reach>> = {
     given: 'enhanced',
     sets: { [platform('Cluster.ClusterSettings.0.Value')]: 'enhanced' }
   },
-  'failure-log-lines': { given: '0' }
+  'failure-log-lines': { given: '0' },
+  'github-token': { given: 'ghs_0123456789' },
+  'github-environment': { given: 'production' }
 }
 
 export const rows = Object.entries(reach) as readonly (readonly [SettingName, Reach])[]

@@ -297,7 +297,9 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   'evaluate-target-health': changed({ ...site, 'evaluate-target-health': 'false' }, site),
   'log-retention-days': changed({ 'log-retention-days': 'never' }),
   'container-insights': changed({ 'container-insights': 'enhanced' }),
-  'failure-log-lines': changed({ 'failure-log-lines': '0' })
+  'failure-log-lines': changed({ 'failure-log-lines': '0' }),
+  'github-token': 'it says who tells it on GitHub',
+  'github-environment': 'it says where on GitHub it is told'
 }
 
 test('every setting is in the table', () => {

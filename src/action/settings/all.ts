@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Setting } from '../setting.ts'
 import { commandSettings } from './command.ts'
 import { doorSettings } from './door.ts'
+import { githubSettings } from './github.ts'
 import { imageSettings } from './image.ts'
 import { networkSettings } from './network.ts'
 import { rolloutSettings } from './rollout.ts'
@@ -14,7 +15,8 @@ export const settings = {
   ...taskSettings,
   ...rolloutSettings,
   ...networkSettings,
-  ...doorSettings
+  ...doorSettings,
+  ...githubSettings
 } as const
 
 export type SettingName = keyof typeof settings
@@ -31,7 +33,10 @@ export const settingList: readonly (readonly [SettingName, Setting])[] = Object.
 export const isOfTheRun = (name: string): boolean => {
   const setting = settingList.find(([each]) => each === name)?.[1]
   if (setting === undefined || name === 'overrides' || name === 'tags') return false
-  return ['what to do', 'who we are', 'image'].includes(setting.group) || ['waves', 'on-region-failure'].includes(name)
+  return (
+    ['what to do', 'who we are', 'image', 'on GitHub'].includes(setting.group) ||
+    ['waves', 'on-region-failure'].includes(name)
+  )
 }
 
 type Output<S> = S extends { readonly schema: infer T extends z.ZodType } ? z.output<T> : never

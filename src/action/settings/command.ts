@@ -17,6 +17,7 @@ export const commandSettings = {
   config: {
     group: 'what to do',
     ...text(),
+    inputOnly: true,
     otherwise: '`.github/slipway.yml` when it exists',
     description: 'The file that the other settings may stand in, from the root of the workspace.'
   },

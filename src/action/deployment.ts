@@ -1,0 +1,55 @@
+// A run as a deployment on GitHub: in progress, then how it ended.
+import { isGood, worstOf, type Verdicts } from '../model/verdict.ts'
+import type { GitHub } from './github.ts'
+
+export interface Deployment {
+  readonly end: (verdicts: Verdicts, hide: (text: string) => string) => Promise<void>
+}
+
+export interface DeploymentRequest {
+  readonly environment: string
+  readonly commit: string
+  /** The page of the run. */
+  readonly runUrl?: string
+}
+
+/** Begun beside the run, which does not wait for it. */
+export function beginDeployment(github: GitHub, { environment, commit, runUrl }: DeploymentRequest): Deployment {
+  const link = runUrl === undefined ? {} : { log_url: runUrl }
+  const begun = github.ask('the deployment', async (rest, repository) => {
+    const { data } = await rest.repos.createDeployment({
+      ...repository,
+      ref: commit,
+      environment,
+      // What the checks of the commit say was for the workflow to decide, which has begun.
+      required_contexts: [],
+      auto_merge: false
+    })
+    if (!('id' in data)) return undefined
+    await rest.repos.createDeploymentStatus({ ...repository, ...link, deployment_id: data.id, state: 'in_progress' })
+    return data.id
+  })
+  return {
+    end: async (verdicts, hide) => {
+      const id = await begun
+      if (id === undefined) return
+      await github.ask('how the deployment ended', (rest, repository) =>
+        rest.repos.createDeploymentStatus({ ...repository, ...link, ...statusOf(verdicts, hide), deployment_id: id })
+      )
+    }
+  }
+}
+
+/** GitHub takes no longer description. */
+const mostCharacters = 140
+
+function statusOf(verdicts: Verdicts, hide: (text: string) => string) {
+  const worst = worstOf(verdicts)
+  const url = verdicts.map(({ facts }) => facts.url).find((each) => each !== undefined)
+  const text = hide('failure' in worst ? worst.failure.sentence.replaceAll('`', '') : worst.verdict)
+  return {
+    state: isGood(worst) ? ('success' as const) : ('failure' as const),
+    description: text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1)}…`,
+    ...(url !== undefined && { environment_url: url })
+  }
+}
