@@ -70,7 +70,7 @@ describe('a plan on a pull request', () => {
   test('is a comment with the whole plan folded, and no account', async () => {
     const { comments, calls } = await tell()
     expect(comments).toHaveLength(1)
-    const [{ body = '' } = {}] = comments
+    const body = comments[0]?.body ?? ''
     expect(body.startsWith(`${marker}\n### shop`)).toBe(true)
     expect(body).toContain('<details><summary>A deployment would change this:</summary>')
     expect(body).toContain('Of c0ffee1')

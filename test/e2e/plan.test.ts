@@ -1,5 +1,8 @@
 // A plan on stacks that are there: it leaves nothing behind, and a deployment then does what it said.
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import {
   CloudFormationClient,
@@ -11,6 +14,8 @@ import {
 import { DescribeRepositoriesCommand, ECRClient, ListImagesCommand } from '@aws-sdk/client-ecr'
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs'
 import type { Preview, ResourcePreview, StackPreview } from '../../src/model/preview.ts'
+import type { Job } from '../../local/runner.ts'
+import { startGitHub } from '../action/fake/github.ts'
 import { remainsOf } from './remains.ts'
 import { openStage, region, type Stage } from './stage.ts'
 
@@ -37,14 +42,31 @@ const changes = {
 describe('a plan', () => {
   let stage: Stage
   let cloudFormation: CloudFormationClient
+  let github: Awaited<ReturnType<typeof startGitHub>>
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-event-'))
   before(async () => {
     stage = await openStage('100000000017')
     cloudFormation = new CloudFormationClient(stage.eyes.config)
+    github = await startGitHub()
+    writeFileSync(join(folder, 'event.json'), JSON.stringify({ pull_request: { number: 5, head: { sha: 'abc' } } }))
     const ended = await stage.deploy()
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
   })
-  after(() => {
+  after(async () => {
     stage.close()
+    await github.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const token = { 'github-token': 'ghs_0123456789abcdef' }
+  /** The run knows its pull request by a file, outside of what is built. */
+  const onPullRequest = (): Partial<Job> => ({
+    environment: {
+      ...stage.environment,
+      GITHUB_API_URL: github.url,
+      GITHUB_EVENT_PATH: join(folder, 'event.json'),
+      GITHUB_SHA: 'c0ffee0'
+    }
   })
 
   it('of what is there already says that nothing would change, and writes nothing', async () => {
@@ -60,17 +82,22 @@ describe('a plan', () => {
 
   it('leaves the whole account as it was, tells no secret, and is what a deployment then does', async () => {
     const found = await everything()
-    const planned = await stage.deploy({ command: 'plan', ...changes })
+    const planned = await stage.deploy({ command: 'plan', ...changes, ...token }, onPullRequest())
     assert.equal(planned.exitCode, 0, planned.log)
     assert.equal(planned.outputs['has-changes'], 'true')
     assert.deepEqual(await everything(), found)
-    const told = [planned.log.replace(/^::add-mask::.*$/gm, ''), planned.summary, JSON.stringify(planned.outputs)]
-    assert.ok(!told.join('\n').includes('hunter2'))
+    const texts = [planned.log.replace(/^::add-mask::.*$/gm, ''), planned.summary, JSON.stringify(planned.outputs)]
+    const comment = github.comments[0]?.body ?? ''
+    assert.doesNotMatch([...texts, comment].join('\n'), /hunter2|ghs_0123/)
+    assert.match(comment, /GREETING/)
+    assert.doesNotMatch(comment, new RegExp(stage.account))
     assert.match(planned.summary, /GREETING/)
 
     const before = new Set((await events()).map(({ id }) => id))
-    const ended = await stage.deploy(changes)
+    const ended = await stage.deploy({ ...changes, ...token }, onPullRequest())
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
+    const told = github.calls.flatMap(({ body }) => (body.state === undefined ? [] : [body.state]))
+    assert.deepEqual(told, ['in_progress', 'success'])
     const happened = (await events()).filter(({ id }) => !before.has(id))
     const { platform, service, task, restarts } = previewOf(planned.outputs.result)
     const said = [...namesOf(platform, 'will'), ...namesOf(service, 'will')]
