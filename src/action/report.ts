@@ -1,7 +1,7 @@
 // How a run is told to GitHub: outputs, summary, one annotation, exit code. Written on success and on failure.
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { asFailure, type Failure, type FailureCode } from '../model/failure.ts'
+import { asFailure, retold, type Failure, type FailureCode } from '../model/failure.ts'
 import type { Configs } from '../model/config.ts'
 import { isGood, worstOf, type Verdict, type Verdicts } from '../model/verdict.ts'
 import type { Announce } from './announce.ts'
@@ -27,8 +27,7 @@ export interface Telling {
 }
 
 export async function report(ended: Verdicts, { runner, log, configs, announce }: Telling): Promise<void> {
-  const [first, ...others] = ended
-  const verdicts: Verdicts = [withoutSecrets(first, log), ...others.map((verdict) => withoutSecrets(verdict, log))]
+  const verdicts = withoutSecrets(ended, log)
   if (!isGood(worstOf(verdicts))) process.exitCode = 1
   const timeline = log.timeline()
   tell(verdicts, log, sourcesOf(runner, configs))
@@ -56,11 +55,26 @@ async function summarize(verdicts: Verdicts, { runner, log, configs }: Telling):
     .write()
 }
 
-/** What quotes the account, for outputs: the log and the summary hide by themselves. */
-function withoutSecrets(verdict: Verdict, { hide }: Telling['log']): Verdict {
-  if ('preview' in verdict) return { ...verdict, preview: conceal(verdict.preview, hide) }
-  if ('status' in verdict) return { ...verdict, status: hideIn(verdict.status, hide) }
-  return 'checks' in verdict ? { ...verdict, checks: hideIn(verdict.checks, hide) } : verdict
+/** Before anything is made of it: Markdown breaks a value up, and then it is not known any more. */
+function withoutSecrets([first, ...others]: Verdicts, { hide }: Telling['log']): Verdicts {
+  // What several regions failed by stays one failure.
+  const hidden = new Map<Failure, Failure>()
+  function hideFailure(failure: Failure): Failure {
+    const { sentence, remedy, evidence } = failure
+    const known =
+      hidden.get(failure) ??
+      retold(failure, { sentence: hide(sentence), remedy: hide(remedy), evidence: evidence.map(hide) })
+    hidden.set(failure, known)
+    return known
+  }
+  const one = (verdict: Verdict): Verdict => ({
+    ...verdict,
+    ...('failure' in verdict && { failure: hideFailure(verdict.failure) }),
+    ...('preview' in verdict && { preview: conceal(verdict.preview, hide) }),
+    ...('status' in verdict && { status: hideIn(verdict.status, hide) }),
+    ...('checks' in verdict && { checks: hideIn(verdict.checks, hide) })
+  })
+  return [one(first), ...others.map(one)]
 }
 
 /** Every text in it. */

@@ -199,3 +199,12 @@ describe('annotations', () => {
     expect(places).toEqual(['.github/slipway.yml', '2', '.github/slipway.yml', '3'])
   })
 })
+
+test('a secret that Markdown would break up is hidden in the summary too', async () => {
+  const { log, ...rest } = telling()
+  log.keepSecret(['pass_word_1'])
+  const failure = new Failure({ code: 'BUILD_FAILED', sentence: 'It said pass_word_1.', remedy: 'Not pass_word_1.' })
+  await reportFailure(failure, { log, ...rest })
+  expect(output.summary().replaceAll('\\', '')).not.toContain('pass_word_1')
+  expect(output.summary()).toContain('BUILD_FAILED')
+})
