@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { licenses } from './licenses.ts'
 
 interface Bundle {
   readonly code: string
@@ -20,13 +21,13 @@ const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc
 const { code, assets } = await ncc(resolve('build/index.js'), {
   cache: false,
   quiet: true,
-  license: 'licenses.txt',
   esm: true,
   // The packages' ES modules first: what is not used of them is left out, and the bundle starts sooner.
   mainFields: ['module', 'main']
 })
 write('index.js', code)
 write('package.json', '{"type":"module"}\n')
+write('licenses.txt', licenses())
 for (const [name, { source }] of Object.entries(assets)) write(name, source)
 
 function write(name: string, content: string | Buffer): void {

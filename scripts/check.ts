@@ -33,7 +33,7 @@ if (isStale) {
   process.exit(1)
 }
 
-step('bundle', ['--test', '--test-reporter=spec', 'test/dist/bundle.test.ts'])
+step('bundle', ['--test', '--test-reporter=spec', 'test/dist/bundle.test.ts', 'test/dist/licenses.test.ts'])
 
 function step(name: string, command: readonly string[]): void {
   const start = Date.now()
