@@ -108,12 +108,12 @@ export function stateOf(stack: Stack): StackState {
   const at = standing(status)
   const [outputs, parameters] = [outputsOf(stack), parametersOf(stack)]
   const isOurs = isTagged(stack) && (at !== 'settled' || outputs.Fingerprint !== undefined)
-  const unfit = { id, status, ...given('reason', stack.StackStatusReason) }
+  const known = { id, status, ...(stack.EnableTerminationProtection === true && { isProtected: true as const }) }
+  const unfit = { ...known, ...given('reason', stack.StackStatusReason) }
   if (!isOurs) return { at: 'foreign', ...unfit }
   if (at === 'remains' || at === 'stuck') return { at, ...unfit }
   if (at === 'half-undone') return { at, ...unfit, outputs, parameters }
-  const isProtected = at === 'settled' && stack.EnableTerminationProtection === true
-  return { at, id, status, outputs, parameters, ...(isProtected && { isProtected }) }
+  return { at, ...known, outputs, parameters }
 }
 
 function standing(status: string): 'settled' | 'busy' | 'remains' | 'half-undone' | 'stuck' {

@@ -11,7 +11,7 @@ export interface StackRequest {
   readonly fingerprint: string
 }
 
-/** What is there, by what may be done next (F3.1). */
+/** What is there, by what may be done next (F3.1). `isProtected`: nobody may delete it. */
 export type StackState =
   | { readonly at: 'absent' }
   /** A shell that an unexecuted CREATE change set left: only type CREATE is accepted. */
@@ -20,7 +20,6 @@ export type StackState =
       readonly at: 'settled'
       readonly id: string
       readonly status: string
-      /** Nobody may delete it. */
       readonly isProtected?: true
       readonly outputs: Readonly<Record<string, string>>
       readonly parameters: Readonly<Record<string, string>>
@@ -30,6 +29,7 @@ export type StackState =
       readonly at: 'busy'
       readonly id: string
       readonly status: string
+      readonly isProtected?: true
       readonly outputs: Readonly<Record<string, string>>
       readonly parameters: Readonly<Record<string, string>>
     }
@@ -49,6 +49,7 @@ export type StackState =
 interface Unfit {
   readonly id: string
   readonly status: string
+  readonly isProtected?: true
   readonly reason?: string
 }
 

@@ -50,7 +50,7 @@ export async function destroyRefusal({ config, current }: Asking, world: World):
   ]
   for (const [name, state] of found) {
     if (state.at === 'foreign') return diagnoseUnusable(state)
-    if (state.at === 'settled' && state.isProtected) return isProtected(`The stack ${name}`, 'termination-protection')
+    if ('isProtected' in state && state.isProtected) return isProtected(`The stack ${name}`, 'termination-protection')
   }
   const arn = 'outputs' in current.platform ? current.platform.outputs.LoadBalancerArn : undefined
   const isKept = arn !== undefined && (await world.aws.targets.isDeletionProtected(arn))

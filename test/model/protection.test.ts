@@ -12,6 +12,7 @@ test.each<[StackState, StackState, boolean, readonly string[]]>([
   [settled, settled, true, ['shop-platform', 'shop-service']],
   [isProtected, settled, true, ['shop-service']],
   [isProtected, settled, false, ['shop-platform']],
+  [{ ...isProtected, at: 'busy' }, settled, false, ['shop-platform']],
   [absent, absent, false, []],
   [absent, absent, true, ['shop-platform', 'shop-service']]
 ])('%#', (platform, serviceStack, terminationProtection, unlike) => {

@@ -75,6 +75,21 @@ describe('is refused before anything is touched', () => {
     })
     expect(remains(region)).toEqual(before)
   })
+
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_FAILED', 'DELETE_FAILED'])(
+    'when a stack in %s is',
+    async (status) => {
+      const region = await deployed()
+      const service = region.cloudFormation.stacks.find(({ name }) => name === 'shop-service')
+      Object.assign(service ?? {}, { status, terminationProtection: true })
+      const before = remains(region)
+      await expect(region.deploy(all())).rejects.toMatchObject({
+        code: 'INPUT_INVALID',
+        sentence: 'The stack shop-service is protected against deletion. Nothing was removed.'
+      })
+      expect(remains(region)).toEqual(before)
+    }
+  )
 })
 
 test('what others still use is named, and the rest goes when they have let go', async () => {
