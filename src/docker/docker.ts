@@ -101,10 +101,13 @@ export function connectDocker({ environment, temp }: DockerOptions) {
     /** Yields what docker prints. @throws Failure BUILD_FAILED */
     async *build({
       source,
-      platform
+      platform,
+      cancelled
     }: {
       readonly source: commands.BuildSource
       readonly platform: string
+      /** Ends it at once. */
+      readonly cancelled: AbortSignal
     }): AsyncGenerator<string, { readonly imageId: string }, void> {
       checkFiles(source)
       const { builder } = await version()
@@ -113,7 +116,7 @@ export function connectDocker({ environment, temp }: DockerOptions) {
       try {
         const idFile = join(folder, 'id')
         const command = commands.buildCommand({ source, platform, builder, idFile })
-        const options = { environment: { ...environment, ...command.environment } }
+        const options = { environment: { ...environment, ...command.environment }, cancelled }
         const { exitCode, lines } = yield* runProgram('docker', command.arguments, options)
         if (exitCode !== 0) throw buildFailure(lines)
         return { imageId: (await readFile(idFile, 'utf8')).trim() }

@@ -1,11 +1,14 @@
 // Runs a program: for its lines while it runs, or for its output.
 import { StringDecoder } from 'node:string_decoder'
 import { exec, getExecOutput, type ExecOutput } from '@actions/exec'
+import { asFailure } from '../model/failure.ts'
 
 export interface ProgramOptions {
   /** All of the child's environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly input?: string
+  /** Ends the wait for the program at once; the program ends with us. */
+  readonly cancelled?: AbortSignal
 }
 
 export interface ProgramEnd {
@@ -22,12 +25,13 @@ export const readProgram = (
 ): Promise<ExecOutput> =>
   getExecOutput(program, [...args], { env: { ...environment }, silent: true, ignoreReturnCode: true })
 
-/** Yields lines as they come. */
+/** Yields lines as they come. @throws the reason of `cancelled`, a Failure. */
 export async function* runProgram(
   program: string,
   args: readonly string[],
-  { environment, input }: ProgramOptions
+  { environment, input, cancelled }: ProgramOptions
 ): AsyncGenerator<string, ProgramEnd, void> {
+  checkCancelled()
   const lines: string[] = []
   let exitCode: number | undefined
   let wake = (): void => undefined
@@ -53,14 +57,27 @@ export async function* runProgram(
     })
   // It is awaited below; until then a rejection must not count as unhandled.
   running.catch(() => undefined)
-  for (let next = 0; ;) {
-    for (; next < lines.length; next++) yield lines[next] ?? ''
-    if (exitCode !== undefined) return { exitCode, lines }
-    const more = new Promise<void>((resolve) => {
-      wake = resolve
-    })
-    // A program that could not be started ends the wait with its error.
-    await Promise.race([more, running])
+  const onCancel = (): void => {
+    wake()
+  }
+  cancelled?.addEventListener('abort', onCancel, { once: true })
+  try {
+    for (let next = 0; ;) {
+      for (; next < lines.length; next++) yield lines[next] ?? ''
+      if (exitCode !== undefined) return { exitCode, lines }
+      const more = new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      checkCancelled()
+      // A program that could not be started ends the wait with its error.
+      await Promise.race([more, running])
+    }
+  } finally {
+    cancelled?.removeEventListener('abort', onCancel)
+  }
+
+  function checkCancelled(): void {
+    if (cancelled?.aborted === true) throw asFailure(cancelled.reason)
   }
 }
 

@@ -16,6 +16,8 @@ export interface PushRequest {
   readonly login: { readonly registry: string; readonly username: string; readonly password: string }
   /** Waits before the next try; 1 for the second try. */
   readonly pause: (attempt: number) => Promise<void>
+  /** Ends it at once: the login goes also then. */
+  readonly cancelled: AbortSignal
 }
 
 export type Pushed =
@@ -29,14 +31,15 @@ const attempts = 4
 
 /** @returns a function that yields what docker prints. */
 export const pushing = ({ environment, temp }: DockerOptions) =>
-  async function* push({ image, repositoryUri, tag, login, pause }: PushRequest): AsyncGenerator<string, Pushed, void> {
+  async function* push(request: PushRequest): AsyncGenerator<string, Pushed, void> {
+    const { image, repositoryUri, tag, login, pause, cancelled } = request
     const name = `${repositoryUri}:${tag}`
     const config = await mkdtemp(join(temp, 'slipway-docker-'))
     const { registry, username, password } = login
     try {
       // An entry keeps docker from choosing the machine's keychain, where the login would outlive us.
       await writeFile(join(config, 'config.json'), JSON.stringify({ auths: { [registry]: {} } }), { mode: 0o600 })
-      const options = { environment: { ...environment, ...(await engine()), DOCKER_CONFIG: config } }
+      const options = { environment: { ...environment, ...(await engine()), DOCKER_CONFIG: config }, cancelled }
       const docker = (args: readonly string[], input?: string): Run =>
         runProgram('docker', args, { ...options, ...(input !== undefined && { input }) })
       yield* withoutWarnings(untilDone(() => docker(loginArguments(registry, username), password)))

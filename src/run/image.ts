@@ -1,6 +1,6 @@
 // Builds and pushes the image, or takes the one that is there; ends with a digest that the registry has confirmed.
 import type { Config } from '../model/config.ts'
-import { asFailure, Failure } from '../model/failure.ts'
+import { Failure } from '../model/failure.ts'
 import { shortly } from '../model/image.ts'
 import type { ImagePlan, PushedImage } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
@@ -48,10 +48,11 @@ export async function* bringImage(
       repositoryUri: uri,
       tag,
       login,
-      pause: (attempt) => backOff(attempt, world)
+      pause: (attempt) => backOff(attempt, world),
+      cancelled: world.cancelled
     })
     yield { at: 'changed', stage: 'image', text: `pushing ${uri}:${tag}` }
-    const pushed = yield* relay(pushing, world.cancelled)
+    const pushed = yield* relay(pushing)
     const found = await world.aws.repository.imageByTag(config.repository, tag)
     if (!found || (pushed.at === 'pushed' && pushed.digest !== found.digest)) throw lost(config.repository, tag, found)
     const text =
@@ -93,8 +94,7 @@ export async function* copyImage({ from, to, image, tag }: Copying, stop: AbortS
       tag,
       pause: (attempt) => backOff(attempt, world),
       cancelled: world.cancelled
-    }),
-    world.cancelled
+    })
   )
   if (copied.tag === 'taken')
     yield {
@@ -110,7 +110,7 @@ export async function* copyImage({ from, to, image, tag }: Copying, stop: AbortS
 
 async function* build({ source }: Config, platform: string, world: World): Step<string> {
   if (source.from !== 'build') throw new Error('There is nothing to build')
-  const { imageId } = yield* relay(world.docker.build({ source, platform }), world.cancelled)
+  const { imageId } = yield* relay(world.docker.build({ source, platform, cancelled: world.cancelled }))
   yield { at: 'changed', stage: 'image', text: `built ${shortly(imageId)}` }
   return imageId
 }
@@ -125,21 +125,10 @@ async function* awaitRepository(name: string, world: World, stop: AbortSignal): 
   throw new Error('unreachable')
 }
 
-/**
- * Lines of a program as progress; its result is passed on.
- * @throws Failure CANCELLED as soon as the run is cancelled: the program ends with us.
- */
-async function* relay<T>(lines: AsyncGenerator<string, T, void>, cancelled: AbortSignal): Step<T> {
-  const ended = new Promise<never>((_, reject) => {
-    const end = (): void => {
-      reject(asFailure(cancelled.reason))
-    }
-    if (cancelled.aborted) end()
-    else cancelled.addEventListener('abort', end, { once: true })
-  })
-  ended.catch(() => undefined)
+/** Lines of a program as progress; its result is passed on. */
+async function* relay<T>(lines: AsyncGenerator<string, T, void>): Step<T> {
   for (;;) {
-    const next = await Promise.race([lines.next(), ended])
+    const next = await lines.next()
     if (next.done) return next.value
     yield { at: 'output', stage: 'image', text: next.value }
   }

@@ -2,12 +2,23 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { connectDocker } from '../../src/docker/docker.ts'
+import { Failure } from '../../src/model/failure.ts'
 import { drain, fakeDocker, type Answers, type FakeDocker } from './fake-docker.ts'
 
 const modern = { version: [{ out: '28.2.2 28.2.2' }], buildx: [{ out: 'github.com/docker/buildx v0.20.0' }] }
 const old = { version: [{ out: '28.2.2 20.10.24' }], buildx: [{ exit: 1, error: "'buildx' is not a docker command" }] }
 const digest = `sha256:${'d'.repeat(64)}`
 const pushedLine = { out: `The push refers to repository [r/app]\nt: digest: ${digest} size: 528` }
+
+const { signal: cancelled } = new AbortController()
+const cancel = new Failure({ code: 'CANCELLED', sentence: 'Somebody cancelled.', remedy: 'Run it again.' })
+
+/** Cancelled at the first thing that it says. */
+async function untilCancelled(start: (cancelled: AbortSignal) => AsyncGenerator<string, unknown, void>): Promise<void> {
+  const stop = new AbortController()
+  const steps = start(stop.signal)
+  while (!(await steps.next()).done) stop.abort(cancel)
+}
 
 const buildSource = (fake: FakeDocker, buildSecrets: Record<string, string> = {}) => {
   mkdirSync(join(fake.temp, 'context'))
@@ -25,7 +36,7 @@ describe('build', () => {
   test('yields what docker prints and returns the id; secrets are in the environment only', async () => {
     const fake = fakeDocker({ ...modern, build: [{ out: 'step one', error: '#1 DONE' }] })
     const source = buildSource(fake, { token: 'hidden' })
-    const { lines, end } = await drain(connectDocker(fake).build({ source, platform: 'linux/amd64' }))
+    const { lines, end } = await drain(connectDocker(fake).build({ source, platform: 'linux/amd64', cancelled }))
     expect(end).toEqual({ imageId: 'sha256:built' })
     expect([...lines].filter((line) => line !== '').sort()).toEqual(['#1 DONE', 'step one'])
     expect(fake.calls().join('\n')).not.toMatch(/hidden|value/)
@@ -36,15 +47,24 @@ describe('build', () => {
 
   test('that fails says why', async () => {
     const fake = fakeDocker({ ...modern, build: [{ exit: 1, error: 'ERROR: failed to solve: no' }] })
-    const build = connectDocker(fake).build({ source: buildSource(fake), platform: 'linux/amd64' })
+    const build = connectDocker(fake).build({ source: buildSource(fake), platform: 'linux/amd64', cancelled })
     await expect(drain(build)).rejects.toMatchObject({ code: 'BUILD_FAILED', sentence: 'The image does not build: no' })
+    expect(readdirSync(fake.temp)).toEqual(['context'])
+  })
+
+  test('that is cancelled does not wait for docker, and leaves nothing behind', async () => {
+    const fake = fakeDocker({ ...modern, build: [{ out: 'step one', lasts: 3 }] })
+    const source = buildSource(fake)
+    const build = (signal: AbortSignal) =>
+      connectDocker(fake).build({ source, platform: 'linux/amd64', cancelled: signal })
+    await expect(untilCancelled(build)).rejects.toBe(cancel)
     expect(readdirSync(fake.temp)).toEqual(['context'])
   })
 
   test('with the legacy builder has no secrets', async () => {
     const fake = fakeDocker(old)
     const docker = connectDocker(fake)
-    const build = docker.build({ source: buildSource(fake, { token: 'x' }), platform: 'linux/amd64' })
+    const build = docker.build({ source: buildSource(fake, { token: 'x' }), platform: 'linux/amd64', cancelled })
     await expect(drain(build)).rejects.toMatchObject({
       code: 'BUILD_FAILED',
       sentence: expect.stringMatching(/BuildKit/)
@@ -58,7 +78,9 @@ describe('build', () => {
   ])('of %s', async (_, wrong, sentence) => {
     const fake = fakeDocker(modern)
     const source = { ...buildSource(fake), ...wrong }
-    await expect(drain(connectDocker(fake).build({ source, platform: 'linux/amd64' }))).rejects.toMatchObject({
+    await expect(
+      drain(connectDocker(fake).build({ source, platform: 'linux/amd64', cancelled }))
+    ).rejects.toMatchObject({
       code: 'BUILD_FAILED',
       sentence: expect.stringMatching(sentence),
       remedy: expect.stringMatching(/both relative to the workspace/)
@@ -69,7 +91,9 @@ describe('build', () => {
   test('of a Dockerfile that is named as seen from the context', async () => {
     const fake = fakeDocker(modern)
     const source = { ...buildSource(fake), dockerfile: 'Dockerfile' }
-    await expect(drain(connectDocker(fake).build({ source, platform: 'linux/amd64' }))).rejects.toMatchObject({
+    await expect(
+      drain(connectDocker(fake).build({ source, platform: 'linux/amd64', cancelled }))
+    ).rejects.toMatchObject({
       sentence: 'There is no Dockerfile at Dockerfile.',
       remedy: `\`dockerfile\` is relative to the workspace: set it to ${join(source.context, 'Dockerfile')}.`
     })
@@ -128,13 +152,14 @@ test('a machine without docker', async () => {
 describe('push', () => {
   const login = { registry: 'r:443', username: 'AWS', password: 'hidden' }
   const pauses: number[] = []
+  const pause = (attempt: number): Promise<void> => {
+    pauses.push(attempt)
+    return Promise.resolve()
+  }
+  const request = { image: 'sha256:1', repositoryUri: 'r:443/app', tag: 't', login, pause, cancelled }
   const push = (fake: FakeDocker) => {
     pauses.length = 0
-    const pause = (attempt: number): Promise<void> => {
-      pauses.push(attempt)
-      return Promise.resolve()
-    }
-    return drain(connectDocker(fake).push({ image: 'sha256:1', repositoryUri: 'r:443/app', tag: 't', login, pause }))
+    return drain(connectDocker(fake).push(request))
   }
   const fakePush = (answers: Answers): FakeDocker => fakeDocker({ ...modern, ...answers })
 
@@ -166,6 +191,13 @@ describe('push', () => {
     })
     expect((await push(fake)).end).toEqual({ at: 'pushed', digest })
     expect(pauses).toEqual([1, 2])
+  })
+
+  test('that is cancelled does not wait for docker, and leaves no login behind', async () => {
+    const fake = fakePush({ push: [{ out: 'layer one', lasts: 3 }] })
+    const start = (signal: AbortSignal) => connectDocker(fake).push({ ...request, cancelled: signal })
+    await expect(untilCancelled(start)).rejects.toBe(cancel)
+    expect(readdirSync(fake.temp)).toEqual([])
   })
 
   test('gives up after four tries', async () => {

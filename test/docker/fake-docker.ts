@@ -5,7 +5,16 @@ import { delimiter, join } from 'node:path'
 
 /** Answers per command (`build`, `push`, ...), one after the other; the last one stays. */
 export type Answers = Readonly<
-  Record<string, readonly { readonly exit?: number; readonly out?: string; readonly error?: string }[]>
+  Record<
+    string,
+    readonly {
+      readonly exit?: number
+      readonly out?: string
+      readonly error?: string
+      /** Seconds that it goes on after what it says. */
+      readonly lasts?: number
+    }[]
+  >
 >
 
 // Per command a counter, and per count a file to source; DOCKER_CONFIG's content and standard input are kept.
@@ -37,8 +46,8 @@ export function fakeDocker(answers: Answers): FakeDocker {
   writeFileSync(program, script)
   chmodSync(program, 0o755)
   for (const [command, list] of Object.entries(answers)) {
-    for (const [index, { exit = 0, out = '', error = '' }] of list.entries()) {
-      const text = `cat <<'EOT'\n${out}\nEOT\ncat >&2 <<'EOT'\n${error}\nEOT\nexit ${exit}\n`
+    for (const [index, { exit = 0, out = '', error = '', lasts = 0 }] of list.entries()) {
+      const text = `cat <<'EOT'\n${out}\nEOT\ncat >&2 <<'EOT'\n${error}\nEOT\nsleep ${lasts}\nexit ${exit}\n`
       writeFileSync(join(fake, `${command}.${index + 1}`), text)
     }
   }

@@ -3,7 +3,7 @@ import type { Aws } from '../../src/aws/connect.ts'
 import type { Docker } from '../../src/docker/docker.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { ImagePlan } from '../../src/model/plan.ts'
-import { bringImage } from '../../src/run/image.ts'
+import { bringImage, copyImage } from '../../src/run/image.ts'
 import type { World } from '../../src/run/world.ts'
 import { outputs, plain } from '../template/example.ts'
 import { collect, digestOf, fakeRegion, linesOf, pushed, type Region } from './fake/region.ts'
@@ -19,19 +19,22 @@ function ready(): Region {
 }
 
 describe('the image', () => {
-  test('is let be when the run is cancelled while it builds, however long that takes', async () => {
+  test.each(['build', 'push', 'copy'] as const)('is let be when the run is cancelled: %s', async (what) => {
     const region = ready()
-    const cancel = new AbortController()
-    const building: Docker['build'] = async function* () {
-      yield 'step 1'
-      cancel.abort(new Failure({ code: 'CANCELLED', sentence: 'No more.', remedy: 'Run it again.' }))
-      return await new Promise<never>(() => undefined)
+    const { signal } = new AbortController()
+    const given: AbortSignal[] = []
+    const ended = (request: { readonly cancelled: AbortSignal }): never => {
+      given.push(request.cancelled)
+      throw new Failure({ code: 'CANCELLED', sentence: 'No more.', remedy: 'Run it again.' })
     }
-    const docker = { ...region.world.docker, build: building }
-    await expect(bring(region, build, { docker, cancelled: cancel.signal })).rejects.toMatchObject({
-      code: 'CANCELLED'
-    })
-    expect(region.writes).toEqual([])
+    const world = { ...region.world, cancelled: signal, docker: { ...region.world.docker, [what]: ended } }
+    const place = { config: plain, world }
+    const step =
+      what === 'copy'
+        ? copyImage({ from: place, to: place, image: pushed('1'), tag: '1' }, signal)
+        : bringImage(build, plain, world, signal)
+    await expect(collect<unknown>(step)).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(given).toEqual([signal])
   })
 
   test('is built, pushed and confirmed', async () => {

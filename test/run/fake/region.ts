@@ -81,6 +81,7 @@ export function fakeRegion(script: Script = {}) {
     async *build() {
       wrote('docker build')
       await time.clock.sleep(5_000, cancel.signal)
+      cancel.signal.throwIfAborted()
       yield 'step 1'
       if (script.buildFails) throw script.buildFails
       return { imageId: 'sha256:built' }
@@ -88,6 +89,7 @@ export function fakeRegion(script: Script = {}) {
     async *push({ tag }) {
       wrote(`docker push ${tag}`)
       await time.clock.sleep(5_000, cancel.signal)
+      cancel.signal.throwIfAborted()
       yield 'layer 1'
       tags.set(tag, digestOf(tag))
       return { at: 'pushed', digest: digestOf(tag) }
