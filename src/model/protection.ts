@@ -17,4 +17,4 @@ export function unlikeProtected(
 }
 
 /** One that was just made is not. */
-const isProtected = (state: StackState): boolean => 'isProtected' in state && state.isProtected === true
+export const isProtected = (state: StackState): boolean => 'isProtected' in state

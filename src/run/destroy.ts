@@ -5,6 +5,7 @@ import { namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import { isObject, type JsonObject } from '../model/json.ts'
 import type { Stage, Step } from '../model/progress.ts'
+import { isProtected } from '../model/protection.ts'
 import { siteOf } from '../model/site.ts'
 import type { StackResource, StackState } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -50,14 +51,14 @@ export async function destroyRefusal({ config, current }: Asking, world: World):
   ]
   for (const [name, state] of found) {
     if (state.at === 'foreign') return diagnoseUnusable(state)
-    if ('isProtected' in state && state.isProtected) return isProtected(`The stack ${name}`, 'termination-protection')
+    if (isProtected(state)) return refusal(`The stack ${name}`, 'termination-protection')
   }
   const arn = 'outputs' in current.platform ? current.platform.outputs.LoadBalancerArn : undefined
   const isKept = arn !== undefined && (await world.aws.targets.isDeletionProtected(arn))
-  return isKept ? isProtected('The load balancer', 'deletion-protection') : undefined
+  return isKept ? refusal('The load balancer', 'deletion-protection') : undefined
 }
 
-const isProtected = (what: string, setting: string): Failure =>
+const refusal = (what: string, setting: string): Failure =>
   new Failure({
     code: 'INPUT_INVALID',
     sentence: `${what} is protected against deletion. Nothing was removed.`,
