@@ -21,8 +21,7 @@ import { removalsOf } from './removal.ts'
 export function decidePreview(config: Config, current: Current, plan: Plan, answers: Answers = {}): Preview {
   const { region } = plan
   const running = isLive(current.serviceStack) && current.service ? current.running : undefined
-  const isThere = current.platform.at === 'settled'
-  const next = nextService(config, current, region.platform, answers.platform ?? (isThere ? [] : undefined))
+  const next = nextService(config, current, region.platform, answers.platform)
   const platform = platformPreview(region.platform, answers.platform)
   const service = servicePreview(next, answers.service, platform)
   const definition = wantedDefinition(config, plan.image, next, running)
@@ -112,8 +111,12 @@ function servicePreview(
   const told = platformPreview(action, changes)
   // Values that may be others reach what uses them, whether or not its change set shows it.
   const users = usersOf(request, unsure)
-  if (told.do === 'nothing')
-    return users.length === 0 ? told : { do: 'change', certainty: 'possible', resources: possiblyChanged(users) }
+  if (told.do === 'nothing') {
+    if (users.length === 0) return told
+    // Where nobody has asked what becomes of the platform, they are all that name anything of it.
+    const isAsked = platform.do !== 'change' || platform.resources !== undefined
+    return { do: 'change', certainty: 'possible', ...(isAsked && { resources: possiblyChanged(users) }) }
+  }
   if (told.do !== 'change') return told
   if (!changes) return { do: 'change', certainty: platform.do === 'change' ? 'possible' : 'will' }
   const certainty = unsure.length === 0 ? 'will' : 'possible'

@@ -22,8 +22,7 @@ export async function* askChanges(regionPlan: RegionPlan, asking: Asking, world:
   if (obstacle) return refusing(obstacle)
   const platform = yield* askStack(regionPlan.platform, current.platform, world)
   if (platform.failure) return refusing(platform.failure)
-  const isThere = current.platform.at === 'settled'
-  const next = nextService(config, current, regionPlan.platform, platform.changes ?? (isThere ? [] : undefined))
+  const next = nextService(config, current, regionPlan.platform, platform.changes)
   const known: Answers = platform.changes ? { platform: platform.changes } : {}
   if (next.at === 'unknown') return known
   const { changes, failure } = yield* askStack(next.action, current.serviceStack, world)

@@ -237,6 +237,11 @@ describe('a change of the service stack', () => {
       platform: { do: 'change', certainty: 'will' },
       service: { do: 'change', certainty: 'possible' }
     })
+    // Nobody has asked yet what becomes of the platform, on which it stands.
+    expect(preview({ balancer: { ...plain.balancer, deletionProtection: true } })).toMatchObject({
+      service: { do: 'change', certainty: 'possible' },
+      task: { do: 'nothing' }
+    })
   })
 
   test('registers a copy of what runs first when that is not the newest revision', () => {
