@@ -1,35 +1,25 @@
 // Settings without mistakes, made into the Config that the rest of the run knows.
-import {
-  namesOf,
-  type BalancerConfig,
-  type Config,
-  type FrontDoor,
-  type HealthConfig,
-  type Identity,
-  type ImageSource,
-  type NetworkConfig,
-  type RollbackAlarms,
-  type Strategy,
-  type TaskConfig
+import type {
+  BalancerConfig,
+  Config,
+  FrontDoor,
+  HealthConfig,
+  Identity,
+  ImageSource,
+  NetworkConfig,
+  RollbackAlarms,
+  Strategy,
+  TaskConfig
 } from '../model/config.ts'
-import { checksOf, graceOverridden } from '../model/overridden.ts'
 import type { ScanGate } from '../model/scan.ts'
-import { graceOf, type Checks } from '../model/timing.ts'
+import { graceOf } from '../model/timing.ts'
 import type { GitHubRequest } from './announce.ts'
+import { checksAsked, graceGiven, nameOf } from './defaults.ts'
 import type { Surroundings } from './parse.ts'
-import { reduceName, reduceSessionName, reduceTagValue } from './rules/name.ts'
+import { reduceSessionName, reduceTagValue } from './rules/name.ts'
 import type { Values } from './settings/all.ts'
 
-type Some = Partial<Values>
-
-/** Absent settings, where no constant is the default. */
-export const nameOf = (values: Some, { repository }: Surroundings): string | undefined =>
-  values.name ?? (repository === undefined ? undefined : reduceName(repository.split('/').at(-1) ?? ''))
-
-export const regionsOf = (values: Some, { region }: Surroundings): readonly string[] =>
-  values.regions?.length ? values.regions : region === undefined ? [] : [region]
-
-export function githubOf(values: Some, surroundings: Surroundings): GitHubRequest {
+export function githubOf(values: Partial<Values>, surroundings: Surroundings): GitHubRequest {
   const token = values['github-token']
   return {
     ...(token !== undefined && { token }),
@@ -157,21 +147,6 @@ function healthOf(values: Values, name: string): HealthConfig {
     deregistrationDelaySeconds: values['deregistration-delay-seconds']
   }
 }
-
-export const checksAsked = (
-  values: Pick<Values, 'start-period-seconds' | 'health-check-interval-seconds'> & Some,
-  name: string
-): Checks =>
-  checksOf({
-    overrides: values.overrides ?? {},
-    container: namesOf({ name, cluster: {} }).container,
-    startPeriodSeconds: values['start-period-seconds'],
-    intervalSeconds: values['health-check-interval-seconds']
-  })
-
-/** Asked for literally; undefined: computed. */
-export const graceGiven = (values: Some): number | undefined =>
-  graceOverridden(values.overrides ?? {}) ?? values['health-check-grace-seconds']
 
 function frontDoorOf(values: Values): FrontDoor {
   const { domain, www } = values

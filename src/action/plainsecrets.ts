@@ -1,7 +1,7 @@
 // Plain values that look like secrets: refused unless allowed, and masked where they are accepted.
 import type { Agreement } from './agree.ts'
 import { placeOf, type Context } from './context.ts'
-import { nameOf, regionsOf } from './compose.ts'
+import { nameOf, regionsOf } from './defaults.ts'
 import { readablePairs } from './form.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { suspicionsOf } from './rules/secrecy.ts'

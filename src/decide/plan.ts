@@ -5,18 +5,16 @@ import type { JsonObject } from '../model/json.ts'
 import type { Current, ImagePlan, Plan, RegionPlan } from '../model/plan.ts'
 import type { Answers, Certainty, ImagePreview, Preview, Restart, StackPreview, TaskPreview } from '../model/preview.ts'
 import { unlikeProtected } from '../model/protection.ts'
-import { imageOf, mainContainer, sameContent, type Revision } from '../model/revision.ts'
 import { isLive, type ResourceChange, type StackAction } from '../model/stack.ts'
 import { usersOf } from '../template/forecast.ts'
 import { interruptionsOf } from '../template/interruption.ts'
 import { listedBy, listedFrom, possiblyChanged } from '../template/listing.ts'
 import { nextService, type NextService } from '../template/next.ts'
 import { restartOf } from '../template/restart.ts'
-import { taskDefinition } from '../template/task.ts'
 import { costsOf } from './cost.ts'
 import { deployRefusal } from './deploy.ts'
-import { differencesOf } from './difference.ts'
 import { removalsOf } from './removal.ts'
+import { taskPreview, wantedDefinition } from './task.ts'
 
 export function decidePreview(config: Config, current: Current, plan: Plan, answers: Answers = {}): Preview {
   const { region } = plan
@@ -126,57 +124,6 @@ function servicePreview(
 }
 
 const resourcesOf = (stack: StackPreview) => ('resources' in stack ? (stack.resources ?? []) : [])
-
-/** With the image that runs where the wanted one is not there yet. @returns undefined when nobody can tell. */
-function wantedDefinition(
-  config: Config,
-  image: ImagePlan,
-  next: NextService,
-  running: Revision | undefined
-): JsonObject | undefined {
-  if (next.at === 'unknown') return undefined
-  const reference = 'image' in image ? image.image.reference : running && imageOf(running.definition)
-  return taskDefinition(config, {
-    region: config.region,
-    image: reference ?? (isToCome(image) ? comingImage(image.tag) : ''),
-    outputs: next.forecast.outputs
-  })
-}
-
-type Coming = Extract<ImagePlan, { readonly do: 'build' | 'push' | 'copy' }>
-const isToCome = (image: ImagePlan): image is Coming =>
-  image.do === 'build' || image.do === 'push' || image.do === 'copy'
-const comingImage = (tag: string): string => `the image tagged ${tag}`
-
-function taskPreview(definition: JsonObject | undefined, running: Revision | undefined, image: ImagePlan): TaskPreview {
-  if (!definition) return { do: 'unknown', because: 'it depends on how the operation in the platform stack ends' }
-  if (!running) return { do: 'register', certainty: 'will', changes: differencesOf(undefined, definition) }
-  const same = sameContent(definition, running.definition)
-  if (same && !isToCome(image)) return { do: 'nothing' }
-  return {
-    do: 'register',
-    certainty: same ? 'possible' : 'will',
-    changes: [...differencesOf(running.definition, definition), ...imageChange(running, image)]
-  }
-}
-
-/** The same files give the same image again, perhaps: only the build tells. */
-function imageChange({ definition }: Revision, image: ImagePlan) {
-  if (!isToCome(image)) return []
-  const { name } = mainContainer(definition)
-  const before = imageOf(definition)
-  return [
-    {
-      of: 'setting',
-      ...(typeof name === 'string' && { container: name }),
-      name: 'image',
-      does: 'change',
-      certainty: 'possible',
-      ...(before !== undefined && { before }),
-      after: comingImage(image.tag)
-    } as const
-  ]
-}
 
 function restartsOf(service: StackPreview, task: TaskPreview, { force }: RegionPlan): Restart | undefined {
   const found: readonly { readonly certainty: Certainty; readonly because: string }[] = [

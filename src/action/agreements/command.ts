@@ -1,5 +1,5 @@
 // What is said for one command alone.
-import { nameOf } from '../compose.ts'
+import { nameOf } from '../defaults.ts'
 import { idle, placeOf, type Rule } from '../context.ts'
 
 export const command: Rule = (context) => {

@@ -1,5 +1,5 @@
 // Which app, and where.
-import { nameOf } from '../compose.ts'
+import { nameOf } from '../defaults.ts'
 import type { Rule } from '../context.ts'
 import { regionProblem } from '../rules/reference.ts'
 

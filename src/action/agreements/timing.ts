@@ -2,7 +2,8 @@
 import type { Values } from '../settings/all.ts'
 import { healthyPercents, overlongTimeouts } from '../../model/overridden.ts'
 import { batches, graceOf, leastRollout } from '../../model/timing.ts'
-import { checksAsked, graceGiven, nameOf, strategyOf } from '../compose.ts'
+import { strategyOf } from '../compose.ts'
+import { checksAsked, graceGiven, nameOf } from '../defaults.ts'
 import { placeOf, type Context, type Rule } from '../context.ts'
 import type { SettingName } from '../settings/all.ts'
 

@@ -1,0 +1,64 @@
+// What becomes of the task definition: the one that is wanted, and how it differs from what runs. Pure.
+import type { Config } from '../model/config.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { ImagePlan } from '../model/plan.ts'
+import type { TaskPreview } from '../model/preview.ts'
+import { imageOf, mainContainer, sameContent, type Revision } from '../model/revision.ts'
+import type { NextService } from '../template/next.ts'
+import { taskDefinition } from '../template/task.ts'
+import { differencesOf } from './difference.ts'
+
+/** With the image that runs where the wanted one is not there yet. @returns undefined when nobody can tell. */
+export function wantedDefinition(
+  config: Config,
+  image: ImagePlan,
+  next: NextService,
+  running: Revision | undefined
+): JsonObject | undefined {
+  if (next.at === 'unknown') return undefined
+  const reference = 'image' in image ? image.image.reference : running && imageOf(running.definition)
+  return taskDefinition(config, {
+    region: config.region,
+    image: reference ?? (isToCome(image) ? comingImage(image.tag) : ''),
+    outputs: next.forecast.outputs
+  })
+}
+
+type Coming = Extract<ImagePlan, { readonly do: 'build' | 'push' | 'copy' }>
+const isToCome = (image: ImagePlan): image is Coming =>
+  image.do === 'build' || image.do === 'push' || image.do === 'copy'
+const comingImage = (tag: string): string => `the image tagged ${tag}`
+
+export function taskPreview(
+  definition: JsonObject | undefined,
+  running: Revision | undefined,
+  image: ImagePlan
+): TaskPreview {
+  if (!definition) return { do: 'unknown', because: 'it depends on how the operation in the platform stack ends' }
+  if (!running) return { do: 'register', certainty: 'will', changes: differencesOf(undefined, definition) }
+  const same = sameContent(definition, running.definition)
+  if (same && !isToCome(image)) return { do: 'nothing' }
+  return {
+    do: 'register',
+    certainty: same ? 'possible' : 'will',
+    changes: [...differencesOf(running.definition, definition), ...imageChange(running, image)]
+  }
+}
+
+/** The same files give the same image again, perhaps: only the build tells. */
+function imageChange({ definition }: Revision, image: ImagePlan) {
+  if (!isToCome(image)) return []
+  const { name } = mainContainer(definition)
+  const before = imageOf(definition)
+  return [
+    {
+      of: 'setting',
+      ...(typeof name === 'string' && { container: name }),
+      name: 'image',
+      does: 'change',
+      certainty: 'possible',
+      ...(before !== undefined && { before }),
+      after: comingImage(image.tag)
+    } as const
+  ]
+}
