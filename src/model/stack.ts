@@ -120,6 +120,10 @@ export interface StackResource {
   readonly physicalId?: string
 }
 
+/** Those that are still there. */
+export const remainingOf = (resources: readonly StackResource[]): readonly StackResource[] =>
+  resources.filter(({ status, physicalId }) => physicalId !== undefined && !/^DELETE_(COMPLETE|SKIPPED)$/.test(status))
+
 export interface ChangeSetState {
   /** `overtaken`: another run removed it, executed its own, or the stack changed meanwhile. */
   readonly status: 'going-on' | 'ready' | 'no-changes' | 'overtaken' | 'failed'

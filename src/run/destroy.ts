@@ -1,20 +1,20 @@
 // Takes everything of one region away, in the order in which nobody is sent to what is gone: records, service, images and
 // logs, platform (docs/decisions/0018). What was begun is finished by running it again.
-import { diagnoseRemains, diagnoseUnusable } from '../diagnose/stack-state.ts'
+import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { namesOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import { isObject, type JsonObject } from '../model/json.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { isProtected } from '../model/protection.ts'
 import { siteOf } from '../model/site.ts'
-import type { StackResource, StackState } from '../model/stack.ts'
+import { remainingOf, type StackResource, type StackState } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { endedBy } from './end.ts'
 import { factsThere } from './facts.ts'
 import { pause } from './poll.ts'
 import type { Asking } from './prepare.ts'
 import { ownedRevisions } from './revision.ts'
-import { restStack, settleStack, tokenOf } from './settle.ts'
+import { deleteStack, restStack } from './settle.ts'
 import { applyStack } from './stack.ts'
 import type { World } from './world.ts'
 
@@ -132,18 +132,11 @@ function bodyWithoutRecords(body: string): string | undefined {
 }
 
 async function* remove(name: string, stage: Stage, world: World): Step<void> {
-  const { stacks } = world.aws
-  const found = await stacks.describe(name)
+  const found = await world.aws.stacks.describe(name)
   const state = found.at === 'busy' ? yield* restStack(found, world, stage) : found
   if (state.at === 'absent') return
   yield { at: 'started', stage, title: `Remove the stack ${name}` }
-  const token = tokenOf(world, 'destroy')
-  await stacks.remove(state.id, token)
-  const end = yield* settleStack(state.id, world, { stage }, token)
-  if (end.at !== 'absent') {
-    const remains = 'status' in end ? end : { id: state.id, status: 'DELETE_FAILED' }
-    throw diagnoseRemains(remains, await stacks.failures(state.id, token))
-  }
+  yield* deleteStack(state.id, world, stage)
   yield { at: 'finished', stage, text: 'removed' }
 }
 
@@ -173,9 +166,7 @@ async function* prove(had: readonly StackResource[], { config, current }: Asking
   const { repository, keepImages } = config
   const { cluster, service } = namesOf(config)
   const after = [...(await resourcesOf(current.serviceStack, world)), ...(await resourcesOf(current.platform, world))]
-  const left = after
-    .filter(({ status, physicalId }) => physicalId !== undefined && !/^DELETE_(COMPLETE|SKIPPED)$/.test(status))
-    .map(({ type, physicalId }) => `${type} ${physicalId ?? ''}`)
+  const left = remainingOf(after).map(({ type, physicalId }) => `${type} ${physicalId ?? ''}`)
   const isThere = [
     (await world.aws.services.describe(cluster, service)) && `service ${service}`,
     !keepImages &&

@@ -12,7 +12,7 @@ import {
 import { asFailure, type Failure } from '../model/failure.ts'
 import type { HostedZone } from '../model/plan.ts'
 import type { Stage, Step } from '../model/progress.ts'
-import type { StackEvent, StackState } from '../model/stack.ts'
+import { remainingOf, type StackEvent, type StackState } from '../model/stack.ts'
 import { mayHoldData } from '../template/effect.ts'
 import { readDelegation } from './delegation.ts'
 import { poll, unlessAway } from './poll.ts'
@@ -109,18 +109,20 @@ async function* continueRollback(id: string, world: World, stage: Stage): Step<S
 
 /** Why what is left of the stack must not be removed by us; undefined: it may. */
 export async function dataIn(id: string, { aws }: World): Promise<Failure | undefined> {
-  const left = (await aws.stacks.resources(id)).filter(
-    ({ status, type, physicalId }) =>
-      physicalId !== undefined && !/^DELETE_(COMPLETE|SKIPPED)$/.test(status) && mayHoldData(type)
-  )
+  const left = remainingOf(await aws.stacks.resources(id)).filter(({ type }) => mayHoldData(type))
   return left.length > 0 ? diagnoseData(id, left) : undefined
 }
 
-/** Deletes the stack, unless what is left in it may hold data, and waits until it is gone. */
+/** Deletes what a failure left, unless it may hold data. */
 export async function* removeStack(id: string, world: World, stage: Stage): Step<void> {
-  const { stacks } = world.aws
   const failure = await dataIn(id, world)
   if (failure) throw failure
+  yield* deleteStack(id, world, stage)
+}
+
+/** Deletes the stack and waits until it is gone. @throws Failure STACK_STUCK with what stands in the way. */
+export async function* deleteStack(id: string, world: World, stage: Stage): Step<void> {
+  const { stacks } = world.aws
   const token = tokenOf(world, 'remove')
   await stacks.remove(id, token)
   const state = yield* settleStack(id, world, { stage }, token)
