@@ -2,11 +2,13 @@
 import { namesOf, type Config } from '../model/config.ts'
 import { asFailure, Failure, retold } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
+import { isProtected } from '../model/protection.ts'
 import { recordOf, runName } from '../model/record.ts'
 import { sameContent, type Revision } from '../model/revision.ts'
 import type { StackState } from '../model/stack.ts'
 import type { Facts, Verdict } from '../model/verdict.ts'
 import { endedBy } from './end.ts'
+import { leaveDns } from './leave.ts'
 import { openLedger } from './ledger.ts'
 import { lookAt, type Live } from './live.ts'
 import { isOver } from './poll.ts'
@@ -80,10 +82,14 @@ async function* goBack(world: World, { config, current }: Planned, found: Found,
 async function* removeService(
   world: World,
   facts: Facts,
-  { config }: Planned,
+  { config, current }: Planned,
   { running, stack }: Found
 ): Step<Verdict> {
+  const { serviceStack } = namesOf(config)
+  if (stack.at === 'settled') yield* leaveDns({ config, current: { ...current, serviceStack: stack } }, world)
   yield { at: 'started', stage: 'service', title: 'Remove the service, which was not there before' }
+  // It was this run that protected what it had made.
+  if (isProtected(stack)) await world.aws.stacks.protect(serviceStack, false)
   try {
     if ('id' in stack) yield* removeStack(stack.id, world, 'service')
   } catch (error) {

@@ -144,16 +144,26 @@ describe('a region that leaves the list', () => {
   })
 })
 
-test('what never ran anywhere runs nowhere when all go back', async () => {
-  const crash: App = { ...healthy, crashesAfter: 3 }
-  const regions = regionsOf(names, (region) => ({ appOf: () => (region === second ? crash : healthy) }))
-  const { verdicts } = await regions.deploy({ tag: 'one', change: rollout('serial', 'rollback-all') })
-  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'failed', 'skipped'])
-  const [{ facts }] = verdicts
-  expect(Object.keys(facts).toSorted()).toEqual(['clusterArn', 'hasChanges', 'loadBalancerDnsName', 'region', 'tried'])
-  await regions.wait(600)
-  expect(runsIn(regions)).toEqual([undefined, undefined, undefined])
-})
+test.each([false, true])(
+  'what never ran anywhere runs nowhere when all go back; protected: %s',
+  async (isProtected) => {
+    const crash: App = { ...healthy, crashesAfter: 3 }
+    const regions = regionsOf(names, (region) => ({ appOf: () => (region === second ? crash : healthy) }))
+    const change = { ...rollout('serial', 'rollback-all'), terminationProtection: isProtected }
+    const { verdicts } = await regions.deploy({ tag: 'one', change })
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'failed', 'skipped'])
+    const [{ facts }] = verdicts
+    expect(Object.keys(facts).toSorted()).toEqual([
+      'clusterArn',
+      'hasChanges',
+      'loadBalancerDnsName',
+      'region',
+      'tried'
+    ])
+    await regions.wait(600)
+    expect(runsIn(regions)).toEqual([undefined, undefined, undefined])
+  }
+)
 
 test('what somebody else deployed after ours is not taken back', async () => {
   const crash: App = { ...healthy, crashesAfter: 3 }
@@ -178,6 +188,26 @@ test('what somebody else deployed after ours is not taken back', async () => {
   await regions.wait(600)
   expect(names.map((name) => regions.runs(name, 'one', 'two', 'three'))).toEqual(['three', 'one', 'one'])
   expect(regions.newest(first, 'one', 'two', 'three')).toBe('three')
+})
+
+test('a region that is new leaves DNS before its service goes, while others serve the same names', async () => {
+  const crash: App = { ...healthy, crashesAfter: 3 }
+  const regions = regionsOf(names, (region) => ({ appOf: () => (region === third ? crash : healthy) }))
+  const visit: Visit = (url) =>
+    Promise.resolve(
+      url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
+    )
+  const asked = { change: { ...rollout('serial', 'rollback-all'), frontDoor: domain }, over: { visit } }
+  await regions.deploy({ ...asked, tag: 'one', regions: [first] })
+  const { verdicts, progress } = await regions.deploy({ ...asked, tag: 'two' })
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'taken-back', 'failed'])
+  expect(runsIn(regions)).toEqual(['one', undefined, undefined])
+  const lines = progress.flatMap((each) => (each.region === second && 'title' in each ? [each.title] : []))
+  expect(lines.slice(-3)).toEqual([
+    'Leave DNS: shop.example, www.shop.example',
+    'Remove the service, which was not there before',
+    'Let go of what does not serve'
+  ])
 })
 
 describe('a region that is taken back', () => {

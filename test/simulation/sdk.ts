@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { mockClient } from 'aws-sdk-client-mock'
+import { region as home } from '../template/example.ts'
 import { abroad } from './abroad.ts'
 import type { Api } from './api.ts'
 import type { Chance } from './chance.ts'
@@ -90,8 +91,10 @@ export function route(mock: unknown, service: string, find: Find<Way>): void {
     const call = command.constructor.name.replace(/Command$/, '')
     const handle = handlers[call.slice(0, 1).toLowerCase() + call.slice(1)]
     if (typeof handle !== 'function') throw new Error(`This region does not know ${service}:${call}`)
+    // A zone is of no region.
+    const place = service === 'route53' ? home : region
     return send(wire, `${service}:${call}`, attempts, () =>
-      abroad(region, command.input, handle as (input: object) => unknown)
+      abroad(place, command.input, handle as (input: object) => unknown)
     )
   })
 }
