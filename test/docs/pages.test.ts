@@ -62,3 +62,7 @@ test('security has each right that a workflow for others gives', () => {
   const told = firsts(read('docs/security.md'), 'Permissions of `GITHUB_TOKEN`')
   expect(told.toSorted()).toEqual([...new Set([...given, 'deployments: write'])].toSorted())
 })
+
+test('no workflow runs with the rights of the base for what a stranger wrote', () => {
+  for (const path of [...ours, ...examples]) expect(read(path)).not.toMatch(/pull_request_target|workflow_run/)
+})
