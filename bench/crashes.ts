@@ -5,7 +5,10 @@ import type { Task } from '../test/simulation/task.ts'
 export interface Crash {
   /** Seconds from the first crash until its reason is printed. */
   readonly told?: number
-  /** Seconds from the failure that decides until the verdict, where every task of the earlier version served on. */
+  /**
+   * Seconds from the failure that decides until the verdict, where every task of the earlier version served on, and ECS
+   * goes back to those: where it starts them anew, it lets ours serve until then.
+   */
   readonly red?: number
 }
 
@@ -18,9 +21,10 @@ export function crashOf({ region: { service, time }, progress, at, verdict }: Se
   // One that never ran is told by ECS's own count, some seconds later.
   if (failed[0]?.stopCode !== 'EssentialContainerExited') return {}
   const told = progress.find((each) => 'text' in each && /^task \w+ stopped: /.test(each.text))
-  const served = service.tasks
-    .filter(({ startedBy }) => startedBy === own.source?.id)
-    .every(({ desired }) => desired === 'RUNNING')
+  const { source } = own
+  const served =
+    service.deployments.some((each) => each === source && each.status === 'PRIMARY') &&
+    service.tasks.filter(({ startedBy }) => startedBy === source?.id).every(({ desired }) => desired === 'RUNNING')
   const turned = own.rollback?.startedAt
   const decisive = Math.max(...failures.filter((endedAt) => turned !== undefined && endedAt <= turned))
   return {

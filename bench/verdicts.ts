@@ -48,6 +48,8 @@ export async function verdicts(args: readonly string[]) {
     rollouts: rows.length,
     wrong: wrong.length,
     lag: spread(lagsOf(rows)),
+    /** Of rollbacks that were told before ECS was done: seconds since the earlier version served alone. */
+    alone: spread(rows.flatMap(({ seen }) => seen.alone ?? [])),
     callsPerMinute: perMinute(({ calls }) => calls),
     attemptsPerMinute: perMinute(({ attempts }) => attempts),
     /** Attempts that AWS's buckets would have refused (F5.4). */

@@ -40,8 +40,12 @@ export interface Collector {
   readonly failures: () => number
   /** Running tasks of ours that the load balancer did not call healthy; absent: it was not asked. */
   readonly unwell: () => number | undefined
-  /** Those of them. */
+  /** Those that failed. */
   readonly ended: () => readonly Task[]
+  /** Tasks that may have failed could not be read yet. */
+  readonly isDue: () => boolean
+  /** Those that failed were read, and the log of one of them. */
+  readonly isComplete: () => boolean
   /** @param threshold failed tasks that are enough, whatever the cause. */
   readonly whyHopeless: (threshold: number) => string | undefined
 }
@@ -103,6 +107,8 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     failures: () => stopped.size,
     unwell: () => unwell,
     ended: () => [...stopped.values()].map(({ task }) => task),
+    isDue: () => isDue,
+    isComplete: () => !isDue && (silent.size === 0 || [...stopped.values()].some(({ log }) => log.length > 0)),
     whyHopeless: (threshold) => whyHopeless([...stopped.values()], { asked, since, threshold })
   }
 

@@ -25,6 +25,15 @@ export async function readHealth(world: World, cluster: string, name: string, se
   return { tasks: running, groups: found, ...(weights && { weights }) }
 }
 
+/** Whether visitors are sent, and will be, to no other tasks than these: a target that drains gets no new ones. */
+export function serveAlone({ tasks, groups }: Health, isMeant: (task: Task) => boolean): boolean {
+  const addresses = tasks.filter(isMeant).flatMap((task) => task.addresses)
+  const targets = groups.flatMap((group) => group.targets)
+  return (
+    tasks.every(isMeant) && targets.every(({ address, state }) => state === 'draining' || addresses.includes(address))
+  )
+}
+
 /**
  * What is missing; nothing is for a service that no load balancer leads to.
  * @param wanted how many tasks must be healthy.

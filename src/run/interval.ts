@@ -15,6 +15,8 @@ export interface Ending {
 const nearMs = 1_000
 const aheadMs = 2_000
 const farMs = 5_000
+/** One that has just started may end before the next look, and be replaced: then nothing shows it. */
+const startingMs = 3_500
 /** After the last task was told to stop: the scheduler, and the network interface that is given back (F5.3). */
 const slackMs = 20_000
 /** A rollback of tasks that never ran ends as soon as it began. */
@@ -36,7 +38,8 @@ export function intervalReader(clock: Clock, { drainSeconds, stopSeconds }: Omit
     if (deployment?.status === 'unknown' || deployment?.status === 'stopping') return nearMs
     if (turnedAt !== undefined && now - turnedAt < turnMs) return nearMs
     if (drainingSince !== undefined) return whileDraining(now - drainingSince)
-    return isBack || isLastChance(deployment) ? aheadMs : farMs
+    if (isBack || isLastChance(deployment)) return aheadMs
+    return deployment?.tasks && deployment.tasks.pending > 0 ? startingMs : farMs
   }
 
   /** Nothing ends before the last target has drained; its task may then need all the time that it is given. */

@@ -5,6 +5,7 @@ import type { Service, Task } from '../model/service.ts'
 import { bakeOf } from '../model/timing.ts'
 import { doubtIn } from './doubt.ts'
 import { openBreaker, type GiveUp } from './breaker.ts'
+import { comebackReader } from './comeback.ts'
 import { collectEvidence, type Watched } from './evidence.ts'
 import { follow } from './follow.ts'
 import type { Judgement, Ours, Said } from './judge.ts'
@@ -23,7 +24,7 @@ export interface Rollout extends Ours {
 export type Outcome =
   { readonly at: 'finished' } | { readonly at: 'rolled-back' | 'failed' | 'superseded'; readonly failure: Failure }
 
-/** What is told to go back may be back at once. */
+/** What is told to go back may be back at once, and what could not be read is soon read again. */
 const soonMs = 1_000
 
 /** How often tasks that may still end are looked at. */
@@ -45,6 +46,9 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   let interval = 0
   /** Since when ECS is done although we are not content, and how many tasks of ours had failed by then. */
   let done: { readonly at: number; readonly failures: number } | undefined
+  /** Tasks that were wanted: what autoscaling adds meanwhile, the earlier version need not have as well. */
+  let least = Infinity
+  const comeback = comebackReader(world, rollout, watched)
   const breaker = openBreaker(rollout.giveUp)
   /** ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
   let isWayBack = false
@@ -56,10 +60,12 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
       () => interval
     )) {
       ;({ interval } = seen)
+      least = Math.min(least, seen.service.desired)
       for (const text of seen.complaints) yield { at: 'warning', stage, text }
       const isDone = problem !== undefined || judgement.at === 'finished'
       const targets = isDone ? seen.health?.groups.flatMap((group) => group.targets) : undefined
       if (problem !== undefined || isWorthIt(judgement)) yield* collector.look(seen.service, seen.deployment, targets)
+      if (collector.isDue()) interval = Math.min(interval, soonMs)
       if (problem !== undefined && !isHopeless(judgement)) {
         yield { at: problem === last ? 'waiting' : 'changed', stage, text: problem }
         last = problem
@@ -93,6 +99,11 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
           break
         }
         case 'rolling-back': {
+          // What failed is told to the end first.
+          if (!isWayBack && collector.isComplete() && (await comeback(seen.service, seen.deployment, least))) {
+            yield { at: 'changed', stage, text: 'the earlier version serves alone; the last tasks of this one drain' }
+            return { at: 'rolled-back', failure: explain(judgement, undefined) }
+          }
           const text = backText(judgement)
           yield { at: text === last ? 'waiting' : 'changed', stage, text }
           last = text

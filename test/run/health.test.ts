@@ -1,7 +1,7 @@
 // What is missing until a revision serves: every wanted task healthy where visitors are sent to.
 import { describe, expect, test } from '@jest/globals'
 import type { Target, Task, Weight } from '../../src/model/service.ts'
-import { missingIn, type Health } from '../../src/run/health.ts'
+import { missingIn, serveAlone, type Health } from '../../src/run/health.ts'
 
 const task = (address: string, taskDefinition = 'app:2'): Task => ({
   arn: `task/${address}`,
@@ -53,5 +53,17 @@ describe('of two wanted tasks', () => {
     ]
   ])('%s', (_, health, missing) => {
     expect(missingIn(health, 2, isNew)).toBe(missing)
+  })
+})
+
+describe('the earlier version', () => {
+  test.each<readonly [string, readonly Task[], readonly Target[], boolean]>([
+    ['alone', [task('a')], [target('a')], true],
+    ['beside one that is let go', [task('a')], [target('a'), target('b', 'draining')], true],
+    ['beside one that serves', [task('a'), task('b', 'app:1')], [target('a'), target('b')], false],
+    ['beside one that may soon', [task('a'), task('b', 'app:1')], [target('a')], false],
+    ['beside one whose task is told to stop', [task('a')], [target('a'), target('b', 'unhealthy')], false]
+  ])('%s', (_, tasks, targets, isAlone) => {
+    expect(serveAlone({ tasks, groups: one(...targets) }, isNew)).toBe(isAlone)
   })
 })

@@ -37,7 +37,12 @@ describe('a look', () => {
   const failed = service({ status: 'PRIMARY', running: 1, desired: 2 }, { status: 'ACTIVE', rolloutState: 'failed' })
 
   test.each<readonly [string, number, Looks]>([
-    ['while tasks start', far, [[0, told('in-progress', tasks(1, 2))]]],
+    ['while tasks run', far, [[0, told('in-progress', tasks(1, 2))]]],
+    [
+      'while one may start, end and be replaced',
+      3_500,
+      [[0, told('in-progress', { tasks: { wanted: 2, running: 1, pending: 1, earlier: 2 } })]]
+    ],
     ['before any task failed', far, [[0, crashed(0)]]],
     ['before the failure that ends it', ahead, [[0, crashed(1)]]],
     ['with a failure and no circuit breaker', far, [[0, told('in-progress', { failures: { count: 1 } })]]],

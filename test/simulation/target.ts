@@ -8,6 +8,8 @@ export interface Target {
   readonly address: string
   readonly port: number
   state: 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'gone'
+  /** When it became so. */
+  since: number
   reason?: string
   description?: string
 }
@@ -25,8 +27,8 @@ export function targetGroup(time: Time, chance: Chance, settings: TargetSettings
   return {
     list: () => targets,
     register(address, app) {
-      const target: Target = { address, port, state: 'initial' }
-      become(target, 'initial', {
+      const target: Target = { address, port, state: 'initial', since: time.now() }
+      become(time, target, 'initial', {
         reason: 'Elb.RegistrationInProgress',
         description: 'Target registration is in progress'
       })
@@ -37,10 +39,10 @@ export function targetGroup(time: Time, chance: Chance, settings: TargetSettings
     deregister(target) {
       if (target.state === 'draining' || target.state === 'gone') return
       const description = 'Target deregistration is in progress'
-      become(target, 'draining', { reason: 'Target.DeregistrationInProgress', description })
+      become(time, target, 'draining', { reason: 'Target.DeregistrationInProgress', description })
       // It shows as draining for all of the delay, also when nobody is connected (F5.3).
       time.after(settings.deregistrationDelay, () => {
-        become(target, 'gone')
+        become(time, target, 'gone')
         targets = targets.filter((each) => each !== target)
       })
     }
@@ -59,16 +61,16 @@ export function targetGroup(time: Time, chance: Chance, settings: TargetSettings
       if (found) {
         passed = 0
         failed++
-        if (failed >= settings.unhealthyThreshold) become(target, 'unhealthy', found)
+        if (failed >= settings.unhealthyThreshold) become(time, target, 'unhealthy', found)
         else if (target.state === 'initial') {
           const description = 'Initial health checks in progress'
-          become(target, 'initial', { reason: 'Elb.InitialHealthChecking', description })
+          become(time, target, 'initial', { reason: 'Elb.InitialHealthChecking', description })
         }
       } else {
         failed = 0
         passed++
         // A new one needs a single good check, one that was unhealthy all of them (F0.8, F5.3).
-        if (target.state === 'initial' || passed >= settings.healthyThreshold) become(target, 'healthy')
+        if (target.state === 'initial' || passed >= settings.healthyThreshold) become(time, target, 'healthy')
       }
       time.after(settings.interval, check)
     }
@@ -76,10 +78,12 @@ export function targetGroup(time: Time, chance: Chance, settings: TargetSettings
 }
 
 function become(
+  time: Time,
   target: Target,
   state: Target['state'],
   why?: { readonly reason: string; readonly description: string }
 ): void {
+  if (target.state !== state) target.since = time.now()
   target.state = state
   delete target.reason
   delete target.description

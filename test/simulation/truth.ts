@@ -1,21 +1,39 @@
 // What really became of our rollout, as the region knows it.
 import type { VerdictName } from '../../src/model/verdict.ts'
 import { isOver, type Rollout } from './deployment.ts'
-import { isSettled, tasksOf, type Service } from './service.ts'
-import { isWanted } from './task.ts'
+import { isSettled, isStaged, tasksOf, wantedOf, type Service } from './service.ts'
+import { isHealthy, isWanted } from './task.ts'
 
 export interface Truth {
   /** More than one where both are right. */
   readonly verdicts: readonly VerdictName[]
   /** Milliseconds since 1970: when ECS was done, and it could be known; absent when it is not. */
   readonly at?: number
+  /** Since when the earlier version serves alone, while ECS is not yet done with going back to it. */
+  readonly aloneSince?: number
 }
 
 /** @param until milliseconds since 1970: what came later could not be known. */
 export function truthOf(service: Service, until: number): Truth {
   const own = service.rollouts.findLast(({ by }) => by === 'us')
+  const alone = own && servesAloneSince(own, service)
+  if (alone !== undefined && alone <= until) return { verdicts: ['rolled-back'], aloneSince: alone }
   if (!own || !isOver(own) || own.finishedAt === undefined || own.finishedAt > until) return { verdicts: ['timed-out'] }
   return { verdicts: verdictsOf(own, service), at: Math.max(own.finishedAt, provenAt(own, service)) }
+}
+
+/** ECS is on its way back, and everybody is sent to the earlier version again: what is left of ours only drains. */
+function servesAloneSince(own: Rollout, service: Service): number | undefined {
+  const { source, rollback, deployment, status } = own
+  if (status !== 'ROLLBACK_IN_PROGRESS' || !source || !rollback || isStaged(service)) return undefined
+  const earlier = service.tasks.filter(
+    (task) => isWanted(task) && task.revision === source.revision.number && isHealthy(task, service.settings)
+  )
+  const enough = Math.min(service.desired, service.settings.tasks)
+  if (earlier.length < enough || wantedOf(service, deployment).length > 0) return undefined
+  const since = earlier.map(({ target }) => target?.since ?? -Infinity).toSorted((a, b) => a - b)
+  const left = tasksOf(service, deployment).map(({ endedAt = -Infinity }) => endedAt)
+  return Math.max(rollback.startedAt, since[enough - 1] ?? -Infinity, ...left)
 }
 
 const crashes = (service: Service, { deployment }: Rollout): boolean =>

@@ -18,6 +18,8 @@ export interface Seen {
   readonly truth: Truth
   /** Seconds between ECS being done and our verdict. */
   readonly lag?: number
+  /** Where it came before that: seconds that the earlier version had served alone by then. */
+  readonly alone?: number
   readonly progress: readonly (Progress & { readonly seconds: number })[]
   readonly calls: number
   /** Of those calls on the wire. */
@@ -39,6 +41,7 @@ export async function watch(story: Story): Promise<Seen> {
     at: (time.now() - began) / 1000,
     truth,
     ...(truth.at !== undefined && { lag: (time.now() - truth.at) / 1000 }),
+    ...(truth.aloneSince !== undefined && { alone: (time.now() - truth.aloneSince) / 1000 }),
     progress,
     calls: passed.calls(),
     attempts: passed.attempts(),
