@@ -1,4 +1,4 @@
-// Parameters that tasks read (SSM Parameter Store): whether they are there, never their values.
+// Parameters that tasks read (SSM Parameter Store): whether they are there and since when, never their values.
 import { allPages, inParts } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call } from './failures.ts'
@@ -7,8 +7,8 @@ import { call } from './failures.ts'
 const most = 50
 
 export const parameters = ({ ssm, ending }: Clients) => ({
-  /** Those of these names that are in this region. */
-  async existing(names: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Those of these names that are in this region, and when they were last changed. */
+  async existing(names: readonly string[]): Promise<ReadonlyMap<string, Date | undefined>> {
     const { DescribeParametersCommand } = await import('@aws-sdk/client-ssm')
     const client = await ssm()
     const found = await inParts(names, most, (part) =>
@@ -19,6 +19,8 @@ export const parameters = ({ ssm, ending }: Clients) => ({
         return { items: answer.Parameters ?? [], next: answer.NextToken }
       })
     )
-    return new Set(found.flatMap(({ Name }) => Name ?? []))
+    return new Map(
+      found.flatMap(({ Name, LastModifiedDate }) => (Name === undefined ? [] : [[Name, LastModifiedDate]]))
+    )
   }
 })

@@ -5,12 +5,13 @@ import { recordOf } from '../model/record.ts'
 import { imageOf, secretsOf } from '../model/revision.ts'
 import { groupsOf, type ServiceDeployment, type Target } from '../model/service.ts'
 import { siteOf } from '../model/site.ts'
-import type { Drift, RolloutTold, Running, SiteTold, StaleSecret } from '../model/status.ts'
+import type { Drift, RolloutTold, Running, SiteTold } from '../model/status.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { plannedFacts } from './facts.ts'
 import { optionalReads } from './optional.ts'
 import type { Asking } from './prepare.ts'
 import { ask } from './probe.ts'
+import { readStale } from './stale.ts'
 import type { World } from './world.ts'
 
 /** How far back rollouts are told, and how many. */
@@ -27,7 +28,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   if (!service || !revision) return { verdict: 'reported', facts, status: nothing }
 
   const { cluster, service: name } = namesOf(config)
-  const { services, tasks, targets, secrets } = world.aws
+  const { services, tasks, targets } = world.aws
   const reads = optionalReads()
   const since = new Date(world.clock.now() - daysBack * 24 * 3_600_000)
   const [rollouts, crew, groups] = await Promise.all([
@@ -37,10 +38,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   ])
   const begun = crew.at === 'read' ? crew.value.flatMap(({ startedAt }) => startedAt ?? []) : []
   const oldest = begun.length === 0 ? undefined : Math.min(...begun.map((date) => date.getTime()))
-  const named = [...new Set(secretsOf(revision.definition).flatMap(secretIn))]
-  const changed = await Promise.all(
-    oldest === undefined ? [] : named.map((secret) => reads.read('secrets', () => staleOf(secret, oldest)))
-  )
+  const stale = oldest === undefined ? undefined : await readStale(secretsOf(revision.definition), oldest, world, reads)
   const site = yield* see()
   const { commit, run, actor, good } = recordOf(revision)
   const image = imageOf(revision.definition)
@@ -58,21 +56,14 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
     ...nothing,
     running,
     rollouts: rollouts.at === 'read' ? rollouts.value.slice(0, mostRollouts).map(rolloutOf) : [],
-    staleSecrets: changed.flatMap((answer) => (answer.at === 'read' ? (answer.value ?? []) : [])),
+    staleSecrets: stale?.secrets ?? [],
     site,
     unread: [
       ...reads.complaints(),
-      ...(secretsOf(revision.definition).some((each) => secretIn(each).length === 0)
-        ? ['Parameters of Systems Manager are not asked when they were changed.']
-        : [])
+      ...(stale?.unlisted ?? []).map((name) => `When the parameter ${name} was changed: it is in no list of ${region}.`)
     ]
   }
   return { verdict: 'reported', facts: { ...facts, ...(site.answers && { url: site.url }) }, status }
-
-  async function staleOf(secret: string, started: number): Promise<StaleSecret | undefined> {
-    const at = await secrets.changedAt(secret)
-    return at && at.getTime() > started ? { secret, changed: at.toISOString() } : undefined
-  }
 
   async function* see(): Step<SiteTold> {
     const found = siteOf(config, current.hostedZone)
@@ -83,13 +74,6 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
     if (!answers) yield { at: 'finished', stage: 'url', text: 'it does not answer as it should' }
     return { url, answers, said: problems.map(({ said }) => said) }
   }
-}
-
-/** The secret whose part a variable is: a JSON key and a version may follow its ARN (F1.17). A parameter is none. */
-function secretIn(valueFrom: string): readonly string[] {
-  const arn = /^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+/.exec(valueFrom)?.[0]
-  const name = /^secret:(.+)$/.exec(valueFrom)?.[1]
-  return [arn ?? name].filter((known) => known !== undefined)
 }
 
 const countOf = (targets: readonly Target[]): Readonly<Record<string, number>> =>

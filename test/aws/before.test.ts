@@ -64,15 +64,20 @@ test('a secret that is not there, and one that may not be seen', async () => {
   await expect(aws().secrets.state('shop')).rejects.toMatchObject({ code: 'ACCESS_DENIED' })
 })
 
-test('parameters that are there, of as many as are asked for', async () => {
+test('parameters that are there, of as many as are asked for, and since when', async () => {
+  const changed = new Date('2026-01-01')
   ssm.on(DescribeParametersCommand).callsFake(({ ParameterFilters, NextToken }) => {
     const [{ Values }] = ParameterFilters as [{ Values: readonly string[] }]
     return NextToken === undefined
-      ? { Parameters: [{ Name: Values[0] }], NextToken: 'more' }
+      ? { Parameters: [{ Name: Values[0], LastModifiedDate: changed }], NextToken: 'more' }
       : { Parameters: [{ Name: Values[1] }, {}] }
   })
   const names = Array.from({ length: 51 }, (_, index) => `/p${index}`)
-  expect([...(await aws().parameters.existing(names))]).toEqual(['/p0', '/p1', '/p50'])
+  expect([...(await aws().parameters.existing(names))]).toEqual([
+    ['/p0', changed],
+    ['/p1', undefined],
+    ['/p50', changed]
+  ])
   expect((await aws().parameters.existing([])).size).toBe(0)
 })
 

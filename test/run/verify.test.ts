@@ -45,7 +45,10 @@ async function look(config: Config, only: readonly Topic[] = topics, around: Aro
     certificates: { describe: yes({ status: 'ISSUED', names: [] }) },
     clusters: { find: yes(undefined) },
     services: { ...world.aws.services, describe: yes(undefined) },
-    parameters: { existing: (names: readonly string[]) => Promise.resolve(new Set(names.filter((n) => n === '/a'))) },
+    parameters: {
+      existing: (names: readonly string[]) =>
+        Promise.resolve(new Map(names.filter((n) => n === '/a').map((n) => [n, undefined])))
+    },
     quotas: { vpcs: yes({ used: 1, limit: 5 }), loadBalancers: no, vcpus: yes(6) },
     repository: { ...world.aws.repository, owner: yes({}) },
     rights: {

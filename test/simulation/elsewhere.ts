@@ -74,11 +74,13 @@ export const elsewhere = (cloud: Cloud) => ({
   }),
 
   getServiceQuota: (): Partial<quotas.GetServiceQuotaCommandOutput> => ({ Quota: { Value: 10_000 } }),
-  /** All that are asked for. */
+  /** All that are asked for, but those that another account shares. */
   describeParameters: ({
     ParameterFilters: [filter = { Key: 'Name' }] = []
   }: ssm.DescribeParametersCommandInput): Partial<ssm.DescribeParametersCommandOutput> => ({
-    Parameters: (filter.Values ?? []).map((Name) => ({ Name, LastModifiedDate: new Date(0) }))
+    Parameters: (filter.Values ?? [])
+      .filter((Name) => !Name.includes('shared'))
+      .map((Name) => ({ Name, LastModifiedDate: new Date(Name.includes('old') ? 0 : cloud.time.now()) }))
   }),
 
   /** For everybody, and for long. */

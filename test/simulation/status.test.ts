@@ -13,7 +13,14 @@ const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbC
 const withSecrets: Partial<Config> = {
   task: {
     ...plain.task,
-    secrets: { A: `${secret}:password::`, B: `${secret}:user::`, C: secret.replace('db', 'old'), D: '/shop/parameter' }
+    secrets: {
+      A: `${secret}:password::`,
+      B: `${secret}:user::`,
+      C: secret.replace('db', 'old'),
+      D: '/shop/parameter',
+      E: '/shop/old',
+      F: 'arn:aws:ssm:eu-west-1:210987654321:parameter/shared/key'
+    }
   }
 }
 const asked = (change: Partial<Config> = {}, over: Deploy['over'] = {}): Deploy => ({
@@ -81,12 +88,12 @@ test('what differs from the configuration is named, without values', async () =>
   expect(drift.task.toSorted()).toEqual(['cpu', 'memory', 'variable GREETING of shop-container'])
 })
 
-test('secrets that were changed after the tasks had started are named', async () => {
+test('secrets and parameters that were changed after the tasks had started are named', async () => {
   const region = await deployed({}, withSecrets)
   await region.wait(60)
   const { staleSecrets, unread } = statusOf(await region.deploy(asked(withSecrets)))
-  expect(staleSecrets.map((stale) => stale.secret)).toEqual([secret])
-  expect(unread).toEqual(['Parameters of Systems Manager are not asked when they were changed.'])
+  expect(staleSecrets.map((stale) => stale.secret)).toEqual([secret, '/shop/parameter'])
+  expect(unread).toEqual(['When the parameter /shared/key was changed: it is in no list of eu-west-1.'])
 })
 
 test('a site that does not answer is told, with what each name said', async () => {
