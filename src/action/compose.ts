@@ -159,7 +159,8 @@ function frontDoorOf(values: Values): FrontDoor {
     www: www ?? 'zone-apex',
     hostedZone: zone === undefined ? { do: 'find' } : zone === 'none' ? { do: 'none' } : { do: 'use', id: zone },
     ...(certificate !== undefined && { certificateArn: certificate }),
-    evaluateTargetHealth: values['evaluate-target-health'] ?? values.strategy === 'rolling'
+    evaluateTargetHealth: values['evaluate-target-health'] ?? values.strategy === 'rolling',
+    adoptRecords: values['adopt-records']
   }
 }
 

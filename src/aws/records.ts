@@ -1,10 +1,17 @@
-// Records of a hosted zone (Route 53, F8.2): only to see what already has a name that we want.
-import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53'
-import type { DnsRecord } from '../model/dns.ts'
+// Records of a hosted zone (Route 53, F8.2): to see what has a name that we want, and to take it over where that is asked for.
+import {
+  ChangeResourceRecordSetsCommand,
+  ListResourceRecordSetsCommand,
+  type AliasTarget,
+  type ResourceRecordSet,
+  type ResourceRecordSetRegion,
+  type RRType
+} from '@aws-sdk/client-route-53'
+import type { DnsChange, DnsRecord } from '../model/dns.ts'
 import type { HostedZone } from '../model/plan.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
-import { call } from './failures.ts'
+import { call, callUnless, named } from './failures.ts'
 import { plainName } from './hosted-zones.ts'
 
 export const records = ({ route53, ending }: Clients) => {
@@ -15,9 +22,12 @@ export const records = ({ route53, ending }: Clients) => {
     const answer = await call(action, () => route53().send(command, ending))
     return required(answer.ResourceRecordSets, `${action} ResourceRecordSets`)
       .filter(({ Name }) => Name !== undefined && plainName(Name) === plainName(name))
-      .map(({ Type, SetIdentifier, Region, ResourceRecords = [] }) => ({
+      .map(({ Type, SetIdentifier, Region, ResourceRecords = [], TTL, AliasTarget, HealthCheckId }) => ({
         type: required(Type, `${action} ResourceRecordSets[].Type`),
         values: ResourceRecords.flatMap(({ Value }) => Value ?? []),
+        ...given('ttl', TTL),
+        ...given('alias', AliasTarget && aliasOf(AliasTarget, action)),
+        ...given('healthCheckId', HealthCheckId),
         ...given('setIdentifier', SetIdentifier),
         ...given('region', Region)
       }))
@@ -25,10 +35,49 @@ export const records = ({ route53, ending }: Clients) => {
 
   return {
     find,
+    /** All of them at once or none. @returns false when what is there is not what they start from. */
+    async change(zoneId: string, changes: readonly DnsChange[]): Promise<boolean> {
+      const command = new ChangeResourceRecordSetsCommand({
+        HostedZoneId: zoneId,
+        ChangeBatch: {
+          Comment: 'Slipway takes over records',
+          Changes: changes.map(({ do: what, name, record }) => ({
+            Action: what === 'create' ? 'CREATE' : 'DELETE',
+            ResourceRecordSet: setOf(name, record)
+          }))
+        }
+      })
+      const answer = await callUnless('route53:ChangeResourceRecordSets', named('InvalidChangeBatch'), () =>
+        route53().send(command, ending)
+      )
+      return answer !== undefined
+    },
     /** Those that the zone itself names, which may be of the owner's own name. */
     async nameServers({ id, name }: HostedZone): Promise<readonly string[]> {
       const found = await find(id, name)
       return found.filter(({ type }) => type === 'NS').flatMap(({ values }) => values)
     }
+  }
+}
+
+const aliasOf = ({ HostedZoneId, DNSName, EvaluateTargetHealth = false }: AliasTarget, action: string) => ({
+  zoneId: required(HostedZoneId, `${action} ResourceRecordSets[].AliasTarget.HostedZoneId`),
+  name: required(DNSName, `${action} ResourceRecordSets[].AliasTarget.DNSName`),
+  evaluatesHealth: EvaluateTargetHealth
+})
+
+function setOf(name: string, record: DnsRecord): ResourceRecordSet {
+  const { type, values, ttl, alias, healthCheckId, setIdentifier, region } = record
+  return {
+    Name: name,
+    Type: type as RRType,
+    ...given('SetIdentifier', setIdentifier),
+    ...given('Region', region as ResourceRecordSetRegion | undefined),
+    ...given('TTL', ttl),
+    ...given('HealthCheckId', healthCheckId),
+    ...(values.length > 0 && { ResourceRecords: values.map((Value) => ({ Value })) }),
+    ...(alias && {
+      AliasTarget: { HostedZoneId: alias.zoneId, DNSName: alias.name, EvaluateTargetHealth: alias.evaluatesHealth }
+    })
   }
 }

@@ -16,10 +16,11 @@ export async function* deploy(places: Places, linesOf: (preview: Preview) => rea
   yield looking(places)
   const { seen, wanted } = await seeWanted(places)
   const plans = decideDeploy(seen, wanted)
+  const regions = places.map(({ config }) => config.region)
   const planned = mapSeveral(seen, (one, index) => {
     const plan = plans[index] ?? plans[0]
     const checks = checkingOf(one, plan.region)
-    return { ...one, ...plan, ...(checks && { checks }) }
+    return { ...one, ...plan, regions, ...(checks && { checks }) }
   })
   for (const { config, current, image, region, ...one } of planned) {
     const lines = linesOf(decidePreview(config, current, { image, region }))

@@ -191,6 +191,8 @@ export type FrontDoor =
         { readonly do: 'find' } | { readonly do: 'none' } | { readonly do: 'use'; readonly id: string }
       readonly certificateArn?: string
       readonly evaluateTargetHealth: boolean
+      /** Simple records that the names have give way to ours. */
+      readonly adoptRecords: boolean
     }
 
 /** The ARN of the one that is given; undefined: none is, or none is needed. */

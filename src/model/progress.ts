@@ -10,6 +10,7 @@ export const stages = [
   'service',
   'revision',
   'rollout',
+  'dns',
   'url'
 ] as const
 export type Stage = (typeof stages)[number]

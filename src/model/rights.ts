@@ -46,6 +46,14 @@ export function ourRights(config: Config, place: Place): readonly Right[] {
       ? []
       : [{ resource: arn('ecr', `repository/${config.repository}`), actions: scanActions }]),
     { resource: arn('ecs', `task-definition/${names.family}:1`), actions: ['ecs:RegisterTaskDefinition'] },
+    ...(frontDoorAdopts(config) && place.zone !== undefined
+      ? [
+          {
+            resource: `arn:${place.partition}:route53:::hostedzone/${place.zone}`,
+            actions: ['route53:ChangeResourceRecordSets']
+          }
+        ]
+      : []),
     ...taskRoles(config, place).map((role) => pass(role, 'ecs-tasks.amazonaws.com')),
     { resource: arn('ecs', `service/${service}`), actions: ['ecs:DescribeServices', 'ecs:UpdateService'] },
     {
@@ -61,6 +69,8 @@ export function ourRights(config: Config, place: Place): readonly Right[] {
     { resource: arn('logs', `log-group:${names.logGroup}:log-stream:${someId}`), actions: ['logs:GetLogEvents'] }
   ]
 }
+
+const frontDoorAdopts = ({ frontDoor }: Config): boolean => frontDoor.at === 'domain' && frontDoor.adoptRecords
 
 const stackRights = (stack: string, place: Place): readonly Right[] => [
   { resource: arnIn(place)('cloudformation', `stack/${stack}/${someId}`), actions: stackActions },

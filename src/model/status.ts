@@ -58,4 +58,6 @@ export interface SiteTold {
   readonly answers: boolean
   /** What each name said that does not answer as it should. */
   readonly said: readonly string[]
+  /** ISO 8601; of the certificate that it answered with. */
+  readonly certificateExpires?: string
 }

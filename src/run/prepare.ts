@@ -54,6 +54,8 @@ export interface Asking {
   readonly current: Current
   /** Of what will be made, beside the build: what it throws ends the run before the platform is touched. Absent: none. */
   readonly checks?: () => Step<void>
+  /** All of the run. */
+  readonly regions?: readonly string[]
 }
 
 async function* none(): Step<void> {

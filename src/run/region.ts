@@ -7,6 +7,7 @@ import { stackAction } from '../model/stack.ts'
 import type { Facts, Verdict } from '../model/verdict.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
+import { adoptRecords } from './adopt.ts'
 import { readAftermath } from './aftermath.ts'
 import { createService } from './creation.ts'
 import { endBadly, endedBy } from './end.ts'
@@ -62,6 +63,7 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
     facts = factsFound(facts, live?.running)
     ledger.began(live?.running, copy.do === 'copy')
     const release = releaseOf(planned, begun, found, ledger)
+    const isAdopting = yield* adoptRecords(planned, world)
     const since = world.clock.now()
     const released = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
     const { end, revision } = released
@@ -75,7 +77,7 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
     facts = { ...facts, hasChanges: (yield* protectStacks(world, config, current)) || hasChanges }
     const site = siteOf(config, current.hostedZone)
     const loadBalancer = begun.prepared.outputs.LoadBalancerDnsName ?? ''
-    const url = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }) })
+    const { url } = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }), isAdopting })
     yield* aftermath()
     yield* recordGood(world, revision, 'deployed')
     const verdict = end.at === 'unchanged' && !facts.hasChanges ? 'unchanged' : 'deployed'

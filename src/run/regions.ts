@@ -3,6 +3,7 @@ import { Failure } from '../model/failure.ts'
 import { inRegion, type Step } from '../model/progress.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
+import { adopted } from './adopted.ts'
 import { factsBefore } from './facts.ts'
 import { merge, mergeAll } from './merge.ts'
 import { isOver } from './poll.ts'
@@ -40,6 +41,7 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
   }
   const cause = causeOf(ended, goesOn)
   if (policy === 'rollback-all' && cause && cause.failure.code !== 'CANCELLED') yield* takeAllBack(cause)
+  yield* finishAdoption()
   const verdicts = mapSeveral(all, (_, index) => ended.get(index) as Verdict)
   const [first] = all
   // One call more, which a run that deploys nothing can do without.
@@ -57,6 +59,13 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
     })
     const verdicts = yield* mergeAll(ready.map(({ index, step }) => told(all, all[index] ?? all[0], step)))
     ready.forEach(({ index }, place) => ended.set(index, verdicts[place] as Verdict))
+  }
+
+  /** Of what the names had before, once a region serves that is not taken back any more. */
+  async function* finishAdoption(): Step<void> {
+    const index = all.findIndex((_, place) => !('failure' in (ended.get(place) as Verdict)))
+    const [planned, verdict] = [all[index], ended.get(index)]
+    if (planned && verdict) ended.set(index, yield* told(all, planned, adopted(planned, verdict)))
   }
 
   /** But what somebody else deployed meanwhile. */

@@ -56,7 +56,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     yield* ledger.settle({ at: 'good' })
     const site = siteOf(config, current.hostedZone)
     const loadBalancer = ('outputs' in platform ? platform.outputs.LoadBalancerDnsName : undefined) ?? ''
-    const url = yield* probe(world, { loadBalancer, health: judged.health, ...(site && { site }) })
+    const { url } = yield* probe(world, { loadBalancer, health: judged.health, ...(site && { site }) })
     yield* aftermath()
     yield* recordGood(world, revision, 'restored')
     const isNew = end.at === 'finished' || !recordOf(revision).good

@@ -69,10 +69,11 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
     const found = siteOf(config, current.hostedZone)
     const loadBalancer = facts.loadBalancerDnsName ?? ''
     const address = { loadBalancer, health: config.health, ...(found && { site: found }) }
-    const { url, problems } = yield* ask(world, address, patienceMs)
+    const { url, problems, expires } = yield* ask(world, address, patienceMs)
     const answers = problems.length === 0
     if (!answers) yield { at: 'finished', stage: 'url', text: 'it does not answer as it should' }
-    return { url, answers, said: problems.map(({ said }) => said) }
+    const until = expires === undefined ? {} : { certificateExpires: new Date(expires).toISOString() }
+    return { url, answers, said: problems.map(({ said }) => said), ...until }
   }
 }
 

@@ -1,10 +1,13 @@
 // One HTTP request as a visitor of the site makes it, through the runner's proxy when it has one.
 import { Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, get as httpsGet } from 'node:https'
+import { TLSSocket } from 'node:tls'
 
 export interface Answer {
   readonly status: number
   readonly location?: string
+  /** By https: when the certificate expires, in milliseconds since 1970. */
+  readonly expires?: number
 }
 
 /**
@@ -37,7 +40,13 @@ export function visitThrough(proxyEnvironment: Readonly<Record<string, string | 
       function answer(response: IncomingMessage): void {
         response.resume()
         const { location } = response.headers
-        resolve({ status: response.statusCode ?? 0, ...(location !== undefined && { location }) })
+        const { socket } = response
+        const until = socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : NaN
+        resolve({
+          status: response.statusCode ?? 0,
+          ...(location !== undefined && { location }),
+          ...(!Number.isNaN(until) && { expires: until })
+        })
       }
     })
 }

@@ -21,6 +21,11 @@ describe('settings that do not agree', () => {
       { 'scan-wait-minutes': '9' },
       '`scan-wait-minutes` has a meaning only with a `scan-gate`'
     ],
+    [
+      'records of somebody else',
+      { domain: 'shop.example', 'hosted-zone-id': 'none', 'certificate-arn': certificate, 'adopt-records': 'true' },
+      '`adopt-records` has a meaning only where the records are made by us'
+    ],
     ['variable and secret', { env: 'A=1', secrets: 'A=/a' }, '`A` stands in `env` and in `secrets`'],
     [
       'image and build',

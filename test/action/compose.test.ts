@@ -7,7 +7,8 @@ test('a domain alone: zone and www are found', () => {
     domain: 'shop.example',
     www: 'zone-apex',
     hostedZone: { do: 'find' },
-    evaluateTargetHealth: true
+    evaluateTargetHealth: true,
+    adoptRecords: false
   })
 })
 

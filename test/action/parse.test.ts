@@ -193,7 +193,8 @@ domain: other.example
       www: false,
       hostedZone: { do: 'use', id: 'Z1' },
       certificateArn: certificate,
-      evaluateTargetHealth: false
+      evaluateTargetHealth: false,
+      adoptRecords: false
     },
     logs: { retentionDays: 'never', failureLines: 0 }
   })

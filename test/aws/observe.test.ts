@@ -28,7 +28,8 @@ const domain: Extract<FrontDoor, { readonly at: 'domain' }> = {
   domain: 'www.shop.example',
   www: 'zone-apex',
   hostedZone: { do: 'find' },
-  evaluateTargetHealth: true
+  evaluateTargetHealth: true,
+  adoptRecords: false
 }
 const config = (frontDoor: FrontDoor = domain): Config => ({
   command: 'deploy',

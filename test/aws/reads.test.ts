@@ -8,6 +8,7 @@ import {
   ElasticLoadBalancingV2Client
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import {
+  ChangeResourceRecordSetsCommand,
   GetHostedZoneCommand,
   ListHostedZonesByNameCommand,
   ListResourceRecordSetsCommand,
@@ -101,6 +102,63 @@ describe('hosted zones', () => {
     route53.on(GetHostedZoneCommand).rejects(awsError('NoSuchHostedZone', 'x', 404))
     expect(await aws().hostedZones.get('Z1')).toBeUndefined()
   })
+})
+
+test('a batch of records is changed as a whole, each exactly as it was', async () => {
+  route53.on(ChangeResourceRecordSetsCommand).resolves({})
+  const simple = { type: 'A', values: ['192.0.2.1'], ttl: 300, healthCheckId: 'h' }
+  const alias = { zoneId: 'Z2', name: 'old.example.', evaluatesHealth: true }
+  const member = { type: 'A', values: [], alias, setIdentifier: 'shop-adopting', region: 'me-south-1' }
+  const changes = [
+    { do: 'delete', name: 'shop.example', record: simple },
+    { do: 'create', name: 'shop.example', record: member }
+  ] as const
+  expect(await aws().records.change('Z1', changes)).toBe(true)
+  expect(route53.commandCalls(ChangeResourceRecordSetsCommand)[0]?.args[0].input).toMatchObject({
+    HostedZoneId: 'Z1',
+    ChangeBatch: {
+      Changes: [
+        {
+          Action: 'DELETE',
+          ResourceRecordSet: {
+            Name: 'shop.example',
+            Type: 'A',
+            TTL: 300,
+            HealthCheckId: 'h',
+            ResourceRecords: [{ Value: '192.0.2.1' }]
+          }
+        },
+        {
+          Action: 'CREATE',
+          ResourceRecordSet: {
+            Name: 'shop.example',
+            Type: 'A',
+            Region: 'me-south-1',
+            SetIdentifier: 'shop-adopting',
+            AliasTarget: { HostedZoneId: 'Z2', DNSName: 'old.example.', EvaluateTargetHealth: true }
+          }
+        }
+      ]
+    }
+  })
+  route53.on(ChangeResourceRecordSetsCommand).rejects(awsError('InvalidChangeBatch', 'it was not found'))
+  expect(await aws().records.change('Z1', changes)).toBe(false)
+})
+
+test('a record is read with all that it is', async () => {
+  const target = { HostedZoneId: 'Z2', DNSName: 'old.example.', EvaluateTargetHealth: false }
+  route53.on(ListResourceRecordSetsCommand).resolves({
+    ResourceRecordSets: [
+      { Name: 'shop.example.', Type: 'A', TTL: 300, HealthCheckId: 'h', ResourceRecords: [{ Value: '192.0.2.1' }] },
+      { Name: 'shop.example.', Type: 'AAAA', AliasTarget: target }
+    ],
+    IsTruncated: false,
+    MaxItems: 300
+  })
+  expect(await aws().records.find('Z1', 'shop.example')).toEqual([
+    { type: 'A', values: ['192.0.2.1'], ttl: 300, healthCheckId: 'h' },
+    { type: 'AAAA', values: [], alias: { zoneId: 'Z2', name: 'old.example.', evaluatesHealth: false } }
+  ])
 })
 
 test('records of exactly a name', async () => {

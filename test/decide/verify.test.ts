@@ -366,6 +366,7 @@ describe('the hosted zone', () => {
 })
 
 describe('a name that has', () => {
+  const adopting: Config = { ...plain, frontDoor: { ...domain, adoptRecords: true } }
   const record = (more: Partial<DnsRecord> = {}): DnsRecord => ({ type: 'A', values: [], ...more })
   const ours = record({ setIdentifier: 'shop-eu-west-1', region: 'eu-west-1' })
   const has = (...found: readonly DnsRecord[]): Partial<Seen> => ({ records: [['shop.example', read(found)]] })
@@ -400,6 +401,13 @@ describe('a name that has', () => {
       has(record({ values: ['192.0.2.1'] })),
       [['not-ok', /simple A record \(192.0.2.1\)/]]
     ],
+    [
+      'a simple record that gives way',
+      adopting,
+      has(record({ values: ['192.0.2.1'] })),
+      [['ok', /^A simple A record \(192.0.2.1\) gives way to ours/]]
+    ],
+    ['a CNAME, which does not', adopting, has(record({ type: 'CNAME', values: ['x'] })), [['not-ok', /CNAME record/]]],
     ['a simple alias', withDomain, has(record()), [['not-ok', /simple A record \(an alias\)/]]],
     [
       'a weighted record',

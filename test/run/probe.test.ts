@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Failure } from '../../src/model/failure.ts'
-import { matches, probe } from '../../src/run/probe.ts'
+import { matches } from '../../src/run/answers.ts'
+import { probe, type Address } from '../../src/run/probe.ts'
 import type { Answer } from '../../src/run/visit.ts'
 import { plain, site } from '../template/example.ts'
 import { collect, fakeRegion, linesOf } from './fake/region.ts'
+import { start } from './fake/time.ts'
 
 type Site = Readonly<Record<string, Answer | Error | readonly (Answer | Error)[]>>
 
@@ -23,6 +25,7 @@ async function ask(
     readonly zone?: boolean
     readonly minutes?: number
     readonly balancer?: Site
+    readonly address?: Partial<Address>
   } = {}
 ) {
   const visits: string[] = []
@@ -52,12 +55,18 @@ async function ask(
   const asking = collect(
     probe(
       { ...region.world, deadline: began + minutes * 60_000 },
-      { loadBalancer: 'lb.example', health: plain.health, ...(domain && { site: wanted }) }
+      { loadBalancer: 'lb.example', health: plain.health, ...(domain && { site: wanted }), ...options.address }
     )
   )
   const end = await asking.then(
-    ({ result, progress }) => ({ result, lines: linesOf(progress), failure: undefined }),
-    (error: unknown) => ({ result: undefined, lines: [], failure: error as Failure })
+    ({ result, progress }) => ({
+      result: result.url,
+      expires: result.expires,
+      lines: linesOf(progress),
+      warnings: progress.flatMap((each) => (each.at === 'warning' ? [each.text] : [])),
+      failure: undefined
+    }),
+    (error: unknown) => ({ result: undefined, lines: [], warnings: [], expires: undefined, failure: error as Failure })
   )
   return { ...end, visits, direct, seconds: (region.time.clock.now() - began) / 1000 }
 }
@@ -147,7 +156,11 @@ describe('the site', () => {
 
   test('that the load balancer answers well does not lead there', async () => {
     const { failure, direct } = await ask({ ...good, 'https://shop.example/': coded('ENOTFOUND') })
-    expect(direct).toEqual(['lb.example https://shop.example/'])
+    expect(direct.toSorted()).toEqual(
+      Object.keys(good)
+        .map((url) => `lb.example ${url}`)
+        .toSorted()
+    )
     expect(failure?.evidence).toEqual([
       'https://shop.example/: the name does not resolve; the load balancer itself answers it well'
     ])
@@ -155,11 +168,11 @@ describe('the site', () => {
 
   test('that the load balancer answers badly itself is no matter of DNS', async () => {
     const bad = { 'https://shop.example/': { status: 503 } }
-    const { failure } = await ask({ ...good, ...bad }, { balancer: bad })
+    const { failure, visits } = await ask({ ...good, ...bad }, { balancer: bad })
     expect(failure?.remedy).toContain('it is not DNS')
-    expect(failure?.evidence).toEqual([
-      'https://shop.example/ answers 503; at the load balancer: https://shop.example/ answers 503'
-    ])
+    expect(failure?.evidence).toEqual(['at lb.example: https://shop.example/ answers 503'])
+    // A region that is bad itself is not covered up by one where DNS leads.
+    expect(visits).toEqual([])
   })
 
   test('whose DNS is elsewhere is told where to point', async () => {
@@ -171,7 +184,29 @@ describe('the site', () => {
     const { result, visits } = await ask({ 'http://lb.example/': { status: 200 } }, { domain: false })
     expect(result).toBe('http://lb.example')
     expect(visits).toEqual(['http://lb.example/'])
-    expect((await ask({}, { domain: false })).failure?.remedy).toContain('your name at lb.example')
+    expect((await ask({}, { domain: false })).failure?.remedy).toContain('it is not DNS')
+  })
+
+  test('that takes over records is not looked for in DNS yet', async () => {
+    const { result, visits, direct } = await ask({}, { address: { isAdopting: true } })
+    expect(result).toBe('https://shop.example')
+    expect([visits, direct.length]).toEqual([[], 4])
+  })
+
+  test('that took over records has as long as resolvers remember them, and ten minutes at most', async () => {
+    const bad = { ...good, 'https://shop.example/': { status: 503 } }
+    expect((await ask(bad, { address: { remembered: 300 } })).seconds).toBe(420)
+    expect((await ask(bad, { address: { remembered: 86_400 } })).seconds).toBe(720)
+  })
+
+  test.each([
+    [29, true],
+    [31, false]
+  ])('whose certificate expires in %i days is warned of: %s', async (days, isWarned) => {
+    const expires = start + (days + 0.5) * 24 * 3_600_000
+    const { expires: told, warnings } = await ask({ ...good, 'https://shop.example/': { status: 200, expires } })
+    expect(told).toBe(expires)
+    expect(warnings.map((text) => text.includes(`in ${days} days`))).toEqual(isWarned ? [true] : [])
   })
 
   test("times out when the run's own time is over first", async () => {

@@ -13,6 +13,7 @@ import type * as sts from '@aws-sdk/client-sts'
 import { findStack, type Cloud } from './cloudformation/stack.ts'
 import { wordOf } from '../template/function.ts'
 import { fault } from './faults.ts'
+import { changeZone, type RecordSet } from './zone.ts'
 
 /** Of the zone, and what its registrar names. */
 export const nameServers: readonly string[] = ['ns-1.awsdns-00.com', 'ns-2.awsdns-00.net']
@@ -24,9 +25,10 @@ const stackTags = (cloud: Cloud, type: string, name: string) =>
     .slice(-1)
     .map((stack) => ({ key: 'aws:cloudformation:stack-name', value: stack.name }))
 
-const zone = { Id: '/hostedzone/Z0SHOP', Name: 'shop.example.', CallerReference: '1' }
+const hosted = { Id: '/hostedzone/Z0SHOP', Name: 'shop.example.', CallerReference: '1' }
 
-export const elsewhere = (cloud: Cloud) => ({
+/** @param zone records that no stack has made. */
+export const elsewhere = (cloud: Cloud, zone: RecordSet[]) => ({
   getCallerIdentity: (): Partial<sts.GetCallerIdentityCommandOutput> => ({
     Account: '123456789012',
     Arn: 'arn:aws:sts::123456789012:assumed-role/deploy/slipway'
@@ -107,38 +109,51 @@ export const elsewhere = (cloud: Cloud) => ({
   listHostedZonesByName: ({
     DNSName = ''
   }: route53.ListHostedZonesByNameCommandInput): Partial<route53.ListHostedZonesByNameCommandOutput> => ({
-    HostedZones: zone.Name.startsWith(DNSName) ? [zone] : []
+    HostedZones: hosted.Name.startsWith(DNSName) ? [hosted] : []
   }),
 
   getHostedZone: ({ Id = '' }: route53.GetHostedZoneCommandInput): Partial<route53.GetHostedZoneCommandOutput> => {
-    if (!zone.Id.endsWith(Id)) throw fault('NoSuchHostedZone', `No hosted zone found with ID: ${Id}`)
-    return { HostedZone: zone }
+    if (!hosted.Id.endsWith(Id)) throw fault('NoSuchHostedZone', `No hosted zone found with ID: ${Id}`)
+    return { HostedZone: hosted }
   },
 
-  /** Those that a stack has made. */
-  listResourceRecordSets: (): Partial<route53.ListResourceRecordSetsCommandOutput> => {
-    const records = cloud.stacks
-      .filter((stack) => findStack(cloud, stack.id))
-      .flatMap(({ made }) => [...made.values()])
-      .filter(({ resource }) => resource.type === 'AWS::Route53::RecordSet')
-    return {
-      ResourceRecordSets: [
-        { Name: zone.Name, Type: 'NS', ResourceRecords: nameServers.map((Value) => ({ Value: `${Value}.` })) },
-        ...records.map(({ properties }) => ({
-          Name: `${wordOf(properties.Name)}.`,
-          Type: 'A' as const,
-          SetIdentifier: wordOf(properties.SetIdentifier),
-          Region: 'eu-west-1' as const
-        })),
-        ...(cloud.ways.others ?? []).map((region) => ({
-          Name: zone.Name,
-          Type: 'A' as const,
-          SetIdentifier: `shop-${region}`,
-          Region: region as 'us-east-1'
-        }))
-      ]
-    }
+  /** Those that a stack has made, and those that were there. */
+  listResourceRecordSets: (): Partial<route53.ListResourceRecordSetsCommandOutput> => ({
+    ResourceRecordSets: [nameServerSet, ...recordsOf(cloud), ...zone]
+  }),
+
+  changeResourceRecordSets: ({
+    ChangeBatch
+  }: route53.ChangeResourceRecordSetsCommandInput): Partial<route53.ChangeResourceRecordSetsCommandOutput> => {
+    changeZone(zone, recordsOf(cloud), ChangeBatch)
+    return { ChangeInfo: { Id: '/change/C1', Status: 'PENDING', SubmittedAt: new Date(cloud.time.now()) } }
   }
 })
+
+export const nameServerSet: RecordSet = {
+  Name: hosted.Name,
+  Type: 'NS',
+  ResourceRecords: nameServers.map((Value) => ({ Value: `${Value}.` }))
+}
+
+/** What its stacks have made, and other runs in other regions. */
+export const recordsOf = (cloud: Cloud): readonly RecordSet[] => [
+  ...cloud.stacks
+    .filter((stack) => findStack(cloud, stack.id))
+    .flatMap(({ made }) => [...made.values()])
+    .filter(({ resource }) => resource.type === 'AWS::Route53::RecordSet')
+    .map(({ properties }) => ({
+      Name: `${wordOf(properties.Name)}.`,
+      Type: 'A' as const,
+      SetIdentifier: wordOf(properties.SetIdentifier),
+      Region: 'eu-west-1' as const
+    })),
+  ...(cloud.ways.others ?? []).map((region) => ({
+    Name: hosted.Name,
+    Type: 'A' as const,
+    SetIdentifier: `shop-${region}`,
+    Region: region as 'us-east-1'
+  }))
+]
 
 export type Elsewhere = ReturnType<typeof elsewhere>

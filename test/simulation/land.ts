@@ -10,13 +10,14 @@ import { usualWays, type Cloud, type Ways } from './cloudformation/stack.ts'
 import { toldOf } from './cloudformation/told.ts'
 import { definitionsOf } from './definitions.ts'
 import type { Edge } from './edge.ts'
-import { elsewhere } from './elsewhere.ts'
+import { elsewhere, recordsOf } from './elsewhere.ts'
 import { gate, none, type Faults } from './faults.ts'
 import { historyOf } from './history.ts'
 import { makeRegion } from './region.ts'
 import { registryOf } from './registry.ts'
 import { quota } from './retry.ts'
 import type { Life, Wire } from './sdk.ts'
+import type { RecordSet } from './zone.ts'
 import { usual, type Settings } from './settings.ts'
 
 export interface Circumstances {
@@ -30,8 +31,8 @@ export interface Circumstances {
 
 export type Land = ReturnType<typeof landOf>
 
-/** @param time of all regions; absent: its own. */
-export function landOf(circumstances: Partial<Circumstances>, life: () => Life, ofAll?: Time) {
+/** @param ofAll the time of all regions; absent: its own. @param zone records that no stack has made, of all regions too. */
+export function landOf(circumstances: Partial<Circumstances>, life: () => Life, ofAll?: Time, zone: RecordSet[] = []) {
   const { seed = 1, appOf = () => healthy } = circumstances
   const faults: Faults = { ...none, ...circumstances.faults }
   const region = makeRegion({ ...usual, ...circumstances.settings }, seed, healthy, ofAll)
@@ -44,7 +45,7 @@ export function landOf(circumstances: Partial<Circumstances>, life: () => Life, 
     (name) => account.names.delete(`AWS::ECR::Repository ${name}`),
     time
   )
-  const account = accountOf({ region, definitions, hasImages: () => registry.tags.size > 0 })
+  const account = accountOf({ region, definitions, hasImages: () => registry.tags.size > 0, zone })
   const cloud: Cloud = {
     time,
     chance: chanceOf(seed + 3),
@@ -68,7 +69,7 @@ export function landOf(circumstances: Partial<Circumstances>, life: () => Life, 
     told: toldOf(cloud, cloudFormation.sets),
     definitions,
     registry,
-    elsewhere: elsewhere(cloud)
+    elsewhere: elsewhere(cloud, zone)
   }
-  return { region, definitions, registry, account, cloudFormation, wire, edge }
+  return { region, definitions, registry, account, cloudFormation, zone, records: () => recordsOf(cloud), wire, edge }
 }

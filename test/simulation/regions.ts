@@ -1,6 +1,7 @@
 // Several whole regions on one clock, empty at first, and runs of the action on all of them.
 import { connect } from '../../src/aws/connect.ts'
 import { deploy } from '../../src/command/deploy.ts'
+import type { ChangeResourceRecordSetsCommandInput } from '@aws-sdk/client-route-53'
 import type { Docker } from '../../src/docker/docker.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Progress, Step } from '../../src/model/progress.ts'
@@ -12,10 +13,11 @@ import { chanceOf } from './chance.ts'
 import { virtualTime } from './clock.ts'
 import { digestOf, dockerOf } from './docker.ts'
 import { connectAll } from './edge.ts'
-import { nameServers, type Elsewhere } from './elsewhere.ts'
+import { nameServers, nameServerSet, type Elsewhere } from './elsewhere.ts'
 import { landOf, type Circumstances, type Land } from './land.ts'
 import type { Registered } from './definitions.ts'
 import type { Life } from './sdk.ts'
+import { changeZone, type RecordSet } from './zone.ts'
 
 export interface Asked {
   /** Of the image that it deploys. */
@@ -49,7 +51,8 @@ export function regionsOf(
 ) {
   const time = virtualTime(chanceOf(1))
   let life: Life = { over: false, called: () => undefined }
-  const lands = new Map(names.map((name) => [name, landOf(circumstances(name), () => life, time)]))
+  const zone: RecordSet[] = []
+  const lands = new Map(names.map((name) => [name, landOf(circumstances(name), () => life, time, zone)]))
   const landAt = (name: string): Land => {
     const land = lands.get(name)
     if (!land) throw new Error(`There is no region ${name}`)
@@ -57,20 +60,35 @@ export function regionsOf(
   }
   connectAll((name) => {
     const { wire, edge } = landAt(name)
-    return { wire, edge: { ...edge, elsewhere: { ...edge.elsewhere, listResourceRecordSets } } }
+    return {
+      wire,
+      edge: { ...edge, elsewhere: { ...edge.elsewhere, listResourceRecordSets, changeResourceRecordSets } }
+    }
   })
   let runs = 0
 
   /** A zone is everywhere the same. */
-  function listResourceRecordSets(): ReturnType<Elsewhere['listResourceRecordSets']> {
-    const found = [...lands].flatMap(([region, { edge }]) =>
-      (edge.elsewhere.listResourceRecordSets().ResourceRecordSets ?? []).map((record) => ({
+  function recordsOfAll(): readonly RecordSet[] {
+    return [...lands].flatMap(([region, { records }]) =>
+      records().map((record) => ({
         ...record,
-        SetIdentifier: record.SetIdentifier?.replace('eu-west-1', region),
-        Region: region
+        ...(record.SetIdentifier !== undefined && {
+          SetIdentifier: record.SetIdentifier.replace('eu-west-1', region)
+        }),
+        Region: region as 'us-east-1'
       }))
     )
-    return { ResourceRecordSets: found as never }
+  }
+
+  function listResourceRecordSets(): ReturnType<Elsewhere['listResourceRecordSets']> {
+    return { ResourceRecordSets: [nameServerSet, ...recordsOfAll(), ...zone] }
+  }
+
+  function changeResourceRecordSets({
+    ChangeBatch
+  }: ChangeResourceRecordSetsCommandInput): ReturnType<Elsewhere['changeResourceRecordSets']> {
+    changeZone(zone, recordsOfAll(), ChangeBatch)
+    return {}
   }
 
   function placesOf({ tag, regions = names, change, over, docker }: Asked): Places {
@@ -100,6 +118,7 @@ export function regionsOf(
 
   return {
     time,
+    zone,
     landAt,
     /** A run to its end. */
     async deploy(asked: Asked): Promise<Ran> {

@@ -40,7 +40,7 @@ export type Whole = ReturnType<typeof whole>
 export function whole(circumstances: Partial<Circumstances> = {}) {
   let life: Life = { over: false, called: () => undefined }
   const land = landOf(circumstances, () => life)
-  const { region, definitions, registry, account, cloudFormation } = land
+  const { region, definitions, registry, account, cloudFormation, zone, records } = land
   const { time } = region
   connectAll(() => land)
   let runs = 0
@@ -117,6 +117,10 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     definitions,
     registry,
     account,
+    /** Records that no stack has made. */
+    zone,
+    /** Those that stacks have made. */
+    records,
     /** A run to its end. */
     deploy: (asked: Deploy = {}): Promise<Ran> => time.pass(begin(asked, { over: false, called: () => undefined })),
     /** What a deployment would do. */

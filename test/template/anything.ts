@@ -209,7 +209,7 @@ function door(region: string): fc.Arbitrary<Inputs> {
         domain,
         some({ www: flag, 'evaluate-target-health': flag }),
         either(
-          some({ 'hosted-zone-id': like(/^Z[A-Z0-9]{10}$/), ...certificate }),
+          some({ 'hosted-zone-id': like(/^Z[A-Z0-9]{10}$/), 'adopt-records': flag, ...certificate }),
           all({ 'hosted-zone-id': one('none'), ...certificate })
         )
       )

@@ -56,7 +56,8 @@ export const domain = {
   domain: 'shop.example',
   www: true,
   hostedZone: { do: 'find' },
-  evaluateTargetHealth: true
+  evaluateTargetHealth: true,
+  adoptRecords: false
 } as const satisfies FrontDoor
 
 export const withDomain: Config = { ...plain, frontDoor: domain }

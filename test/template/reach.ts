@@ -387,6 +387,7 @@ const reach: Readonly<Record<SettingName, Reach>> = {
     given: 'true',
     sets: { [platform('LoadBalancer.LoadBalancerAttributes.0.Value')]: 'true' }
   },
+  'adopt-records': { given: 'true', with: domain },
   'evaluate-target-health': {
     with: domain,
     given: 'false',

@@ -294,6 +294,7 @@ const table: Readonly<Record<SettingName, readonly Row[] | string>> = {
   ],
   'waf-mode': changed({ waf: 'managed', 'waf-mode': 'count' }, { waf: 'managed' }),
   'deletion-protection': changed({}, { 'deletion-protection': 'true' }),
+  'adopt-records': changed({ ...site, 'adopt-records': 'true' }, site),
   'evaluate-target-health': changed({ ...site, 'evaluate-target-health': 'false' }, site),
   'log-retention-days': changed({ 'log-retention-days': 'never' }),
   'container-insights': changed({ 'container-insights': 'enhanced' }),

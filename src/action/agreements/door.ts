@@ -5,7 +5,13 @@ import { regionOfArn } from '../rules/reference.ts'
 import type { SettingName } from '../settings/all.ts'
 import { elsewhere } from './network.ts'
 
-const withDomain: readonly SettingName[] = ['www', 'hosted-zone-id', 'certificate-arn', 'evaluate-target-health']
+const withDomain: readonly SettingName[] = [
+  'www',
+  'hosted-zone-id',
+  'certificate-arn',
+  'evaluate-target-health',
+  'adopt-records'
+]
 
 export const door: Rule = (context) => [...domainRules(context), ...firewallRules(context)]
 
@@ -24,6 +30,9 @@ const domainRules: Rule = (context) => {
           `${placeOf(context, 'hosted-zone-id')} is \`none\`, so no certificate can be validated by us; ` +
             'set `certificate-arn` to one that covers the domain'
         ]
+      : []),
+    ...(values['hosted-zone-id'] === 'none'
+      ? idle(context, ['adopt-records'], 'where the records are made by us')
       : []),
     ...(its !== undefined && region !== undefined && its !== region
       ? [

@@ -61,6 +61,12 @@ export const doorSettings = {
     otherwise: 'true with `strategy: rolling`, false with the others',
     description: 'Let Route 53 send visitors to another region while no task is healthy here.'
   },
+  'adopt-records': {
+    group: 'front door',
+    ...flag(),
+    default: 'false',
+    description: 'Take over simple A records that the names have already, without a gap.'
+  },
   'log-retention-days': {
     group: 'logs',
     ...text(retentionProblem),

@@ -1,21 +1,31 @@
 // Whether our records can stand beside what the names have already (F8.2).
+import { simpleAddress, simpleText } from '../../model/adoption.ts'
 import { checkOf, notOk, ok, type Check } from '../../model/check.ts'
 import type { Config } from '../../model/config.ts'
 import type { DnsRecord } from '../../model/dns.ts'
 import type { Seen } from '../../model/seen.ts'
 import { holdsThings } from '../../model/stack.ts'
 
-export function recordChecks({ name: app }: Config, { records = [], region, serviceStack }: Seen): readonly Check[] {
+export function recordChecks(
+  { name: app, frontDoor }: Config,
+  { records = [], region, serviceStack }: Seen
+): readonly Check[] {
   const isThere = serviceStack.at === 'read' && holdsThings(serviceStack.value)
   return records.map(([name, reading]) => {
     const about = { topic: 'records', subject: `record ${name}` } as const
-    return checkOf(about, reading, (found) => {
+    return checkOf(about, reading, (all) => {
+      const simple = simpleAddress(all)
+      const adopted = frontDoor.at === 'domain' && frontDoor.adoptRecords ? simple : undefined
+      const found = all.filter((record) => record !== adopted)
       const problem = problemOf(found, { own: `${app}-${region}`, region, isThere })
-      if (problem === undefined) return ok(about, 'Nothing stands in its way.')
+      if (problem === undefined)
+        return ok(about, adopted ? `${sentence(simpleText(adopted))} gives way to ours.` : 'Nothing stands in its way.')
       return notOk(about, {
         code: 'DNS_CONFLICT',
         text: `${name} has ${problem}.`,
-        remedy: 'Remove that record in Route 53 once you are sure that nothing needs it, then run this again.'
+        remedy:
+          'Remove that record in Route 53 once you are sure that nothing needs it, then run this again.' +
+          (simple ? ' With `adopt-records: true` it gives way without a gap.' : '')
       })
     })
   })
@@ -34,9 +44,8 @@ function problemOf(found: readonly DnsRecord[], { own, region, isThere }: Ours):
   if (alias)
     return `a CNAME record${alias.values.length > 0 ? ` to ${alias.values.join(', ')}` : ''}, which stands alone`
   const addresses = found.filter(({ type }) => type === 'A')
-  const simple = addresses.find(({ setIdentifier }) => setIdentifier === undefined)
-  if (simple)
-    return `a simple A record (${simple.values.join(', ') || 'an alias'}), beside which no latency record may stand`
+  const simple = simpleAddress(addresses)
+  if (simple) return `${simpleText(simple)}, beside which no latency record may stand`
   const other = addresses.find((record) => record.region === undefined)
   if (other) return `${nameOf(other)}, which is not by latency, and beside which none of ours may stand`
   const taken = addresses.find((record) => record.region === region)
@@ -46,3 +55,5 @@ function problemOf(found: readonly DnsRecord[], { own, region, isThere }: Ours):
 }
 
 const nameOf = ({ setIdentifier }: DnsRecord): string => `the A record ${JSON.stringify(setIdentifier)}`
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

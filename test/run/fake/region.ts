@@ -109,7 +109,7 @@ export function fakeRegion(script: Script = {}) {
       zones: { available: unused },
       network: { check: unused },
       hostedZones: { holding: unused, find: unused, get: unused },
-      records: { find: unused, nameServers: unused },
+      records: { find: unused, change: unused, nameServers: unused },
       certificates: { describe: unused },
       clusters: { find: unused },
       parameters: { existing: unused },

@@ -7,6 +7,7 @@ import { canonicalText, type JsonObject } from '../../../src/model/json.ts'
 import { wordOf } from '../../template/function.ts'
 import { breakerTriggered, invalid, notEmpty } from './text.ts'
 import type { Handler, Work } from './work.ts'
+import { conflictOf, type RecordSet } from '../zone.ts'
 
 export interface Account {
   /** `AWS::Logs::LogGroup /ecs/shop-app`. */
@@ -14,22 +15,42 @@ export interface Account {
   readonly handlers: Readonly<Record<string, Handler>>
 }
 
+/** How long a record takes until it is everywhere, in seconds (F5.2). */
+const insync = 30
+
 export interface Shared {
   readonly region: Region
   readonly definitions: Definitions
   /** Whether an image is in the repository. */
   readonly hasImages: () => boolean
+  /** Records that no stack has made. */
+  readonly zone: readonly RecordSet[]
 }
 
 /** How often the handler of a service looks, in seconds. */
 const looks = 5
 
-export function accountOf({ region, definitions, hasImages }: Shared): Account {
+export function accountOf({ region, definitions, hasImages, zone }: Shared): Account {
   return {
     names: new Set(),
     handlers: {
       'AWS::ECS::Service': { create: createService, update: updateService, remove: removeService },
       'AWS::ApplicationAutoScaling::ScalableTarget': { create: scale, update: scale },
+      'AWS::Route53::RecordSet': {
+        create: ({ properties, done, fail }) => {
+          const record = {
+            Name: wordOf(properties.Name),
+            Type: 'A',
+            Region: 'eu-west-1',
+            SetIdentifier: wordOf(properties.SetIdentifier)
+          } as const
+          const conflict = conflictOf([record, ...zone])
+          region.time.after(insync, () => {
+            if (conflict === undefined) done()
+            else fail(invalid(`[${conflict}] (Service: Route53, Status Code: 400)`))
+          })
+        }
+      },
       'AWS::ECR::Repository': {
         remove: ({ properties, done, fail }) => {
           if (hasImages() && properties.EmptyOnDelete !== true) fail(notEmpty(wordOf(properties.RepositoryName)))

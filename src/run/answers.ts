@@ -1,0 +1,69 @@
+// What a visitor of the site was told, and whether it is what the site should say.
+import type { Answer } from './visit.ts'
+
+export interface Finding {
+  readonly url: string
+  readonly good: boolean
+  readonly said: string
+  /** Of the certificate, in milliseconds since 1970. */
+  readonly expires?: number
+}
+
+export function readRedirect(asked: string, { status, location }: Answer): Finding {
+  const url = asked.slice(0, -1)
+  // Compared as addresses: the load balancer writes its port, 443, into it (F1.8).
+  const good = status === 301 && URL.parse(location ?? '')?.origin === url.replace('http:', 'https:')
+  return { url, good, said: `${asked} answers ${status}${location === undefined ? '' : ` to ${location}`}` }
+}
+
+export function readAnswer(url: string, asked: string, { status, expires }: Answer, codes: string): Finding {
+  return {
+    url,
+    good: matches(status, codes),
+    said: `${asked} answers ${status}`,
+    ...(expires !== undefined && { expires })
+  }
+}
+
+/** An ALB matcher: single codes and ranges, separated by commas. */
+export const matches = (status: number, codes: string): boolean =>
+  codes.split(',').some((part) => {
+    const [low = NaN, high = low] = part.split('-').map(Number)
+    return status >= low && status <= high
+  })
+
+export const unanswered = (url: string, asked: string, error: unknown): Finding => ({
+  url,
+  good: false,
+  said: `${asked}: ${explain(error)}`
+})
+
+function explain(error: unknown): string {
+  const { message, code, cert }: TlsError = error instanceof Error ? error : { message: String(error) }
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'the name does not resolve'
+    case 'ECONNREFUSED':
+      return 'connection refused'
+    case 'ECONNRESET':
+      return 'the connection was broken off'
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `the certificate is for another name${cert?.subjectaltname === undefined ? '' : ` (${cert.subjectaltname})`}`
+    case 'CERT_HAS_EXPIRED':
+      return `the certificate has expired${cert?.valid_to === undefined ? '' : ` on ${cert.valid_to}`}`
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+      return `nobody whom this machine trusts has signed the certificate (${code})`
+    default:
+      return message
+  }
+}
+
+interface TlsError {
+  readonly message: string
+  readonly code?: string
+  readonly cert?: { readonly subjectaltname?: string; readonly valid_to?: string }
+}
