@@ -1,5 +1,5 @@
 // What settings are that nobody gives, where no constant is the default.
-import { namesOf } from '../model/config.ts'
+import { namesOf } from '../model/names.ts'
 import { checksOf, graceOverridden } from '../model/overridden.ts'
 import type { Checks } from '../model/timing.ts'
 import type { Surroundings } from './parse.ts'

@@ -1,6 +1,7 @@
 // What is there in one region, all reads at once. With nothing to do: who we are, two stacks, the service, the newest
 // revision, the image, the hosted zone of a domain = 7 calls at most, which leaves one of the eight for target health.
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
+import { namesOf } from '../model/names.ts'
 import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
 import { secretsMark, secretsWanted, type Revision } from '../model/revision.ts'
 import type { Weight } from '../model/service.ts'

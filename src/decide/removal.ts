@@ -1,7 +1,8 @@
 // What no change set tells, or tells too late: what the live service uses and the platform would no longer have.
 // The change set is judged besides, before it is executed (docs/decisions/0010).
-import { namesOf, type Config, type NetworkConfig } from '../model/config.ts'
+import type { Config, NetworkConfig } from '../model/config.ts'
 import type { Interruption } from '../model/interruption.ts'
+import { namesOf } from '../model/names.ts'
 import type { Current } from '../model/plan.ts'
 import { siteOf } from '../model/site.ts'
 import { isLive } from '../model/stack.ts'

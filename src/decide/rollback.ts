@@ -1,6 +1,7 @@
 // What `rollback` goes back to: a revision whose own record says that it was good, never a guess (docs/decisions/0017). Pure.
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import type { Current } from '../model/plan.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, sameContent, type Revision } from '../model/revision.ts'

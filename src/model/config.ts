@@ -204,18 +204,3 @@ export interface LogConfig {
   /** Lines of the failed container's log to show; 0 = only the link. */
   readonly failureLines: number
 }
-
-/** Names that people type, and names of the stacks; one place for all of them (docs/decisions/0002). */
-export const namesOf = ({
-  name,
-  cluster
-}: Pick<Config, 'name'> & { readonly cluster: Pick<ClusterConfig, 'arn'> }) => ({
-  platformStack: `${name}-platform`,
-  serviceStack: `${name}-service`,
-  /** `arn:aws:ecs:<region>:<account>:cluster/<name>`. */
-  cluster: cluster.arn?.split('/').at(-1) ?? `${name}-cluster`,
-  service: `${name}-service`,
-  family: `${name}-app`,
-  container: `${name}-container`,
-  logGroup: `/ecs/${name}-app`
-})

@@ -1,5 +1,6 @@
 // Which stacks are not yet protected against deletion as they are wanted to be: a call of its own (F3.1).
-import { namesOf, type Config } from './config.ts'
+import type { Config } from './config.ts'
+import { namesOf } from './names.ts'
 import type { Current } from './plan.ts'
 import type { StackState } from './stack.ts'
 

@@ -1,5 +1,6 @@
 // What a deployment calls by itself, as rights with their resources (F6.2): the deploy role of templates/bootstrap.yml.
-import { namesOf, type Config } from './config.ts'
+import type { Config } from './config.ts'
+import { namesOf } from './names.ts'
 import type { Right } from './seen.ts'
 
 export interface Place {

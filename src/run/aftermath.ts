@@ -1,6 +1,7 @@
 // Reads when a rollout reached what, once it is over: AWS has the times, so nothing is asked while we watch.
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { momentsOf, type Reached } from '../model/moment.ts'
+import { namesOf } from '../model/names.ts'
 import type { Progress } from '../model/progress.ts'
 import type { Released } from './live.ts'
 import type { World } from './world.ts'

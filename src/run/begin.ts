@@ -1,6 +1,7 @@
 // Begins a deployment of a revision on a service that exists.
 import type { ServiceUpdate, Updated } from '../aws/services.ts'
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
+import { namesOf } from '../model/names.ts'
 import { portMapping, type Revision } from '../model/revision.ts'
 import type { Deployment, Service } from '../model/service.ts'
 import { insist, poll } from './poll.ts'

@@ -1,7 +1,8 @@
 // Takes the stack of a live service to what was asked for. With two target groups, ECS moves the rule that visitors go
 // through, and the stack must never move it back under them (docs/decisions/0011).
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import type { Current } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import type { Weight } from '../model/service.ts'

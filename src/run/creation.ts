@@ -1,7 +1,8 @@
 // The service's first creation: CloudFormation makes it and waits for it; we look into the service meanwhile, because
 // CloudFormation would wait for hours and then name no cause (F1.14). There is nothing to go back to when it fails.
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import type { Revision } from '../model/revision.ts'
 import type { StackAction } from '../model/stack.ts'

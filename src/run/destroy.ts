@@ -1,8 +1,9 @@
 // Takes everything of one region away, in the order in which nobody is sent to what is gone: records, service, images and
 // logs, platform (docs/decisions/0018). What was begun is finished by running it again.
 import { diagnoseUnusable } from '../diagnose/stack-state.ts'
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { isProtected } from '../model/protection.ts'
 import { remainingOf, type StackResource, type StackState } from '../model/stack.ts'

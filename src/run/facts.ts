@@ -1,5 +1,5 @@
 // What is known of a region, as it becomes known: what ran, what was tried, what serves now.
-import { namesOf } from '../model/config.ts'
+import { namesOf } from '../model/names.ts'
 import type { Current, Plan, RegionPlan } from '../model/plan.ts'
 import type { Preview } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'

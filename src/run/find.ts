@@ -1,6 +1,7 @@
 // What there is of a service when its turn comes.
 import { diagnoseUnusable } from '../diagnose/stack-state.ts'
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
+import { namesOf } from '../model/names.ts'
 import { copyAction, type RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import type { StackState } from '../model/stack.ts'

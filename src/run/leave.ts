@@ -1,6 +1,6 @@
 // Takes a region out of DNS before what serves there goes, so that nobody is sent to what is gone (docs/decisions/0018).
-import { namesOf } from '../model/config.ts'
 import { isObject, type JsonObject } from '../model/json.ts'
+import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'
 import type { StackState } from '../model/stack.ts'

@@ -1,7 +1,8 @@
 // The revisions that this run registered. At its end, one that does not serve is let go: 'newest ACTIVE' must always
 // mean 'what should run' (docs/decisions/0003).
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
+import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { asFailure } from '../model/failure.ts'
 import { recordOf } from '../model/record.ts'

@@ -1,7 +1,8 @@
 // A release onto a service that exists (docs/decisions/0003).
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import type { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
+import { namesOf } from '../model/names.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { portMapping, sameContent, type Revision } from '../model/revision.ts'

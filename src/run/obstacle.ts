@@ -1,7 +1,8 @@
 // What stands in the way of a deployment, whatever was asked for: told before anything is built or written.
 import { diagnoseServing, diagnoseUnusable } from '../diagnose/stack-state.ts'
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import { isLive, type StackAction } from '../model/stack.ts'
 import type { Asking } from './prepare.ts'
 

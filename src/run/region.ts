@@ -1,5 +1,6 @@
 // One region, in the only order in which things may be done (docs/decisions/0002, 0003).
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
+import { namesOf } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'

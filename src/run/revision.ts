@@ -1,10 +1,11 @@
 // Registers revisions and lets go of those that do not serve, with the image tags that keep their images
 // (docs/decisions/0003, 0007, 0017).
 import { createHash } from 'node:crypto'
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import { readImage } from '../model/image.ts'
 import { uselessOf } from '../model/keep.ts'
+import { namesOf } from '../model/names.ts'
 import { goodTags, recordOf, runName, type Good, type Origin } from '../model/record.ts'
 import { contentOf, imageOf, sameContent, type Revision } from '../model/revision.ts'
 import { revisionTags } from '../template/tag.ts'

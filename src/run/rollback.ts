@@ -1,6 +1,6 @@
 // Brings a revision back that ran before: a copy of it, so that the newest ACTIVE one is what runs (docs/decisions/0017).
-import { namesOf } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import { copyAction } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'

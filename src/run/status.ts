@@ -1,5 +1,5 @@
 // Reads what runs in a region, and writes nothing. What cannot be read is said, and all else is told.
-import { namesOf } from '../model/config.ts'
+import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, secretsOf } from '../model/revision.ts'

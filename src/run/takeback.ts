@@ -1,6 +1,7 @@
 // With `on-region-failure: rollback-all`: a region goes back to what it ran before, because another one failed.
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { asFailure, Failure, retold } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { isProtected } from '../model/protection.ts'
 import { recordOf, runName } from '../model/record.ts'

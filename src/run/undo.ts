@@ -1,6 +1,6 @@
 // Takes a deployment back to what ran before.
-import { namesOf } from '../model/config.ts'
 import { asFailure } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import { begin, type Order } from './begin.ts'
 import { deploymentOf } from './deployment.ts'
 import type { Rollout } from './watch.ts'

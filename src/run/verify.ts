@@ -1,8 +1,9 @@
 // Looks at what a deployment will need, everything at once; judged by src/decide/verify.ts.
 import type { Reading, Topic } from '../model/check.ts'
 import { asFailure } from '../model/failure.ts'
+import { namesOf } from '../model/names.ts'
 import type { HostedZone } from '../model/plan.ts'
-import { certificateOf, namesOf, type Config } from '../model/config.ts'
+import { certificateOf, type Config } from '../model/config.ts'
 import { ourRights, type Place } from '../model/rights.ts'
 import { readReference, type SecretReference } from '../model/secret-reference.ts'
 import type { BaseImage, Names, Owned, Quotas, SecretState, Seen, SimulatedRights } from '../model/seen.ts'

@@ -1,6 +1,7 @@
 // What the configuration says of a rollout that is watched.
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import type { Asked } from '../model/evidence.ts'
+import { namesOf } from '../model/names.ts'
 import { checksOf } from '../model/overridden.ts'
 import { platformOf } from '../model/plan.ts'
 import { graceOf } from '../model/timing.ts'

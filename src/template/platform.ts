@@ -1,7 +1,8 @@
 // The platform stack: what lives long and needs no image (docs/decisions/0002).
-import { certificateOf, namesOf, type Config } from '../model/config.ts'
+import { certificateOf, type Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
+import { namesOf } from '../model/names.ts'
 import { secretsMark } from '../model/revision.ts'
 import type { Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'

@@ -1,5 +1,6 @@
 // What whoever makes the resources of the templates must be allowed, as AWS's own handlers ask for it at their creation.
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
+import { namesOf } from '../model/names.ts'
 import { arnIn, pass, roleIn, someId, type Place } from '../model/rights.ts'
 import type { Right } from '../model/seen.ts'
 

@@ -1,6 +1,7 @@
 // The service stack: what a release touches. Its parameters are called as the platform's outputs that feed them.
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
+import { namesOf } from '../model/names.ts'
 import { checkTimeoutSeconds } from '../model/overridden.ts'
 import type { Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'

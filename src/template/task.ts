@@ -1,6 +1,7 @@
 // The task definition, as RegisterTaskDefinition takes it. Nothing that is not asked for is in it (F2.2).
-import { namesOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { namesOf } from '../model/names.ts'
 import { missingOutput, type Outputs } from './output.ts'
 import { mergeOverrides } from './override.ts'
 

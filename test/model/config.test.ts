@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { namesOf } from '../../src/model/config.ts'
+import { namesOf } from '../../src/model/names.ts'
 import { platformOf } from '../../src/model/plan.ts'
 import { isGood } from '../../src/model/verdict.ts'
 import { Failure } from '../../src/model/failure.ts'

@@ -1,6 +1,7 @@
 // One configuration for each option, and one with everything on, with the documents that are made of them.
-import { namesOf, type Config, type Strategy } from '../../src/model/config.ts'
+import type { Config, Strategy } from '../../src/model/config.ts'
 import type { JsonObject } from '../../src/model/json.ts'
+import { namesOf } from '../../src/model/names.ts'
 import { secretsWanted } from '../../src/model/revision.ts'
 import type { Site } from '../../src/model/site.ts'
 import { platformRequest } from '../../src/template/platform.ts'

@@ -1,6 +1,7 @@
 // What is made of a configuration without an account, with the stacks' tags (no template prints those), and what differs between two of them.
-import { namesOf, type Config } from '../../src/model/config.ts'
+import type { Config } from '../../src/model/config.ts'
 import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
+import { namesOf } from '../../src/model/names.ts'
 import { stackTags } from '../../src/template/stack.ts'
 import { standalone } from '../../src/template/standalone.ts'
 

@@ -1,6 +1,7 @@
 // Whether the names are free, or ours, that people type: stacks, cluster, service, repository.
 import { checkOf, notOk, ok, unknown, type Check, type Reading } from '../../model/check.ts'
-import { namesOf, type Config } from '../../model/config.ts'
+import type { Config } from '../../model/config.ts'
+import { namesOf } from '../../model/names.ts'
 import type { Cluster, Owned, Seen } from '../../model/seen.ts'
 import { holdsThings, type StackState } from '../../model/stack.ts'
 
