@@ -1,5 +1,5 @@
 // What runs, as lines of the log and as Markdown. Pure.
-import type { Status } from '../model/status.ts'
+import type { Status, Unlike } from '../model/status.ts'
 import { prose, table } from './markdown.ts'
 
 type Row = readonly [title: string, value: string]
@@ -26,6 +26,7 @@ function rowsOf({ region, running, rollouts, drift, staleSecrets, site, unread }
     ['Platform stack', drift.platform],
     ['Service stack', drift.service],
     running && ['Task definition', drift.task.length === 0 ? 'as asked for' : `differs: ${drift.task.join(', ')}`],
+    drift.unlike && [`Beside ${drift.unlike.region}`, unlikeText(drift.unlike)],
     ...staleSecrets.map(({ secret, changed }): Row => [
       'Secret',
       `\`${secret}\` was changed ${changed}; tasks that run have the value before`
@@ -34,9 +35,20 @@ function rowsOf({ region, running, rollouts, drift, staleSecrets, site, unread }
       'URL',
       site.answers ? `${site.url} answers` : [`${site.url} does not answer as it should`, ...site.said].join('; ')
     ],
+    site?.certificateExpires === undefined
+      ? undefined
+      : ['Certificate', `expires ${site.certificateExpires.slice(0, 10)}`],
     ...unread.map((text): Row => ['Not read', text])
   ]
   return rows.filter((row) => row !== undefined)
+}
+
+function unlikeText({ image, settings }: Unlike): string {
+  const different = [
+    ...(image === undefined ? [] : [`runs another image than \`${image}\``]),
+    ...(settings.length === 0 ? [] : [`differs: ${settings.join(', ')}`])
+  ]
+  return different.join('; ') || 'the same runs'
 }
 
 const targetsText = (targets: Readonly<Record<string, number>>): string =>

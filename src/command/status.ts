@@ -12,6 +12,6 @@ export async function* status(places: Places): Step<Verdicts> {
   const seen = await see(places)
   yield found(seen)
   return yield* inEach(seen, ({ config, current, world }) =>
-    statusRegion(driftOf(config, current), { config, current }, world)
+    statusRegion(driftOf(config, current, seen[0].current), { config, current }, world)
   )
 }

@@ -1,19 +1,48 @@
 // How far what is there is from what the configuration asks for: what a deployment of the same image would change. Pure.
 import type { Config } from '../model/config.ts'
+import type { JsonObject } from '../model/json.ts'
 import type { Current } from '../model/plan.ts'
 import type { Preview, StackPreview, TaskChange } from '../model/preview.ts'
-import { imageOf } from '../model/revision.ts'
-import type { Drift, StackDrift } from '../model/status.ts'
+import { imageOf, type Revision } from '../model/revision.ts'
+import type { Drift, StackDrift, Unlike } from '../model/status.ts'
 import { plansOf } from './deploy.ts'
+import { differencesOf } from './difference.ts'
 import { decidePreview } from './plan.ts'
 
-export function driftOf(config: Config, current: Current): Drift {
+/** @param first of the run's regions. */
+export function driftOf(config: Config, current: Current, first?: Current): Drift {
   const reference = (current.running && imageOf(current.running.definition)) ?? ''
   const image = { reference, digest: reference.split('@')[1] ?? '' }
   const [plan] = plansOf([{ config, current }], { context: { at: 'registry', image }, tag: '' })
   const preview = decidePreview(config, current, plan)
-  return { platform: stackDrift(preview.platform), service: stackDrift(preview.service), task: taskDrift(preview) }
+  const unlike = first && first !== current && unlikeOf(first, current)
+  return {
+    platform: stackDrift(preview.platform),
+    service: stackDrift(preview.service),
+    task: taskDrift(preview),
+    ...(unlike && { unlike })
+  }
 }
+
+function unlikeOf(first: Current, here: Current): Unlike | undefined {
+  if (!first.running || !here.running) return undefined
+  const there = digestOf(first.running)
+  return {
+    region: first.region,
+    ...(there !== undefined && there !== digestOf(here.running) && { image: there }),
+    settings: differencesOf(withoutPlace(first, first.running), withoutPlace(here, here.running))
+      .filter(({ of, name }) => of !== 'secret' && !ownNames.includes(name))
+      .map(nameOf)
+  }
+}
+
+const digestOf = ({ definition }: Revision): string | undefined => imageOf(definition)?.split('@')[1]
+
+/** What each region makes for itself; the image is told apart. */
+const ownNames: readonly string[] = ['executionRoleArn', 'taskRoleArn', 'image']
+
+const withoutPlace = ({ region }: Current, { definition }: Revision): JsonObject =>
+  JSON.parse(JSON.stringify(definition).replaceAll(region, 'region')) as JsonObject
 
 function stackDrift(stack: StackPreview): StackDrift {
   switch (stack.do) {

@@ -43,6 +43,16 @@ export interface Drift {
   readonly service: StackDrift
   /** Names of what differs in the task definition, without values. */
   readonly task: readonly string[]
+  /** Of a run in several regions: how what runs here differs from the first one. Absent: there is nothing to compare. */
+  readonly unlike?: Unlike
+}
+
+export interface Unlike {
+  readonly region: string
+  /** `sha256:...` that runs there; absent: the same one. */
+  readonly image?: string
+  /** Names of what differs in the task definition, without values; references to secrets are each region's own. */
+  readonly settings: readonly string[]
 }
 
 export type StackDrift = 'as asked for' | 'differs' | 'not there' | 'cannot be told'

@@ -32,11 +32,14 @@ export const matches = (status: number, codes: string): boolean =>
     return status >= low && status <= high
   })
 
-export const unanswered = (url: string, asked: string, error: unknown): Finding => ({
-  url,
-  good: false,
-  said: `${asked}: ${explain(error)}`
-})
+export const unanswered = (url: string, asked: string, error: unknown): Finding =>
+  isProxied(error)
+    ? { url, good: true, said: `${asked} cannot be asked for there: a proxy is between` }
+    : { url, good: false, said: `${asked}: ${explain(error)}` }
+
+/** By http a proxy asks for the host that it connects to, whatever the header says; so Node does not send it. */
+const isProxied = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE'
 
 function explain(error: unknown): string {
   const { message, code, cert }: TlsError = error instanceof Error ? error : { message: String(error) }

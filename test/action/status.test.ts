@@ -72,3 +72,17 @@ test('where there is little, little is told', () => {
     'URL: http://a answers'
   ])
 })
+
+test.each([
+  [{ settings: [] }, 'Beside eu-west-1: the same runs'],
+  [{ image: 'sha256:b', settings: [] }, 'Beside eu-west-1: runs another image than sha256:b'],
+  [{ image: 'sha256:b', settings: ['cpu'] }, 'Beside eu-west-1: runs another image than sha256:b; differs: cpu']
+])('of several regions each is told beside the first: %j', (unlike, line) => {
+  const drift = { ...status.drift, unlike: { region: 'eu-west-1', ...unlike } }
+  expect(statusLines({ ...status, region: 'us-east-1', drift })).toContain(line)
+})
+
+test('it is told until when the certificate lasts', () => {
+  const site = { url: 'https://a', answers: true, said: [], certificateExpires: '2026-03-01T12:00:00.000Z' }
+  expect(statusLines({ ...status, site })).toContain('Certificate: expires 2026-03-01')
+})

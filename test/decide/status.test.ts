@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { plansOf } from '../../src/decide/deploy.ts'
 import { driftOf } from '../../src/decide/status.ts'
+import type { Config } from '../../src/model/config.ts'
 import type { Current } from '../../src/model/plan.ts'
 import type { StackState } from '../../src/model/stack.ts'
 import { taskDefinition } from '../../src/template/task.ts'
@@ -74,4 +75,37 @@ test('what differs in the task is named, variables and secrets too', () => {
     'secret B of shop-container',
     'variable A of shop-container'
   ])
+})
+
+describe('beside the first region', () => {
+  const here = { ...nothing, ...running }
+  const there = (over: Partial<Config> = {}, reference = image): Current => {
+    const wanted = taskDefinition(
+      { ...plain, region: 'us-east-1', ...over },
+      { region: 'us-east-1', image: reference, outputs }
+    )
+    return { ...here, region: 'us-east-1', running: { ...running.running, definition: wanted } }
+  }
+
+  test.each<readonly [string, Current, object]>([
+    ['the same runs', there({}, image.replace(region, 'us-east-1')), { settings: [] }],
+    [
+      'its own references to secrets are no difference',
+      there({ task: { ...plain.task, secrets: { A: '/a' } } }),
+      { settings: [] }
+    ],
+    [
+      'another image and other values are named',
+      there({ task: { ...plain.task, cpu: 1024, env: { A: '1' } } }, `r/shop@sha256:${'b'.repeat(64)}`),
+      { image: image.split('@')[1], settings: ['cpu', 'variable A of shop-container'] }
+    ]
+  ])('%s', (_, current, expected) => {
+    expect(driftOf({ ...plain, region: 'us-east-1' }, current, here).unlike).toEqual({ region, ...expected })
+  })
+
+  test('nothing is compared with itself, or where nothing runs', () => {
+    expect(driftOf(plain, here, here).unlike).toBeUndefined()
+    expect(driftOf(plain, here, nothing).unlike).toBeUndefined()
+    expect(driftOf(plain, nothing, here).unlike).toBeUndefined()
+  })
 })

@@ -187,6 +187,11 @@ describe('the site', () => {
     expect((await ask({}, { domain: false })).failure?.remedy).toContain('it is not DNS')
   })
 
+  test('is not asked by http at the load balancer where a proxy is between', async () => {
+    const balancer = { 'http://shop.example/': coded('ERR_INVALID_ARG_VALUE') }
+    expect((await ask(good, { balancer })).result).toBe('https://shop.example')
+  })
+
   test('that takes over records is not looked for in DNS yet', async () => {
     const { result, visits, direct } = await ask({}, { address: { isAdopting: true } })
     expect(result).toBe('https://shop.example')

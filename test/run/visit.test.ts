@@ -38,6 +38,11 @@ test('a page is asked for through the proxy', async () => {
   expect(asked.at(-1)).toBe('slipway http://shop.example/')
 })
 
+test('by http a proxy is not asked for a host that it would not connect to', async () => {
+  const visit = visitThrough({ HTTP_PROXY: origin, http_proxy: origin })
+  await expect(visit('http://shop.example/', 'lb.example')).rejects.toMatchObject({ code: 'ERR_INVALID_ARG_VALUE' })
+})
+
 test('https to what does not speak it is an error', async () => {
   await expect(visitThrough({})(origin.replace('http:', 'https:'))).rejects.toThrow()
 })
