@@ -3,16 +3,15 @@ import { diagnoseChangeSet } from '../diagnose/stack.ts'
 import type { Failure } from '../model/failure.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Answers } from '../model/preview.ts'
-import type { Progress, Step } from '../model/progress.ts'
+import type { Step } from '../model/progress.ts'
 import type { ResourceChange, StackAction, StackRequest, StackState } from '../model/stack.ts'
 import { nextService } from '../template/next.ts'
 import { ruleRefusal } from './change.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { obstacleOf } from './obstacle.ts'
-import { poll } from './poll.ts'
 import type { Asking } from './prepare.ts'
+import { awaitChangeSet } from './change-set.ts'
 import { dataIn } from './settle.ts'
-import { countOf } from './stack.ts'
 import type { World } from './world.ts'
 
 /** What a deployment would be told, and why it would be refused where only AWS can tell. */
@@ -65,30 +64,22 @@ async function* ask(request: StackRequest, world: World): Step<Asked | 'overtake
   const { name } = request
   const { changeSetArn } = await stacks.createChangeSet(request, 'UPDATE', nameOf(name, world))
   try {
-    for await (const { status, reason, changes } of poll(() => stacks.describeChangeSet(changeSetArn), world)) {
-      switch (status) {
-        case 'going-on':
-          yield told('waiting', `${name}: CloudFormation works out the changes`)
-          break
-        case 'no-changes':
-          return { changes: [] }
-        case 'ready':
-          yield told('changed', `${name}: CloudFormation names ${countOf(changes)}`)
-          return { changes }
-        case 'overtaken':
-          return status
-        case 'failed':
-          return { failure: diagnoseChangeSet(name, reason) }
-      }
+    const found = yield* awaitChangeSet(name, changeSetArn, world, 'observe')
+    switch (found.at) {
+      case 'none':
+        return { changes: [] }
+      case 'ready':
+        return { changes: found.changes }
+      case 'overtaken':
+        return 'overtaken'
+      case 'refused':
+        return { failure: found.failure }
     }
   } finally {
     await stacks.deleteChangeSet(changeSetArn)
   }
-  throw new Error('unreachable')
 }
 
 /** Unlike those of a deployment, so that a role may be kept from touching them (docs/bootstrap.md); unique (F3.2). */
 const nameOf = (stack: string, { run, clock }: World): string =>
   `${stack}-plan-${run.id}-${run.attempt}-${clock.now().toString(36)}`
-
-const told = (at: 'changed' | 'waiting', text: string): Progress => ({ at, stage: 'observe', text })

@@ -1,10 +1,10 @@
 // Takes a stack to what was asked for, through a change set, and says what happens on the way.
-import { diagnoseChangeSet, diagnoseStack, isComplete, isPropagating, takenName } from '../diagnose/stack.ts'
+import { diagnoseStack, isComplete, isPropagating, takenName } from '../diagnose/stack.ts'
 import { diagnoseServing, diagnoseSuperseded, diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import { refusalOf } from '../model/interruption.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { Stage, Step } from '../model/progress.ts'
+import type { Step } from '../model/progress.ts'
 import {
   stackAction,
   type ResourceChange,
@@ -13,7 +13,7 @@ import {
   type StackState
 } from '../model/stack.ts'
 import { interruptionsOf } from '../template/interruption.ts'
-import { poll } from './poll.ts'
+import { awaitChangeSet } from './change-set.ts'
 import { removeStack, restStack, settleStack, tokenOf, type Settling } from './settle.ts'
 import type { World } from './world.ts'
 
@@ -145,34 +145,5 @@ function judge({ name, body }: StackRequest, changes: readonly ResourceChange[],
   if (failure) return { at: 'refused', failure }
   return { at: 'allowed', warnings: found.map(({ sentence }) => `Allowed: ${sentence}`) }
 }
-
-type ChangeSet =
-  /** What executing it would do. */
-  | { readonly at: 'ready'; readonly changes: readonly ResourceChange[] }
-  | { readonly at: 'none' | 'overtaken' }
-  | { readonly at: 'refused'; readonly failure: Failure }
-
-async function* awaitChangeSet(name: string, arn: string, world: World, stage: Stage): Step<ChangeSet> {
-  for await (const { status, reason, changes } of poll(() => world.aws.stacks.describeChangeSet(arn), world)) {
-    switch (status) {
-      case 'going-on':
-        yield { at: 'waiting', stage, text: `${name}: CloudFormation works out the changes` }
-        break
-      case 'no-changes':
-        return { at: 'none' }
-      case 'ready':
-        yield { at: 'changed', stage, text: `${name}: ${countOf(changes)} to change` }
-        return { at: 'ready', changes }
-      case 'overtaken':
-        return { at: 'overtaken' }
-      case 'failed':
-        return { at: 'refused', failure: diagnoseChangeSet(name, reason) }
-    }
-  }
-  throw new Error('unreachable')
-}
-
-/** `1 resource`. */
-export const countOf = ({ length }: readonly ResourceChange[]): string => `${length} resource${length === 1 ? '' : 's'}`
 
 export const outputsOf = (state: StackState): Outputs => ('outputs' in state ? state.outputs : {})
