@@ -103,7 +103,12 @@ export async function* copyImage({ from, to, image, tag }: Copying, stop: AbortS
       text: `${uri}:${tag} is another image, which stays; ${shortly(digest)} is used`
     }
   const found = await world.aws.repository.imageByDigest(config.repository, digest)
-  if (!found) throw lost(config.repository, tag, found)
+  if (!found)
+    throw new Failure({
+      code: 'PUSH_FAILED',
+      sentence: `The image ${shortly(digest)} was copied from ${from.config.region}, and the repository ${config.repository} in ${config.region} does not have it.`,
+      remedy: 'Something removed it in that moment, such as a lifecycle policy of another kind; run this again.'
+    })
   yield { at: 'finished', stage: 'image', text: `${shortly(found.reference)}, as in ${from.config.region}` }
   return found
 }

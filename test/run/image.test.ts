@@ -102,6 +102,25 @@ describe('the image', () => {
     expect(linesOf(progress).at(-1)).toBe('another run has pushed 1 meanwhile; its image is used')
   })
 
+  test('that is copied and not there says so', async () => {
+    const region = ready()
+    // eslint-disable-next-line require-yield -- it has nothing to say
+    async function* copy() {
+      await Promise.resolve()
+      return { tag: 'set' } as const
+    }
+    const { aws, docker } = region.world
+    const repository = { ...aws.repository, imageByDigest: () => Promise.resolve(undefined) }
+    const to = { config: plain, world: { ...region.world, docker: { ...docker, copy }, aws: { ...aws, repository } } }
+    const from = { ...to, config: { ...plain, region: 'us-east-1' } }
+    const step = copyImage({ from, to, image: pushed('1'), tag: '1' }, new AbortController().signal)
+    await expect(collect(step)).rejects.toMatchObject({
+      code: 'PUSH_FAILED',
+      sentence:
+        'The image sha256:000000000000 was copied from us-east-1, and the repository shop in eu-west-1 does not have it.'
+    })
+  })
+
   test.each([
     ['another one', () => Promise.resolve(pushed('9'))],
     ['nothing', () => Promise.resolve(undefined)]
