@@ -2,10 +2,10 @@
 // new task has drained, long after anybody was sent to it.
 import { asFailure } from '../model/failure.ts'
 import type { Deployment, DeploymentTasks, Service, ServiceDeployment, Task } from '../model/service.ts'
-import type { Watched } from './evidence.ts'
 import { missingIn, readHealth, serveAlone } from './health.ts'
 import type { Ours } from './judge.ts'
 import { isOver } from './poll.ts'
+import type { Watched } from './watched.ts'
 import type { World } from './world.ts'
 
 /** At first each look asks for more, as ECS turns back within seconds; later it is asked so often. */

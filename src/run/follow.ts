@@ -2,7 +2,6 @@
 import { asFailure, Failure } from '../model/failure.ts'
 import type { Service, ServiceDeployment, Task } from '../model/service.ts'
 import { deploymentReader } from './deployment.ts'
-import type { Watched } from './evidence.ts'
 import { missingIn, readHealth, type Health } from './health.ts'
 import { intervalReader } from './interval.ts'
 import { judge, type Judgement } from './judge.ts'
@@ -10,6 +9,7 @@ import { outlookReader } from './outlook.ts'
 import { answered } from './poll.ts'
 import { presenceReader } from './presence.ts'
 import type { Rollout } from './watch.ts'
+import type { Watched } from './watched.ts'
 import type { World } from './world.ts'
 
 export interface Look {

@@ -6,10 +6,11 @@ import { bakeOf } from '../model/timing.ts'
 import { doubtIn } from './doubt.ts'
 import { openBreaker, type GiveUp } from './breaker.ts'
 import { comebackReader } from './comeback.ts'
-import { collectEvidence, type Watched } from './evidence.ts'
+import { collectEvidence } from './evidence.ts'
 import { follow } from './follow.ts'
 import type { Judgement, Ours, Said } from './judge.ts'
 import { isOver, poll } from './poll.ts'
+import type { Watched } from './watched.ts'
 import type { World } from './world.ts'
 
 export interface Rollout extends Ours {

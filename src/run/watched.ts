@@ -1,11 +1,28 @@
-// What the configuration says of a rollout that is watched.
-import type { Config } from '../model/config.ts'
+// What is known of a rollout before it is watched; most of it, the configuration says.
+import type { Config, Strategy } from '../model/config.ts'
 import type { Asked } from '../model/evidence.ts'
 import { namesOf } from '../model/names.ts'
 import { checksOf } from '../model/overridden.ts'
 import { platformOf } from '../model/plan.ts'
+import type { Stage } from '../model/progress.ts'
+import type { Task } from '../model/service.ts'
 import { graceOf } from '../model/timing.ts'
-import type { Watched } from './evidence.ts'
+import type { Ending } from './interval.ts'
+
+export interface Watched {
+  readonly stage: Stage
+  readonly cluster: string
+  readonly service: string
+  readonly container: string
+  /** Lines of a failed container's log to keep; 0 = none. */
+  readonly logLines: number
+  readonly asked: Asked
+  readonly strategy: Strategy
+  readonly ending: Ending
+  /** Events and tasks before this are not ours. */
+  readonly since: Date
+  readonly isOurs: (task: Task) => boolean
+}
 
 export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>): Omit<Watched, 'isOurs'> {
   const { cluster, service, container } = namesOf(config)
