@@ -31,8 +31,10 @@ async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
 describe('a service with everything on', () => {
   let stage: Stage
   let everything: Inputs
+  let empty: readonly string[]
   before(async () => {
     stage = await openStage('100000000012', 'everything.example')
+    empty = await remainsOf(stage)
     const secrets = new SecretsManagerClient(stage.eyes.config)
     const { ARN } = await secrets.send(new CreateSecretCommand({ Name: 'shop/db', SecretString: '{"password":"x"}' }))
     everything = {
@@ -93,7 +95,7 @@ describe('a service with everything on', () => {
     })
   }
 
-  it('leaves nothing but repository and logs when its stacks are deleted', async () => {
+  it('leaves nothing but repository, logs and revisions when its stacks are deleted', async () => {
     const cloudFormation = new CloudFormationClient(stage.eyes.config)
     const made: StackResource[] = []
     for (const StackName of ['shop-service', 'shop-platform']) {
@@ -106,6 +108,10 @@ describe('a service with everything on', () => {
       )
     }
     assert.ok(made.length > 20, 'there was something to delete')
-    assert.deepEqual(await remainsOf(stage), ['log group /ecs/shop-app', 'repository shop'])
+    const left = (await remainsOf(stage)).filter((each) => !empty.includes(each))
+    assert.deepEqual(
+      left.map((each) => each.replace(/arn:.*\//, '')),
+      ['log group /ecs/shop-app', 'repository shop', 'task definition shop-app:1', 'task definition shop-app:2']
+    )
   })
 })
