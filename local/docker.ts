@@ -68,7 +68,7 @@ async function startEngine({ id, scratch, log, say }: Place): Promise<Docker> {
     env: { ...process.env, PATH: `${path}${delimiter}${process.env['PATH'] ?? ''}`, DOCKER_HOST: host }
   })
   engine.on('error', () => undefined)
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 120_000
   while (!(await answers(host))) {
     if (hasEnded(engine) || Date.now() > deadline) {
       engine.kill()

@@ -71,7 +71,7 @@ function launch(place: Place, port: number): ChildProcess {
 
 async function healthy(url: string, child: ChildProcess): Promise<boolean> {
   child.on('error', () => undefined)
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + 180_000
   while (!hasEnded(child) && Date.now() < deadline) {
     const answer = await fetch(`${url}/_ministack/health`).catch(() => undefined)
     await answer?.body?.cancel()

@@ -134,7 +134,8 @@ def start(command, docker_host, **environment):
             },
         )
     health = f"http://127.0.0.1:{port}/_ministack/health"
-    for _ in range(300):
+    # Three minutes: a busy machine needs half a minute and more.
+    for _ in range(1800):
         if process.poll() is not None:
             break
         try:
