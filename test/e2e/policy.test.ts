@@ -81,6 +81,15 @@ describe('the policies of bootstrap', () => {
     assert.ok(ended.log.includes(action) && ended.log.includes(resource), `${action} on ${resource}: ${ended.log}`)
   }
 
+  async function assertPlanned(): Promise<void> {
+    const inputs = { command: 'plan', 'role-to-assume': role('ReadOnlyRoleArn') }
+    const ended = await deploy(inputs, 'repo:acme/shop:pull_request')
+    assert.equal(ended.outputs.verdict, 'planned', ended.log)
+    assert.equal(ended.outputs['has-changes'], 'true')
+  }
+
+  it('let a pull request plan before anything is there', assertPlanned)
+
   // Before anything is there: the deploy ends where the right is missing.
   for (const [service, output, sid, action, resource] of [
     ['CloudFormation', 'DeployRoleArn', 'Stacks', 'cloudformation:DescribeStacks', ':stack/shop-'],
@@ -91,6 +100,8 @@ describe('the policies of bootstrap', () => {
       assertDenied(await without(output, sid), action, resource)
     })
   }
+
+  it('let a pull request plan over what a failed creation has left', assertPlanned)
 
   it('let a first deploy pass', async () => {
     const ended = await deploy()
