@@ -1,6 +1,6 @@
 // Watches a deployment that was started, to its end.
 import { asFailure, Failure, retold } from '../model/failure.ts'
-import type { Step } from '../model/progress.ts'
+import type { Progress, Step } from '../model/progress.ts'
 import type { Service, Task } from '../model/service.ts'
 import { bakeOf } from '../model/timing.ts'
 import { doubtIn } from './doubt.ts'
@@ -67,9 +67,9 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
       const targets = isDone ? seen.health?.groups.flatMap((group) => group.targets) : undefined
       if (problem !== undefined || isWorthIt(judgement)) yield* collector.look(seen.service, seen.deployment, targets)
       if (collector.isDue()) interval = Math.min(interval, soonMs)
+      if (isDone) done ??= { at: world.clock.now(), failures: collector.failures() }
       if (problem !== undefined && !isHopeless(judgement)) {
-        yield { at: problem === last ? 'waiting' : 'changed', stage, text: problem }
-        last = problem
+        yield told(problem)
         continue
       }
       switch (judgement.at) {
@@ -82,9 +82,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
             look = follow(world, way, watched, { isOurs: isBack, unwell: () => undefined })
             isWayBack = true
           }
-          const { text, usual = '' } = judgement
-          yield { at: text === last ? 'waiting' : 'changed', stage, text: text + usual }
-          last = text
+          yield told(judgement.text, judgement.usual)
           break
         }
         case 'finished': {
@@ -94,8 +92,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
           const doubt = doubtIn(running, collector.ended(), { wanted: seen.wanted, now: world.clock.now() })
           if (doubt === undefined) return { at: 'finished' }
           if (isHopeless(judgement)) return { at: 'failed', failure: collector.diagnose({ reason: doubt }) }
-          yield { at: doubt === last ? 'waiting' : 'changed', stage, text: doubt }
-          last = doubt
+          yield told(doubt)
           interval = doubtMs
           break
         }
@@ -105,9 +102,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
             yield { at: 'changed', stage, text: 'the earlier version serves alone; the last tasks of this one drain' }
             return { at: 'rolled-back', failure: explain(judgement, undefined) }
           }
-          const text = backText(judgement)
-          yield { at: text === last ? 'waiting' : 'changed', stage, text }
-          last = text
+          yield told(backText(judgement))
           break
         }
         case 'rolled-back':
@@ -126,6 +121,13 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   }
   throw new Error('unreachable')
 
+  /** @param usual said behind it, without being news by itself. */
+  function told(text: string, usual = ''): Progress {
+    const at = text === last ? 'waiting' : 'changed'
+    last = text
+    return { at, stage, text: text + usual }
+  }
+
   /** What ECS has taken back already, or somebody replaced, is not ours to take back. */
   function isPrimary({ deployments }: Service): boolean {
     return deployments.some(({ id, status }) => id === rollout.id && status === 'PRIMARY')
@@ -139,10 +141,9 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
 
   /** What fails after ECS called it done, no circuit breaker takes back. */
   function isHopeless({ at }: Judgement): boolean {
-    const now = world.clock.now()
-    done ??= { at: now, failures: collector.failures() }
+    if (!done) return false
     const hasFailed = at === 'finished' && !isWayBack && collector.failures() > done.failures
-    return hasFailed || now - done.at > targetPatienceMs
+    return hasFailed || world.clock.now() - done.at > targetPatienceMs
   }
 
   function explain(judgement: Said, problem: string | undefined): Failure {
