@@ -19,6 +19,8 @@ const everything = {
   ReadableRepositoryArns: 'arn:aws:ecr:eu-west-1:111122223333:repository/base,arn:aws:ecr:*:*:repository/team/*',
   PassableRoleArns: 'arn:aws:iam::123456789012:role/one,arn:aws:iam::123456789012:role/two',
   ExecutionRoleName: 'ecsTaskExecutionRole',
+  MayDestroy: 'yes',
+  SecretArns: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:team/shared-AbCdEf',
   OwnerId: '1',
   RepositoryId: '2'
 }
@@ -44,7 +46,7 @@ test('statements are added and removed knowingly', () => {
   const { resources } = bootstrap(everything)
   const count = (id: string): number => bootstrap(everything).policiesOf(id).length
   expect(Object.keys(resources)).toContain('DeployRole')
-  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([23, 10, 19])
+  expect([count('DeployRole'), count('ReadOnlyRole'), count('CloudFormationRole')]).toEqual([25, 11, 19])
 })
 
 test('policies fit into what IAM takes, also with the longest name', () => {
@@ -142,6 +144,13 @@ describe('the deploy role', () => {
     const needed = [...new Set([...called, ...others])].toSorted()
     expect(needed.length).toBeGreaterThan(40)
     expect(actionsOf(statements).toSorted()).toEqual(needed)
+  })
+
+  test('removes what outlives the stacks only where it may destroy', () => {
+    const removing = actionsOf(bootstrap().policiesOf('DeployRole')).filter((action) =>
+      /^(ecr|logs):Delete/.test(action)
+    )
+    expect(removing).toEqual([])
   })
 
   test('reads the images of the repositories that are given, and writes none of them', () => {
@@ -277,6 +286,14 @@ describe('the boundary of what apps may do', () => {
     expect(actionsOf(atMost).filter((action) => making.test(action))).toEqual([])
   })
 
+  test('lets only the role that ECS moves visitors by change a load balancer', () => {
+    const moving = atMost.filter(({ Action }) => Action.some((action) => action.startsWith('elasticloadbalancing:')))
+    // The role has its name of CloudFormation: <stack>-InfrastructureRole-<random>.
+    expect(moving.map(({ Condition }) => Condition)).toEqual([
+      { ArnLike: { 'aws:PrincipalArn': ['arn:aws:iam::123456789012:role/slipway/shop/*-Infra*'] } }
+    ])
+  })
+
   test('holds what the roles of the templates need', () => {
     const needed = [
       // AmazonECSTaskExecutionRolePolicy, and the secrets that it may read besides.
@@ -326,6 +343,15 @@ describe('the read-only role', () => {
     )
     expect(names.length).toBe(6)
     expect(names.filter((name) => !/(^|\/)shop-(platform|service)-plan-\*$/.test(name))).toEqual([])
+  })
+
+  test("looks at the app's secrets and at those that are given, and at no others", () => {
+    const looking = statements.filter(({ Action }) => Action.includes('secretsmanager:DescribeSecret'))
+    expect(looking.flatMap(({ Resource }) => Resource)).toEqual([
+      'arn:aws:secretsmanager:*:123456789012:secret:shop/*',
+      'arn:aws:secretsmanager:*:123456789012:secret:shop-*',
+      everything.SecretArns
+    ])
   })
 
   test('makes change sets that the deploy role may remove too', () => {
