@@ -27,6 +27,8 @@ def _ecs(name, body, _params, prefix):
         return [*on(definition), *tags, *(passing(role, "ecs-tasks.amazonaws.com") for role in roles if role)]
     if name in ("DeregisterTaskDefinition", "DescribeTaskDefinition", "ListTaskDefinitions"):
         return on("*")
+    if name == "TagResource":
+        return on(data.get("resourceArn", "*"))
     if name == "DescribeServices":
         return on(*(service(text) for text in data.get("services", [])))
     if name in ("ListServiceDeployments", "UpdateService"):

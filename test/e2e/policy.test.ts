@@ -1,25 +1,18 @@
 // The policies of templates/bootstrap.yml by enforcement: a deploy by its roles alone, and without each statement.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import {
-  CloudFormationClient,
-  CreateStackCommand,
-  DescribeStacksCommand,
-  ListChangeSetsCommand,
-  waitUntilStackCreateComplete
-} from '@aws-sdk/client-cloudformation'
+import { CloudFormationClient, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import { ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Ended } from '../../local/runner.ts'
 import { connect, type Aws } from '../../src/aws/connect.ts'
+import { bootstrap, bootstrapTemplate } from './bootstrap.ts'
 import { decisionsOf, judge, rights } from './rights.ts'
 import { openStage, region, type Stage } from './stage.ts'
 
 const account = '100000000010'
-const template = readFileSync(new URL('../../templates/bootstrap.yml', import.meta.url), 'utf8')
 const domain = 'policy.example'
 const roleOf = (name: string): string => `arn:aws:iam::${account}:role/${name}`
 const roleOfTheTeam = roleOf('team')
@@ -49,7 +42,15 @@ describe('the policies of bootstrap', () => {
     const secrets = new SecretsManagerClient(stage.eyes.config)
     const made = await secrets.send(new CreateSecretCommand({ Name: 'shop/password', SecretString: 'open sesame' }))
     secret = made.ARN ?? ''
-    outputs = await bootstrap(stage)
+    outputs = await bootstrap(stage, {
+      Repository: 'acme/shop',
+      Name: 'shop',
+      HostedZoneId: await zoneOf(stage),
+      Domain: domain,
+      ReadableRepositoryArns: `arn:aws:ecr:${region}:${account}:repository/base`,
+      ExecutionRoleName: 'ecsTaskExecutionRole',
+      PassableRoleArns: roleOfTheTeam
+    })
   })
   after(() => {
     stage.close()
@@ -242,7 +243,7 @@ describe('the policies of bootstrap', () => {
     const unused = Object.keys(without).filter((statement) => without[statement]?.length === 0)
     assert.deepEqual(unused, [], 'statements that nothing needs')
     const held = Object.keys(without).length
-    const whole = template.match(/Sid:/g)?.length ?? 0
+    const whole = bootstrapTemplate.match(/Sid:/g)?.length ?? 0
     console.log(`${whole} statements of bootstrap: ${held} are needed by some of these ${all.length} decisions,`)
     const limits = (await rights(stage.eyes.config).documentOf(role('PermissionsBoundaryArn'))).Statement.length
     console.log(`${limits} say what apps may do at most (test/bootstrap/statements.test.ts),`)
@@ -286,33 +287,6 @@ async function zoneOf(stage: Stage): Promise<string> {
 }
 
 /** By an administrator, as docs/bootstrap.md says. */
-async function bootstrap(stage: Stage): Promise<Readonly<Record<string, string>>> {
-  const client = new CloudFormationClient(stage.eyes.config)
-  const parameters = {
-    Repository: 'acme/shop',
-    Name: 'shop',
-    HostedZoneId: await zoneOf(stage),
-    Domain: domain,
-    ReadableRepositoryArns: `arn:aws:ecr:${region}:${account}:repository/base`,
-    ExecutionRoleName: 'ecsTaskExecutionRole',
-    PassableRoleArns: roleOfTheTeam
-  }
-  const StackName = 'slipway-bootstrap'
-  const Parameters = Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
-    ParameterKey,
-    ParameterValue
-  }))
-  const Capabilities = ['CAPABILITY_NAMED_IAM'] as const
-  await client.send(
-    new CreateStackCommand({ StackName, TemplateBody: template, Parameters, Capabilities: [...Capabilities] })
-  )
-  await waitUntilStackCreateComplete({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 30 }, { StackName })
-  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }))
-  return Object.fromEntries(
-    (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const)
-  )
-}
-
 /** Our calls as a role that trusts a token with this subject. */
 async function as(stage: Stage, role: string, subject: string, cloudFormationRoleArn?: string): Promise<Aws> {
   const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>

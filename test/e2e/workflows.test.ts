@@ -1,31 +1,29 @@
-// The workflows for real: act runs the examples in a user's repository, and these call ours in another one.
+// The workflows for real, after docs/getting-started.md: act runs the examples in a user's repository, with the rights of
+// the bootstrap alone, and these call ours in another one.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { openWorkspace, type Workspace } from '../../local/workspace.ts'
 import { openAct, type Act, type Order, type Run } from './act.ts'
+import { bootstrap } from './bootstrap.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const account = '100000000118'
-const provider = 'token.actions.githubusercontent.com'
 const branch = 'repo:acme/shop:ref:refs/heads/main'
 const pullRequest = 'repo:acme/shop:pull_request'
-const roleOf = (name: string): string => `arn:aws:iam::${account}:role/${name}`
-const variables = { DEPLOY_ROLE: roleOf('deploy'), READ_ONLY_ROLE: roleOf('look') }
 
 describe('the workflows', () => {
   let stage: Stage
   let shop: Workspace
   let act: Act
   let tools: string
+  let variables: Readonly<Record<string, string>>
   before(async () => {
     stage = await openStage(account)
-    await makeRole('deploy', [branch])
-    await makeRole('look', [branch, pullRequest])
+    variables = await start()
     shop = openWorkspace('examples/hello')
     mkdirSync(join(shop.folder, '.github'))
     settings()
@@ -47,22 +45,16 @@ describe('the workflows', () => {
     rmSync(tools, { recursive: true })
   })
 
-  async function makeRole(RoleName: string, subjects: readonly string[]): Promise<void> {
-    const trust = {
-      Version: '2012-10-17',
-      Statement: {
-        Effect: 'Allow',
-        Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${provider}` },
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Condition: { StringEquals: { [`${provider}:aud`]: 'sts.amazonaws.com', [`${provider}:sub`]: subjects } }
-      }
-    }
-    const iam = new IAMClient(stage.eyes.config)
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }))
-    // What a role must be allowed to is policy.test.ts's matter.
-    const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
-    const policy = { PolicyName: 'everything', PolicyDocument: JSON.stringify(everything) }
-    await iam.send(new PutRolePolicyCommand({ RoleName, ...policy }))
+  /** What docs/getting-started.md lets an administrator do: the bootstrap, then its outputs as variables. */
+  async function start(): Promise<Readonly<Record<string, string>>> {
+    const page = readFileSync(new URL('../../docs/getting-started.md', import.meta.url), 'utf8')
+    const pairs = (pattern: RegExp) =>
+      [...page.matchAll(pattern)].map(([, key = '', value = '']) => [key, value] as const)
+    const given = pairs(/(?<!`)\b(Repository|Name)=(?!=)(\S+)/g)
+    const outputs = await bootstrap(stage, { ...Object.fromEntries(given), OwnerId: '1', RepositoryId: '2' })
+    return Object.fromEntries(
+      pairs(/variable set (\w+) .*\(output (\w+)\)/g).map(([name, output]) => [name, outputs[output] ?? ''])
+    )
   }
 
   function settings(more: object = {}): void {
@@ -134,7 +126,10 @@ describe('the workflows', () => {
     assert.equal(ended.outputs.slipway?.verdict, 'planned')
     assert.equal(ended.outputs.slipway['has-changes'], 'true')
     assert.match(ended.outputs.slipway.plan ?? '', /cpu/)
-    const deploy = await run({ ...order, variables: { READ_ONLY_ROLE: roleOf('deploy') } }, pullRequest)
+    const deploy = await run(
+      { ...order, variables: { ...variables, READ_ONLY_ROLE: variables.DEPLOY_ROLE ?? '' } },
+      pullRequest
+    )
     assert.equal(deploy.outputs.slipway?.['failure-code'], 'CREDENTIALS_REFUSED')
   })
 
