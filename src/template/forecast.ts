@@ -18,8 +18,6 @@ const unknownYet = (output: string): string => `${standIn}${output}`
 export const readStandIns = (text: string): string =>
   text.replaceAll(/known-after-the-platform-(\w+)/g, '(known after the platform is changed)')
 
-export const hasStandIn = (text: string): boolean => text.includes(standIn)
-
 /** @param changes what its change set says; absent: every resource of it may be another. */
 export function forecastOf(request: StackRequest, now: Outputs, changes?: readonly ResourceChange[]): Forecast {
   const { Outputs: declared = {} } = templateOf(request)
