@@ -32,14 +32,20 @@ export const matches = (status: number, codes: string): boolean =>
     return status >= low && status <= high
   })
 
-export const unanswered = (url: string, asked: string, error: unknown): Finding =>
-  isProxied(error)
+/** @param at the load balancer, when it was asked and not DNS. */
+export const unanswered = (url: string, asked: string, error: unknown, at?: string): Finding =>
+  at !== undefined && isProxied(error)
     ? { url, good: true, said: `${asked} cannot be asked for there: a proxy is between` }
     : { url, good: false, said: `${asked}: ${explain(error)}` }
 
-/** By http a proxy asks for the host that it connects to, whatever the header says; so Node does not send it. */
+/**
+ * By http a proxy asks for the host that it connects to, whatever the header says; so Node does not send it. By https a
+ * proxy may let through the names that it knows, the site's own among them, and no load balancer's.
+ */
 const isProxied = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE'
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_INVALID_ARG_VALUE' || error.code === 'ERR_PROXY_TUNNEL')
 
 function explain(error: unknown): string {
   const { message, code, cert }: TlsError = error instanceof Error ? error : { message: String(error) }

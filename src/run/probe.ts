@@ -96,7 +96,7 @@ async function check(world: World, { site, health }: Address, url: string, at?: 
   const asked = redirected ? `${url}/` : url + health.path
   const finding = await world.visit(asked, at).then(
     (answer) => (redirected ? readRedirect(asked, answer) : readAnswer(url, asked, answer, health.codes)),
-    (error: unknown) => unanswered(url, asked, error)
+    (error: unknown) => unanswered(url, asked, error, at)
   )
   return at === undefined ? finding : { ...finding, said: `at ${at}: ${finding.said}` }
 }

@@ -192,6 +192,14 @@ describe('the site', () => {
     expect((await ask(good, { balancer })).result).toBe('https://shop.example')
   })
 
+  test('is asked where DNS leads alone when a proxy lets nobody through to the load balancer', async () => {
+    const refused = coded('ERR_PROXY_TUNNEL', 'Failed to establish tunnel: HTTP/1.1 403 Forbidden')
+    const balancer = Object.fromEntries(Object.keys(good).map((url) => [url, refused]))
+    expect((await ask(good, { balancer })).result).toBe('https://shop.example')
+    const { failure } = await ask({ ...good, 'https://shop.example/': refused })
+    expect(failure?.evidence[0]).toContain('403 Forbidden')
+  })
+
   test('that takes over records is not looked for in DNS yet', async () => {
     const { result, visits, direct } = await ask({}, { address: { isAdopting: true } })
     expect(result).toBe('https://shop.example')
