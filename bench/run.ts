@@ -8,7 +8,8 @@ const benchmarks: Readonly<Record<string, () => Promise<(args: readonly string[]
   'nothing-to-do': async () => (await import('./nothing-to-do.ts')).nothingToDo,
   regions: async () => (await import('./regions.ts')).regions,
   startup: async () => (await import('./startup.ts')).startup,
-  verdicts: async () => (await import('./verdicts.ts')).verdicts
+  verdicts: async () => (await import('./verdicts.ts')).verdicts,
+  verify: async () => (await import('./verify.ts')).verify
 }
 
 const [name = '', ...args] = process.argv.slice(2)
