@@ -40,12 +40,13 @@ export const longestOf = (steps: readonly Step[]): Step | undefined => steps.toS
 
 export interface Shortening {
   readonly config: Pick<Config, 'health' | 'task' | 'rollout'>
-  readonly isGood: boolean
+  /** All new tasks, at some time. */
+  readonly gotHealthy: boolean
 }
 
 /** What would make a step shorter, in a sentence; undefined: nothing that can be set. */
-export function shorten({ until, took }: Step, { config, isGood }: Shortening): string | undefined {
-  const { health, task, rollout } = config
+export function shorten({ until, took }: Step, { config, gotHealthy }: Shortening): string | undefined {
+  const { health, task } = config
   switch (until) {
     case 'pushed':
       return 'A Dockerfile that copies what seldom changes first, and a smaller image, are built and pushed sooner.'
@@ -61,11 +62,7 @@ export function shorten({ until, took }: Step, { config, isGood }: Shortening): 
     case 'old-stopped':
       return bakeText(config) ?? drainText(config, took)
     case 'verdict':
-      if (isGood) return bakeText(config)
-      return (
-        `\`failure-threshold\` is ${rollout.failureThreshold}: so many tasks must fail. One that never gets healthy has ` +
-        `${health.graceSeconds} s, which \`health-check-grace-seconds\` or \`start-period-seconds\` (${task.startPeriodSeconds}) asked for.`
-      )
+      return gotHealthy ? bakeText(config) : failureText(config, took)
   }
 }
 
@@ -74,10 +71,25 @@ function bakeText({ rollout: { strategy } }: Shortening['config']): string | und
   return `\`bake-minutes\` is ${strategy.bakeMinutes}: so long each wait of \`strategy: ${strategy.kind}\` takes.`
 }
 
+/** One that crashes does not use up its grace. */
+function failureText({ health, task, rollout }: Shortening['config'], took: number): string | undefined {
+  const { failureThreshold: threshold } = rollout
+  const asked =
+    threshold > 1
+      ? `\`failure-threshold\` is ${threshold}: so many tasks must fail; with 1 the first decides.`
+      : undefined
+  if (took / 1000 < health.graceSeconds) return asked
+  const period = task.startPeriodSeconds > 0 ? ` or \`start-period-seconds\` (${task.startPeriodSeconds})` : ''
+  const grace = `A task that does not get healthy has ${health.graceSeconds} s, by \`health-check-grace-seconds\`${period}.`
+  return asked === undefined ? grace : `${grace} ${asked}`
+}
+
 /** The balancer drains for all of the delay, also when nobody is connected (F5.3); what is left is the app's own stop. */
-function drainText({ health, task }: Shortening['config'], took: number): string {
+function drainText({ health, task, rollout }: Shortening['config'], took: number): string {
   const { deregistrationDelaySeconds: delay } = health
-  return took / 1000 - delay > Math.max(delay, task.stopTimeoutSeconds / 2)
+  // Other strategies move visitors first: what is left is not the app's alone.
+  const isStop = rollout.strategy.kind === 'rolling' && took / 1000 - delay >= Math.max(delay, task.stopTimeoutSeconds)
+  return isStop
     ? `The old tasks did not end on SIGTERM: \`stop-timeout-seconds\` (${task.stopTimeoutSeconds}) is how long they may take.`
     : `\`deregistration-delay-seconds\` is ${delay}: the load balancer drains for all of it, also when nobody is connected.`
 }

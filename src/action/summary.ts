@@ -128,7 +128,8 @@ function releaseOf({ timeline, reached, config }: Story, verdict: Verdict): read
   const longest = longestOf(steps)
   if (!longest) return []
   const rows = steps.map(({ title, after, took }) => [title, `+ ${durationText(after)}`, durationText(took)])
-  const shorter = config && shorten(longest, { config, isGood: isGood(verdict) })
+  const gotHealthy = isGood(verdict) || steps.some(({ until }) => until === 'all-healthy')
+  const shorter = config && shorten(longest, { config, gotHealthy })
   const text = `The longest step ended with: ${longest.title} (${durationText(longest.took)}).`
   return [table(['Reached', 'After', 'Took'], rows), shorter === undefined ? text : `${text} ${prose(shorter)}`]
 }

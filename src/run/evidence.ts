@@ -23,7 +23,7 @@ export interface Collector {
   /** Tasks of ours that failed. */
   readonly failures: () => number
   /** Running tasks of ours that the load balancer did not call healthy; absent: it was not asked. */
-  readonly unwell: () => number | undefined
+  readonly unwell: (service: Service) => number | undefined
   /** Those that failed. */
   readonly ended: () => readonly Task[]
   /** Tasks that may have failed could not be read yet. */

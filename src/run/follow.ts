@@ -37,7 +37,7 @@ export interface Following {
   /** A task of what the deployment brings. */
   readonly isOurs: (task: Task) => boolean
   /** Running ones of those that the load balancer does not call healthy; absent: nobody has looked. */
-  readonly unwell: () => number | undefined
+  readonly unwell: (service: Service) => number | undefined
 }
 
 export function follow(
@@ -62,7 +62,7 @@ export function follow(
     own.learn(service)
     wanted = Math.min(isDone(deployment) ? wanted : Infinity, service.desired)
     const pace = { strategy: watched.strategy, seconds: secondsOf(service, deployment) }
-    const outlook = outlookOf({ service, deployment, unwell: unwell() })
+    const outlook = outlookOf({ service, deployment, unwell: unwell(service) })
     const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace, outlook })
     const found = await missing(judgement, seen)
     return {

@@ -9,6 +9,20 @@ export interface Pace {
   readonly seconds: number
 }
 
+/** ECS goes on to these only when every new task is healthy; none of them is a rolling deployment's. */
+const afterScaleUp = new Set([
+  'POST_SCALE_UP',
+  'TEST_TRAFFIC_SHIFT',
+  'POST_TEST_TRAFFIC_SHIFT',
+  'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  'PRODUCTION_TRAFFIC_SHIFT',
+  'POST_PRODUCTION_TRAFFIC_SHIFT'
+])
+
+/** Whether a deployment that moves visitors has started its tasks, and goes on with them. */
+export const isScaledUp = (deployment: ServiceDeployment | undefined): boolean =>
+  deployment?.status === 'in-progress' && deployment.stage !== undefined && afterScaleUp.has(deployment.stage)
+
 /** @param tasks how many tasks there are, in words. @returns undefined where there are no stages to tell. */
 export function stageText(deployment: ServiceDeployment, pace: Pace, tasks: string): string | undefined {
   const { stage, paused } = deployment

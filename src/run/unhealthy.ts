@@ -13,7 +13,7 @@ export interface Unhealthy {
   /** What was unhealthy is remembered: a target leaves the list when its task is stopped. */
   readonly seen: () => readonly SeenTarget[]
   /** Running tasks of ours that the load balancer did not call healthy; absent: it was not asked. */
-  readonly count: () => number | undefined
+  readonly count: (service: Service) => number | undefined
 }
 
 /** What changes without a word of the service is looked at so often (F5.4). */
@@ -32,7 +32,7 @@ export function watchUnhealthy(
   let targets: readonly SeenTarget[] = []
   let targetsAt = -Infinity
   let targetsPauseMs = 0
-  let unwell: number | undefined
+  let unwell: { readonly count: number; readonly running: number } | undefined
   /** Which tasks ran when every target was healthy. */
   let wellWith: string | undefined
 
@@ -43,7 +43,8 @@ export function watchUnhealthy(
       else if (!isWell && clock.now() - targetsAt >= targetsPauseMs) yield* lookAtTargets(service)
     },
     seen: () => targets,
-    count: () => unwell
+    // Those that have started since the targets were read are not healthy yet.
+    count: (service) => unwell && unwell.count + Math.max(0, newIn(service) - unwell.running)
   }
 
   async function* lookAtTargets(service: Service): Step<void> {
@@ -60,7 +61,7 @@ export function watchUnhealthy(
     // Of ours are those that are new to the load balancer, or not yet known to it.
     const fresh = found.filter(({ state }) => state === 'initial').length
     const bad = yield* seeTargets(found, false)
-    unwell = fresh + bad + Math.max(0, runningIn(service) - found.length)
+    unwell = { count: fresh + bad + Math.max(0, runningIn(service) - found.length), running: newIn(service) }
   }
 
   /** @param done ECS has called them healthy before. */
@@ -100,6 +101,8 @@ export function watchUnhealthy(
 }
 
 const runningIn = ({ deployments }: Service): number => deployments.reduce((sum, { running }) => sum + running, 0)
+
+const newIn = ({ deployments }: Service): number => deployments.find(({ status }) => status === 'PRIMARY')?.running ?? 0
 
 const crewsOf = ({ deployments }: Service): string =>
   deployments.map(({ id, running }) => `${id} ${running}`).join(', ')

@@ -10,6 +10,7 @@ import { collectEvidence } from './evidence.ts'
 import { follow } from './follow.ts'
 import type { Judgement, Ours, Said } from './judge.ts'
 import { isOver, poll } from './poll.ts'
+import { isScaledUp } from './stage.ts'
 import type { Watched } from './watched.ts'
 import type { World } from './world.ts'
 
@@ -53,6 +54,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
   const breaker = openBreaker(rollout.giveUp)
   /** ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
   let isWayBack = false
+  let isUp = false
 
   try {
     for await (const { judgement, problem, ...seen } of poll(
@@ -63,6 +65,10 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
       ;({ interval } = seen)
       least = Math.min(least, seen.service.desired)
       for (const text of seen.complaints) yield { at: 'warning', stage, text }
+      if (!isUp && isScaledUp(seen.deployment)) {
+        isUp = true
+        yield { at: 'reached', stage, moment: 'all-healthy' }
+      }
       const isDone = problem !== undefined || judgement.at === 'finished'
       const targets = isDone ? seen.health?.groups.flatMap((group) => group.targets) : undefined
       if (problem !== undefined || isWorthIt(judgement)) yield* collector.look(seen.service, seen.deployment, targets)

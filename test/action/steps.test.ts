@@ -38,12 +38,18 @@ describe('steps', () => {
 })
 
 describe('what makes a step shorter', () => {
-  const good: Shortening = { config, isGood: true }
+  const good: Shortening = { config, gotHealthy: true }
   const withRollout = (rollout: Partial<Config['rollout']>): Shortening => ({
     ...good,
     config: { ...config, rollout: { ...config.rollout, ...rollout } }
   })
   const canary = withRollout({ strategy: { kind: 'canary', canaryPercent: 10, bakeMinutes: 5 } })
+  const failed = { ...good, gotHealthy: false }
+  const firstDecides = withRollout({ failureThreshold: 1 })
+  const slow = {
+    ...firstDecides,
+    config: { ...firstDecides.config, task: { ...config.task, startPeriodSeconds: 90 } }
+  }
   const noBake = withRollout({ strategy: { kind: 'blue-green', bakeMinutes: 0 } })
   const checked = { ...good, config: { ...config, task: { ...config.task, containerHealthCommand: 'true' } } }
   const noDelay = { ...good, config: { ...config, health: { ...config.health, deregistrationDelaySeconds: 0 } } }
@@ -64,14 +70,22 @@ describe('what makes a step shorter', () => {
     ['a stop that is killed', step('old-stopped', 62_000), good, /`stop-timeout-seconds` \(30\)/],
     ['a stop without a delay', step('old-stopped', 30_000), noDelay, /`stop-timeout-seconds`/],
     ['a bake', step('old-stopped'), canary, /`bake-minutes` is 5/],
-    ['no bake', step('old-stopped', 45_000), noBake, /`deregistration-delay-seconds`/],
+    ['no bake', step('old-stopped', 75_000), noBake, /`deregistration-delay-seconds`/],
     ['the end of a bake', step('verdict'), canary, /`bake-minutes`/],
     ['the end', step('verdict'), good, undefined],
+    ['crashes', step('verdict'), failed, /^`failure-threshold` is 2: .*with 1 the first decides\.$/],
+    ['a crash where the first decides', step('verdict'), { ...firstDecides, gotHealthy: false }, undefined],
     [
-      'a failure',
-      step('verdict'),
-      { ...good, isGood: false },
-      /`failure-threshold` is 2.*120 s.*`start-period-seconds` \(0\)/
+      'tasks that did not get healthy',
+      step('verdict', 250_000),
+      failed,
+      /has 120 s, by `health-check-grace-seconds`\. `failure-threshold` is 2/
+    ],
+    [
+      'one that did not get healthy',
+      step('verdict', 125_000),
+      { ...slow, gotHealthy: false },
+      /has 120 s, by `health-check-grace-seconds` or `start-period-seconds` \(90\)\.$/
     ]
   ])('%s', (_, one, how, text) => {
     const said = shorten(one, how)

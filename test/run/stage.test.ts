@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Strategy } from '../../src/model/config.ts'
 import type { ServiceDeployment } from '../../src/model/service.ts'
-import { stageText } from '../../src/run/stage.ts'
+import { isScaledUp, stageText } from '../../src/run/stage.ts'
 
 const blueGreen: Strategy = { kind: 'blue-green', bakeMinutes: 5 }
 const canary: Strategy = { kind: 'canary', canaryPercent: 10, bakeMinutes: 3 }
@@ -32,6 +32,21 @@ test.each([
   ['NEWER', 'at the stage NEWER, which is new to us']
 ])('%s', (stage, text) => {
   expect(tell(at(stage))).toBe(text)
+})
+
+test.each<readonly [string | undefined, ServiceDeployment['status'], boolean]>([
+  [undefined, 'in-progress', false],
+  ['PRE_SCALE_UP', 'in-progress', false],
+  ['SCALE_UP', 'in-progress', false],
+  ['POST_SCALE_UP', 'in-progress', true],
+  ['PRODUCTION_TRAFFIC_SHIFT', 'in-progress', true],
+  ['TEST_TRAFFIC_SHIFT', 'rolling-back', false],
+  // With alarms a rolling deployment has it too.
+  ['BAKE_TIME', 'in-progress', false],
+  ['NEWER', 'in-progress', false]
+])('at %s, %s, all new tasks are healthy: %s', (stage, status, isUp) => {
+  const { stage: _, ...without } = at('')
+  expect(isScaledUp(stage === undefined ? without : at(stage, { status }))).toBe(isUp)
 })
 
 describe('the share of the visitors', () => {

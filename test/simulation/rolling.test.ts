@@ -74,6 +74,8 @@ describe('a version that crashes', () => {
     expect(seen.verdict).toBe('rolled-back')
     expect(seen.region.service.tasks.filter(({ exitCode }) => exitCode === 137)).toHaveLength(2)
     expect(linesOf(seen)).toContain('exited with 137')
+    // What has just started is not yet among the load balancer's targets.
+    expect(linesOf(seen)).not.toContain('new tasks healthy')
   })
 
   test('is tried for ever without a breaker, later and later', async () => {

@@ -107,6 +107,9 @@ export function stop(service: Service, tasks: readonly Task[], reason: string): 
   for (const task of wanted) stopTask(service.time, task, reason, service.settings)
   service.steady = false
   say(service, `has stopped ${wanted.length} running tasks: ${named(wanted)}.`)
+  // What its targets were sent has to end first (F2.4).
+  const draining = wanted.filter(({ target }) => target).length
+  if (draining > 0) say(service, `has begun draining connections on ${draining} tasks.`)
 }
 
 const named = (tasks: readonly Task[]): string => tasks.map(({ id }) => `(task ${id})`).join(' ')

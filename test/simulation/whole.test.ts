@@ -1,8 +1,14 @@
 // A whole run on the simulated region: everything is made by it, and nothing is left to do afterwards.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { advance, nothingPrinted, timelineOf } from '../../src/action/printing.ts'
+import { summaryOf } from '../../src/action/summary.ts'
+import type { Config } from '../../src/model/config.ts'
+import { plain } from '../template/example.ts'
+import { healthy, type App } from './app.ts'
 import { disconnectAll } from './edge.ts'
 import type { Trouble } from './cloudformation/stack.ts'
-import { whole } from './whole.ts'
+import type { Settings } from './settings.ts'
+import { whole, type Ran } from './whole.ts'
 
 // The clients of all services are loaded with the first run.
 jest.setTimeout(60_000)
@@ -29,6 +35,65 @@ test('another image is rolled out on the same stacks', async () => {
   expect(run.verdict.verdict).toBe('deployed')
   expect(run.calls).toContain('ecs:UpdateService')
   expect(run.calls.filter((call) => /:(Create|Execute)ChangeSet/.test(call))).toEqual([])
+})
+
+const begun = ['Image pushed', 'Revision registered', 'First new task started']
+const ended = ['All new tasks healthy', 'Old tasks drained and stopped', 'Verdict']
+
+function tell({ progress, told, verdict }: Ran, change: Partial<Config>): string {
+  const [began = 0, end = 0] = [told[0], told.at(-1)]
+  const printing = progress.reduce(
+    (sum, each, index) => advance(sum, each, told[index] ?? end).printing,
+    nothingPrinted(began)
+  )
+  const config = { ...plain, ...change }
+  return summaryOf({
+    asked: { name: config.name, regions: [config.region] },
+    verdicts: [verdict],
+    timeline: timelineOf(printing, end),
+    reached: printing.reached,
+    config
+  })
+}
+
+describe('the summary tells of a release', () => {
+  const crash: App = { ...healthy, crashesAfter: 5 }
+  const canary = { kind: 'canary', canaryPercent: 10, bakeMinutes: 5 } as const
+  test.each<readonly [string, App, Partial<Settings>, Config['rollout']['strategy'], readonly string[], RegExp]>([
+    [
+      'that goes well',
+      healthy,
+      {},
+      { kind: 'rolling' },
+      [...begun, ...ended],
+      /^First new task started .* image is pulled/
+    ],
+    ['that crashes', crash, {}, { kind: 'rolling' }, [...begun, 'Verdict'], /^Verdict .* with 1 the first decides/],
+    [
+      'that starts as slowly as its grace',
+      { ...healthy, ready: 110 },
+      {},
+      { kind: 'rolling' },
+      [...begun, 'Verdict'],
+      /^Verdict .* has 120 s, by `health-check-grace-seconds`/
+    ],
+    [
+      'that moves visitors',
+      healthy,
+      { strategy: { kind: 'CANARY', percent: 10, canaryBake: 300, bake: 300 } },
+      canary,
+      [...begun, ...ended],
+      /^Old tasks drained and stopped .* `bake-minutes` is 5/
+    ]
+  ])('%s', async (_, app, settings, strategy, reached, longest) => {
+    let started = 0
+    const region = whole({ settings, appOf: () => (started++ === 0 ? healthy : app) })
+    const change = { rollout: { ...plain.rollout, strategy } }
+    await region.deploy({ change })
+    const text = tell(await region.deploy({ tag: 'decade', change }), change)
+    expect(text.match(/(?<=^\| )[^|]+(?= \| \+ [^|]+ \| [^|]+ \|$)/gm)).toEqual(reached)
+    expect(/(?<=The longest step ended with: ).*/.exec(text)?.[0]).toMatch(longest)
+  })
 })
 
 // F5.2: a role is known everywhere some seconds after it was made.
