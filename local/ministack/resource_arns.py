@@ -1,6 +1,9 @@
 # What a call asks rights for: AWS's resource of each action, the roles it passes, the tags it sets along (F6.2).
 # MiniStack names a cluster where AWS names a service, and no change set, task or log stream.
 import json
+import re
+
+RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
 
 
 def asked(service, action, body, params, region, account):
@@ -8,6 +11,14 @@ def asked(service, action, body, params, region, account):
     work = _SERVICES.get(service)
     name = (action or "").split(":")[-1]
     return work(name, body, params, f"arn:aws:{service}:{region}:{account}:") if work else []
+
+
+def context(action, body):
+    """Of a call whose resource MiniStack names rightly."""
+    if action != "route53:ChangeResourceRecordSets":
+        return {}
+    names = re.findall(r"<Name>([^<]+)</Name>", (body or b"").decode())
+    return {RECORD_NAMES: sorted({name.rstrip(".").lower() for name in names})}
 
 
 def _ecs(name, body, _params, prefix):

@@ -17,7 +17,9 @@ def add():
     def extract_resource_arn(service, method, path, headers, body, params, region, account):
         resource = extract(service, method, path, headers, body, params, region, account)
         action = iam_actions.extract_iam_action(service, method, path, headers, body, params)
-        asked = resource_arns.asked(service, action, body, params, region, account) or [(action, resource, {})]
+        asked = resource_arns.asked(service, action, body, params, region, account) or [
+            (action, resource, resource_arns.context(action, body))
+        ]
         _asked.set(tuple(asked))
         _refused.set(None)
         return asked[0][1]

@@ -100,7 +100,7 @@ def _resources(kind, action, logical_id, props, stack_name, physical_id):
         return [(role, {**context, **_boundary(call, role, props)}) for role in roles for context in contexts]
     if service == "route53":
         global_ = {"GetChange": "change/*", "ListHostedZones": None}.get(call, _zone(props))
-        context = {_RECORD_NAMES: _record_names(props)} if call == "ChangeResourceRecordSets" else {}
+        context = {resource_arns.RECORD_NAMES: _record_names(props)} if call == "ChangeResourceRecordSets" else {}
         return [(f"arn:aws:route53:::{global_}" if global_ else "*", context)]
     if service == "ecs":
         return [(here + name, {}) for name in _ecs_names(kind, call, props)]
@@ -115,7 +115,6 @@ def _resources(kind, action, logical_id, props, stack_name, physical_id):
     return [(here + _UNNAMED.get(service, "{}").format(kind.split("::")[-1].lower()) + "/*", {})]
 
 
-_RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
 _UNNAMED = {
     "acm": "{}",
     "application-autoscaling": "scalable-target",

@@ -210,7 +210,7 @@ describe('hosted zones', () => {
 
   test('get records of the domain and below it, when it is given', () => {
     const key = 'route53:ChangeResourceRecordSetsNormalizedRecordNames'
-    const writing = zoneRights(everything).filter(({ Sid }) => ['AdoptRecords', 'Records'].includes(Sid ?? ''))
+    const writing = zoneRights(everything).filter(({ Sid }) => ['AdoptRecords', 'Records'].includes(Sid))
     const condition = {
       'ForAllValues:StringLike': { [key]: ['shop.example', '*.shop.example'] },
       Null: { [key]: ['false'] }

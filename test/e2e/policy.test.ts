@@ -33,6 +33,7 @@ describe('the policies of bootstrap', () => {
   let stage: Stage
   let outputs: Readonly<Record<string, string>>
   let secret: string
+  let secretOfTheTeam: string
   before(async () => {
     stage = await openStage(account, domain)
     const iam = new IAMClient(stage.eyes.config)
@@ -42,12 +43,15 @@ describe('the policies of bootstrap', () => {
     const secrets = new SecretsManagerClient(stage.eyes.config)
     const made = await secrets.send(new CreateSecretCommand({ Name: 'shop/password', SecretString: 'open sesame' }))
     secret = made.ARN ?? ''
+    const other = await secrets.send(new CreateSecretCommand({ Name: 'team/password', SecretString: 'open barley' }))
+    secretOfTheTeam = other.ARN ?? ''
     outputs = await bootstrap(stage, {
       Repository: 'acme/shop',
       Name: 'shop',
       HostedZoneId: await zoneOf(stage),
       Domain: domain,
       ReadableRepositoryArns: `arn:aws:ecr:${region}:${account}:repository/base`,
+      SecretArns: secretOfTheTeam,
       ExecutionRoleName: 'ecsTaskExecutionRole',
       PassableRoleArns: roleOfTheTeam
     })
@@ -172,6 +176,17 @@ describe('the policies of bootstrap', () => {
     await assert.rejects(aws.repository.digestByTag('other', '1'), { code: 'ACCESS_DENIED' })
   })
 
+  it('let records of the domain be taken over, and no others', async () => {
+    const aws = await as(stage, role('DeployRoleArn'), main)
+    const zone = await zoneOf(stage)
+    const record = { type: 'A', values: ['192.0.2.1'], ttl: 60 }
+    const own = `old.${domain}`
+    assert.ok(await aws.records.change(zone, [{ do: 'create', name: own, record }]))
+    assert.ok(await aws.records.change(zone, [{ do: 'delete', name: own, record }]))
+    const others = aws.records.change(zone, [{ do: 'create', name: 'shop.example', record }])
+    await assert.rejects(others, { code: 'ACCESS_DENIED' })
+  })
+
   it('let pull requests look, and change nothing', async () => {
     const aws = await as(stage, role('ReadOnlyRoleArn'), 'repo:acme/shop:pull_request', role('CloudFormationRoleArn'))
     const request = { name: 'shop-platform', body: '{}', parameters: {}, tags: { a: 'b' }, fingerprint: '' }
@@ -185,6 +200,7 @@ describe('the policies of bootstrap', () => {
     const service = await aws.services.describe('shop-cluster', 'shop-service')
     await aws.tasks.running('shop-cluster', 'shop-service')
     await aws.secrets.changedAt(secret)
+    await aws.secrets.changedAt(secretOfTheTeam)
     const denied = { code: 'ACCESS_DENIED' }
     await assert.rejects(aws.stacks.createChangeSet(request, 'UPDATE', 'shop-platform-slipway-1'), denied)
     await assert.rejects(
