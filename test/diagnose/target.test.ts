@@ -55,6 +55,7 @@ describe("a refused connection, with the app's own words", () => {
 
   test.each(['', 'Listening on 0.0.0.0:8080'])('nothing more: %j', (line) => {
     expect(refused(line)?.sentence).toContain('Nothing accepts connections')
+    expect(refused(line)?.remedy).toMatch(/later than \d+ s after its start .*`health-check-grace-seconds`/)
   })
 
   test('one port of several is ours', () => {
