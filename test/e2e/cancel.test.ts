@@ -29,6 +29,27 @@ function cancelAt(words: RegExp): Partial<Job> {
   }
 }
 
+/** As a runner does it: SIGINT, SIGTERM after 7.5 s, and the end 2.5 s later; AWS is silent from before the first on. */
+function cancelInSilence(words: RegExp, { gateway, account }: Stage): Partial<Job> {
+  let child: ChildProcess | undefined
+  let isSent = false
+  return {
+    onStart: (started) => {
+      child = started
+    },
+    onLine: (line) => {
+      if (isSent || !words.test(line)) return
+      isSent = true
+      // What has waited is not done either.
+      void gateway.fail(account, { kind: 'slow', milliseconds: 60_000 }, { kind: 'error' }).then(() => {
+        child?.kill('SIGINT')
+        setTimeout(() => child?.kill('SIGTERM'), 7_500).unref()
+        setTimeout(() => child?.kill('SIGKILL'), 10_000).unref()
+      })
+    }
+  }
+}
+
 function assertCancelled(ended: Ended, said: RegExp): void {
   assert.equal(ended.exitCode, 1, ended.log)
   assert.equal(ended.outputs.verdict, 'cancelled', ended.log)
@@ -74,6 +95,18 @@ describe('a run that is cancelled', () => {
     const next = await stage.deploy()
     assert.equal(next.outputs.verdict, 'unchanged', next.log)
     assert.equal((await stage.eyes.service()).taskDefinition, before.taskDefinition)
+  })
+
+  it('while AWS does not answer says so before the runner kills it, and the next run puts things in order', async () => {
+    const ended = await stage.deploy(
+      { env: 'READY_AFTER=600' },
+      cancelInSilence(/0 of 1 new tasks|1 of 1 new tasks/, stage)
+    )
+    await stage.gateway.heal(stage.account)
+    assertCancelled(ended, /AWS or docker did not answer in the time that was left to undo things/)
+    const next = await stage.deploy()
+    assert.match(next.outputs.verdict ?? '', /^(deployed|unchanged)$/, next.log)
+    assert.equal(await page(), 'version one')
   })
 
   it('and is to leave a rollout lets it go on', async () => {
