@@ -221,7 +221,9 @@ function door(region: string): fc.Arbitrary<Inputs> {
     some({
       'deletion-protection': flag,
       'log-retention-days': one('never', ...retentionDays.map(String)),
-      'failure-log-lines': whole(0, 1000)
+      'failure-log-lines': whole(0, 1000),
+      'github-token': like(/^ghs_[A-Za-z0-9]{20}$/),
+      'github-environment': word
     })
   )
 }
