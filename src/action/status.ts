@@ -25,7 +25,7 @@ function rowsOf({ region, running, rollouts, drift, staleSecrets, site, unread }
     ...rollouts.map((each): Row => ['Rollout', rolloutText(each)]),
     ['Platform stack', drift.platform],
     ['Service stack', drift.service],
-    running && ['Task definition', drift.task.length === 0 ? 'as asked for' : `differs: ${drift.task.join(', ')}`],
+    running && ['Task definition', taskText(drift.task)],
     drift.unlike && [`Beside ${drift.unlike.region}`, unlikeText(drift.unlike)],
     ...staleSecrets.map(({ secret, changed }): Row => [
       'Secret',
@@ -41,6 +41,11 @@ function rowsOf({ region, running, rollouts, drift, staleSecrets, site, unread }
     ...unread.map((text): Row => ['Not read', text])
   ]
   return rows.filter((row) => row !== undefined)
+}
+
+function taskText(task: Status['drift']['task']): string {
+  if (task === 'cannot be told') return task
+  return task.length === 0 ? 'as asked for' : `differs: ${task.join(', ')}`
 }
 
 function unlikeText({ image, settings }: Unlike): string {

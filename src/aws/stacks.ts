@@ -111,7 +111,7 @@ export function stateOf(stack: Stack): StackState {
   const known = { id, status, ...(stack.EnableTerminationProtection === true && { isProtected: true as const }) }
   const unfit = { ...known, ...given('reason', stack.StackStatusReason) }
   if (!isOurs) return { at: 'foreign', ...unfit }
-  if (at === 'remains' || at === 'stuck') return { at, ...unfit }
+  if (at === 'remains' || at === 'stuck') return { at, ...unfit, lastOutputs: outputs }
   if (at === 'half-undone') return { at, ...unfit, outputs, parameters }
   return { at, ...known, outputs, parameters }
 }

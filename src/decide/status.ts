@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts'
 import type { Current } from '../model/plan.ts'
 import type { Preview, StackPreview, TaskChange } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
+import { isLive, type StackState } from '../model/stack.ts'
 import type { Drift, StackDrift, Unlike } from '../model/status.ts'
 import { plansOf } from './deploy.ts'
 import { differencesOf } from './difference.ts'
@@ -17,9 +18,10 @@ export function driftOf(config: Config, current: Current, first?: Current): Drif
   const preview = decidePreview(config, current, plan)
   const unlike = first && first !== current && unlikeOf(first, current)
   return {
-    platform: stackDrift(preview.platform),
-    service: stackDrift(preview.service),
-    task: taskDrift(preview),
+    platform: stackDrift(preview.platform, current.platform),
+    service: stackDrift(preview.service, current.serviceStack),
+    // What a deployment would first wait for or remove is compared with nothing.
+    task: current.running && !isLive(current.serviceStack) ? 'cannot be told' : taskDrift(preview),
     ...(unlike && { unlike })
   }
 }
@@ -44,7 +46,9 @@ const ownNames: readonly string[] = ['executionRoleArn', 'taskRoleArn', 'image']
 const withoutPlace = ({ region }: Current, { definition }: Revision): JsonObject =>
   JSON.parse(JSON.stringify(definition).replaceAll(region, 'region')) as JsonObject
 
-function stackDrift(stack: StackPreview): StackDrift {
+function stackDrift(stack: StackPreview, state: StackState): StackDrift {
+  if (state.at === 'foreign') return 'not ours'
+  if (state.at !== 'settled' && 'status' in state) return `in ${state.status}`
   switch (stack.do) {
     case 'nothing':
       return 'as asked for'

@@ -51,6 +51,8 @@ interface Unfit {
   readonly status: string
   readonly isProtected?: true
   readonly reason?: string
+  /** Its outputs from when it stood: what is left of it may still serve there. */
+  readonly lastOutputs?: Readonly<Record<string, string>>
 }
 
 /** What no action of ours gets out of. */
@@ -87,6 +89,12 @@ export function stackAction(request: StackRequest, state: StackState): StackActi
     case 'foreign':
       return { do: 'refuse', state }
   }
+}
+
+/** What it says of itself, or said when it last stood. */
+export function lastOutputsOf(state: StackState): Readonly<Record<string, string>> {
+  if ('outputs' in state) return state.outputs
+  return ('lastOutputs' in state ? state.lastOutputs : undefined) ?? {}
 }
 
 /** Something may serve from it; from one that is being made, or removed after that failed, nothing does. */

@@ -42,7 +42,7 @@ export interface Drift {
   readonly platform: StackDrift
   readonly service: StackDrift
   /** Names of what differs in the task definition, without values. */
-  readonly task: readonly string[]
+  readonly task: readonly string[] | 'cannot be told'
   /** Of a run in several regions: how what runs here differs from the first one. Absent: there is nothing to compare. */
   readonly unlike?: Unlike
 }
@@ -55,7 +55,8 @@ export interface Unlike {
   readonly settings: readonly string[]
 }
 
-export type StackDrift = 'as asked for' | 'differs' | 'not there' | 'cannot be told'
+/** `in DELETE_FAILED`: it is not at rest, whatever it would be then. `not ours`: somebody else's has the name. */
+export type StackDrift = 'as asked for' | 'differs' | 'not there' | 'not ours' | 'cannot be told' | `in ${string}`
 
 export interface StaleSecret {
   /** What the task definition names. */

@@ -6,14 +6,14 @@ import { Failure } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { isProtected } from '../model/protection.ts'
-import { remainingOf, type StackResource, type StackState } from '../model/stack.ts'
+import { lastOutputsOf, remainingOf, type StackResource, type StackState } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { endedBy } from './end.ts'
 import { factsThere } from './facts.ts'
 import { leaveDns } from './leave.ts'
 import type { Asking } from './prepare.ts'
 import { ownedRevisions } from './revision.ts'
-import { deleteStack, restStack } from './settle.ts'
+import { awaitStack, deleteStack } from './settle.ts'
 import type { World } from './world.ts'
 
 export async function* destroyRegion(asking: Asking, world: World): Step<Verdict> {
@@ -26,7 +26,7 @@ export async function* destroyRegion(asking: Asking, world: World): Step<Verdict
     hasChanges = current.platform.at !== 'absent' || current.serviceStack.at !== 'absent'
     yield* leaveDns(asking, world)
     yield* remove(names.serviceStack, 'service', world)
-    yield* letGoAll(world, config)
+    hasChanges = (yield* letGoAll(world, config)) || hasChanges
     if (owns(had, 'AWS::ECR::Repository', config.repository)) yield* removeImages(config, world)
     if (owns(had, 'AWS::Logs::LogGroup', names.logGroup)) yield* removeLogs(config, world)
     yield* remove(names.platformStack, 'platform', world)
@@ -48,7 +48,7 @@ export async function destroyRefusal({ config, current }: Asking, world: World):
     if (state.at === 'foreign') return diagnoseUnusable(state)
     if (isProtected(state)) return refusal(`The stack ${name}`, 'termination-protection')
   }
-  const arn = 'outputs' in current.platform ? current.platform.outputs.LoadBalancerArn : undefined
+  const arn = lastOutputsOf(current.platform).LoadBalancerArn
   const isKept = arn !== undefined && (await world.aws.targets.isDeletionProtected(arn))
   return isKept ? refusal('The load balancer', 'deletion-protection') : undefined
 }
@@ -69,21 +69,21 @@ const owns = (had: readonly StackResource[], type: string, name: string): boolea
   had.some((resource) => resource.type === type && resource.physicalId === name)
 
 async function* remove(name: string, stage: Stage, world: World): Step<void> {
-  const found = await world.aws.stacks.describe(name)
-  const state = found.at === 'busy' ? yield* restStack(found, world, stage) : found
+  const state = yield* awaitStack(await world.aws.stacks.describe(name), world, stage)
   if (state.at === 'absent') return
   yield { at: 'started', stage, title: `Remove the stack ${name}` }
   yield* deleteStack(state.id, world, stage)
   yield { at: 'finished', stage, text: 'removed' }
 }
 
-/** A service that is made anew begins with its own. */
-async function* letGoAll(world: World, config: Config): Step<void> {
+/** A service that is made anew begins with its own. @returns whether there were any. */
+async function* letGoAll(world: World, config: Config): Step<boolean> {
   const revisions = await ownedRevisions(world, config)
-  if (revisions.length === 0) return
+  if (revisions.length === 0) return false
   yield { at: 'started', stage: 'revision', title: 'Task definitions' }
   for (const { arn } of revisions) await world.aws.revisions.deregister(arn)
   yield { at: 'finished', stage: 'revision', text: `deregistered ${revisions.length}` }
+  return true
 }
 
 async function* removeImages({ repository, keepImages }: Config, world: World): Step<void> {

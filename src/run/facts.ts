@@ -3,6 +3,7 @@ import { namesOf } from '../model/names.ts'
 import type { Current, Plan, RegionPlan } from '../model/plan.ts'
 import type { Preview } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
+import { lastOutputsOf } from '../model/stack.ts'
 import type { Facts, Version } from '../model/verdict.ts'
 import type { Released } from './live.ts'
 import { answered } from './poll.ts'
@@ -100,7 +101,7 @@ export const factsThere = (current: Current): Facts => ({
 })
 
 function placeOf({ region, service, platform }: Current) {
-  const { ClusterArn, LoadBalancerDnsName } = 'outputs' in platform ? platform.outputs : {}
+  const { ClusterArn, LoadBalancerDnsName } = lastOutputsOf(platform)
   return {
     region,
     ...(service && { serviceArn: service.arn }),

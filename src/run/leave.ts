@@ -6,7 +6,7 @@ import { siteOf } from '../model/site.ts'
 import type { StackState } from '../model/stack.ts'
 import { pause } from './poll.ts'
 import type { Asking } from './prepare.ts'
-import { restStack } from './settle.ts'
+import { awaitStack } from './settle.ts'
 import { applyStack } from './stack.ts'
 import type { World } from './world.ts'
 
@@ -18,8 +18,7 @@ const cachedMs = 90_000
  * Where this is the last region they go with the stack, which removes them before the service.
  */
 export async function* leaveDns(asking: Asking, world: World): Step<void> {
-  const found = asking.current.serviceStack
-  const state = found.at === 'busy' ? yield* restStack(found, world, 'service') : found
+  const state = yield* awaitStack(asking.current.serviceStack, world, 'service')
   if (state.at !== 'settled') return
   // A run that was killed may have left DNS a moment ago.
   if (state.outputs.Fingerprint !== withoutRecords && !(yield* removeRecords(asking, state, world))) return

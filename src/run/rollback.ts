@@ -1,4 +1,5 @@
 // Brings a revision back that ran before: a copy of it, so that the newest ACTIVE one is what runs (docs/decisions/0017).
+import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import { copyAction } from '../model/plan.ts'
@@ -6,6 +7,7 @@ import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
+import { lastOutputsOf } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { readAftermath } from './aftermath.ts'
@@ -39,7 +41,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
       world.clock.now()
     )
     const live = await lookAt(world, config)
-    if (!live) throw deletedByHand(config)
+    if (!live) throw stack.at === 'settled' ? deletedByHand(config) : removedMeanwhile(config)
     ledger.began(live.running, copy.do === 'copy')
 
     const since = world.clock.now()
@@ -55,7 +57,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     if (end.at !== 'finished' && end.at !== 'unchanged') return yield* endBadly(ledger, end, facts, aftermath)
     yield* ledger.settle({ at: 'good' })
     const site = siteOf(config, current.hostedZone)
-    const loadBalancer = ('outputs' in platform ? platform.outputs.LoadBalancerDnsName : undefined) ?? ''
+    const loadBalancer = lastOutputsOf(platform).LoadBalancerDnsName ?? ''
     const { url } = yield* probe(world, { loadBalancer, health: judged.health, ...(site && { site }) })
     yield* aftermath()
     yield* recordGood(world, revision, 'restored')
@@ -65,6 +67,16 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     yield* ledger.settle({ at: 'bad' })
     return endedBy(error, facts)
   }
+}
+
+/** What ran when this run began. */
+function removedMeanwhile(config: Config): Failure {
+  const { service, serviceStack } = namesOf(config)
+  return new Failure({
+    code: 'SUPERSEDED',
+    sentence: `The service ${service} went with what was going on in the stack ${serviceStack}: there is nothing to go back from any more.`,
+    remedy: 'If it is still wanted, `command: deploy` makes it again.'
+  })
 }
 
 /** One in another registry is its owner's. @throws Failure IMAGE_UNPULLABLE before anything is touched. */

@@ -79,10 +79,16 @@ async function seeZone(zone: HostedZone, { aws, nameServersOf }: World): Promise
   }
 }
 
+/** Whatever goes on, until nothing does. */
+export async function* awaitStack(state: StackState, world: World, stage: Stage): Step<StackState> {
+  if (state.at !== 'busy') return state
+  return yield* awaitStack(yield* joinStack(state.id, world, stage), world, stage)
+}
+
 /** Whatever goes on or stopped half way, until neither is so. */
 export async function* restStack(state: StackState, world: World, stage: Stage): Step<StackState> {
-  if (state.at === 'busy') return yield* restStack(yield* joinStack(state.id, world, stage), world, stage)
-  return state.at === 'half-undone' ? yield* continueRollback(state.id, world, stage) : state
+  const ended = yield* awaitStack(state, world, stage)
+  return ended.at === 'half-undone' ? yield* continueRollback(ended.id, world, stage) : ended
 }
 
 /** Waits for somebody's operation. @throws Failure STACK_BUSY when the time limit is over first. */

@@ -39,7 +39,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   const begun = crew.at === 'read' ? crew.value.flatMap(({ startedAt }) => startedAt ?? []) : []
   const oldest = begun.length === 0 ? undefined : Math.min(...begun.map((date) => date.getTime()))
   const stale = oldest === undefined ? undefined : await readStale(secretsOf(revision.definition), oldest, world, reads)
-  const site = yield* see()
+  const site = facts.loadBalancerDnsName === undefined ? undefined : yield* see(facts.loadBalancerDnsName)
   const { commit, run, actor, good } = recordOf(revision)
   const image = imageOf(revision.definition)
   const running: Running = {
@@ -57,17 +57,17 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
     running,
     rollouts: rollouts.at === 'read' ? rollouts.value.slice(0, mostRollouts).map(rolloutOf) : [],
     staleSecrets: stale?.secrets ?? [],
-    site,
+    ...(site && { site }),
     unread: [
       ...reads.complaints(),
+      ...(site ? [] : ['The site: no stack says where the load balancer is.']),
       ...(stale?.unlisted ?? []).map((name) => `When the parameter ${name} was changed: it is in no list of ${region}.`)
     ]
   }
-  return { verdict: 'reported', facts: { ...facts, ...(site.answers && { url: site.url }) }, status }
+  return { verdict: 'reported', facts: { ...facts, ...(site?.answers && { url: site.url }) }, status }
 
-  async function* see(): Step<SiteTold> {
+  async function* see(loadBalancer: string): Step<SiteTold> {
     const found = siteOf(config, current.hostedZone)
-    const loadBalancer = facts.loadBalancerDnsName ?? ''
     const address = { loadBalancer, health: config.health, ...(found && { site: found }) }
     const { url, problems, expires } = yield* ask(world, address, patienceMs)
     const answers = problems.length === 0

@@ -44,7 +44,13 @@ describe('a stack', () => {
   })
   const settled = (status: string): StackState => ({ at: 'settled', id: 'id', status, outputs, parameters })
   const busy = (status: string): StackState => ({ at: 'busy', id: 'id', status, outputs, parameters })
-  const remains = (status: string): StackState => ({ at: 'remains', id: 'id', status, reason: 'why' })
+  const remains = (status: string): StackState => ({
+    at: 'remains',
+    id: 'id',
+    status,
+    reason: 'why',
+    lastOutputs: outputs
+  })
   const halfUndone = (status: string): StackState => ({
     at: 'half-undone',
     id: 'id',
@@ -54,7 +60,7 @@ describe('a stack', () => {
     parameters
   })
   const foreign = (status: string): StackState => ({ at: 'foreign', id: 'id', status, reason: 'why' })
-  const stuck = (status: string): StackState => ({ at: 'stuck', id: 'id', status, reason: 'why' })
+  const stuck = (status: string): StackState => ({ at: 'stuck', id: 'id', status, reason: 'why', lastOutputs: outputs })
 
   test.each<[string, StackState | ((status: string) => StackState)]>([
     ['CREATE_COMPLETE', settled],

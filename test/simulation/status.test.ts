@@ -85,7 +85,7 @@ test('what differs from the configuration is named, without values', async () =>
   }
   const { drift } = statusOf(await region.deploy(asked(change)))
   expect(drift).toMatchObject({ platform: 'differs' })
-  expect(drift.task.toSorted()).toEqual(['cpu', 'memory', 'variable GREETING of shop-container'])
+  expect(new Set(drift.task)).toEqual(new Set(['cpu', 'memory', 'variable GREETING of shop-container']))
 })
 
 test('secrets and parameters that were changed after the tasks had started are named', async () => {
