@@ -174,13 +174,24 @@ function sayQuota(text: string): Found {
 
 const ownerIn = (text: string): string | undefined => /:stack\/([\w-]+)/.exec(text)?.[1]
 
+/** A repository outlives its stack, also when `repository` names another; only a stack that is made anew adopts one. */
+function leftRepository(text: string): string | undefined {
+  const name = /repository with name '([^']+)'|"RepositoryName":"([^"]+)"/i.exec(text)?.slice(1).find(Boolean)
+  if (name === undefined) return undefined
+  return (
+    'Set `repository` to what it was before, or to another name. A repository stays when another one is named, and a ' +
+    `stack that stands does not take it up again: once nothing needs its images, run \`aws ecr delete-repository --repository-name ${name} --force\`, then this again.`
+  )
+}
+
 function sayTaken(text: string, found = ownerIn(text)): Found {
   return {
     code: 'NAME_TAKEN',
     ...(found !== undefined && { more: ` It belongs to the stack ${found}.` }),
     remedy:
       found === undefined
-        ? 'Give this app another `name` (or `repository`), or remove what has the name: no stack is named as its owner.'
+        ? (leftRepository(text) ??
+          'Give this app another `name` (or `repository`), or remove what has the name: no stack is named as its owner.')
         : `Give this app another \`name\` (or \`repository\`), or delete the stack ${found}.`
   }
 }

@@ -97,6 +97,16 @@ describe('the second look', () => {
     expect(failure('shop already exists').remedy).toContain('no stack is named as its owner')
   })
 
+  test.each([
+    `The repository with name 'shop' already exists in the registry with id '123456789012' (Service: Ecr)`,
+    `Resource of type 'AWS::ECR::Repository' with identifier '{"RepositoryName":"shop"}' already exists.`
+  ])('says how to come back to a repository that was left: %s', (reason) => {
+    const { code, remedy } = failure(reason)
+    expect(code).toBe('NAME_TAKEN')
+    expect(remedy).toMatch(/^Set `repository` to what it was before/)
+    expect(remedy).toContain('`aws ecr delete-repository --repository-name shop --force`')
+  })
+
   test('leaves out what fails while the rest is undone', () => {
     const events = [event({ reason: 'Bad' }), event({ logicalId: 'Vpc', status: 'DELETE_FAILED', reason: 'In use' })]
     expect(diagnoseStack('shop', events).evidence).toEqual(['Bucket CREATE_FAILED: Bad'])
