@@ -144,5 +144,5 @@ test('a plan with nothing to say asks seven times at most, and no change set is 
 })
 
 test('there were pairs of each kind', () => {
-  expect(Object.values(seen).every((count) => count > 10)).toBe(true)
+  expect({ seen, few: Object.values(seen).filter((count) => count <= 5) }).toEqual({ seen, few: [] })
 })

@@ -6,7 +6,7 @@ import { ourRights, type Place } from '../../src/model/rights.ts'
 import type { Right } from '../../src/model/seen.ts'
 import { makingRights } from '../../src/template/rights.ts'
 import { bootstrap, type Statement } from '../bootstrap/template.ts'
-import { plain, withDomain } from './example.ts'
+import { domain, plain, withDomain } from './example.ts'
 
 const handlers = JSON.parse(
   readFileSync(new URL('../../local/ministack/stack_permissions.json', import.meta.url), 'utf8')
@@ -18,6 +18,8 @@ const boundary = 'arn:aws:iam::123456789012:policy/at-most'
 const maker = 'arn:aws:iam::123456789012:role/CloudFormationRole.Arn'
 const config: Config = {
   ...withDomain,
+  frontDoor: { ...domain, adoptRecords: true },
+  scanGate: { at: 'shut', from: 'HIGH', waitMinutes: 5 },
   identity: { ...plain.identity, cloudFormationRoleArn: maker, permissionsBoundaryArn: boundary },
   rollout: { ...plain.rollout, strategy: { kind: 'blue-green', bakeMinutes: 5 } }
 }
