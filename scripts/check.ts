@@ -9,6 +9,7 @@ const steps: readonly (readonly [name: string, command: readonly string[]])[] = 
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
   ['typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']],
   ['lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
+  ['unused code and packages', ['node_modules/knip/bin/knip.js']],
   ['generated files', ['scripts/generate.ts', '--check']],
   [
     'unit tests',

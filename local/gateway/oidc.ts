@@ -8,7 +8,7 @@ import type { Claims } from './trust.ts'
 
 /** What ACTIONS_ID_TOKEN_REQUEST_TOKEN has to be. */
 export const requestToken = 'local-request-token'
-export const issuer = 'https://token.actions.githubusercontent.com'
+const issuer = 'https://token.actions.githubusercontent.com'
 
 export interface Identity {
   readonly serve: (from: IncomingMessage, to: ServerResponse) => Promise<void>

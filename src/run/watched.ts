@@ -42,7 +42,7 @@ export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>
   }
 }
 
-export const askedOf = (config: Config): Asked => ({
+const askedOf = (config: Config): Asked => ({
   cpu: config.task.cpu,
   memory: config.task.memory,
   port: config.task.containerPort,

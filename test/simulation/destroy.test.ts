@@ -4,6 +4,7 @@ import type { Config } from '../../src/model/config.ts'
 import type { Visit } from '../../src/run/visit.ts'
 import { plain, withDomain } from '../template/example.ts'
 import { isGone } from './cloudformation/stack.ts'
+import { inUse } from './cloudformation/text.ts'
 import { disconnectAll } from './edge.ts'
 import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
 
@@ -101,7 +102,7 @@ test('what others still use is named, and the rest goes when they have let go', 
         pace: 0.1,
         fails: ({ logicalId, action }) =>
           used.is && logicalId === 'TaskSecurityGroup' && action === 'DELETE'
-            ? 'resource sg-1 has a dependent object (Service: Ec2, Status Code: 400) DependencyViolation'
+            ? inUse('sg-1')
             : undefined
       }
     }

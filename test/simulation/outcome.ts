@@ -13,7 +13,7 @@ export function complete(service: Service, rollout: Rollout): void {
   move(rollout, 'SUCCESSFUL', now)
 }
 
-export function markCompleted(service: Service, deployment: Deployment): void {
+function markCompleted(service: Service, deployment: Deployment): void {
   deployment.rolloutState = 'COMPLETED'
   deployment.reason = `ECS deployment ${deployment.id} completed.`
   say(service, `(deployment ${deployment.id}) deployment completed.`)

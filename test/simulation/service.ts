@@ -2,7 +2,7 @@
 import type { Alarm } from './alarm.ts'
 import type { Chance } from './chance.ts'
 import type { Time } from './clock.ts'
-import { isOver, type Deployment, type Revision, type Rollout } from './deployment.ts'
+import type { Deployment, Revision, Rollout } from './deployment.ts'
 import type { Settings } from './settings.ts'
 import type { TargetGroup } from './target.ts'
 import { isAlive, isHealthy, isWanted, startTask, stopTask, type Task } from './task.ts'
@@ -41,7 +41,6 @@ export const primaryOf = ({ deployments }: Service): Deployment => {
 }
 
 export const rolloutOf = ({ rollouts }: Service): Rollout | undefined => rollouts[0]
-export const isUnderWay = (service: Service): boolean => service.rollouts.some((rollout) => !isOver(rollout))
 
 export const tasksOf = ({ tasks }: Service, { id }: Deployment): readonly Task[] =>
   tasks.filter(({ startedBy }) => startedBy === id)

@@ -5,8 +5,6 @@ import { namesOf } from '../../src/model/names.ts'
 import { stackTags } from '../../src/template/stack.ts'
 import { standalone } from '../../src/template/standalone.ts'
 
-export type Printed = ReturnType<typeof printed>
-
 export function printed(config: Config) {
   const names = namesOf(config)
   return {

@@ -1,7 +1,7 @@
 // Names: ours is the stem of all that is made (stacks, cluster, repository, tags), so the narrowest alphabet decides.
 
 /** The longest thing made of it is the image tag `kept-<name>-<hash>`, which has 128 characters at most. */
-export const longestName = 50
+const longestName = 50
 
 /** A name of another system in our alphabet; absent when nothing is left of it. */
 export function reduceName(text: string): string | undefined {

@@ -259,8 +259,6 @@ export function fakeCloudFormation({ time, wrote, ecs, failing }: StackScript) {
   }
 }
 
-export type CloudFormation = ReturnType<typeof fakeCloudFormation>
-
 function stateOf(stack: Stack | undefined): StackState {
   if (!stack || stack.status === 'DELETE_COMPLETE') return { at: 'absent' }
   const { id, status, outputs, parameters } = stack

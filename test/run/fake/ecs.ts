@@ -20,7 +20,7 @@ export interface EcsScript {
 }
 
 const account = 'arn:aws:ecs:eu-west-1:123456789012'
-export const revisionArn = (revision: number): string => `${account}:task-definition/shop-app:${revision}`
+const revisionArn = (revision: number): string => `${account}:task-definition/shop-app:${revision}`
 const numberOf = (arn: string): number => Number(arn.split(':').at(-1))
 const idOf = (arn: string): string => `ecs-svc/${arn.split('/').at(-1) ?? ''}`
 

@@ -26,8 +26,6 @@ export const breakerTriggered = handled(
   "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.",
   'GeneralServiceException'
 )
-export const notStabilized = (type: string): string =>
-  handled(`Exceeded attempts to wait for ${type} to stabilize`, 'NotStabilized')
 
 export const notEmpty = (repository: string): string =>
   handled(
