@@ -101,9 +101,7 @@ test('what others still use is named, and the rest goes when they have let go', 
       ways: {
         pace: 0.1,
         fails: ({ logicalId, action }) =>
-          used.is && logicalId === 'TaskSecurityGroup' && action === 'DELETE'
-            ? inUse('sg-1')
-            : undefined
+          used.is && logicalId === 'TaskSecurityGroup' && action === 'DELETE' ? inUse('sg-1') : undefined
       }
     }
   )
