@@ -1,9 +1,8 @@
 // The file that `overrides` names, read in its place.
-import { LineCounter, parseDocument } from 'yaml'
-import { yamlMistakes } from './configfile.ts'
 import { nestedOf } from './nested.ts'
 import type { Asked } from './setting.ts'
 import { absentFile, readWorkspaceFile } from './workspacefile.ts'
+import { readYaml } from './written.ts'
 
 export interface OverridesFile {
   /** Absent: nothing is asked for. */
@@ -28,16 +27,13 @@ export function readOverridesFile(workspace: string, asked: Asked | undefined): 
 }
 
 function parseOverrides(path: string, text: string, place: string): OverridesFile {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  if (document.errors.length > 0) return { mistakes: yamlMistakes(path, document) }
+  const { document, mistakes, lineOf } = readYaml(path, text)
+  if (mistakes.length > 0) return { mistakes }
   if (document.contents === null) return { mistakes: [] }
   const nested = nestedOf(document.contents, document)
   if (nested.at === 'problems')
     return {
-      mistakes: nested.problems.map(
-        ({ problem, node }) => `${path}, line ${lines.linePos(node.range?.[0] ?? 0).line}, ${problem}`
-      )
+      mistakes: nested.problems.map(({ problem, node }) => `${path}, line ${lineOf(node)}, ${problem}`)
     }
   const { value } = nested
   if (value === null) return { mistakes: [] }

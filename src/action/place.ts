@@ -1,6 +1,7 @@
 // Where in the repository a failure has its cause: the line that GitHub shows its annotation at. Pure.
-import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { isMap, isScalar, visit } from 'yaml'
 import type { Failure } from '../model/failure.ts'
+import { readYaml } from './written.ts'
 
 export interface Place {
   readonly file: string
@@ -36,9 +37,9 @@ export function placeIn(text: string, { config, workflow }: Sources): Place | un
   if (config && named !== undefined) return { file: config.path, startLine: Number(named) }
   for (const [, setting = ''] of text.matchAll(/`([a-z][a-z-]+)(?::[^`]*)?`/g)) {
     // An input wins over the config file.
-    const inWorkflow = workflow && lineOf(workflow.text, setting, 'with')
+    const inWorkflow = workflow && keyLine(workflow.text, setting, 'with')
     if (workflow && inWorkflow !== undefined) return { file: workflow.path, startLine: inWorkflow }
-    const inConfig = config && lineOf(config.text, setting)
+    const inConfig = config && keyLine(config.text, setting)
     if (config && inConfig !== undefined) return { file: config.path, startLine: inConfig }
   }
   return undefined
@@ -47,9 +48,8 @@ export function placeIn(text: string, { config, workflow }: Sources): Place | un
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** @param within the key whose map it has to be in; absent: the outermost map. Undefined also where it is given twice. */
-function lineOf(text: string, key: string, within?: string): number | undefined {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
+function keyLine(text: string, key: string, within?: string): number | undefined {
+  const { document, lineOf } = readYaml('', text)
   const found: number[] = []
   visit(document, {
     Pair(_, pair, ancestors) {
@@ -59,7 +59,7 @@ function lineOf(text: string, key: string, within?: string): number | undefined 
         within === undefined
           ? ancestors.length === 2 && isMap(ancestors[1])
           : holder !== undefined && 'key' in holder && isScalar(holder.key) && holder.key.value === within
-      if (isThere) found.push(lines.linePos(pair.key.range?.[0] ?? 0).line)
+      if (isThere) found.push(lineOf(pair.key))
     }
   })
   return found.length === 1 ? found[0] : undefined
