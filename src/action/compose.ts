@@ -7,15 +7,14 @@ import type {
   Identity,
   ImageSource,
   NetworkConfig,
-  RollbackAlarms,
-  Strategy,
   TaskConfig
 } from '../model/config.ts'
 import type { ScanGate } from '../model/scan.ts'
 import { graceOf } from '../model/timing.ts'
 import type { GitHubRequest } from './announce.ts'
 import { checksAsked, graceGiven, nameOf } from './defaults.ts'
-import type { Surroundings } from './parse.ts'
+import type { Surroundings } from './context.ts'
+import { alarmsOf, strategyOf } from './strategy.ts'
 import { reduceSessionName, reduceTagValue } from './rules/name.ts'
 import type { Values } from './settings/all.ts'
 
@@ -162,30 +161,6 @@ function frontDoorOf(values: Values): FrontDoor {
     evaluateTargetHealth: values['evaluate-target-health'] ?? values.strategy === 'rolling',
     adoptRecords: values['adopt-records']
   }
-}
-
-/** Of values that the schemas accepted. */
-export function strategyOf(
-  values: Pick<Values, 'strategy' | 'bake-minutes' | 'canary-percent' | 'linear-step-percent'>
-): Strategy {
-  const { strategy } = values
-  const bakeMinutes = values['bake-minutes']
-  switch (strategy) {
-    case 'rolling':
-      return { kind: strategy }
-    case 'blue-green':
-      return { kind: strategy, bakeMinutes }
-    case 'canary':
-      return { kind: strategy, canaryPercent: values['canary-percent'], bakeMinutes }
-    case 'linear':
-      return { kind: strategy, stepPercent: values['linear-step-percent'], bakeMinutes }
-  }
-}
-
-function alarmsOf(values: Values): RollbackAlarms {
-  const asked = values['rollback-alarms'] ?? [values.strategy === 'rolling' ? 'none' : '5xx']
-  if (asked.includes('none')) return { use: 'none' }
-  return { use: 'some', own: asked.includes('5xx'), names: asked.filter((name) => name !== '5xx') }
 }
 
 function networkOf(values: Values): NetworkConfig {

@@ -1,11 +1,39 @@
-// A plan without what must not be read: values of variables that look like secrets, what is given to something that is
-// called like a secret, and known secrets wherever they are.
+// What is told of a run, without what must not be read: known secrets wherever they are, and in a plan also values of
+// variables that look like secrets and what is given to something that is called like one.
+import { retold, type Failure } from '../model/failure.ts'
 import type { Preview, PropertyPreview, StackPreview, TaskChange } from '../model/preview.ts'
+import type { Verdict, Verdicts } from '../model/verdict.ts'
 import { listOrMap, withoutGiven } from './given.ts'
 import { blank } from './mask.ts'
 import { suspicionsOf } from './rules/secrecy.ts'
 
 type Hide = (text: string) => string
+
+/** What is told of a run, before anything is made of it: Markdown breaks a value up, and then it is not known any more. */
+export function concealAll([first, ...others]: Verdicts, hide: Hide): Verdicts {
+  // What several regions failed by stays one failure.
+  const hidden = new Map<Failure, Failure>()
+  function hideFailure(failure: Failure): Failure {
+    const { sentence, remedy, evidence } = failure
+    const known =
+      hidden.get(failure) ??
+      retold(failure, { sentence: hide(sentence), remedy: hide(remedy), evidence: evidence.map(hide) })
+    hidden.set(failure, known)
+    return known
+  }
+  const one = (verdict: Verdict): Verdict => ({
+    ...verdict,
+    ...('failure' in verdict && { failure: hideFailure(verdict.failure) }),
+    ...('preview' in verdict && { preview: conceal(verdict.preview, hide) }),
+    ...('status' in verdict && { status: hideIn(verdict.status, hide) }),
+    ...('checks' in verdict && { checks: hideIn(verdict.checks, hide) })
+  })
+  return [one(first), ...others.map(one)]
+}
+
+/** Every text in it. */
+const hideIn = <T>(value: T, hide: Hide): T =>
+  JSON.parse(JSON.stringify(value), (_, each: unknown) => (typeof each === 'string' ? hide(each) : each)) as T
 
 /** @param hide takes known secrets out of a text (`Log.hide`). */
 export function conceal(preview: Preview, hide: Hide): Preview {

@@ -1,7 +1,10 @@
 // What a rule about several settings may look at.
-import type { Surroundings } from './parse.ts'
+import type { Runner } from './runner.ts'
 import type { Asked } from './setting.ts'
 import type { SettingName, Values } from './settings/all.ts'
+
+/** What of the runner decides about settings. */
+export type Surroundings = Pick<Runner, 'repository' | 'runId' | 'region' | 'storedKeys'>
 
 export interface Context {
   readonly asked: Readonly<Partial<Record<string, Asked>>>

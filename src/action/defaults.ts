@@ -2,7 +2,7 @@
 import { namesOf } from '../model/names.ts'
 import { checksOf, graceOverridden } from '../model/overridden.ts'
 import type { Checks } from '../model/timing.ts'
-import type { Surroundings } from './parse.ts'
+import type { Surroundings } from './context.ts'
 import { reduceName } from './rules/name.ts'
 import type { Values } from './settings/all.ts'
 

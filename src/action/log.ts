@@ -29,7 +29,7 @@ export function openLog(clock: Clock): Log {
   let printing: Printing = nothingPrinted(clock.now())
   let secrets: readonly string[] = []
 
-  const hide = (text: string): string => maskLines(maskValues(text, secrets).split('\n')).join('\n')
+  const hide = (text: string): string => maskLines(maskValues(text, secrets).split('\n')).lines.join('\n')
 
   function keepSecret(values: readonly string[]): void {
     const found = maskable(values)
@@ -78,7 +78,7 @@ export function openLog(clock: Clock): Log {
     },
     keepSecret,
     print(lines) {
-      maskLines(lines).forEach((text) => {
+      maskLines(lines).lines.forEach((text) => {
         write({ print: 'text', text })
       })
     },

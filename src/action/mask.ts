@@ -26,6 +26,11 @@ export interface MaskedLine {
   readonly inKey: boolean
 }
 
+export interface MaskedLines {
+  readonly lines: readonly string[]
+  readonly inKey: boolean
+}
+
 export const maskShapes = (text: string): string =>
   shapes.reduce((rest, shape) => rest.replace(shape, `$1${blank}`), text)
 
@@ -38,12 +43,15 @@ export function maskLine(line: string, inKey: boolean): MaskedLine {
 }
 
 /** Lines that belong together: as many come back, so that they stay where they were. */
-export function maskLines(lines: readonly string[]): readonly string[] {
-  const start: { readonly done: readonly string[]; readonly inKey: boolean } = { done: [], inKey: false }
-  return lines.reduce((before, line) => {
-    const { text, inKey } = maskLine(line, before.inKey)
-    return { done: [...before.done, text], inKey }
-  }, start).done
+export function maskLines(lines: readonly string[], inKey = false): MaskedLines {
+  const masked: string[] = []
+  let within = inKey
+  for (const line of lines) {
+    const next = maskLine(line, within)
+    masked.push(next.text)
+    within = next.inKey
+  }
+  return { lines: masked, inKey: within }
 }
 
 export const hasSecretShape = (text: string): boolean => begin.test(text) || maskShapes(text) !== text

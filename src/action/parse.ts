@@ -5,6 +5,7 @@ import { agree } from './agree.ts'
 import type { GitHubRequest } from './announce.ts'
 import { compose, githubOf } from './compose.ts'
 import { regionsOf } from './defaults.ts'
+import type { Surroundings } from './context.ts'
 import { readConfigFile, type AskedOfRegion, type ConfigFile } from './configfile.ts'
 import type { Inputs } from './inputs.ts'
 import { readOverridesFile } from './overridesfile.ts'
@@ -22,11 +23,8 @@ export interface Parsed {
   readonly secretValues: readonly string[]
 }
 
-/** What of the runner decides about settings. */
-export type Surroundings = Pick<Runner, 'repository' | 'runId' | 'region' | 'storedKeys'>
-
 /** @throws Failure INPUT_INVALID with all mistakes. */
-export function parseConfig(inputs: Inputs, runner: Runner & Surroundings): Parsed {
+export function parseConfig(inputs: Inputs, runner: Runner): Parsed {
   const file = readConfigFile(runner.workspace, inputs.given.config?.trim())
   refuseUnread(inputs, file)
   return parseEach(inputs, file, runner, ({ overrides, ...asked }) => {

@@ -9,18 +9,15 @@ import type {
   TaskChange
 } from '../model/preview.ts'
 import { pricesOf } from '../model/price.ts'
+import { shortImage } from './version.ts'
 
 export const headline = ({ hasChanges, refused }: Preview): string =>
   refused ? 'A deployment would be refused.' : hasChanges ? 'A deployment would change this:' : 'Nothing would change.'
 
-/** `shop@sha256:0123456789ab`: enough to tell images apart. */
-const shortly = (reference: string): string =>
-  reference.replace(/^.*\//, '').replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')
-
 export function imageText(image: ImagePreview): string {
   switch (image.do) {
     case 'reuse':
-      return `\`${shortly(image.image.reference)}\` is there and would be used`
+      return `\`${shortImage(image.image.reference)}\` is there and would be used`
     case 'build':
       return `would be built for ${image.platform} and pushed as \`${image.tag}\``
     case 'push':

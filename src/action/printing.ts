@@ -5,7 +5,7 @@ import { durationText } from '../model/duration.ts'
 import type { Reached } from '../model/moment.ts'
 import type { Progress, Stage } from '../model/progress.ts'
 import { linesOf } from './line.ts'
-import { maskLine } from './mask.ts'
+import { maskLines } from './mask.ts'
 import type { Timeline } from './timeline.ts'
 
 export type Line =
@@ -94,7 +94,7 @@ export function advance(printing: Printing, progress: Progress, now: number): Pr
       return drain(update({ ...added(part, linesOf(text)), last: text }), [], now)
     }
     case 'output': {
-      const masked = maskOutput(linesOf(progress.text), part.inKey)
+      const masked = maskLines(linesOf(progress.text), part.inKey)
       return drain(update({ ...added(part, masked.lines), inKey: masked.inKey }), [], now)
     }
     case 'waiting': {
@@ -139,20 +139,6 @@ function added(part: Part, lines: readonly string[]): Pick<Part, 'lines' | 'open
   }
   const head: readonly Line[] = opened ? [] : [{ print: 'group', text: title }]
   return { lines: [...part.lines, ...head, ...lines.map((text): Line => ({ print: 'text', text }))], opened: true }
-}
-
-function maskOutput(
-  lines: readonly string[],
-  inKey: boolean
-): { readonly lines: readonly string[]; readonly inKey: boolean } {
-  const masked: string[] = []
-  let within = inKey
-  for (const line of lines) {
-    const next = maskLine(line, within)
-    masked.push(next.text)
-    within = next.inKey
-  }
-  return { lines: masked, inKey: within }
 }
 
 /** The result stands after the group, because the page folds groups. */

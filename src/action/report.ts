@@ -1,12 +1,12 @@
 // How a run is told to GitHub: outputs, summary, one annotation, exit code. Written on success and on failure.
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { asFailure, retold, type Failure, type FailureCode } from '../model/failure.ts'
+import { asFailure, type Failure, type FailureCode } from '../model/failure.ts'
 import type { Configs } from '../model/config.ts'
 import { isGood, worstOf, type Verdict, type Verdicts } from '../model/verdict.ts'
 import type { Announce } from './announce.ts'
 import { checkLines } from './checks.ts'
-import { conceal } from './conceal.ts'
+import { concealAll } from './conceal.ts'
 import type { Log } from './log.ts'
 import { outputsOf } from './outputs.ts'
 import { planLines } from './plan.ts'
@@ -27,7 +27,7 @@ export interface Telling {
 }
 
 export async function report(ended: Verdicts, { runner, log, configs, announce }: Telling): Promise<void> {
-  const verdicts = withoutSecrets(ended, log)
+  const verdicts = concealAll(ended, log.hide)
   if (!isGood(worstOf(verdicts))) process.exitCode = 1
   const timeline = log.timeline()
   tell(verdicts, log, sourcesOf(runner, configs))
@@ -54,32 +54,6 @@ async function summarize(verdicts: Verdicts, { runner, log, configs }: Telling):
     )
     .write()
 }
-
-/** Before anything is made of it: Markdown breaks a value up, and then it is not known any more. */
-function withoutSecrets([first, ...others]: Verdicts, { hide }: Telling['log']): Verdicts {
-  // What several regions failed by stays one failure.
-  const hidden = new Map<Failure, Failure>()
-  function hideFailure(failure: Failure): Failure {
-    const { sentence, remedy, evidence } = failure
-    const known =
-      hidden.get(failure) ??
-      retold(failure, { sentence: hide(sentence), remedy: hide(remedy), evidence: evidence.map(hide) })
-    hidden.set(failure, known)
-    return known
-  }
-  const one = (verdict: Verdict): Verdict => ({
-    ...verdict,
-    ...('failure' in verdict && { failure: hideFailure(verdict.failure) }),
-    ...('preview' in verdict && { preview: conceal(verdict.preview, hide) }),
-    ...('status' in verdict && { status: hideIn(verdict.status, hide) }),
-    ...('checks' in verdict && { checks: hideIn(verdict.checks, hide) })
-  })
-  return [one(first), ...others.map(one)]
-}
-
-/** Every text in it. */
-const hideIn = <T>(value: T, hide: (text: string) => string): T =>
-  JSON.parse(JSON.stringify(value), (_, each: unknown) => (typeof each === 'string' ? hide(each) : each)) as T
 
 function sourcesOf({ workspace, workflowPath }: Telling['runner'], configs: Telling['configs']): Sources {
   const read = (path: string | undefined): SourceFile | undefined => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Surroundings } from '../../src/action/parse.ts'
+import type { Surroundings } from '../../src/action/context.ts'
 import { certificate, type Given, mistakesOf, parsed } from './asking.ts'
 
 const policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'

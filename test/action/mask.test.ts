@@ -47,7 +47,7 @@ test.each([
 
 describe('private keys', () => {
   test('over several lines', () => {
-    expect(maskLines(['before', `key: ${begin}`, 'MIIEowIBAAKCAQ', end, 'after', akia])).toEqual([
+    expect(maskLines(['before', `key: ${begin}`, 'MIIEowIBAAKCAQ', end, 'after', akia]).lines).toEqual([
       'before',
       'key: ***',
       '***',
@@ -61,7 +61,7 @@ describe('private keys', () => {
     expect(hasSecretShape(begin)).toBe(true)
   })
   test('that do not end', () => {
-    expect(maskLines([begin, 'a', 'b'])).toEqual(['***', '***', '***'])
+    expect(maskLines([begin, 'a', 'b']).lines).toEqual(['***', '***', '***'])
   })
 })
 

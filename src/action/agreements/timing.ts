@@ -2,7 +2,7 @@
 import type { Values } from '../settings/all.ts'
 import { healthyPercents, overlongTimeouts } from '../../model/overridden.ts'
 import { batches, graceOf, leastRollout } from '../../model/timing.ts'
-import { strategyOf } from '../compose.ts'
+import { strategyOf } from '../strategy.ts'
 import { checksAsked, graceGiven, nameOf } from '../defaults.ts'
 import { placeOf, type Context, type Rule } from '../context.ts'
 import type { SettingName } from '../settings/all.ts'
