@@ -60,9 +60,10 @@ export function advance(printing: Printing, progress: Progress, now: number): Pr
     const others = printing.reached.filter((one) => one.moment !== moment || one.region !== region)
     return { printing: { ...printing, reached: [...others, { moment, time, ...place }] }, lines: [] }
   }
-  const part = printing.parts.findLast(
-    (one) => one.stage === progress.stage && one.region === region && one.endedAt === undefined
-  )
+  if (progress.at === 'secret') return { printing, lines: [{ print: 'secret', text: progress.value }] }
+  if (progress.at === 'warning') {
+    return drain(printing, [{ print: 'warning', text: `${inPlace(region)}${progress.text}` }], now)
+  }
   if (progress.at === 'started') {
     const { stage, title } = progress
     const started: Part = {
@@ -77,11 +78,19 @@ export function advance(printing: Printing, progress: Progress, now: number): Pr
     }
     return drain({ ...printing, parts: [...printing.parts, started] }, [], now)
   }
+  const part = printing.parts.findLast(
+    (one) => one.stage === progress.stage && one.region === region && one.endedAt === undefined
+  )
   if (part === undefined) {
-    // Nobody said that it begins; what it says is not lost.
-    const begun = advance(printing, { at: 'started', stage: progress.stage, title: progress.stage, ...place }, now)
-    const next = advance(begun.printing, progress, now)
-    return { printing: next.printing, lines: [...begun.lines, ...next.lines] }
+    // Said between stages: a line of its own.
+    const isWaiting = progress.at === 'waiting'
+    if (isWaiting && now - printing.printedAt < silenceMs) return { printing, lines: [] }
+    const said = maskLines(linesOf(isWaiting ? `... ${progress.text}` : progress.text), false).lines
+    return drain(
+      printing,
+      said.map((text): Line => ({ print: 'text', text: `${inPlace(region)}${text}` })),
+      now
+    )
   }
   const update = (change: Partial<Part>): Printing => ({
     ...printing,
@@ -103,10 +112,6 @@ export function advance(printing: Printing, progress: Progress, now: number): Pr
       const text = `... ${inPlace(region)}${isForeground ? '' : `${part.title}: `}${progress.text} (${durationText(now - part.startedAt)})`
       return drain(printing, [{ print: 'text', text }], now)
     }
-    case 'warning':
-      return drain(printing, [{ print: 'warning', text: `${inPlace(region)}${progress.text}` }], now)
-    case 'secret':
-      return { printing, lines: [{ print: 'secret', text: progress.value }] }
     case 'finished':
       return drain(update(ended(part, now, progress.text)), [], now)
   }

@@ -122,8 +122,25 @@ test('a stage can come again', () => {
   expect(timelineOf(printing, 9000)).toHaveLength(2)
 })
 
-test('a stage that nobody started is not lost', () => {
-  expect(printed([0, changed('url', 'answers')]).lines).toEqual([['group url', 'text answers']])
+test('what is said when its stage is over is a line of its own, and no stage of the timeline', () => {
+  const { lines, printing } = printed(
+    [0, started('url')],
+    [1, finished('url', 'answers')],
+    [1, { at: 'warning', stage: 'url', text: 'the certificate expires' }],
+    [2, changed('platform', '12 resources are gone')],
+    [3, waiting('platform', 'nothing')],
+    [3, { at: 'changed', stage: 'platform', text: 'gone', region: 'eu-west-1' }],
+    [34, waiting('platform', 'nothing')]
+  )
+  expect(lines.slice(2)).toEqual([
+    ['warning the certificate expires'],
+    ['text 12 resources are gone'],
+    [],
+    ['text eu-west-1: gone'],
+    ['text ... nothing']
+  ])
+  expect(close(printing, 9000).lines).toEqual([])
+  expect(timelineOf(printing, 9000)).toHaveLength(1)
 })
 
 test('a private key in the output is blanked out over its lines', () => {
