@@ -1,4 +1,4 @@
-// Writes what comes from the schema: action.yml (once more where the reusable workflows find it, docs/decisions/0023),
+// Writes what comes from the schema: action.yml (once more where the reusable workflows find it, docs/decisions/0025),
 // slipway.schema.json, the tables of README.md between their markers, and the tables that `overrides` are checked against.
 // `--check` writes nothing and fails when a file is not as it would be written.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'

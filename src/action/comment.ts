@@ -1,7 +1,7 @@
 // The plan as a comment of the pull request: one for each name, kept as it is today.
 import { worstOf, type Verdict, type Verdicts } from '../model/verdict.ts'
 import type { GitHub, Octokit, Repository } from './github.ts'
-import { prose } from './markdown.ts'
+import { prose, withoutAccounts } from './markdown.ts'
 import { planMarkdown } from './plan.ts'
 import { headline } from './planwords.ts'
 
@@ -44,8 +44,6 @@ function partOf(verdict: Verdict, region: string | undefined): string {
     '</details>'
   ].join('\n\n')
 }
-
-const withoutAccounts = (text: string): string => text.replace(/(?<!\w)\d{12}(?!\w)/g, '(account)')
 
 /** An open `<details>` at the end does no harm: GitHub closes it. */
 function cut(text: string): string {

@@ -1,5 +1,6 @@
 // The outputs: one list, for action.yml, the README and the report.
 import { worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
+import { foundIn } from './found.ts'
 import { planMarkdown } from './plan.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 
@@ -15,6 +16,7 @@ export const outputs = {
   'load-balancer-dns-name': "The load balancer's own name.",
   'has-changes': 'Whether anything in AWS was written, or with `plan` would be: `true` or `false`.',
   plan: 'With `command: plan`, what a deployment would do, as Markdown.',
+  found: 'With `command: status`, what somebody should look at, as a Markdown list; empty when there is nothing.',
   result: 'All of the above for each region, with times, as JSON.'
 } as const
 
@@ -55,6 +57,7 @@ const ofFacts = (facts: Facts): OutputValues => ({
 export function outputsOf(verdicts: Verdicts, timeline: Timeline): OutputValues {
   const [first] = verdicts
   const plans = verdicts.flatMap((verdict) => ('preview' in verdict ? [planMarkdown(verdict.preview)] : []))
+  const statuses = verdicts.flatMap((verdict) => ('status' in verdict ? [verdict.status] : []))
   const isPlan = plans.length === verdicts.length
   const headed = verdicts.map(({ facts }, index) => `### ${facts.region}\n\n${plans[index] ?? ''}`)
   // Before the settings are known there is no region to speak of.
@@ -63,6 +66,7 @@ export function outputsOf(verdicts: Verdicts, timeline: Timeline): OutputValues 
     ...endOf(worstOf(verdicts)),
     ...ofFacts(first.facts),
     'has-changes': String(verdicts.some(({ facts }) => facts.hasChanges)),
+    ...(statuses.length > 0 && { found: foundIn(statuses) }),
     ...(isPlan && { plan: plans.length === 1 ? plans[0] : headed.join('\n\n') }),
     result: JSON.stringify(
       Object.fromEntries(known.map((verdict) => [verdict.facts.region, toldOf(verdict, timeline)]))

@@ -37,7 +37,7 @@ function rowsOf({ region, running, rollouts, drift, staleSecrets, site, unread }
     ],
     site?.certificateExpires === undefined
       ? undefined
-      : ['Certificate', `expires ${site.certificateExpires.slice(0, 10)}`],
+      : ['Certificate', site.warning ?? `expires ${site.certificateExpires.slice(0, 10)}`],
     ...unread.map((text): Row => ['Not read', text])
   ]
   return rows.filter((row) => row !== undefined)

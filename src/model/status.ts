@@ -71,4 +71,6 @@ export interface SiteTold {
   readonly said: readonly string[]
   /** ISO 8601; of the certificate that it answered with. */
   readonly certificateExpires?: string
+  /** Absent: that is long enough. */
+  readonly warning?: string
 }

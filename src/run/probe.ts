@@ -107,7 +107,8 @@ const dayMs = 24 * 3_600_000
 /** ACM renews long before (F8.3): what is so old is not renewed by it. */
 const soonDays = 30
 
-function expiryWarning(end: number, now: number): string | undefined {
+/** Undefined: it lasts long enough. Both in milliseconds since 1970. */
+export function expiryWarning(end: number, now: number): string | undefined {
   const days = Math.floor((end - now) / dayMs)
   if (days > soonDays) return undefined
   return (

@@ -10,7 +10,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { plannedFacts } from './facts.ts'
 import { optionalReads } from './optional.ts'
 import type { Asking } from './prepare.ts'
-import { ask } from './probe.ts'
+import { ask, expiryWarning } from './probe.ts'
 import { readStale } from './stale.ts'
 import type { World } from './world.ts'
 
@@ -72,8 +72,10 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
     const { url, problems, expires } = yield* ask(world, address, patienceMs)
     const answers = problems.length === 0
     if (!answers) yield { at: 'finished', stage: 'url', text: 'it does not answer as it should' }
-    const until = expires === undefined ? {} : { certificateExpires: new Date(expires).toISOString() }
-    return { url, answers, said: problems.map(({ said }) => said), ...until }
+    const told = { url, answers, said: problems.map(({ said }) => said) }
+    if (expires === undefined) return told
+    const warning = expiryWarning(expires, world.clock.now())
+    return { ...told, certificateExpires: new Date(expires).toISOString(), ...(warning !== undefined && { warning }) }
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { block, code, prose, table } from '../../src/action/markdown.ts'
+import { block, code, prose, table, withoutAccounts } from '../../src/action/markdown.ts'
 
 test.each([
   ['shop', '`shop`'],
@@ -27,4 +27,20 @@ test('a block holds fences of others', () => {
 
 test('cells do not end early', () => {
   expect(table(['a', ''], [['x|y', 'one\ntwo']])).toBe('| a |  |\n| --- | --- |\n| x\\|y | one<br>two |')
+})
+
+test.each([
+  ['arn:aws:ecs:eu-west-1:123456789012:cluster/a', 'arn:aws:ecs:eu-west-1:(account):cluster/a'],
+  [
+    '?arn=arn%3Aaws%3Aecs%3Aeu-west-1%3A123456789012%3Acluster',
+    '?arn=arn%3Aaws%3Aecs%3Aeu-west-1%3A(account)%3Acluster'
+  ],
+  ['bucket_123456789012 logs123456789012x', 'bucket_(account) logs(account)x'],
+  [
+    'sha256:0a1b123456789012c3d4 and subnet-0123456789012abcd',
+    'sha256:0a1b123456789012c3d4 and subnet-0123456789012abcd'
+  ],
+  ['1234567890123', '1234567890123']
+])('%s without accounts', (text, told) => {
+  expect(withoutAccounts(text)).toBe(told)
 })

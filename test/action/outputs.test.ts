@@ -46,7 +46,7 @@ test('a deployment sets every output but the failure and the plan', () => {
       }
     }
   })
-  expect(Object.keys(outputs).filter((name) => !(name in values))).toEqual(['failure-code', 'plan'])
+  expect(Object.keys(outputs).filter((name) => !(name in values))).toEqual(['failure-code', 'plan', 'found'])
 })
 
 test('a failure before the region is known', () => {
@@ -57,4 +57,13 @@ test('a failure before the region is known', () => {
     'has-changes': 'false',
     result: '{}'
   })
+})
+
+test('a status sets what was found, also when that is nothing', () => {
+  const drift = { platform: 'as asked for', service: 'as asked for', task: [] } as const
+  const status = { region: 'eu-west-1', rollouts: [], drift, staleSecrets: [], unread: [] }
+  const reported = { verdict: 'reported', facts, status } as const
+  expect(outputsOf([reported], []).found).toBe('- no service runs.')
+  const running = { revision: 'a:1', tasks: { wanted: 0, running: 0, pending: 0 }, targets: {} }
+  expect(outputsOf([{ ...reported, status: { ...status, running } }], []).found).toBe('')
 })

@@ -86,3 +86,8 @@ test('it is told until when the certificate lasts', () => {
   const site = { url: 'https://a', answers: true, said: [], certificateExpires: '2026-03-01T12:00:00.000Z' }
   expect(statusLines({ ...status, site })).toContain('Certificate: expires 2026-03-01')
 })
+
+test('a certificate that ends soon is warned of', () => {
+  const site = { url: 'https://a', answers: true, said: [], certificateExpires: '2026-03-01', warning: 'It ends.' }
+  expect(statusLines({ ...status, site })).toContain('Certificate: It ends.')
+})

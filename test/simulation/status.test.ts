@@ -3,6 +3,7 @@ import { afterAll, expect, jest, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
 import type { Status } from '../../src/model/status.ts'
 import { plain } from '../template/example.ts'
+import { start } from './clock.ts'
 import { disconnectAll } from './edge.ts'
 import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
 
@@ -101,6 +102,18 @@ test('a site that does not answer is told, with what each name said', async () =
   const visit = () => Promise.resolve({ status: 503 })
   const { site } = statusOf(await region.deploy(asked({}, { visit })))
   expect(site).toMatchObject({ answers: false, said: [expect.stringContaining('answers 503')] })
+})
+
+test('a certificate that ends soon is warned of', async () => {
+  const region = await deployed()
+  const ends = (days: number) => async () => {
+    const run = await region.deploy(
+      asked({}, { visit: () => Promise.resolve({ status: 200, expires: start + days * 86_400_000 }) })
+    )
+    return statusOf(run).site?.warning
+  }
+  expect(await ends(20)()).toContain('The certificate expires on')
+  expect(await ends(90)()).toBeUndefined()
 })
 
 test('what may not be read is said, and all else told', async () => {
