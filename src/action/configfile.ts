@@ -8,6 +8,9 @@ import { isNull, rawOf, readYaml, resolve, sourceOf, treeOf } from './written.ts
 
 export const usualConfigFile = '.github/slipway.yml'
 
+/** GitHub takes both endings for workflows; a file that is passed over would deploy with the defaults. */
+const mistakenFile = '.github/slipway.yaml'
+
 export interface ConfigFile {
   readonly asked: Readonly<Record<string, Asked>>
   /** What each region overrides, when `regions` is a map. */
@@ -31,7 +34,12 @@ export function readConfigFile(workspace: string, named: string | undefined): Co
     case 'there':
       return parseConfigFile(path, found.text)
     case 'absent':
-      return named === undefined ? nothing : unread(`Input \`config\` names ${path}, ${absentFile}`)
+      if (named !== undefined) return unread(`Input \`config\` names ${path}, ${absentFile}`)
+      return readWorkspaceFile(workspace, mistakenFile).at === 'absent'
+        ? nothing
+        : unread(
+            `Settings are read from ${path}, not from ${mistakenFile}, which is there; rename it, or name it in \`config\``
+          )
     case 'refused':
       return unread(`The config file is ${path}, ${found.problem}`)
   }

@@ -85,8 +85,15 @@ describe('finding the file', () => {
       expect.stringContaining('Input `config` names ops/web.yml, which is not in the workspace')
     ])
   })
-  test('the usual one and a named one are read', () => {
+  test('one with the other ending is not passed over', () => {
     mkdirSync(join(workspace, '.github'))
+    writeFileSync(join(workspace, '.github/slipway.yaml'), 'cpu: 256')
+    expect(readConfigFile(workspace, undefined).mistakes).toEqual([
+      'Settings are read from .github/slipway.yml, not from .github/slipway.yaml, which is there; rename it, or name it in `config`'
+    ])
+    expect(readConfigFile(workspace, '.github/slipway.yaml').asked.cpu?.raw).toBe('256')
+  })
+  test('the usual one and a named one are read', () => {
     writeFileSync(join(workspace, path), 'cpu: 256')
     writeFileSync(join(workspace, 'web.yml'), 'cpu: 1024')
     expect(readConfigFile(workspace, undefined).asked.cpu?.raw).toBe('256')
