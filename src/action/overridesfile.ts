@@ -15,6 +15,10 @@ export function readOverridesFile(workspace: string, asked: Asked | undefined): 
   if (typeof asked?.raw !== 'string') return { ...(asked && { asked }), mistakes: [] }
   const path = asked.raw.trim()
   const place = asked.place.replace(/,$/, '')
+  if (path.includes('\n'))
+    return {
+      mistakes: [`${place} is a map, and the path of a YAML file is wanted here; maps stand in the config file`]
+    }
   const found = readWorkspaceFile(workspace, path)
   switch (found.at) {
     case 'there':

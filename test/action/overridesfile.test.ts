@@ -55,6 +55,12 @@ test('a file that is not there', () => {
   })
 })
 
+test('a map where a path is wanted', () => {
+  expect(readOverridesFile(workspace, { raw: 'taskDefinition:\n  cpu: 256\n', place })).toEqual({
+    mistakes: ['Input `overrides` is a map, and the path of a YAML file is wanted here; maps stand in the config file']
+  })
+})
+
 test.each(['../secret.yml', '/etc/passwd', 'link.yml'])('%s is outside the workspace', (path) => {
   rmSync(join(workspace, 'link.yml'), { force: true })
   symlinkSync('/etc/passwd', join(workspace, 'link.yml'))
