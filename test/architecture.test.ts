@@ -8,7 +8,7 @@ const types = (folder: string): string => `type ${folder}`
 
 /** Folder -> what its files may import beside node: and their own folder. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  model: [],
+  model: ['leven'],
   action: ['model', '@actions/core', '@actions/github', 'yaml', 'zod'],
   decide: ['model', 'template'],
   template: ['model', 'yaml'],

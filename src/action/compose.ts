@@ -2,7 +2,6 @@
 import type {
   BalancerConfig,
   Config,
-  FrontDoor,
   HealthConfig,
   Identity,
   ImageSource,
@@ -10,12 +9,14 @@ import type {
   TaskConfig
 } from '../model/config.ts'
 import type { ScanGate } from '../model/scan.ts'
+import type { FrontDoor } from '../model/front-door.ts'
+import { reduceTagValue } from '../model/record.ts'
 import { graceOf } from '../model/timing.ts'
 import type { GitHubRequest } from './announce.ts'
 import { checksAsked, graceGiven, nameOf } from './defaults.ts'
 import type { Surroundings } from './context.ts'
 import { alarmsOf, strategyOf } from './strategy.ts'
-import { reduceSessionName, reduceTagValue } from './rules/name.ts'
+import { reduceSessionName } from './rules/name.ts'
 import type { Values } from './settings/all.ts'
 
 export function githubOf(values: Partial<Values>, surroundings: Surroundings): GitHubRequest {

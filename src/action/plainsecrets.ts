@@ -3,7 +3,7 @@ import type { Agreement } from './agree.ts'
 import { placeOf, type Context } from './context.ts'
 import { nameOf, regionsOf } from './defaults.ts'
 import { readablePairs } from './form.ts'
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { mapsIn, type JsonObject } from '../model/json.ts'
 import { suspicionsOf } from './rules/secrecy.ts'
 
 export interface Secrecy extends Agreement {
@@ -70,6 +70,3 @@ const environmentsIn = (definition: JsonObject | undefined): readonly Readonly<R
       )
     )
   )
-
-const mapsIn = (list: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(list) ? (list as readonly Json[]).filter(isObject) : []

@@ -1,4 +1,5 @@
 // A plan in words, the same ones for log and Markdown; code is marked by backticks.
+import { shortly } from '../model/image.ts'
 import type {
   Certainty,
   Cost,
@@ -9,7 +10,6 @@ import type {
   TaskChange
 } from '../model/preview.ts'
 import { pricesOf } from '../model/price.ts'
-import { shortImage } from './version.ts'
 
 export const headline = ({ hasChanges, refused }: Preview): string =>
   refused ? 'A deployment would be refused.' : hasChanges ? 'A deployment would change this:' : 'Nothing would change.'
@@ -17,7 +17,7 @@ export const headline = ({ hasChanges, refused }: Preview): string =>
 export function imageText(image: ImagePreview): string {
   switch (image.do) {
     case 'reuse':
-      return `\`${shortImage(image.image.reference)}\` is there and would be used`
+      return `\`${shortly(image.image.reference)}\` is there and would be used`
     case 'build':
       return `would be built for ${image.platform} and pushed as \`${image.tag}\``
     case 'push':

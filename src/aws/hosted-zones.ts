@@ -1,6 +1,6 @@
 // Hosted zones (Route 53, F8.1).
 import { GetHostedZoneCommand, ListHostedZonesByNameCommand, type HostedZone as Zone } from '@aws-sdk/client-route-53'
-import type { FrontDoor } from '../model/config.ts'
+import type { FrontDoor } from '../model/front-door.ts'
 import { Failure } from '../model/failure.ts'
 import type { HostedZone } from '../model/plan.ts'
 import { required } from './answer.ts'

@@ -10,7 +10,7 @@ import {
   type TaskDefinition
 } from '@aws-sdk/client-ecs'
 import { Failure } from '../model/failure.ts'
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { mapOf, type Json, type JsonObject } from '../model/json.ts'
 import { sameContent, withoutOutputs, type Revision } from '../model/revision.ts'
 import { allPages, given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
@@ -121,10 +121,7 @@ function revisionOf(found: TaskDefinition, tags: readonly Tag[] = [], action: st
 const isRegistrable = (definition: JsonObject): definition is JsonObject & RegisterTaskDefinitionCommandInput =>
   typeof definition.family === 'string' && Array.isArray(definition.containerDefinitions)
 
-function objectOf(value: object): JsonObject {
-  const json = jsonOf(value)
-  return isObject(json) ? json : {}
-}
+const objectOf = (value: object): JsonObject => mapOf(jsonOf(value))
 
 /** An answer of the SDK as plain JSON, without the fields that it has but does not know. */
 function jsonOf(value: unknown): Json {

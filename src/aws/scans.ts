@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ecr'
 import type { Architecture } from '../model/config.ts'
 import { manifestTypes } from '../model/image.ts'
-import { isObject, type Json } from '../model/json.ts'
+import { mapOf, mapsIn, type Json } from '../model/json.ts'
 import { severities, worstFirst, type Finding, type Scan, type Severity } from '../model/scan.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
@@ -153,8 +153,8 @@ interface Member {
 function manifestsIn(manifest: string): readonly Member[] | undefined {
   const { manifests } = JSON.parse(manifest) as { readonly manifests?: Json }
   if (!Array.isArray(manifests)) return undefined
-  return (manifests as readonly Json[]).filter(isObject).flatMap(({ digest, platform }) => {
-    const { os, architecture } = isObject(platform) ? platform : {}
+  return mapsIn(manifests).flatMap(({ digest, platform }) => {
+    const { os, architecture } = mapOf(platform)
     return typeof digest === 'string' ? [{ digest, os, processor: architecture }] : []
   })
 }

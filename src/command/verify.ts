@@ -3,7 +3,7 @@ import { everySecret } from '../decide/due.ts'
 import { checksOf, failureOf } from '../decide/verify.ts'
 import { topics } from '../model/check.ts'
 import type { Config } from '../model/config.ts'
-import { isObject } from '../model/json.ts'
+import { mapOf } from '../model/json.ts'
 import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import type { StackState } from '../model/stack.ts'
@@ -47,9 +47,9 @@ const zoneOf = (state: StackState): string | undefined =>
 const typesOf = (config: Config): readonly string[] => {
   const { platform, service } = standalone(config)
   return [platform, service].flatMap(({ Resources }) =>
-    Object.values(isObject(Resources) ? Resources : {}).flatMap((resource) => {
-      const type = isObject(resource) ? resource.Type : undefined
-      return typeof type === 'string' ? [type] : []
+    Object.values(mapOf(Resources)).flatMap((resource) => {
+      const { Type } = mapOf(resource)
+      return typeof Type === 'string' ? [Type] : []
     })
   )
 }

@@ -1,5 +1,5 @@
 // How the task definition that is wanted differs from the one that runs: by setting, variable and reference. Pure.
-import { canonicalText, isObject, type Json, type JsonObject } from '../model/json.ts'
+import { canonicalText, isObject, mapsIn, type Json, type JsonObject } from '../model/json.ts'
 import type { TaskChange } from '../model/preview.ts'
 import { normalForm } from '../model/revision.ts'
 
@@ -33,7 +33,7 @@ function partsOf(definition: JsonObject): ReadonlyMap<string, Part> {
   const { containerDefinitions = [], ...task } = normalForm(definition)
   const parts = [
     ...leaves(task).map(([name, value]): Part => ({ of: 'setting', name, value })),
-    ...listOf(containerDefinitions).flatMap(partsOfContainer)
+    ...mapsIn(containerDefinitions).flatMap(partsOfContainer)
   ]
   return new Map(parts.map((part) => [`${part.container ?? ''}/${part.of}/${part.name}`, part]))
 }
@@ -60,8 +60,5 @@ const leaves = (value: JsonObject, path = ''): readonly (readonly [name: string,
 const textOf = (value: Json | undefined): string =>
   typeof value === 'string' ? value : value === undefined ? '' : canonicalText(value)
 
-const listOf = (value: Json): readonly JsonObject[] =>
-  Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : []
-
 const pairsOf = (value: Json, key: 'value' | 'valueFrom'): readonly (readonly [string, string])[] =>
-  listOf(value).map((item) => [textOf(item.name), textOf(item[key])])
+  mapsIn(value).map((item) => [textOf(item.name), textOf(item[key])])

@@ -1,6 +1,7 @@
 // Which checks a deployment makes: of what it is about to make or to change, and of nothing else. Pure.
 import type { Topic } from '../model/check.ts'
-import { certificateOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
+import { certificateOf } from '../model/front-door.ts'
 import type { Current, RegionPlan } from '../model/plan.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'

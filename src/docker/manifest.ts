@@ -1,6 +1,6 @@
 // What an image's manifest, or an index of several, is made of (F4). Pure.
 import { manifestTypes } from '../model/image.ts'
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { isObject, mapsIn, type Json, type JsonObject } from '../model/json.ts'
 
 export interface Blob {
   /** `sha256:...`. */
@@ -19,22 +19,22 @@ export interface ManifestParts {
 
 /** @returns undefined when it is none of these types. */
 export function partsOf(manifest: string, contentType = ''): ManifestParts | undefined {
-  const read = objectOf(manifest)
+  const read = readObject(manifest)
   const [mediaType = ''] = [read?.mediaType, contentType.split(';')[0]?.trim()].filter(
     (type) => typeof type === 'string'
   )
   if (!read || !manifestTypes.includes(mediaType)) return undefined
-  const blobs = [...objectsIn([read.config ?? null]), ...objectsIn(read.layers)]
+  const blobs = [...mapsIn([read.config ?? null]), ...mapsIn(read.layers)]
   return {
     mediaType,
-    manifests: objectsIn(read.manifests).flatMap(({ digest }) => (typeof digest === 'string' ? [digest] : [])),
+    manifests: mapsIn(read.manifests).flatMap(({ digest }) => (typeof digest === 'string' ? [digest] : [])),
     blobs: blobs.flatMap(({ digest, size, urls }) =>
       typeof digest === 'string' && typeof size === 'number' && urls === undefined ? [{ digest, size }] : []
     )
   }
 }
 
-function objectOf(text: string): JsonObject | undefined {
+function readObject(text: string): JsonObject | undefined {
   try {
     const read = JSON.parse(text) as Json
     return isObject(read) ? read : undefined
@@ -42,6 +42,3 @@ function objectOf(text: string): JsonObject | undefined {
     return undefined
   }
 }
-
-const objectsIn = (list: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(list) ? (list as readonly Json[]).filter(isObject) : []

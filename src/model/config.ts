@@ -1,4 +1,5 @@
 // What was asked for, checked and complete: every default is filled in, every rule of the inputs holds.
+import type { FrontDoor } from './front-door.ts'
 import type { JsonObject } from './json.ts'
 import type { ScanGate } from './scan.ts'
 import type { Several } from './several.ts'
@@ -178,26 +179,6 @@ export type Waf =
   | { readonly use: 'managed'; readonly mode: 'block' | 'count' }
   /** A web ACL that is there. */
   | { readonly use: 'given'; readonly arn: string }
-
-export type FrontDoor =
-  | { readonly at: 'load-balancer' }
-  | {
-      readonly at: 'domain'
-      readonly domain: string
-      /** `zone-apex`: www is served when the domain is its zone's own name. */
-      readonly www: boolean | 'zone-apex'
-      /** `find`: the longest matching public zone; `none`: DNS is elsewhere. */
-      readonly hostedZone:
-        { readonly do: 'find' } | { readonly do: 'none' } | { readonly do: 'use'; readonly id: string }
-      readonly certificateArn?: string
-      readonly evaluateTargetHealth: boolean
-      /** Simple records that the names have give way to ours. */
-      readonly adoptRecords: boolean
-    }
-
-/** The ARN of the one that is given; undefined: none is, or none is needed. */
-export const certificateOf = ({ frontDoor }: Pick<Config, 'frontDoor'>): string | undefined =>
-  frontDoor.at === 'domain' ? frontDoor.certificateArn : undefined
 
 export interface LogConfig {
   readonly retentionDays: number | 'never'

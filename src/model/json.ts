@@ -8,6 +8,16 @@ export interface JsonObject {
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Itself; anything else is an empty one. */
+export const mapOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
+
+/** Its items; anything else has none. */
+export const listOf = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : []
+
+/** The maps among its items. */
+export const mapsIn = (value: Json | undefined): readonly JsonObject[] => listOf(value).filter(isObject)
+
 export function sortKeys(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys)
   if (!isObject(value)) return value

@@ -1,6 +1,6 @@
 // The numbers that a rollout's arithmetic needs, where `overrides` may have changed them.
 import type { Overrides } from './config.ts'
-import { isObject, type Json } from './json.ts'
+import { mapOf, mapsIn, type Json } from './json.ts'
 import { ourChecks, type Checks } from './timing.ts'
 
 interface Timed {
@@ -60,7 +60,7 @@ export const graceOverridden = (overrides: Overrides): number | undefined =>
 
 /** Between which shares of the wanted tasks a rolling deployment may move. */
 export function healthyPercents(overrides: Overrides): { readonly least: number; readonly most: number } {
-  const deployment = objectAt(propertiesOf(overrides, 'Service'), 'DeploymentConfiguration')
+  const deployment = mapOf(propertiesOf(overrides, 'Service')).DeploymentConfiguration
   return {
     least: numberAt(deployment, 'MinimumHealthyPercent') ?? 100,
     most: numberAt(deployment, 'MaximumPercent') ?? 200
@@ -68,19 +68,14 @@ export function healthyPercents(overrides: Overrides): { readonly least: number;
 }
 
 const propertiesOf = (overrides: Overrides, resource: string): Json | undefined =>
-  objectAt(objectAt(objectAt(overrides.service, 'Resources'), resource), 'Properties')
+  mapOf(mapOf(mapOf(overrides.service).Resources)[resource]).Properties
 
 function healthCheckOf(overrides: Overrides, container: string): Json | undefined {
-  const containers = objectAt(overrides.taskDefinition, 'containerDefinitions')
-  if (!Array.isArray(containers)) return undefined
-  const ours = (containers as readonly Json[]).find((item) => objectAt(item, 'name') === container)
-  return objectAt(ours, 'healthCheck')
+  const containers = mapsIn(mapOf(overrides.taskDefinition).containerDefinitions)
+  return containers.find(({ name }) => name === container)?.healthCheck
 }
 
-const objectAt = (value: Json | undefined, key: string): Json | undefined =>
-  value !== undefined && isObject(value) ? value[key] : undefined
-
 function numberAt(value: Json | undefined, key: string): number | undefined {
-  const found = objectAt(value, key)
+  const found = mapOf(value)[key]
   return typeof found === 'number' ? found : undefined
 }

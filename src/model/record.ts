@@ -53,9 +53,12 @@ export function recordOf({ tags }: { readonly tags: Tags }): ReleaseRecord {
   }
 }
 
-/** A text in AWS's alphabet for tags: `dependabot[bot]` is refused as it is. */
-export const tagValue = (text: string): string =>
+/** AWS refuses other characters in a tag's value, and more of them; what they would say is kept as far as it goes. */
+export const reduceTagValue = (text: string): string =>
   text
-    .replaceAll(/[^\p{L}\p{N}\p{Z}_.:/=+\-@]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]+/gu, '-')
+    .trim()
     .slice(0, 256)
+
+/** `dependabot[bot]` as `dependabot-bot`. */
+export const tagValue = (text: string): string => reduceTagValue(text).replace(/^-+|-+$/g, '')

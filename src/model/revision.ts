@@ -1,7 +1,7 @@
 // A task-definition revision, and when two of them are the same.
 import { createHash } from 'node:crypto'
 import type { Config } from './config.ts'
-import { canonicalText, isObject, type Json, type JsonObject } from './json.ts'
+import { canonicalText, isObject, listOf, mapOf, mapsIn, type Json, type JsonObject } from './json.ts'
 
 export interface Revision {
   readonly arn: string
@@ -36,8 +36,7 @@ export const contentOf = (definition: JsonObject): string => canonicalText(norma
 
 /** Without what AWS adds or fills in. */
 export function normalForm(definition: JsonObject): JsonObject {
-  const form = normal(withoutOutputs(definition))
-  return isObject(form) ? form : {}
+  return mapOf(normal(withoutOutputs(definition)))
 }
 
 export const sameContent = (a: JsonObject, b: JsonObject): boolean => contentOf(a) === contentOf(b)
@@ -76,20 +75,14 @@ function isAdded(name: string, value: Json, owner: JsonObject): boolean {
 }
 
 /** The container that serves: the first one. */
-export function mainContainer(definition: JsonObject): JsonObject {
-  const containers = definition.containerDefinitions
-  const first = Array.isArray(containers) ? (containers as readonly Json[])[0] : undefined
-  return isObject(first) ? first : {}
-}
+export const mainContainer = (definition: JsonObject): JsonObject => mapOf(listOf(definition.containerDefinitions)[0])
 
 /** Where the load balancer reaches the container: its name and port. */
 export function portMapping(definition: JsonObject): { readonly container: string; readonly port: number } | undefined {
   const container = mainContainer(definition)
-  const mappings = container.portMappings
-  const first = Array.isArray(mappings) ? (mappings as readonly Json[])[0] : undefined
-  if (typeof container.name !== 'string' || !isObject(first) || typeof first.containerPort !== 'number')
-    return undefined
-  return { container: container.name, port: first.containerPort }
+  const { containerPort } = mapOf(listOf(container.portMappings)[0])
+  if (typeof container.name !== 'string' || typeof containerPort !== 'number') return undefined
+  return { container: container.name, port: containerPort }
 }
 
 export function imageOf(definition: JsonObject): string | undefined {
@@ -102,7 +95,7 @@ export function imageOf(definition: JsonObject): string | undefined {
  * every container. A secret that is named without its ARN is `secret:` and the name, since a bare name is a parameter's.
  */
 export const secretsOf = (definition: JsonObject): readonly string[] =>
-  listOf(definition.containerDefinitions).flatMap(({ secrets, repositoryCredentials, logConfiguration }) => [
+  mapsIn(definition.containerDefinitions).flatMap(({ secrets, repositoryCredentials, logConfiguration }) => [
     ...valuesFrom(secrets),
     ...(isObject(logConfiguration) ? valuesFrom(logConfiguration.secretOptions) : []),
     ...(isObject(repositoryCredentials) && typeof repositoryCredentials.credentialsParameter === 'string'
@@ -111,10 +104,7 @@ export const secretsOf = (definition: JsonObject): readonly string[] =>
   ])
 
 const valuesFrom = (secrets: Json | undefined): readonly string[] =>
-  listOf(secrets).flatMap(({ valueFrom }) => (typeof valueFrom === 'string' ? [valueFrom] : []))
-
-const listOf = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : []
+  mapsIn(secrets).flatMap(({ valueFrom }) => (typeof valueFrom === 'string' ? [valueFrom] : []))
 
 const secretNamed = (secret: string): string => (secret.startsWith('arn:') ? secret : `secret:${secret}`)
 

@@ -1,5 +1,5 @@
 // Takes a region out of DNS before what serves there goes, so that nobody is sent to what is gone (docs/decisions/0018).
-import { isObject, type JsonObject } from '../model/json.ts'
+import { mapOf, type JsonObject } from '../model/json.ts'
 import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'
@@ -59,13 +59,12 @@ async function* removeRecords(
 /** @returns undefined where there is none to take out. */
 function bodyWithoutRecords(body: string): string | undefined {
   const template = JSON.parse(body) as JsonObject
-  const all = isObject(template.Resources) ? Object.entries(template.Resources) : []
-  const others = all.filter(([, resource]) => !isObject(resource) || resource.Type !== 'AWS::Route53::RecordSet')
+  const all = Object.entries(mapOf(template.Resources))
+  const others = all.filter(([, resource]) => mapOf(resource).Type !== 'AWS::Route53::RecordSet')
   if (others.length === all.length) return undefined
-  const outputs = isObject(template.Outputs) ? template.Outputs : {}
   return JSON.stringify({
     ...template,
     Resources: Object.fromEntries(others),
-    Outputs: { ...outputs, Fingerprint: { Value: withoutRecords } }
+    Outputs: { ...mapOf(template.Outputs), Fingerprint: { Value: withoutRecords } }
   })
 }

@@ -1,8 +1,9 @@
 // What a stack will tell once it has been changed, before it is: which of its outputs stay, and which may be others. Pure.
-import { isObject, type Json } from '../model/json.ts'
+import { mapOf, type Json } from '../model/json.ts'
 import type { ResourceChange, StackRequest } from '../model/stack.ts'
 import { fateOf } from './interruption.ts'
 import type { Outputs } from './output.ts'
+import { namesIn } from './reference.ts'
 
 export interface Forecast {
   /** Values of today where they stay or cannot be told; a stand-in where there is none yet. */
@@ -24,7 +25,7 @@ export function forecastOf(request: StackRequest, now: Outputs, changes?: readon
   const told = Object.entries(declared)
     .filter(([name]) => name !== 'Fingerprint')
     .map(([name, output]) => {
-      const { Value: value = null } = isObject(output) ? output : {}
+      const { Value: value = null } = mapOf(output)
       if (typeof value === 'string') return { name, value, isSure: true }
       const today = now[name]
       const isSure = today !== undefined && changes !== undefined && !namesIn(value).some(mayBeAnother)
@@ -59,35 +60,10 @@ export interface Declared {
 /** The resources of a template, in its order. */
 export const declaredBy = (request: StackRequest): readonly Declared[] =>
   Object.entries(templateOf(request).Resources ?? {}).map(([logicalId, resource]) => {
-    const { Type = '', Properties = {} } = isObject(resource) ? resource : {}
+    const { Type = '', Properties = {} } = mapOf(resource)
     return { logicalId, type: typeof Type === 'string' ? Type : '', properties: Properties }
   })
 
 /** Resources in which one of these parameters stands. */
 export const usersOf = (request: StackRequest, parameters: readonly string[]): readonly Declared[] =>
   declaredBy(request).filter(({ properties }) => namesIn(properties).some((name) => parameters.includes(name)))
-
-/** What is named in a value: by Ref, by GetAtt, in the text of Sub. */
-function namesIn(value: Json): readonly string[] {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(namesIn)
-  if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (key === 'Ref' && typeof inner === 'string') return [inner]
-    if (key === 'Fn::GetAtt') return firstOf(inner)
-    if (key === 'Fn::Sub') return [...textsIn(inner).flatMap(inSub), ...namesIn(inner)]
-    return namesIn(inner)
-  })
-}
-
-const firstOf = (value: Json): readonly string[] => {
-  const [first] = textsIn(value)
-  return first === undefined ? [] : [first.split('.')[0] ?? first]
-}
-const textsIn = (value: Json): readonly string[] =>
-  typeof value === 'string'
-    ? [value]
-    : Array.isArray(value)
-      ? (value as readonly Json[]).filter((item) => typeof item === 'string')
-      : []
-const inSub = (text: string): readonly string[] =>
-  [...text.matchAll(/\$\{(\w+)[.\w]*\}/g)].flatMap(([, name]) => name ?? [])

@@ -1,6 +1,6 @@
 // What a change set would interrupt, judged before it is executed (docs/decisions/0010). Pure.
 import type { Interruption } from '../model/interruption.ts'
-import { isObject, type JsonObject } from '../model/json.ts'
+import { mapOf, type JsonObject } from '../model/json.ts'
 import type { ResourceChange } from '../model/stack.ts'
 import { effectsByName, effectsByType, unknownEffects, type Effect } from './effect.ts'
 
@@ -39,7 +39,7 @@ const named: Effect = {
 function keepsItsName({ logicalId, type, retained, details }: ResourceChange, template: JsonObject): boolean {
   const property = nameProperties[type]
   if (property === undefined || retained) return false
-  const isNamed = objectAt(objectAt(objectAt(template, 'Resources'), logicalId), 'Properties')[property] !== undefined
+  const isNamed = mapOf(mapOf(mapOf(template.Resources)[logicalId]).Properties)[property] !== undefined
   return isNamed && !details.some((detail) => detail.property === property)
 }
 
@@ -51,11 +51,6 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::ElasticLoadBalancingV2::TargetGroup': 'Name',
   'AWS::IAM::Role': 'RoleName',
   'AWS::WAFv2::WebACL': 'Name'
-}
-
-function objectAt(value: JsonObject, key: string): JsonObject {
-  const found = value[key]
-  return found !== undefined && isObject(found) ? found : {}
 }
 
 export interface Fate {

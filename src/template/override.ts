@@ -1,6 +1,6 @@
 // The values that no input names: what `overrides` says, merged last over what we generate.
 import { Failure } from '../model/failure.ts'
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { isObject, mapOf, type Json, type JsonObject } from '../model/json.ts'
 import { nearest } from '../model/suggestion.ts'
 import type { Template } from './part.ts'
 import { danglingReferences, type Dangling } from './reference.ts'
@@ -96,5 +96,3 @@ const valuelessParameters = ({ Parameters }: Template, over: JsonObject): readon
       ? []
       : [`Parameter \`${name}\` has no \`Default\`, and nothing else gives it a value.`]
   )
-
-const mapOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})

@@ -1,7 +1,7 @@
 // The parts of the templates: plain CloudFormation files of one theme each, put together into one template.
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { mapOf, type Json, type JsonObject } from '../model/json.ts'
 import { withSettings, type Settings } from './setting.ts'
 
 export interface Template {
@@ -36,9 +36,7 @@ export function joinParts(parts: readonly JsonObject[], settings: Settings): Tem
 }
 
 const union = (parts: readonly JsonObject[], section: keyof Template): JsonObject =>
-  Object.fromEntries(parts.flatMap((part) => Object.entries(objectOf(part[section]))))
-
-const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
+  Object.fromEntries(parts.flatMap((part) => Object.entries(mapOf(part[section]))))
 
 const map = (values: JsonObject, change: (value: Json) => Json): JsonObject =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
@@ -48,8 +46,8 @@ const map = (values: JsonObject, change: (value: Json) => Json): JsonObject =>
  * those that are made at all.
  */
 function withDependencies(resource: Json, resources: JsonObject): Json {
-  const { Metadata, ...rest } = objectOf(resource)
-  const { After } = objectOf(Metadata)
+  const { Metadata, ...rest } = mapOf(resource)
+  const { After } = mapOf(Metadata)
   if (!Array.isArray(After)) return resource
   const made = (After as readonly Json[]).filter((name) => typeof name === 'string' && Object.hasOwn(resources, name))
   return made.length === 0 ? rest : { ...rest, DependsOn: made }

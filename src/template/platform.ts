@@ -1,5 +1,6 @@
 // The platform stack: what lives long and needs no image (docs/decisions/0002).
-import { certificateOf, type Config } from '../model/config.ts'
+import type { Config } from '../model/config.ts'
+import { certificateOf } from '../model/front-door.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { namesOf } from '../model/names.ts'

@@ -1,5 +1,5 @@
 // References of a template to what is not in it: CloudFormation would refuse them when much is made already.
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { isObject, listOf, mapOf, type Json } from '../model/json.ts'
 import type { Template } from './part.ts'
 
 export interface Dangling {
@@ -19,7 +19,8 @@ export function danglingReferences({ Parameters, Resources, Outputs }: Template)
   )
 }
 
-function namesIn(value: Json): readonly string[] {
+/** What is named in a value: by Ref, by GetAtt, in the text of Sub. */
+export function namesIn(value: Json): readonly string[] {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap(namesIn)
   if (!isObject(value)) return []
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -40,7 +41,7 @@ function namesIn(value: Json): readonly string[] {
 /** `${!Name}` is the text itself; what stands in the map of `[text, map]` is known there. */
 function subNames(argument: Json): readonly string[] {
   const [text, given = {}] = (Array.isArray(argument) ? argument : [argument]) as readonly Json[]
-  const known: JsonObject = isObject(given) ? given : {}
+  const known = mapOf(given)
   const used = typeof text === 'string' ? [...text.matchAll(/\$\{([^!}][^}]*)\}/g)] : []
   return [
     ...used.map(([, name = '']) => withoutAttribute(name)).filter((name) => !Object.hasOwn(known, name)),
@@ -49,7 +50,7 @@ function subNames(argument: Json): readonly string[] {
 }
 
 const textsOf = (value: Json): readonly string[] =>
-  (Array.isArray(value) ? (value as readonly Json[]) : [value]).filter((item) => typeof item === 'string')
+  (Array.isArray(value) ? listOf(value) : [value]).filter((item) => typeof item === 'string')
 
 /** `Name.Attribute`. */
 const withoutAttribute = (text: string): string => text.split('.')[0] ?? text

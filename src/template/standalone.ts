@@ -1,7 +1,7 @@
 // The templates without an account, to read, lint and take away: what only an account knows stays a parameter of a
 // template, or a `${Name}` in the task definition.
 import type { Config } from '../model/config.ts'
-import { isObject, type JsonObject } from '../model/json.ts'
+import { mapOf, type JsonObject } from '../model/json.ts'
 import type { HostedZone } from '../model/plan.ts'
 import { secretsWanted } from '../model/revision.ts'
 import { siteOf, type Site } from '../model/site.ts'
@@ -24,7 +24,7 @@ export function standalone(config: Config): Standalone {
   const platform = documentOf(
     platformRequest(config, { ...place, zones: ['ZoneA', 'ZoneB'], secrets: secretsWanted(config) })
   )
-  const outputs = Object.fromEntries(Object.keys(objectOf(platform.Outputs)).map((name) => [name, `\${${name}}`]))
+  const outputs = Object.fromEntries(Object.keys(mapOf(platform.Outputs)).map((name) => [name, `\${${name}}`]))
   return {
     platform,
     service: documentOf(serviceRequest(config, { ...place, outputs })),
@@ -47,9 +47,7 @@ function assumedSite(config: Config): Site | undefined {
 
 /** The fingerprint is of one deployment's parameters; here there are none. */
 function documentOf({ body }: StackRequest): JsonObject {
-  const template = objectOf(JSON.parse(body) as JsonObject)
-  const outputs = Object.entries(objectOf(template.Outputs)).filter(([name]) => name !== 'Fingerprint')
+  const template = mapOf(JSON.parse(body) as JsonObject)
+  const outputs = Object.entries(mapOf(template.Outputs)).filter(([name]) => name !== 'Fingerprint')
   return { ...template, Outputs: Object.fromEntries(outputs) }
 }
-
-const objectOf = (value: JsonObject[string] | undefined): JsonObject => (isObject(value) ? value : {})

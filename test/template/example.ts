@@ -1,5 +1,6 @@
 // A configuration as the parser makes it of the smallest input, to vary.
-import type { Config, FrontDoor } from '../../src/model/config.ts'
+import type { Config } from '../../src/model/config.ts'
+import type { FrontDoor } from '../../src/model/front-door.ts'
 import type { Site } from '../../src/model/site.ts'
 
 export const plain: Config = {

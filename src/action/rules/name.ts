@@ -51,13 +51,6 @@ export function reduceSessionName(text: string): string {
   return reduced.length < 2 ? `slipway-${reduced}`.replace(/-$/, '') : reduced
 }
 
-/** AWS refuses other characters in a tag's value; what they would say is kept as far as it goes. */
-export const reduceTagValue = (value: string): string =>
-  value
-    .replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]+/gu, '-')
-    .trim()
-    .slice(0, 256)
-
 /** AWS takes 50 on a resource, and a revision has seven of ours. */
 export const mostTags = 43
 

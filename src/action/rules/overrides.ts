@@ -1,6 +1,6 @@
 // The shape of `overrides`: the three things that `npm run template` prints, with names that AWS knows. What AWS does
 // not know, the SDK drops without a word, or CloudFormation refuses when much is made already.
-import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { isObject, mapOf, type Json, type JsonObject } from '../../model/json.ts'
 import { definitionProblems } from './definition.ts'
 import { reservedProblems } from './reserved.ts'
 import { outputNames, propertyNames, resourceTypes } from './templatenames.ts'
@@ -69,5 +69,3 @@ function resourceProblems(resource: Json, path: string, types: Readonly<Record<s
       : unknownNames(Properties, known.split(' '), `\`${path}.Properties\``))
   ]
 }
-
-const mapOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})

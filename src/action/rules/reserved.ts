@@ -1,5 +1,5 @@
 // What `overrides` may not say: values that we find our things again by, that an input sets, or that would be ignored.
-import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { isObject, mapOf, type Json, type JsonObject } from '../../model/json.ts'
 import { outputNames } from './templatenames.ts'
 
 /** Path -> why, which completes "`path` in it ...". */
@@ -51,5 +51,3 @@ const ignoredDefaults = ({ Parameters }: JsonObject, stack: keyof typeof filled)
 
 const valueAt = (value: Json | undefined, [step, ...rest]: readonly string[]): Json | undefined =>
   step === undefined ? value : valueAt(mapOf(value)[step], rest)
-
-const mapOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})

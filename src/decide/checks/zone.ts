@@ -1,6 +1,7 @@
 // Whether the hosted zone is there and the public is led to it (F8.1).
 import { checkOf, notOk, ok, unknown, type Check } from '../../model/check.ts'
-import { certificateOf, type Config } from '../../model/config.ts'
+import type { Config } from '../../model/config.ts'
+import { certificateOf } from '../../model/front-door.ts'
 import type { Delegation } from '../../model/delegation.ts'
 import type { HostedZone } from '../../model/plan.ts'
 import type { Seen } from '../../model/seen.ts'

@@ -4,12 +4,12 @@ import {
   nameProblem,
   reduceName,
   reduceSessionName,
-  reduceTagValue,
   repositoryProblem,
   secretIdProblem,
   tagKeyProblem,
   variableProblem
 } from '../../../src/action/rules/name.ts'
+import { reduceTagValue } from '../../../src/model/record.ts'
 
 test.each([
   ['shop', 'shop'],
