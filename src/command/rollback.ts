@@ -1,29 +1,25 @@
 // `command: rollback`.
 import { decideRollback, tagIn, tellRelease } from '../decide/rollback.ts'
-import { asFailure, failureIn } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
-import type { Revision } from '../model/revision.ts'
 import { mapSeveral } from '../model/several.ts'
 import type { Verdicts } from '../model/verdict.ts'
 import { inEach } from '../run/regions.ts'
-import { rollbackRegion } from '../run/rollback.ts'
+import { rollbackRefusal, rollbackRegion } from '../run/rollback.ts'
+import { refused } from '../run/skip.ts'
 import type { Places } from '../run/world.ts'
-import { looking, saying, see, type Seen } from './look.ts'
+import { looking, saying, see } from './look.ts'
 
 export async function* rollback(places: Places): Step<Verdicts> {
   yield looking(places)
   const seen = await see(places, ({ config }) => tagIn(config.to))
   // What is refused in one region is refused before any is touched.
-  const chosen = mapSeveral(seen, (one) => ({ ...one, to: choose(one, seen) }))
+  const versions = decideRollback(seen, places[0].world.run)
+  const chosen = mapSeveral(seen, (one, index) => ({ ...one, to: versions[index] ?? versions[0] }))
+  const refusals = await Promise.all(
+    chosen.map(({ config, current, world, to }) => rollbackRefusal(to, { config, current }, world))
+  )
+  const ended = refused(chosen, refusals)
+  if (ended) return ended
   yield saying(chosen, ({ to }) => `goes back to ${tellRelease(to)}`)
   return yield* inEach(chosen, ({ config, current, world, to }) => rollbackRegion(to, { config, current }, world))
-}
-
-/** @throws Failure that names the region, where there are several. */
-function choose({ config, current, world }: Seen, all: readonly Seen[]): Revision {
-  try {
-    return decideRollback(config, current, world.run)
-  } catch (error) {
-    throw failureIn(config.region, all, asFailure(error))
-  }
 }

@@ -1,24 +1,69 @@
 // What `rollback` goes back to: a revision whose own record says that it was good, never a guess (docs/decisions/0017). Pure.
 import type { Config } from '../model/config.ts'
-import { Failure } from '../model/failure.ts'
+import { asFailure, Failure, failureIn } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { Current } from '../model/plan.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, sameContent, type Revision } from '../model/revision.ts'
+import { mapSeveral, type Several } from '../model/several.ts'
 
-/** @param current with all ACTIVE revisions, and the image that `to` may be a tag of. @throws Failure INPUT_INVALID */
-export function decideRollback(config: Config, current: Current, run: RunNumber): Revision {
-  const { running } = current
+export interface Asked {
+  readonly config: Config
+  /** With all ACTIVE revisions, and the image that `to` may be a tag of. */
+  readonly current: Current
+}
+
+/**
+ * The same version in all regions: numbers are each region's own, and one that failed or was added later has others.
+ * @throws Failure INPUT_INVALID; of one region alone it names it, where there are several.
+ */
+export function decideRollback(regions: Several<Asked>, run: RunNumber): Several<Revision> {
+  const versions = new Set(regions.map(({ current: { running } }) => running && versionOf(running)))
+  const isBegun = regions.some(({ current: { running } }) => running && isUnfinished(running, run))
+  const ways = mapSeveral(regions, ({ config, current }) => {
+    try {
+      return waysBack(config, current, isBegun || versions.size > 1)
+    } catch (error) {
+      throw failureIn(current.region, regions, asFailure(error))
+    }
+  })
+  for (const each of ways[0]) {
+    const same = ways.flatMap((way) => way.find((revision) => versionOf(revision) === versionOf(each)) ?? [])
+    if (same.length === ways.length) return mapSeveral(ways, (_, index) => same[index] ?? each)
+  }
+  throw nowhereTheSame(regions, ways)
+}
+
+/** The same bytes of the same commit. */
+function versionOf(revision: Revision): string {
+  const image = imageOf(revision.definition) ?? ''
+  return `${image.split('@')[1] ?? image} ${recordOf(revision).commit ?? ''}`
+}
+
+/** What may be gone back to, the best first: never none. @param mayStay where other regions run something else. */
+function waysBack(config: Config, current: Current, mayStay: boolean): readonly Revision[] {
+  const { running, kept } = current
   if (!running) throw nothingRuns(config, current)
-  const active = current.kept.toSorted((a, b) => b.revision - a.revision)
-  if (config.to === undefined) return before(running, active, config, run)
+  const active = kept.toSorted((a, b) => b.revision - a.revision)
+  if (config.to === undefined) {
+    const found = [...(mayStay && isKnown(running, running) ? [running] : []), ...before(running, active)]
+    if (found.length === 0) throw nothingBefore(running, active, config)
+    return found
+  }
   const named = namedBy(config.to, active, current)
-  const good = named.find((revision) => recordOf(revision).good)
-  // One that is being brought back has its record only at the end.
-  const known =
-    good ?? named.find((revision) => revision.arn === running.arn && recordOf(revision).copyOf !== undefined)
-  if (known) return known
+  const known = named.filter((revision) => isKnown(revision, running))
+  if (known.length > 0) return known
   throw named[0] ? neverGood(named[0], active) : unknown(config.to, active, config)
+}
+
+/** To be good; one that is being brought back has its record only at the end. */
+const isKnown = (revision: Revision, running: Revision): boolean =>
+  recordOf(revision).good !== undefined || (revision.arn === running.arn && recordOf(revision).copyOf !== undefined)
+
+/** A rollback that did not get to its end, or whose job is run again, goes on with what it began. */
+function isUnfinished(running: Revision, { id }: RunNumber): boolean {
+  const { copyOf, good, run } = recordOf(running)
+  return copyOf !== undefined && (!good || run?.replace(/-[^-]*$/, '') === id)
 }
 
 /** What of `to` may be the tag of an image. */
@@ -29,28 +74,15 @@ export interface RunNumber {
   readonly id: string
 }
 
-/** The newest good one that is older than what runs; what a copy was made of counts, so that two steps back are two. */
-function before(running: Revision, active: readonly Revision[], config: Config, run: RunNumber): Revision {
-  const record = recordOf(running)
-  const isCopy = record.copyOf !== undefined
-  // A rollback that did not get to its end, or whose job is run again, goes on with what it began.
-  if (isCopy && (!record.good || record.run?.replace(/-[^-]*$/, '') === run.id)) return running
-  const number = record.copyOf ?? running.revision
-  const found = active.find(
+/** Good ones that are older than what runs; what a copy was made of counts, so that two steps back are two. */
+function before(running: Revision, active: readonly Revision[]): readonly Revision[] {
+  const numberOf = (revision: Revision): number => recordOf(revision).copyOf ?? revision.revision
+  return active.filter(
     (revision) =>
       recordOf(revision).good !== undefined &&
-      (recordOf(revision).copyOf ?? revision.revision) < number &&
+      numberOf(revision) < numberOf(running) &&
       !sameContent(revision.definition, running.definition)
   )
-  if (found) return found
-  throw new Failure({
-    code: 'INPUT_INVALID',
-    sentence: `There is no good revision before ${nameOf(running)} to go back to.`,
-    remedy:
-      `Deploy the commit that you want, or name another revision that was good in \`to\`. ` +
-      `The newest ${config.name} revisions that were good stay; one without that record is not guessed to be good.`,
-    evidence: goodOnes(active)
-  })
 }
 
 const nameOf = ({ family, revision }: Revision): string => `${family}:${revision}`
@@ -77,6 +109,32 @@ export function tellRelease(revision: Revision): string {
 
 const goodOnes = (active: readonly Revision[]): readonly string[] =>
   active.filter((revision) => recordOf(revision).good).map((revision) => `was good: ${tellRelease(revision)}`)
+
+const nothingBefore = (running: Revision, active: readonly Revision[], config: Config): Failure =>
+  new Failure({
+    code: 'INPUT_INVALID',
+    sentence: `There is no good revision before ${nameOf(running)} to go back to.`,
+    remedy:
+      `Deploy the commit that you want, or name another revision that was good in \`to\`. ` +
+      `The newest ${config.name} revisions that were good stay; one without that record is not guessed to be good.`,
+    evidence: goodOnes(active)
+  })
+
+function nowhereTheSame(regions: Several<Asked>, ways: Several<readonly Revision[]>): Failure {
+  const { to } = regions[0].config
+  return new Failure({
+    code: 'INPUT_INVALID',
+    sentence:
+      to === undefined
+        ? 'There is no version to go back to that was good in all of these regions.'
+        : `Input \`to\` is ${to}, which is not the same version in all of these regions.`,
+    remedy:
+      'Name a commit or an image tag of a version that all of them had, or go back in some of them: name those in `regions`.',
+    evidence: regions.flatMap(({ current: { region } }, index) =>
+      (ways[index] ?? []).map((revision) => `in ${region}: ${tellRelease(revision)}`)
+    )
+  })
+}
 
 const nothingRuns = (config: Config, { region }: Current): Failure =>
   new Failure({

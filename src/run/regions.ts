@@ -1,5 +1,4 @@
 // The regions of a run: prepared side by side, rolled out to in waves, and what a failure in one means for the others.
-import { Failure } from '../model/failure.ts'
 import { inRegion, type Step } from '../model/progress.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
@@ -11,7 +10,8 @@ import { obstacleOf } from './obstacle.ts'
 import { tellOthers } from './others.ts'
 import { beginRegion, releaseRegion, type Begun, type Planned } from './region.ts'
 import { openSupply } from './supply.ts'
-import { takeBack, type Cause } from './takeback.ts'
+import { skipped, type Cause } from './skip.ts'
+import { takeBack } from './takeback.ts'
 import type { Place } from './world.ts'
 
 /** The same step in each region, all at once; what happens is said to be of a region where there are several. */
@@ -143,15 +143,4 @@ function causeOf(ended: ReadonlyMap<number, Verdict>, goesOn: boolean): Cause | 
 function factsAt(begun: readonly Begun[], all: Several<Planned>, index: number): Facts {
   const [one, planned] = [begun[index], all[index] ?? all[0]]
   return one?.at === 'ready' ? one.facts : factsBefore(planned, planned.region)
-}
-
-/** What it ran, it runs. */
-function skipped({ tried: _, ...facts }: Facts, { failure, region }: Cause): Verdict {
-  const { code, remedy } = failure
-  const sentence = `It was not begun, because ${region} failed (${code}).`
-  return {
-    verdict: 'skipped',
-    failure: new Failure({ code, sentence, remedy, cause: failure }),
-    facts: { ...facts, ...facts.before }
-  }
 }

@@ -27,12 +27,10 @@ import type { World } from './world.ts'
 /** No stack is touched: what they say is for the next deployment. @param to whatever its record says. */
 export async function* rollbackRegion(to: Revision, asking: Asking, world: World): Step<Verdict> {
   const { config, current } = asking
-  const { serviceStack, platform } = current
+  const { platform } = current
   const ledger = openLedger(world, config)
   let facts = factsThere(current)
   try {
-    if (serviceStack.at === 'stuck' || serviceStack.at === 'foreign') throw diagnoseUnusable(serviceStack)
-    await checkImage(world, asking, to)
     const { stack, copy } = yield* findService(
       asking,
       { copy: copyAction(current.running, current.newest) },
@@ -79,13 +77,18 @@ function removedMeanwhile(config: Config): Failure {
   })
 }
 
-/** One in another registry is its owner's. @throws Failure IMAGE_UNPULLABLE before anything is touched. */
-async function checkImage(world: World, { config }: Asking, to: Revision): Promise<void> {
+/** Before anything is touched: a stack that nobody can use, an image that is gone. One in another registry is its owner's. */
+export async function rollbackRefusal(
+  to: Revision,
+  { config, current: { serviceStack } }: Asking,
+  world: World
+): Promise<Failure | undefined> {
+  if (serviceStack.at === 'stuck' || serviceStack.at === 'foreign') return diagnoseUnusable(serviceStack)
   const { repository } = config
   const digest = await ownDigest(world, config, to.definition)
-  if (digest === undefined || (await world.aws.repository.imageByDigest(repository, digest))) return
+  if (digest === undefined || (await world.aws.repository.imageByDigest(repository, digest))) return undefined
   const { commit } = recordOf(to)
-  throw new Failure({
+  return new Failure({
     code: 'IMAGE_UNPULLABLE',
     sentence:
       `The image of ${namesOf(config).family}:${to.revision}, ${imageOf(to.definition) ?? ''}, is not in the ` +

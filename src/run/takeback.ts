@@ -14,16 +14,10 @@ import { openLedger } from './ledger.ts'
 import { lookAt, type Live } from './live.ts'
 import { isOver } from './poll.ts'
 import type { Planned } from './region.ts'
-import { rollbackRegion } from './rollback.ts'
+import { rollbackRefusal, rollbackRegion } from './rollback.ts'
 import { removeStack, restStack } from './settle.ts'
+import type { Cause } from './skip.ts'
 import type { World } from './world.ts'
-
-/** Why it is not to be as it was deployed. */
-export interface Cause {
-  readonly failure: Failure
-  /** The region that failed. */
-  readonly region: string
-}
 
 /**
  * @returns the verdict as it was, where nothing was to be done or somebody else has deployed meanwhile. It has as much time
@@ -74,6 +68,8 @@ interface Found extends Live {
 async function* goBack(world: World, { config, current }: Planned, found: Found, before: Revision): Step<Verdict> {
   const { service, running, stack: serviceStack } = found
   const now = { ...current, service, running, serviceStack, newest: running }
+  const refusal = await rollbackRefusal(before, { config, current: now }, world)
+  if (refusal) throw refusal
   const back = yield* rollbackRegion(before, { config, current: now }, world)
   if (!('failure' in back)) yield* letGo(world, config, running, back.facts.taskDefinitionArn)
   return back

@@ -43,7 +43,7 @@ function current(told: Readonly<Record<number, Told>>, runs?: number, over: Part
 
 const run = { id: '55' }
 const to = (current: Current, target?: string): number =>
-  decideRollback({ ...plain, ...(target !== undefined && { to: target }) }, current, run).revision
+  decideRollback([{ config: { ...plain, ...(target !== undefined && { to: target }) }, current }], run)[0].revision
 function refusal(current: Current, target?: string): Failure {
   try {
     to(current, target)
@@ -131,6 +131,116 @@ describe('with `to`', () => {
     const failure = refusal(current(told, 6), target)
     expect(failure.sentence).toContain(`Input \`to\` is ${target}, which is no revision, commit or image tag`)
     expect(failure.evidence).toHaveLength(5)
+  })
+})
+
+describe('in several regions', () => {
+  const three = { 1: { runs: 'a' }, 2: { runs: 'b' }, 3: { runs: 'c' } } as const
+  const inAll = (here: Current, there: Current, target?: string): readonly number[] => {
+    const config = { ...plain, ...(target !== undefined && { to: target }) }
+    const regions = [here, { ...there, region: 'us-east-1' }].map((each) => ({ config, current: each }))
+    return decideRollback(regions as unknown as Parameters<typeof decideRollback>[0], run).map(
+      ({ revision }) => revision
+    )
+  }
+  const refused = (...asked: Parameters<typeof inAll>): Failure => {
+    try {
+      inAll(...asked)
+    } catch (error) {
+      return asFailure(error)
+    }
+    throw new Error('It was not refused')
+  }
+
+  test.each<readonly [string, Current, Current, string | undefined, readonly number[]]>([
+    ['each goes back to what was before', current(three, 3), current(three, 3), undefined, [2, 2]],
+    [
+      'where one was added later, by its own number',
+      current(three, 3),
+      current({ 1: { runs: 'b' }, 2: { runs: 'c' } }, 2),
+      undefined,
+      [2, 1]
+    ],
+    [
+      'one that a deployment did not reach stays',
+      current(three, 3),
+      current({ 1: three[1], 2: three[2] }, 2),
+      undefined,
+      [2, 2]
+    ],
+    [
+      'one that is behind is no reason to go further',
+      current({ 1: three[1], 2: three[2] }, 2),
+      current(three, 3),
+      undefined,
+      [2, 2]
+    ],
+    [
+      'one that a rollback did not reach follows',
+      current({ ...three, 4: { runs: 'b', copyOf: 2 } }, 4),
+      current(three, 3),
+      undefined,
+      [4, 2]
+    ],
+    [
+      'what never was good does not stay',
+      current(three, 3),
+      current({ ...three, 2: { runs: 'b', bad: true } }, 2),
+      undefined,
+      [1, 1]
+    ],
+    [
+      'what was not good in all is passed by',
+      current(three, 3),
+      current({ ...three, 2: { runs: 'b', bad: true } }, 3),
+      undefined,
+      [1, 1]
+    ],
+    [
+      'a rollback whose job is run again is done',
+      current({ ...three, 4: { runs: 'b', copyOf: 2, run: '55-1' } }, 4),
+      current({ ...three, 4: { runs: 'b', copyOf: 2, run: '55-1' } }, 4),
+      undefined,
+      [4, 4]
+    ],
+    [
+      'a commit says the same everywhere',
+      current({ 1: { runs: 'a', commit: 'c0ffee0' }, 2: { runs: 'b' } }, 2),
+      current({ 5: { runs: 'a', commit: 'c0ffee0' }, 6: { runs: 'b' } }, 6),
+      'c0ffee0',
+      [1, 5]
+    ]
+  ])('%s', (_, here, there, target, expected) => {
+    expect(inAll(here, there, target)).toEqual(expected)
+  })
+
+  test('a number that names another version in another region is refused, with both', () => {
+    const failure = refused(current(three, 3), current({ 2: { runs: 'c' }, 3: { runs: 'd' } }, 3), '2')
+    expect(failure.sentence).toBe('Input `to` is 2, which is not the same version in all of these regions.')
+    expect(failure.evidence).toEqual([
+      `in eu-west-1: shop-app:2 (run 2-1, deployed ${time})`,
+      `in us-east-1: shop-app:2 (run 2-1, deployed ${time})`
+    ])
+  })
+
+  test('it is refused where they have nothing in common', () => {
+    const failure = refused(current(three, 3), current({ 1: { runs: 'x' }, 3: { runs: 'c' } }, 3))
+    expect(failure.sentence).toBe('There is no version to go back to that was good in all of these regions.')
+  })
+
+  test('what is refused in one says which', () => {
+    expect(refused(current(three, 3), current({ 3: { runs: 'c' } }, 3)).sentence).toMatch(
+      /^In us-east-1: There is no good/
+    )
+  })
+
+  test('an image without a digest is told by its name', () => {
+    const named = (number: number, image: string): Revision => ({
+      ...revision(number, { runs: 'a' }),
+      definition: { containerDefinitions: [{ name: 'shop-container', image }] }
+    })
+    const two = current({}, undefined, { kept: [named(1, 'shop:1'), named(2, 'shop:2')], running: named(2, 'shop:2') })
+    expect(inAll(two, two)).toEqual([1, 1])
   })
 })
 

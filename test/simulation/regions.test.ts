@@ -63,6 +63,40 @@ test('a rollback that one region refuses is refused before any is touched, and s
   expect(runsIn(regions)).toEqual(['two', 'two', undefined])
 })
 
+describe('the way back of several regions', () => {
+  const back = (change: Partial<Config> = {}): Asked => ({
+    tag: 'two',
+    command: rollback,
+    change: { ...change, command: 'rollback' }
+  })
+
+  test('ends with one version, also after a deployment that one of them did not take', async () => {
+    const regions = regionsOf(names, (region) => ({
+      appOf: ({ containerDefinitions: [container] = [] }) =>
+        region === second && container?.image?.endsWith(digestOf('git-three')) === true
+          ? { ...healthy, crashesAfter: 3 }
+          : healthy
+    }))
+    for (const tag of ['one', 'two', 'three']) await regions.deploy({ tag })
+    await regions.wait(300)
+    expect(names.map((name) => regions.runs(name, 'two', 'three'))).toEqual(['three', 'two', 'three'])
+    const { verdicts } = await regions.deploy(back())
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['restored', 'unchanged', 'restored'])
+    expect(runsIn(regions)).toEqual(['two', 'two', 'two'])
+  })
+
+  test('is begun nowhere when the image is gone in one', async () => {
+    const regions = regionsOf(names)
+    for (const tag of ['one', 'two']) await regions.deploy({ tag })
+    const { tags } = regions.landAt(second).registry
+    for (const [tag, digest] of [...tags]) if (digest === digestOf('git-one')) tags.delete(tag)
+    const { verdicts } = await regions.deploy(back())
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['skipped', 'failed', 'skipped'])
+    expect(verdicts[1]).toMatchObject({ failure: { code: 'IMAGE_UNPULLABLE' } })
+    expect(runsIn(regions)).toEqual(['two', 'two', 'two'])
+  })
+})
+
 test('a region that is added later gets the same bytes', async () => {
   const regions = regionsOf(names)
   await regions.deploy({ tag: 'one', regions: [first] })

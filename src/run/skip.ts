@@ -1,0 +1,39 @@
+// Regions that are not begun, because another one cannot be.
+import { Failure } from '../model/failure.ts'
+import { mapSeveral, type Several } from '../model/several.ts'
+import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
+import { factsThere } from './facts.ts'
+import type { Asking } from './prepare.ts'
+
+/** Why it is not begun, or not to be as it was deployed. */
+export interface Cause {
+  readonly failure: Failure
+  /** The region that failed. */
+  readonly region: string
+}
+
+/** What it ran, it runs. */
+export function skipped({ tried: _, ...facts }: Facts, { failure, region }: Cause): Verdict {
+  const { code, remedy } = failure
+  const sentence = `It was not begun, because ${region} failed (${code}).`
+  return {
+    verdict: 'skipped',
+    failure: new Failure({ code, sentence, remedy, cause: failure }),
+    facts: { ...facts, ...facts.before }
+  }
+}
+
+/** @param refusals of each region, before anything was touched. @returns undefined when there are none. */
+export function refused(all: Several<Asking>, refusals: readonly (Failure | undefined)[]): Verdicts | undefined {
+  const cause = all.flatMap(({ config: { region } }, index) => {
+    const failure = refusals[index]
+    return failure ? [{ failure, region }] : []
+  })[0]
+  return (
+    cause &&
+    mapSeveral(all, ({ current }, index) => {
+      const [failure, facts] = [refusals[index], factsThere(current)]
+      return failure ? { verdict: 'failed', failure, facts } : skipped(facts, cause)
+    })
+  )
+}
