@@ -76,11 +76,11 @@ export const serviceDeployments = ({ ecs, ending }: Clients) => {
         .map(tell)
     },
 
-    /** Stops with a rollback; safe to repeat. One that has ended meanwhile is fine: its status tells how. */
-    async stopDeployment(arn: string): Promise<void> {
+    /** Stops with a rollback; safe to repeat. @returns false when it had ended already: nothing goes back then. */
+    async stopDeployment(arn: string): Promise<boolean> {
       const hasEnded = named('ConflictException', 'ServiceDeploymentNotFoundException')
       const command = new StopServiceDeploymentCommand({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' })
-      await callUnless('ecs:StopServiceDeployment', hasEnded, () => ecs().send(command, ending))
+      return (await callUnless('ecs:StopServiceDeployment', hasEnded, () => ecs().send(command, ending))) !== undefined
     }
   }
 }

@@ -43,7 +43,8 @@ async function* goBack(world: World, order: Order, rollout: Rollout, failure: Fa
   const { running } = order
   const deadline = world.clock.now() + lastMs
   try {
-    await undo({ ...world, deadline, cancelled: new AbortController().signal }, order, rollout)
+    const back = await undo({ ...world, deadline, cancelled: new AbortController().signal }, order, rollout)
+    if (back.by === 'nobody') return { at: 'left', failure: say(failure, 'A newer deployment of somebody goes on.') }
     const sentence = `ECS goes back to ${running.family}:${running.revision}.`
     return { at: 'left', failure: say(failure, sentence), backTo: running }
   } catch (error) {

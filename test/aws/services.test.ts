@@ -301,13 +301,14 @@ describe('a service deployment', () => {
     expect(ecs.calls()).toHaveLength(1)
   })
 
-  test('is stopped with a rollback; one that has ended is fine', async () => {
-    await aws().services.stopDeployment('sd')
+  test('is stopped with a rollback; of one that has ended it is said', async () => {
+    ecs.on(StopServiceDeploymentCommand).resolves({ serviceDeploymentArn: 'sd' })
+    await expect(aws().services.stopDeployment('sd')).resolves.toBe(true)
     expect(ecs.commandCalls(StopServiceDeploymentCommand)[0]?.args[0].input).toEqual({
       serviceDeploymentArn: 'sd',
       stopType: 'ROLLBACK'
     })
     ecs.on(StopServiceDeploymentCommand).rejects(awsError('ConflictException', 'x'))
-    await expect(aws().services.stopDeployment('sd')).resolves.toBeUndefined()
+    await expect(aws().services.stopDeployment('sd')).resolves.toBe(false)
   })
 })

@@ -295,7 +295,7 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
           const own = deployments.find(({ id }) => id === idOf(arn))
           if (own) fail(own, 'stopped by us')
         })
-        return Promise.resolve()
+        return Promise.resolve(true)
       }
     },
     tasks: {
