@@ -2,6 +2,7 @@
 import { canonicalText, isObject, mapsIn, type Json, type JsonObject } from '../model/json.ts'
 import type { TaskChange } from '../model/preview.ts'
 import { normalForm } from '../model/revision.ts'
+import { readStandIns } from '../template/forecast.ts'
 
 /** @param before absent: there is none yet. */
 export function differencesOf(before: JsonObject | undefined, after: JsonObject): readonly TaskChange[] {
@@ -18,7 +19,7 @@ export function differencesOf(before: JsonObject | undefined, after: JsonObject)
         does: !old ? 'add' : !now ? 'remove' : 'change',
         certainty: 'will',
         ...(old && { before: old.value }),
-        ...(now && { after: now.value })
+        ...(now && { after: readStandIns(now.value) })
       }
     ]
   })

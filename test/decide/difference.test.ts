@@ -63,6 +63,12 @@ test.each<[string, JsonObject | undefined, JsonObject, readonly string[]]>([
   ],
   ['the first one', undefined, { cpu: '1', containerDefinitions: 'none' }, ['setting cpu add undefined -> 1']],
   [
+    'what only the platform will tell',
+    undefined,
+    { taskRoleArn: 'known-after-the-platform-TaskRoleArn' },
+    ['setting taskRoleArn add undefined -> (known once the platform is there)']
+  ],
+  [
     'one without a name',
     undefined,
     { containerDefinitions: [{ image: 'x' }] },

@@ -64,7 +64,7 @@ describe('with a platform that', () => {
     if (next.at === 'unknown') throw new Error(next.because)
     const { VpcId = '' } = next.request.parameters
     expect(VpcId).toMatch(/^known-after-the-platform-/)
-    expect(readStandIns(`in ${VpcId}`)).toBe('in (known after the platform is changed)')
+    expect(readStandIns(`in ${VpcId}`)).toBe('in (known once the platform is there)')
     expect(next.action).toMatchObject({ do: 'apply', change: 'CREATE' })
   })
 
