@@ -2,7 +2,7 @@
 import type { Delegation } from '../model/delegation.ts'
 import { Failure } from '../model/failure.ts'
 import type { StackEvent, StackResource, UnusableStack } from '../model/stack.ts'
-import { sayReason } from './stack.ts'
+import { sayReason } from './stack-reason.ts'
 
 interface Found {
   readonly id: string

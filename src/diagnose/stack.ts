@@ -1,15 +1,10 @@
 // Events of a stack operation -> its root cause (F3.5): the first failure that is not a cancellation.
-import { Failure, type FailureCode } from '../model/failure.ts'
+import { Failure } from '../model/failure.ts'
 import type { StackEvent } from '../model/stack.ts'
-import { refusedAction } from './diagnosis.ts'
+import { classify, sayReason, takenIn, withMore } from './stack-reason.ts'
 
 /** What somebody else has already, whose owner AWS's text does not name: to be asked for. */
-export function takenName(events: readonly StackEvent[]): string | undefined {
-  const reason = failuresOf(events)[0]?.reason ?? ''
-  return ownerIn(reason) === undefined
-    ? /with identifier '\{"[^"]*":"([^"]+)"\}' already exists/.exec(reason)?.[1]
-    : undefined
-}
+export const takenName = (events: readonly StackEvent[]): string | undefined => takenIn(failuresOf(events)[0]?.reason)
 
 /** @param events of one operation, oldest first. @param owner the stack that has the name which is taken. */
 export function diagnoseStack(stack: string, events: readonly StackEvent[], owner?: string): Failure {
@@ -18,7 +13,7 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[], owne
     return new Failure({
       code: 'STACK_FAILED',
       sentence: `The stack ${stack} failed, and CloudFormation names no resource.`,
-      remedy: "Look at the stack's events in the console.",
+      remedy: `What happened in it: \`aws cloudformation describe-stack-events --stack-name ${stack}\`. Then run this again.`,
       evidence: events.map(describe)
     })
   }
@@ -32,12 +27,6 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[], owne
   })
 }
 
-/** What a reason comes to and what to do about it, while CloudFormation still undoes the rest. */
-export function explain(reason: string | undefined): string {
-  const { code, remedy, more = '' } = classify(reason)
-  return withMore(sayReason(reason), `${more}${code === 'STACK_FAILED' ? '' : ` ${remedy}`}`)
-}
-
 /** The operation has done all that it was to do. */
 export const isComplete = (events: readonly StackEvent[]): boolean =>
   events.some(({ type, status }) => type === 'AWS::CloudFormation::Stack' && /^(CREATE|UPDATE)_COMPLETE$/.test(status))
@@ -48,9 +37,9 @@ export const isPropagating = (events: readonly StackEvent[]): boolean =>
     failuresOf(events)[0]?.reason ?? ''
   )
 
-/** A change set that CloudFormation refuses: nothing was changed. */
-export function diagnoseChangeSet(stack: string, reason: string | undefined): Failure {
-  const { code, remedy, more = '' } = classify(reason)
+/** A change set that CloudFormation refuses: nothing was changed. @param owner as above. */
+export function diagnoseChangeSet(stack: string, reason: string | undefined, owner?: string): Failure {
+  const { code, remedy, more = '' } = classify(reason, owner)
   return new Failure({
     code,
     remedy,
@@ -73,125 +62,3 @@ function failuresOf(events: readonly StackEvent[]): readonly StackEvent[] {
 
 const describe = ({ logicalId, status, reason }: StackEvent): string =>
   [`${logicalId} ${status}`, reason].filter(Boolean).join(': ')
-
-/** `Resource handler returned message: "..." (RequestToken: ..., HandlerErrorCode: X)` -> what is between the quotes. */
-export function sayReason(reason: string | undefined): string {
-  if (reason === undefined) return 'CloudFormation gives no reason.'
-  const inner = /Resource handler returned message: "(.*)" \(RequestToken/s.exec(reason)?.[1]
-  return (inner ?? reason).trim()
-}
-
-/** A sentence behind a reason, which ends with a full stop or not. */
-const withMore = (reason: string, more: string): string =>
-  more === '' ? reason : `${reason.replace(/\.?$/, '.')}${more}`
-
-interface Found {
-  readonly code: FailureCode
-  readonly remedy: string
-  /** What the reason itself does not say. */
-  readonly more?: string
-}
-
-interface Row {
-  readonly when: RegExp
-  readonly say: (text: string, owner?: string) => Found
-}
-
-const rows: readonly Row[] = [
-  {
-    when: /AccessDenied|not authorized to perform|UnauthorizedOperation|HandlerErrorCode: (?:AccessDenied|UnauthorizedTaggingOperation)/i,
-    say: sayDenied
-  },
-  {
-    when: /LimitExceeded|LimitsExceeded|TooMany(?!Requests)|quota|maximum number of|ServiceLimit/i,
-    say: sayQuota
-  },
-  {
-    when: /exists with the same name and type|resource record set .* already exists|InvalidChangeBatch/i,
-    say: () => ({
-      code: 'DNS_CONFLICT',
-      remedy: 'Remove the record of that name in Route 53 once you are sure that nothing needs it, then run this again.'
-    })
-  },
-  {
-    when: /already exists|AlreadyExists/i,
-    say: sayTaken
-  },
-  {
-    when: /CAA|certificate.*(?:failed|validation|timed out)|DomainValidation/i,
-    say: () => ({
-      code: 'CERTIFICATE_STUCK',
-      remedy:
-        'Mend what the reason names in the DNS of the domain (docs/failures.md#certificate_stuck), then run this again.'
-    })
-  }
-]
-
-function classify(reason: string | undefined, owner?: string): Found {
-  const text = reason ?? ''
-  const row = rows.find(({ when }) => when.test(text))
-  return (
-    row?.say(text, owner) ?? {
-      code: 'STACK_FAILED',
-      remedy: 'Mend what the reason names and run this again; it goes on from here.'
-    }
-  )
-}
-
-function sayDenied(text: string): Found {
-  const what = refusedAction(text)
-  const who = /User: (\S+)/i.exec(text)?.[1]
-  return {
-    code: 'ACCESS_DENIED',
-    remedy:
-      what === undefined
-        ? 'Allow that action to the role that deploys; docs/failures.md#access_denied has the list.'
-        : `Allow ${what} to ${who ?? 'the role that makes the stacks'}; docs/failures.md#access_denied has the list.`
-  }
-}
-
-/** Names of Service Quotas, by what the services say; the first three are the ones that a first deploy meets (F1.2). */
-const quotas: readonly (readonly [RegExp, string])[] = [
-  [/VpcLimitExceeded|number of VPCs/i, 'VPCs per Region'],
-  [/InternetGatewayLimitExceeded|number of internet gateways/i, 'Internet gateways per Region'],
-  [/TooManyLoadBalancers|number of (?:application )?load balancers/i, 'Application Load Balancers per Region'],
-  [/TooManyTargetGroups|number of target groups/i, 'Target Groups per Region'],
-  [/RulesPerSecurityGroup/i, 'Inbound or outbound rules per security group'],
-  [/SecurityGroupLimitExceeded|number of security groups/i, 'VPC security groups per Region'],
-  [/number of certificates|certificates? .*limit/i, 'ACM certificates'],
-  [/RolesPerAccount|number of roles|role limit/i, 'Roles per account'],
-  [/WAFLimitsExceeded/i, 'Web ACLs per Region']
-]
-
-function sayQuota(text: string): Found {
-  const quota = quotas.find(([when]) => when.test(text))?.[1]
-  return {
-    code: 'QUOTA',
-    ...(quota !== undefined && { more: ` The quota is '${quota}'.` }),
-    remedy: `Raise ${quota === undefined ? 'that quota' : `'${quota}'`} in Service Quotas for this region, or remove what is no longer used.`
-  }
-}
-
-const ownerIn = (text: string): string | undefined => /:stack\/([\w-]+)/.exec(text)?.[1]
-
-/** A repository outlives its stack, also when `repository` names another; only a stack that is made anew adopts one. */
-function leftRepository(text: string): string | undefined {
-  const name = /repository with name '([^']+)'|"RepositoryName":"([^"]+)"/i.exec(text)?.slice(1).find(Boolean)
-  if (name === undefined) return undefined
-  return (
-    'Set `repository` to what it was before, or to another name. A repository stays when another one is named, and a ' +
-    `stack that stands does not take it up again: once nothing needs its images, run \`aws ecr delete-repository --repository-name ${name} --force\`, then this again.`
-  )
-}
-
-function sayTaken(text: string, found = ownerIn(text)): Found {
-  return {
-    code: 'NAME_TAKEN',
-    ...(found !== undefined && { more: ` It belongs to the stack ${found}.` }),
-    remedy:
-      found === undefined
-        ? (leftRepository(text) ??
-          'Give this app another `name` (or `repository`), or remove what has the name: no stack is named as its owner.')
-        : `Give this app another \`name\` (or \`repository\`), or delete the stack ${found}.`
-  }
-}

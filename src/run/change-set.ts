@@ -1,4 +1,5 @@
 // What CloudFormation says that a change set would do, once it has worked that out.
+import { takenIn } from '../diagnose/stack-reason.ts'
 import { diagnoseChangeSet } from '../diagnose/stack.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Stage, Step } from '../model/progress.ts'
@@ -25,8 +26,11 @@ export async function* awaitChangeSet(name: string, arn: string, world: World, s
         return { at: 'ready', changes }
       case 'overtaken':
         return { at: 'overtaken' }
-      case 'failed':
-        return { at: 'refused', failure: diagnoseChangeSet(name, reason) }
+      case 'failed': {
+        const taken = takenIn(reason)
+        const owner = taken === undefined ? undefined : await world.aws.stacks.ownerOf(taken)
+        return { at: 'refused', failure: diagnoseChangeSet(name, reason, owner) }
+      }
     }
   }
   throw new Error('unreachable')

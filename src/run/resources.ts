@@ -1,5 +1,5 @@
 // Events of a stack operation -> lines: what came of each resource and how long it took; and what is under way.
-import { explain, sayReason } from '../diagnose/stack.ts'
+import { explain, sayReason } from '../diagnose/stack-reason.ts'
 import { durationText } from '../model/duration.ts'
 import type { Progress, Stage } from '../model/progress.ts'
 import type { StackEvent } from '../model/stack.ts'

@@ -60,7 +60,12 @@ describe('the root cause of a stack operation', () => {
     ["Tried to create resource record set [name='shop.', type='A'] but it already exists", 'DNS_CONFLICT'],
     [handler('The repository shop already exists', 'AlreadyExists'), 'NAME_TAKEN'],
     [handler('TooManyLoadBalancers', 'ServiceLimitExceeded'), 'QUOTA'],
+    ['RRSet of type CNAME with DNS name shop. is not permitted as it conflicts with other records', 'DNS_CONFLICT'],
     [handler('Certificate validation failed: CAA_ERROR', 'GeneralServiceException'), 'CERTIFICATE_STUCK'],
+    ['The CAA record of the domain allows nobody', 'CERTIFICATE_STUCK'],
+    [handler('Rate exceeded (Service: Ecs, Status Code: 400)', 'Throttling'), 'THROTTLED'],
+    // Ids have these letters too.
+    ['Resource handler returned message: "Bad" (RequestToken: 7d9acaa2-1b1c, HandlerErrorCode: X)', 'STACK_FAILED'],
     ['Invalid request provided', 'STACK_FAILED']
   ])('%s', (reason, code) => {
     expect(diagnoseStack('shop', [event({ reason })]).code).toBe(code)
@@ -99,7 +104,8 @@ describe('the second look', () => {
 
   test.each([
     `The repository with name 'shop' already exists in the registry with id '123456789012' (Service: Ecr)`,
-    `Resource of type 'AWS::ECR::Repository' with identifier '{"RepositoryName":"shop"}' already exists.`
+    `Resource of type 'AWS::ECR::Repository' with identifier '{"RepositoryName":"shop"}' already exists.`,
+    `Resource of type 'AWS::ECR::Repository' with identifier 'shop' already exists.`
   ])('says how to come back to a repository that was left: %s', (reason) => {
     const { code, remedy } = failure(reason)
     expect(code).toBe('NAME_TAKEN')
@@ -120,6 +126,9 @@ test('a refused change set changes nothing, and says what is in the way', () => 
     sentence: expect.stringContaining('nothing was changed')
   })
   expect(diagnoseChangeSet('shop-service', undefined).code).toBe('STACK_FAILED')
+  expect(diagnoseChangeSet('shop-service', 'X already exists', 'other').sentence).toMatch(
+    /belongs to the stack other\.$/
+  )
 })
 
 test.each([
@@ -128,6 +137,7 @@ test.each([
     'shop-cluster'
   ],
   ['shop-cluster already exists in stack arn:aws:cloudformation:eu-west-1:123456789012:stack/other/1', undefined],
+  ["Resource of type 'AWS::ECS::Cluster' with identifier 'shop-cluster' already exists.", 'shop-cluster'],
   ['It is not possible.', undefined]
 ])('of "%s" the name to ask about is %s', (reason, name) => {
   expect(takenName([event({ reason })])).toBe(name)

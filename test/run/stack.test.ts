@@ -106,6 +106,14 @@ describe('a stack', () => {
     expect(writes.at(-1)).toBe('delete the change set of shop-platform')
   })
 
+  test('in which a name is taken that CloudFormation foresees names the owner', async () => {
+    const reason =
+      "Cluster /Resources/Cluster: Resource of type 'AWS::ECS::Cluster' with identifier 'x' already exists."
+    const region = settled()
+    const { failure } = await apply(region, saying(region, { status: 'failed', reason, changes: [] }))
+    expect(failure).toMatchObject({ code: 'NAME_TAKEN', remedy: expect.stringContaining('delete the stack other') })
+  })
+
   describe('that something serves from', () => {
     const removing: ChangeSetState = {
       status: 'ready',
