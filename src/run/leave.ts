@@ -1,8 +1,7 @@
 // Takes a region out of DNS before what serves there goes, so that nobody is sent to what is gone (docs/decisions/0018).
-import { mapOf, type JsonObject } from '../model/json.ts'
+import { mapOf, type Json, type JsonObject } from '../model/json.ts'
 import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
-import { siteOf } from '../model/site.ts'
 import type { StackState } from '../model/stack.ts'
 import { pause } from './poll.ts'
 import type { Asking } from './prepare.ts'
@@ -34,37 +33,43 @@ export async function* leaveDns(asking: Asking, world: World): Step<void> {
 /** The fingerprint of a stack without its records: a deployment that comes after all sees that they are to be made again. */
 const withoutRecords = 'without records'
 
-/** @returns false where this is the last region, or none of its records is there. */
+/**
+ * By what the stack says: who removes it need not name the domain.
+ * @returns false where this is the last region, or none of its records is there.
+ */
 async function* removeRecords(
   { config, current }: Asking,
   { parameters }: Extract<StackState, { readonly at: 'settled' }>,
   world: World
 ): Step<boolean> {
   const { records: dns, stacks } = world.aws
-  const zone = current.hostedZone
-  const site = siteOf(config, zone)
-  if (!site || !zone) return false
-  const records = (await Promise.all(site.names.map((name) => dns.find(zone.id, name)))).flat()
+  const { serviceStack: name } = namesOf(config)
+  const { HostedZoneId: zone } = parameters
+  if (zone === undefined) return false
+  const { body, names } = withoutThem(await stacks.template(name))
+  const records = (await Promise.all(names.map((each) => dns.find(zone, each)))).flat()
   const own = `${config.name}-${current.region}`
   if (records.every(({ setIdentifier }) => setIdentifier === undefined || setIdentifier === own)) return false
-  const { serviceStack: name } = namesOf(config)
-  const body = bodyWithoutRecords(await stacks.template(name))
-  if (body === undefined) return false
-  yield { at: 'started', stage: 'service', title: `Leave DNS: ${site.names.join(', ')}` }
+  yield { at: 'started', stage: 'service', title: `Leave DNS: ${names.join(', ')}` }
   const request = { name, body, parameters, tags: await stacks.tags(name), fingerprint: withoutRecords }
   yield* applyStack({ do: 'apply', change: 'UPDATE', request }, world, { stage: 'service' })
   return true
 }
 
-/** @returns undefined where there is none to take out. */
-function bodyWithoutRecords(body: string): string | undefined {
+/** The template, and the names whose records were taken out of it. */
+function withoutThem(body: string): { readonly body: string; readonly names: readonly string[] } {
   const template = JSON.parse(body) as JsonObject
   const all = Object.entries(mapOf(template.Resources))
-  const others = all.filter(([, resource]) => mapOf(resource).Type !== 'AWS::Route53::RecordSet')
-  if (others.length === all.length) return undefined
-  return JSON.stringify({
-    ...template,
-    Resources: Object.fromEntries(others),
-    Outputs: { ...mapOf(template.Outputs), Fingerprint: { Value: withoutRecords } }
-  })
+  const isRecord = (resource: Json): boolean => mapOf(resource).Type === 'AWS::Route53::RecordSet'
+  return {
+    body: JSON.stringify({
+      ...template,
+      Resources: Object.fromEntries(all.filter(([, resource]) => !isRecord(resource))),
+      Outputs: { ...mapOf(template.Outputs), Fingerprint: { Value: withoutRecords } }
+    }),
+    names: all.flatMap(([, resource]) => {
+      const { Name } = mapOf(mapOf(resource).Properties)
+      return isRecord(resource) && typeof Name === 'string' ? [Name] : []
+    })
+  }
 }

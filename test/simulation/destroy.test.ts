@@ -149,6 +149,14 @@ describe('while another region serves the same names', () => {
     expect(service?.tags).toMatchObject({ team: 'shop' })
   })
 
+  test('also when the settings do not name the domain', async () => {
+    const region = await deployed(withDomain, others)
+    const run = await region.deploy(all())
+    expect(run.verdict.verdict).toBe('destroyed')
+    expect(run.progress).toContainEqual(expect.objectContaining({ title: 'Leave DNS: shop.example, www.shop.example' }))
+    expect(run.took).toBeGreaterThan(90)
+  })
+
   test.each(['early', 'late'] as const)('killed %s, a deployment makes the records again', async (call) => {
     const region = await killed(call)
     await region.wait(60)
