@@ -31,6 +31,7 @@ export type Updated =
   | {
       readonly at: 'started'
       readonly deploymentId: string
+      readonly began?: Date
       readonly serviceDeploymentArn?: string
     }
   /** The answer was lost: look whether a deployment of ours began before asking again (F2.3). */
@@ -94,6 +95,7 @@ function startedBy(service: AwsService, action: string): Updated {
   return {
     at: 'started',
     deploymentId: required(primary?.id, `${action} service.deployments[PRIMARY].id`),
+    ...given('began', primary?.createdAt),
     ...given('serviceDeploymentArn', service.currentServiceDeployment)
   }
 }
@@ -172,6 +174,7 @@ const rolloutStates: Readonly<Record<string, Deployment['rolloutState']>> = {
 function deploymentOf(found: AwsDeployment, field: string): Deployment {
   return {
     id: required(found.id, `${field}.id`),
+    ...given('began', found.createdAt),
     status: required(found.status, `${field}.status`),
     rolloutState: rolloutStates[found.rolloutState ?? ''] ?? 'unknown',
     ...given('reason', found.rolloutStateReason),

@@ -51,6 +51,7 @@ export interface ServiceEvent {
 export interface Deployment {
   /** `ecs-svc/<digits>`. */
   readonly id: string
+  readonly began?: Date
   readonly status: string
   readonly rolloutState: 'in-progress' | 'completed' | 'failed' | 'unknown'
   readonly reason?: string

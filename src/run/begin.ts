@@ -28,36 +28,37 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
   const known = new Set(service.deployments.map(({ id }) => id))
   for await (const answer of insist(() => world.aws.services.update(wanted), world)) {
     if (answer.at === 'started') return begun(answer)
-    const deploymentId = await findStarted()
-    if (deploymentId !== undefined) return begun({ deploymentId })
+    const found = await findStarted()
+    if (found) return begun({ deploymentId: found.id, ...(found.began && { began: found.began }) })
   }
   throw new Error('unreachable')
 
   /** Right after the call, the answer may still name the service deployment before. */
-  function begun({ deploymentId: id, serviceDeploymentArn: arn }: Begun): Rollout {
+  function begun({ deploymentId: id, began, serviceDeploymentArn: arn }: Begun): Rollout {
     const earlier = service.currentServiceDeployment
     return {
       id,
       taskDefinition: revision.arn,
+      ...(began && { began }),
       ...(earlier !== undefined && { earlierDeployment: earlier }),
       ...(arn !== undefined && arn !== earlier && { serviceDeployment: arn })
     }
   }
 
   /** Reads lag behind writes: not there at once is not yet not there. No cancel ends it: what began is to be taken back. */
-  async function findStarted(): Promise<string | undefined> {
+  async function findStarted(): Promise<Deployment | undefined> {
     const until = world.clock.now() + arrivalMs
     const patient = { ...world, cancelled: new AbortController().signal }
     for await (const now of poll(() => world.aws.services.describe(names.cluster, names.service), patient)) {
       const isNew = ({ id, taskDefinition }: Deployment) => taskDefinition === revision.arn && !known.has(id)
       const found = now?.deployments.find(isNew)
-      if (found || world.clock.now() >= until) return found?.id
+      if (found || world.clock.now() >= until) return found
     }
     return undefined
   }
 }
 
-type Begun = Pick<Extract<Updated, { readonly at: 'started' }>, 'deploymentId' | 'serviceDeploymentArn'>
+type Begun = Pick<Extract<Updated, { readonly at: 'started' }>, 'deploymentId' | 'began' | 'serviceDeploymentArn'>
 
 /** A changed container name or port must travel with the revision, or ECS refuses it (F2.3). */
 function movedPort({ service, revision, running }: Order): Pick<ServiceUpdate, 'loadBalancer'> {

@@ -33,7 +33,8 @@ export function deploymentReader(world: World, rollout: Rollout): DeploymentRead
       }
     },
     learn: (service) => {
-      arn ??= deploymentOf(rollout, service)
+      // What UpdateService named may be one that somebody began just before ours.
+      arn = deploymentOf(rollout, service) ?? arn
     },
     complaint: () => {
       const told = complaint

@@ -10,6 +10,8 @@ export interface Ours {
   readonly taskDefinition: string
   /** The revision that ran before; absent on a first deployment. */
   readonly before?: string
+  /** When it began, by AWS's clock. */
+  readonly began?: Date
 }
 
 export type Judgement =
@@ -42,24 +44,32 @@ const stopSeconds = 3
 
 export function judge(ours: Ours, look: Look): Judgement {
   const own = look.service.deployments.find(({ id }) => id === ours.id)
-  return look.deployment ? judgeByDeployment(look, look.deployment, own) : judgeByList(ours, look, own)
+  return look.deployment ? judgeByDeployment(ours, look, look.deployment, own) : judgeByList(ours, look, own)
 }
 
 /** Complete, and still the primary one: a newer deployment of somebody else replaces what we brought. */
-function finished(service: Service, own: Deployment | undefined): Judgement {
+function finished(ours: Ours, { service, presence }: Look, own: Deployment | undefined): Judgement {
   const primary = primaryOf(service)
-  return primary && primary.id !== own?.id ? { at: 'superseded', by: primary.taskDefinition } : { at: 'finished' }
+  if (!primary || primary.id === own?.id) return { at: 'finished' }
+  if (own || presence.gone || isFromOthers(ours, primary, presence)) {
+    return { at: 'superseded', by: primary.taskDefinition }
+  }
+  return { at: 'going-on', text: 'ECS is done; the service does not show it yet' }
 }
 
 const primaryOf = ({ deployments }: Service): Deployment | undefined =>
   deployments.find(({ status }) => status === 'PRIMARY')
 
-function judgeByDeployment(look: Look, deployment: ServiceDeployment, own: Deployment | undefined): Judgement {
-  const { service } = look
+function judgeByDeployment(
+  ours: Ours,
+  look: Look,
+  deployment: ServiceDeployment,
+  own: Deployment | undefined
+): Judgement {
   const said = saidOf(deployment)
   switch (deployment.status) {
     case 'successful':
-      return finished(service, own)
+      return finished(ours, look, own)
     case 'rolled-back':
       return { at: 'rolled-back', ...said }
     case 'rolling-back':
@@ -95,9 +105,10 @@ function outlookOf({ pace, outlook }: Look, deployment: ServiceDeployment): Outl
 }
 
 /** Without the service-deployments API: our deployment by its id in the service's list. */
-function judgeByList(ours: Ours, { service, presence, pace, outlook }: Look, own: Deployment | undefined): Judgement {
+function judgeByList(ours: Ours, look: Look, own: Deployment | undefined): Judgement {
+  const { service, presence, pace, outlook } = look
   const primary = primaryOf(service)
-  if (own?.rolloutState === 'completed') return finished(service, own)
+  if (own?.rolloutState === 'completed') return finished(ours, look, own)
   const isForeign = isFromOthers(ours, primary, presence)
   if (!primary || (!own && !presence.gone && !isForeign)) return { at: 'going-on', ...outlook }
   const { reason, rolloutState } = own ?? presence.last ?? {}
@@ -120,6 +131,7 @@ function judgeByList(ours: Ours, { service, presence, pace, outlook }: Look, own
 /** No old look has one that came after ours: neither what ran before, nor what we brought. */
 function isFromOthers(ours: Ours, primary: Deployment | undefined, { last }: Presence): boolean {
   if (!primary || primary.taskDefinition === ours.before) return false
+  if (primary.began && ours.began) return primary.began > ours.began
   return last !== undefined || (ours.before !== undefined && primary.taskDefinition !== ours.taskDefinition)
 }
 

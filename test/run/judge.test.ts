@@ -95,6 +95,15 @@ describe('by the service deployment', () => {
     })
   })
 
+  test.each<readonly [string, Deployment, Judgement['at']]>([
+    ['of what ran before', old({ status: 'PRIMARY' }), 'going-on'],
+    ['of one that began before ours', foreign({ began: new Date(1) }), 'going-on'],
+    ['of one that began after it', foreign({ began: new Date(3) }), 'superseded']
+  ])('successful, with a list %s', (_, primary, at) => {
+    const seen = look(serviceOf(primary), told('successful'), { presence: { gone: false } })
+    expect(judge({ ...ours, began: new Date(2) }, seen).at).toBe(at)
+  })
+
   test('at a stage tells it, and one that is new is never success', () => {
     const strategy: Strategy = { kind: 'blue-green', bakeMinutes: 5 }
     const at = (stage: string): Judgement =>
