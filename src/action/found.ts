@@ -11,13 +11,14 @@ export function foundIn(statuses: readonly Status[]): string {
     .join('\n')
 }
 
-const linesOf = ({ running, drift, staleSecrets, site }: Status): readonly string[] => [
+const linesOf = ({ running, drift, staleSecrets, site, others = [] }: Status): readonly string[] => [
   ...(running ? runningOf(running) : ['no service runs.']),
   ...(running ? driftOf(drift) : []),
   ...staleSecrets.map(
     ({ secret, changed }) => `the secret \`${secret}\` was changed ${changed}; tasks that run have the value before.`
   ),
-  ...(site ? siteOf(site) : [])
+  ...(site ? siteOf(site) : []),
+  ...others
 ]
 
 /** What comes and goes with each rollout, such as `draining`, is nothing to look at. */

@@ -5,7 +5,7 @@ import { prose, table } from './markdown.ts'
 type Row = readonly [title: string, value: string]
 
 /** Each fact with its title; code is marked by backticks. */
-function rowsOf({ region, running, rollouts, drift, staleSecrets, site, unread }: Status): readonly Row[] {
+function rowsOf({ region, running, rollouts, drift, staleSecrets, site, others = [], unread }: Status): readonly Row[] {
   const rows: readonly (Row | undefined)[] = [
     ['Region', region],
     running
@@ -38,6 +38,7 @@ function rowsOf({ region, running, rollouts, drift, staleSecrets, site, unread }
     site?.certificateExpires === undefined
       ? undefined
       : ['Certificate', site.warning ?? `expires ${site.certificateExpires.slice(0, 10)}`],
+    ...others.map((text): Row => ['Beside', text]),
     ...unread.map((text): Row => ['Not read', text])
   ]
   return rows.filter((row) => row !== undefined)

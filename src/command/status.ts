@@ -11,7 +11,8 @@ export async function* status(places: Places): Step<Verdicts> {
   yield looking(places)
   const seen = await see(places)
   yield found(seen)
-  return yield* inEach(seen, ({ config, current, world }) =>
-    statusRegion(driftOf(config, current, seen[0].current), { config, current }, world)
+  const regions = seen.map(({ config }) => config.region)
+  return yield* inEach(seen, ({ config, current, world }, index) =>
+    statusRegion(driftOf(config, current, seen[0].current), { config, current, ...(index === 0 && { regions }) }, world)
   )
 }

@@ -59,6 +59,25 @@ export const letGo = (names: DnsNames, app: string): readonly DnsChange[] =>
     return [...adopted, ...others].map((record): DnsChange => ({ do: 'delete', name, record }))
   })
 
+/** What was there before and answers beside ours, in sentences. */
+export const besides = (names: DnsNames, app: string): readonly string[] =>
+  names.flatMap(([name, records]) => {
+    const adopted = records.filter(isAdopted(app)).map(({ setIdentifier }) => setIdentifier)
+    const ipv6 = records.filter((record) => record.type === 'AAAA' && isSimple(record))
+    return [
+      ...(adopted.length === 0
+        ? []
+        : [
+            `${name} still answers as before too (${adopted.join(', ')}): a deployment with \`adopt-records: true\` lets that go.`
+          ]),
+      ...(ipv6.length === 0
+        ? []
+        : [
+            `${name} has an AAAA record, which is not ours: visitors by IPv6 are led there. Remove it when it is of no use.`
+          ])
+    ]
+  })
+
 /** `a simple A record (192.0.2.1)`. */
 export const simpleText = ({ values, alias }: DnsRecord): string =>
   `a simple A record (${alias ? `an alias of ${alias.name}` : values.join(', ') || 'an alias'})`

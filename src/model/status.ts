@@ -11,6 +11,8 @@ export interface Status {
   readonly staleSecrets: readonly StaleSecret[]
   /** Absent where nothing runs. */
   readonly site?: SiteTold
+  /** What else answers by the names of the site, in sentences; told of the run's first region alone. Absent: nothing. */
+  readonly others?: readonly string[]
   /** What could not be read, and why. */
   readonly unread: readonly string[]
 }

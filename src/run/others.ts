@@ -1,25 +1,40 @@
-// Regions that serve the same site and are none of this run: somebody took them out of `regions`, or runs them apart.
+// What else answers by the names of the site and is not of this run: regions that somebody took out of `regions` or runs
+// apart, and records from before.
+import { besides } from '../model/adoption.ts'
+import type { DnsNames } from '../model/dns.ts'
 import { asFailure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'
-import type { Planned } from './region.ts'
+import type { Asking } from './prepare.ts'
+import type { World } from './world.ts'
 
 /** Named, never touched. What cannot be read is said, and is beside the point of the run. */
-export async function* tellOthers({ config, current, world }: Planned, regions: readonly string[]): Step<void> {
+export async function* tellOthers(asking: Asking, world: World): Step<void> {
+  for (const text of await othersOf(asking, world)) yield { at: 'warning', stage: 'url', text }
+}
+
+/** In sentences. */
+export async function othersOf({ config, current, regions = [] }: Asking, { aws }: World): Promise<readonly string[]> {
   const site = siteOf(config, current.hostedZone)
-  if (!site?.zone) return
+  const { zone } = site ?? {}
+  if (!site || !zone) return []
   const [name] = site.names
   try {
-    const records = await world.aws.records.find(site.zone.id, name)
-    const members = records.flatMap(({ region, setIdentifier }) =>
-      region !== undefined && setIdentifier === `${config.name}-${region}` ? [region] : []
+    const found: DnsNames = await Promise.all(
+      site.names.map(async (each) => [each, await aws.records.find(zone.id, each)] as const)
+    )
+    const members = found.flatMap(([, records]) =>
+      records.flatMap(({ region, setIdentifier }) =>
+        region !== undefined && setIdentifier === `${config.name}-${region}` ? [region] : []
+      )
     )
     const others = [...new Set(members)].filter((region) => !regions.includes(region))
-    if (others.length === 0) return
-    const text = `${name} is also served from ${others.join(', ')}, which this run did not update: not in \`regions\`.`
-    yield { at: 'warning', stage: 'url', text }
+    const served =
+      others.length === 0
+        ? []
+        : [`${name} is also served from ${others.join(', ')}, which this run did not update: not in \`regions\`.`]
+    return [...served, ...besides(found, config.name)]
   } catch (error) {
-    const text = `Whether other regions serve ${name} as well could not be seen: ${asFailure(error).sentence}`
-    yield { at: 'warning', stage: 'url', text }
+    return [`Whether other regions serve ${name} as well could not be seen: ${asFailure(error).sentence}`]
   }
 }

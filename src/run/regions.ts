@@ -46,10 +46,7 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
   const [first] = all
   // One call more, which a run that deploys nothing can do without.
   const isNews = verdicts.some(({ verdict }) => verdict === 'deployed') && !first.world.cancelled.aborted
-  if (isNews) {
-    const regions = all.map(({ config }) => config.region)
-    yield* tellOthers(first, regions)
-  }
+  if (isNews) yield* tellOthers(first, first.world)
   return verdicts
 
   async function* release(turn: readonly number[]): Step<void> {

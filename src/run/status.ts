@@ -9,6 +9,7 @@ import type { Drift, RolloutTold, Running, SiteTold } from '../model/status.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { plannedFacts } from './facts.ts'
 import { optionalReads } from './optional.ts'
+import { othersOf } from './others.ts'
 import type { Asking } from './prepare.ts'
 import { ask, expiryWarning } from './probe.ts'
 import { readStale } from './stale.ts'
@@ -24,7 +25,9 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   const { config, current } = asking
   const { service, running: revision, region } = current
   const facts = plannedFacts(current, { hasChanges: false })
-  const nothing = { region, drift, rollouts: [], staleSecrets: [], unread: [] }
+  // Once for all of the run.
+  const others = asking.regions ? await othersOf(asking, world) : []
+  const nothing = { region, drift, rollouts: [], staleSecrets: [], unread: [], ...(others.length > 0 && { others }) }
   if (!service || !revision) return { verdict: 'reported', facts, status: nothing }
 
   const { cluster, service: name } = namesOf(config)

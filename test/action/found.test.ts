@@ -36,6 +36,11 @@ describe('one line for', () => {
       { ...well, running: { ...running, targets: { healthy: 1, unhealthy: 2, initial: 1 } } },
       '2 targets are unhealthy.'
     ],
+    [
+      'a region that is left',
+      { ...well, others: ['shop.example is also served from us-east-1.'] },
+      'shop.example is also served from us-east-1.'
+    ],
     ['one target', { ...well, running: { ...running, targets: { unavailable: 1 } } }, '1 target is unavailable.'],
     [
       'a stack that differs',

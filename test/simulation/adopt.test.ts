@@ -96,6 +96,20 @@ test('killed behind any call about DNS or the stacks and run again, it finishes'
   expect(problems).toEqual([])
 })
 
+test('what was taken over and not let go is told, and an AAAA record that stays', async () => {
+  const { calls } = await taken().deploy(asked)
+  const region = taken()
+  await region.kill(asked, calls.indexOf('route53:ChangeResourceRecordSets') + 1)
+  await region.wait(5)
+  const { verdict, progress } = await region.deploy({ ...asked, change: { frontDoor: domain } })
+  expect(verdict.verdict).toBe('deployed')
+  expect(progress.flatMap((each) => (each.at === 'warning' ? each.text : []))).toEqual([
+    'shop.example still answers as before too (shop-adopting, shop-adopting-2): a deployment with `adopt-records: true` lets that go.',
+    'shop.example has an AAAA record, which is not ours: visitors by IPv6 are led there. Remove it when it is of no use.',
+    'www.shop.example still answers as before too (shop-adopting): a deployment with `adopt-records: true` lets that go.'
+  ])
+})
+
 test.each(['stop', 'rollback-all'] as const)('of several regions one takes it over, with %s', async (policy) => {
   const names = ['eu-west-1', 'us-east-1'] as const
   let isOn = true

@@ -1,5 +1,6 @@
 // Many regions as one run: what each one runs at the end is what waves and policy say, wherever something fails.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { status } from '../../src/command/status.ts'
 import { rollback } from '../../src/command/rollback.ts'
 import type { Config, OnRegionFailure, Waves } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
@@ -148,6 +149,20 @@ describe('a region that leaves the list', () => {
       `shop.example is also served from ${second}, which this run did not update: not in \`regions\`.`
     ])
     expect(runsIn(regions)).toEqual(['two', 'one', 'two'])
+  })
+
+  test('is named by a status, once', async () => {
+    const regions = await begin()
+    const { verdicts, calls } = await regions.deploy({
+      ...asked(),
+      command: status,
+      change: { ...change, command: 'status' }
+    })
+    expect(verdicts.map((verdict) => ('status' in verdict ? verdict.status.others : []))).toEqual([
+      [`shop.example is also served from ${second}, which this run did not update: not in \`regions\`.`],
+      undefined
+    ])
+    expect(calls.filter((call) => call === 'route53:ListResourceRecordSets')).toHaveLength(2)
   })
 
   test('is said to be unknown where records may not be read', async () => {
