@@ -32,9 +32,16 @@ export function openGitHub(
   const [owner, repo] = repository?.split('/') ?? []
   if (token === undefined || owner === undefined || repo === undefined) return undefined
   // Most runs of the action need it late or not at all.
-  const opened = import('@actions/github').then(
-    ({ getOctokit }) => getOctokit(token, { baseUrl: apiUrl, request: { fetch: hurried(cancelled) } }).rest
-  )
+  const opened = import('@actions/github').then(({ getOctokit }) => {
+    const { hook, rest } = getOctokit(token, { baseUrl: apiUrl })
+    // The library's own fetch goes through the proxy of the job.
+    hook.before('request', (options) => {
+      options.request.signal = AbortSignal.timeout(
+        cancelled.aborted ? mostMilliseconds.cancelled : mostMilliseconds.usual
+      )
+    })
+    return rest
+  })
   return {
     ...(pullRequest !== undefined && { pullRequest }),
     ask: async (what, call) => {
@@ -47,14 +54,6 @@ export function openGitHub(
     }
   }
 }
-
-const hurried =
-  (cancelled: AbortSignal): typeof fetch =>
-  (url, options) =>
-    fetch(url, {
-      ...options,
-      signal: AbortSignal.timeout(cancelled.aborted ? mostMilliseconds.cancelled : mostMilliseconds.usual)
-    })
 
 function tell(what: string, error: unknown): void {
   const text = error instanceof Error ? error.message : String(error)

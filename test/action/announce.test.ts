@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Failure } from '../../src/model/failure.ts'
 import type { Preview } from '../../src/model/preview.ts'
 import type { Verdicts } from '../../src/model/verdict.ts'
 import { announcing } from '../../src/action/announce.ts'
+import { openGitHub } from '../../src/action/github.ts'
 import { readRunner } from '../../src/action/runner.ts'
 import { startGitHub, type Comment } from './fake/github.ts'
 import { listenToOutput } from './output.ts'
@@ -216,4 +219,18 @@ describe('a deployment', () => {
     expect(names).toEqual(['POST /repos/acme/shop/deployments'])
     expect(output.lines().filter((line) => !line.startsWith('::debug::'))).toEqual([])
   })
+})
+
+test('a cancelled run does not wait for a GitHub that does not answer', async () => {
+  const server = createServer(() => undefined)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const opened = openGitHub('ghs_1', { repository: 'acme/shop', apiUrl, cancelled: AbortSignal.abort() })
+  try {
+    expect(await opened?.ask('a user', (rest) => rest.users.getAuthenticated())).toBeUndefined()
+    expect(output.lines().join()).toContain('GitHub did not take a user')
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 })
