@@ -60,7 +60,9 @@ export function follow(
     const deployment = await own.read()
     const [service, seen] = await Promise.all([seeService(deployment), isDone(deployment) ? seeHealth() : undefined])
     own.learn(service)
-    wanted = Math.min(isDone(deployment) ? wanted : Infinity, service.desired)
+    // What autoscaling adds between the end and this look is not what was rolled out.
+    wanted =
+      isDone(deployment) || (!deployment && isListedDone(service)) ? Math.min(wanted, service.desired) : service.desired
     const pace = { strategy: watched.strategy, seconds: secondsOf(service, deployment) }
     const outlook = outlookOf({ service, deployment, unwell: unwell(service) })
     const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace, outlook })
@@ -86,6 +88,10 @@ export function follow(
     if (!service) throw gone(name)
     last = { service, at: clock.now(), told }
     return service
+  }
+
+  function isListedDone({ deployments }: Service): boolean {
+    return deployments.some(({ id, rolloutState }) => id === ours.id && rolloutState === 'completed')
   }
 
   /** While the service is looked at once more: which groups it has stays. */

@@ -16,7 +16,7 @@ const verdicts = async (story: ReturnType<typeof region>): Promise<ReadonlySet<S
 }
 
 const ways = [
-  ['by the service deployment', lags],
+  ['by the service deployment', { ...lags, denied: [] }],
   ["by the service's list", { ...lags, denied: ['ecs:DescribeServiceDeployments'] }]
 ] as const
 
@@ -27,4 +27,15 @@ test.each(ways)('a rollout that ends within seconds, as nothing is to run: %s', 
 test.each(ways)('one that somebody began just before is neither ours nor newer: %s', async (_, how) => {
   const story = region().deploys().suffers(how).isSupersededBy({}, { after: 0 })
   expect(await verdicts(story)).toEqual(new Set(['deployed']))
+})
+
+test.each(ways)('what autoscaling adds between the end and our look is not waited for: %s', async (_, { denied }) => {
+  const slow = region({ launch: seconds(110) })
+    .deploys()
+    .suffers({ denied })
+  const { truth, at, region: made } = await watch(slow)
+  const end = at - (made.time.now() - (truth.at ?? 0)) / 1000
+  const seen = await watch(slow.scalesTo(4, { after: end + 0.5 }))
+  expect(seen.verdict).toBe('deployed')
+  expect(seen.at).toBeLessThan(end + 30)
 })
