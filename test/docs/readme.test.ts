@@ -25,6 +25,11 @@ test('the workflow gives inputs that there are, and they agree', () => {
   >
   expect(Object.keys(given).filter((name) => !settingNames.includes(name))).toEqual([])
   const role = 'arn:aws:iam::111122223333:role/deploy'
-  const { config } = parsed({ ...given, 'role-to-assume': role, 'cloudformation-role-arn': role })
+  const { config } = parsed({
+    ...given,
+    'role-to-assume': role,
+    'cloudformation-role-arn': role,
+    'permissions-boundary-arn': 'arn:aws:iam::111122223333:policy/at-most'
+  })
   expect(config.frontDoor).toMatchObject({ domain: 'shop.example' })
 })
