@@ -3,7 +3,6 @@ import {
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DescribeChangeSetCommand,
-  DescribeEventsCommand,
   ExecuteChangeSetCommand,
   ListChangeSetsCommand,
   type Change,
@@ -15,6 +14,7 @@ import type { ChangeDetail, ChangeSetState, ResourceChange, StackRequest } from 
 import { allPages, given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
+import { failedIn } from './stack-events.ts'
 
 export interface ChangeSetSummary {
   readonly arn: string
@@ -24,7 +24,9 @@ export interface ChangeSetSummary {
 }
 
 /** @param roleArn what CloudFormation makes everything as; absent: as whoever calls. It sticks to the stack (F6.1). */
-export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string) => {
+export const changeSets = (clients: Clients, roleArn?: string) => {
+  const { cloudFormation, ending } = clients
+  const failed = failedIn(clients)
   const describeAction = 'cloudformation:DescribeChangeSet'
   function describe(arn: string, token?: string): Promise<DescribeChangeSetCommandOutput | undefined> {
     const command = new DescribeChangeSetCommand({
@@ -37,13 +39,7 @@ export const changeSets = ({ cloudFormation, ending }: Clients, roleArn?: string
 
   /** Early validation tells its findings in DescribeEvents only, which an older endpoint or role may refuse (F3.4). */
   async function validationErrors(arn: string): Promise<readonly string[]> {
-    const command = new DescribeEventsCommand({ ChangeSetName: arn, Filters: { FailedEvents: true } })
-    const answer = await callUnless(
-      'cloudformation:DescribeEvents',
-      () => true,
-      () => cloudFormation().send(command, ending)
-    )
-    return (answer?.OperationEvents ?? []).flatMap((event) =>
+    return (await failed({ ChangeSetName: arn })).flatMap((event) =>
       event.ValidationStatusReason === undefined
         ? []
         : [`${event.LogicalResourceId ?? ''} ${event.ValidationPath ?? ''}: ${event.ValidationStatusReason}`.trim()]

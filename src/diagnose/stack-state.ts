@@ -16,17 +16,16 @@ export const stackName = (id: string): string => id.split('/')[1] ?? id
 /** `an update that run 7, attempt 1, of Slipway began at 10:28:07 UTC`. @param events of the operation, oldest first. */
 export function sayOperation([start]: readonly StackEvent[]): string {
   if (!start) return 'an operation'
-  const kind = kinds[start.status.split('_')[0] ?? ''] ?? 'an operation'
+  const kind = start.status.includes('ROLLBACK') ? 'the undoing' : kinds[start.status.split('_')[0] ?? '']
   const time = start.time.toISOString().replace('T', ' ').slice(0, 19)
-  return `${kind} that ${whoOf(start.token)} began at ${time} UTC`
+  return `${kind ?? 'an operation'} that ${whoOf(start.token)} began at ${time} UTC`
 }
 
 const kinds: Readonly<Record<string, string>> = {
   CREATE: 'the creation',
   UPDATE: 'an update',
   DELETE: 'the removal',
-  IMPORT: 'an import',
-  ROLLBACK: 'the undoing'
+  IMPORT: 'an import'
 }
 
 /** Our tokens name their run; those of the console say so. */

@@ -27,6 +27,9 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[], owne
   })
 }
 
+/** One of them is the cause; without, it may only not be told yet. */
+export const hasCause = (events: readonly StackEvent[]): boolean => failuresOf(events).length > 0
+
 /** The operation has done all that it was to do. */
 export const isComplete = (events: readonly StackEvent[]): boolean =>
   events.some(({ type, status }) => type === 'AWS::CloudFormation::Stack' && /^(CREATE|UPDATE)_COMPLETE$/.test(status))

@@ -14,6 +14,7 @@ import type { HostedZone } from '../model/plan.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { remainingOf, type StackEvent, type StackState } from '../model/stack.ts'
 import { mayHoldData } from '../template/effect.ts'
+import { awaitCause } from './cause.ts'
 import { readDelegation } from './delegation.ts'
 import { poll, unlessAway } from './poll.ts'
 import { followResources } from './resources.ts'
@@ -109,7 +110,7 @@ async function* continueRollback(id: string, world: World, stage: Stage): Step<S
   yield { at: 'changed', stage, text: `${stackName(id)}: an update was undone in part only; undoing the rest` }
   await stacks.continueRollback(id, token)
   const state = yield* settleStack(id, world, { stage }, token)
-  if (state.at === 'half-undone') throw diagnoseHalfUndone(state, await stacks.failures(id, token))
+  if (state.at === 'half-undone') throw diagnoseHalfUndone(state, await awaitCause(id, token, world))
   return state
 }
 
@@ -134,7 +135,7 @@ export async function* deleteStack(id: string, world: World, stage: Stage): Step
   const state = yield* settleStack(id, world, { stage }, token)
   if (state.at === 'absent') return
   const found = 'status' in state ? state : { id, status: 'REVIEW_IN_PROGRESS' }
-  throw diagnoseRemains(found, await stacks.failures(id, token))
+  throw diagnoseRemains(found, await awaitCause(id, token, world))
 }
 
 /** Also the change set's name: unique per run, attempt and operation (F3.2, F3.3). */

@@ -13,6 +13,7 @@ import {
   type StackState
 } from '../model/stack.ts'
 import { interruptionsOf } from '../template/interruption.ts'
+import { awaitCause } from './cause.ts'
 import { awaitChangeSet } from './change-set.ts'
 import { removeStack, restStack, settleStack, tokenOf, type Settling } from './settle.ts'
 import type { World } from './world.ts'
@@ -89,7 +90,7 @@ async function* change(request: StackRequest, type: Change, world: World, option
   options.goesOn?.(false)
   if (state.at === 'settled' && state.outputs.Fingerprint === request.fingerprint) return state.outputs
   if (isComplete(await stacks.events(stackId, token))) throw diagnoseSuperseded(stackId, await stacks.events(stackId))
-  const events = await stacks.failures(stackId, token)
+  const events = await awaitCause(stackId, token, world)
   const taken = takenName(events)
   const failure = diagnoseStack(request.name, events, taken && (await stacks.ownerOf(taken)))
   if (state.at !== 'remains' || options.again || !isPropagating(events)) throw failure

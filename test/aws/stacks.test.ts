@@ -365,10 +365,27 @@ describe('events', () => {
   })
 
   test('of the latest operation, whoever began it', async () => {
+    cloudFormation.on(DescribeStackEventsCommand).resolves({ StackEvents: [event('3'), event('2', start), event('1')] })
+    expect(ids(await aws().stacks.events('id'))).toBe('2 3')
+  })
+
+  test('of an undoing that somebody continued, without the update before it', async () => {
+    const theirs = { ClientRequestToken: 'Console-1' }
     cloudFormation
       .on(DescribeStackEventsCommand)
-      .resolves({ StackEvents: [event('3'), { ...event('2', start), ClientRequestToken: undefined }, event('1')] })
+      .resolves({ StackEvents: [event('4', theirs), event('3', theirs), event('2'), event('1', start)] })
+    expect(ids(await aws().stacks.events('id'))).toBe('3 4')
+  })
+
+  test('of an operation without a token end where it began, or at one that has a token', async () => {
+    const nobody = { ClientRequestToken: undefined }
+    const begun = { ...event('2', start), ...nobody }
+    cloudFormation
+      .on(DescribeStackEventsCommand)
+      .resolvesOnce({ StackEvents: [{ ...event('3'), ...nobody }, begun, { ...event('1'), ...nobody }] })
+      .resolvesOnce({ StackEvents: [{ ...event('3'), ...nobody }, event('2')] })
     expect(ids(await aws().stacks.events('id'))).toBe('2 3')
+    expect(ids(await aws().stacks.events('id'))).toBe('3')
   })
 
   test('that are not there yet', async () => {
@@ -407,6 +424,23 @@ describe('events', () => {
       },
       { id: '3', time: new Date(3), logicalId: 'L', type: 'T', status: 'CREATE_FAILED', reason: 'r', token: 'ours' }
     ])
+  })
+
+  test('that failed are on every page, the first of them on the last', async () => {
+    const failed = (id: string) => ({
+      EventId: id,
+      Timestamp: new Date(Number(id)),
+      LogicalResourceId: `L${id}`,
+      ResourceType: 'T',
+      ResourceStatus: 'CREATE_FAILED' as const,
+      ClientRequestToken: 'ours'
+    })
+    cloudFormation
+      .on(DescribeEventsCommand)
+      .resolves({ OperationEvents: [failed('3'), failed('2')], NextToken: '2' })
+      .on(DescribeEventsCommand, { NextToken: '2' })
+      .resolves({ OperationEvents: [failed('1')] })
+    expect(ids(await aws().stacks.failures('id', 'ours'))).toBe('1 2 3')
   })
 
   test('that failed come from the stack where that API is not to be had', async () => {

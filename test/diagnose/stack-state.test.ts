@@ -32,7 +32,7 @@ describe('an operation', () => {
   test.each<readonly [string, string]>([
     ['CREATE_IN_PROGRESS', 'the creation'],
     ['UPDATE_IN_PROGRESS', 'an update'],
-    ['UPDATE_ROLLBACK_IN_PROGRESS', 'an update'],
+    ['UPDATE_ROLLBACK_IN_PROGRESS', 'the undoing'],
     ['DELETE_IN_PROGRESS', 'the removal'],
     ['IMPORT_IN_PROGRESS', 'an import'],
     ['ROLLBACK_IN_PROGRESS', 'the undoing'],

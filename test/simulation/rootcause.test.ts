@@ -1,7 +1,9 @@
 // Why a stack failed is said while CloudFormation still undoes what it did; the measured figure is `npm run bench -- stacks`.
 import { afterAll, expect, jest, test } from '@jest/globals'
 import { disconnectAll } from './edge.ts'
+import type { Trouble } from './cloudformation/stack.ts'
 import { tellRootCause, type Failing } from './rootcause.ts'
+import { whole } from './whole.ts'
 
 jest.setTimeout(60_000)
 afterAll(disconnectAll)
@@ -19,4 +21,20 @@ test.each<readonly [Failing, string, RegExp]>([
   expect(told).toMatchObject({ code, line: expect.stringMatching(line) })
   expect(told.after).toBeLessThanOrEqual(5)
   expect(told.before).toBeGreaterThan(0)
+})
+
+// Events come late, in pages, by a clock of their own.
+test.each([
+  ['some seconds late', { late: 12 }],
+  ['in pages', { perPage: 2 }],
+  ['by a clock that is ahead', { skew: 600 }]
+] as const)('events that come %s tell the cause all the same', async (_, ways) => {
+  for (const logicalId of ['Cluster', 'Vpc', 'LogGroup']) {
+    for (const seed of [1, 2, 3]) {
+      const fails = (trouble: Trouble) => (trouble.logicalId === logicalId && !trouble.back ? 'No.' : undefined)
+      const { verdict } = await whole({ seed, ways: { ...ways, fails } }).deploy()
+      const sentence = 'failure' in verdict ? verdict.failure.sentence : verdict.verdict
+      expect(sentence).toMatch(new RegExp(`^${logicalId} .* failed: No\\.$`))
+    }
+  }
 })
