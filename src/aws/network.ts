@@ -35,6 +35,20 @@ export const network = ({ ec2, ending, region }: Clients) => ({
       ...unfitZones(found)
     ]
     if (reasons.length > 0) throw unfitNetwork(vpcId, reasons)
+  },
+
+  /** Of network interfaces; one that has none, or is gone, is left out. */
+  async publicAddresses(ids: readonly string[]): Promise<readonly string[]> {
+    const { DescribeNetworkInterfacesCommand } = await import('@aws-sdk/client-ec2')
+    const client = await ec2()
+    const action = 'ec2:DescribeNetworkInterfaces'
+    const command = new DescribeNetworkInterfacesCommand({
+      Filters: [{ Name: 'network-interface-id', Values: [...ids] }]
+    })
+    const { NetworkInterfaces } = await call(action, () => client.send(command, ending))
+    return required(NetworkInterfaces, `${action} NetworkInterfaces`).flatMap(
+      ({ Association }) => Association?.PublicIp ?? []
+    )
   }
 })
 

@@ -60,6 +60,7 @@ function taskOf(found: AwsTask): Task {
     // Its containers have ended some seconds before it is stopped (F2.7).
     ...given('stoppedAt', found.stoppedAt ?? found.executionStoppedAt ?? found.stoppingAt),
     addresses: addressesOf(found),
+    ...given('networkInterface', detailsOf(found, 'networkInterfaceId')[0]),
     containers: (found.containers ?? []).map(({ name, exitCode, reason, healthStatus }): Container => ({
       name: required(name, `${field}.containers[].name`),
       ...given('exitCode', exitCode),
@@ -74,11 +75,14 @@ const healthOf = (status: string | undefined): Task['health'] =>
 
 /** Of the task's network interface; some answers have them at the containers only. */
 function addressesOf({ attachments = [], containers = [] }: AwsTask): readonly string[] {
-  const attached = attachments
-    .flatMap(({ details = [] }) => details)
-    .flatMap(({ name, value }) => (name === 'privateIPv4Address' && value !== undefined ? [value] : []))
+  const attached = detailsOf({ attachments }, 'privateIPv4Address')
   const inside = containers
     .flatMap(({ networkInterfaces = [] }) => networkInterfaces)
     .flatMap(({ privateIpv4Address }) => privateIpv4Address ?? [])
   return [...new Set([...attached, ...inside])]
 }
+
+const detailsOf = ({ attachments = [] }: AwsTask, wanted: string): readonly string[] =>
+  attachments
+    .flatMap(({ details = [] }) => details)
+    .flatMap(({ name, value }) => (name === wanted && value !== undefined ? [value] : []))

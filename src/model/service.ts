@@ -117,6 +117,8 @@ export interface Task {
   readonly stoppedAt?: Date
   /** Private IPv4 addresses of the task's network interface. */
   readonly addresses: readonly string[]
+  /** `eni-...`: what its public address hangs on. */
+  readonly networkInterface?: string
   readonly containers: readonly Container[]
 }
 

@@ -11,6 +11,7 @@ import { taskDefinition } from '../template/task.ts'
 import { adoptRecords } from './adopt.ts'
 import { readAftermath } from './aftermath.ts'
 import { createService } from './creation.ts'
+import { askTasks } from './direct.ts'
 import { endBadly, endedBy } from './end.ts'
 import { factsAfter, factsBefore, factsFound, factsOf, serviceFacts } from './facts.ts'
 import { findService, type Found } from './find.ts'
@@ -79,6 +80,7 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
     const site = siteOf(config, current.hostedZone)
     const loadBalancer = begun.prepared.outputs.LoadBalancerDnsName ?? ''
     const { url } = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }), isAdopting })
+    if (end.at === 'finished') yield* askTasks(world, config, revision)
     yield* aftermath()
     yield* recordGood(world, revision, 'deployed')
     const verdict = end.at === 'unchanged' && !facts.hasChanges ? 'unchanged' : 'deployed'

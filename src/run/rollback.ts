@@ -11,6 +11,7 @@ import { lastOutputsOf } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { readAftermath } from './aftermath.ts'
+import { askTasks } from './direct.ts'
 import { endBadly, endedBy } from './end.ts'
 import { factsAfter, factsThere } from './facts.ts'
 import { findService } from './find.ts'
@@ -57,6 +58,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     const site = siteOf(config, current.hostedZone)
     const loadBalancer = lastOutputsOf(platform).LoadBalancerDnsName ?? ''
     const { url } = yield* probe(world, { loadBalancer, health: judged.health, ...(site && { site }) })
+    if (end.at === 'finished') yield* askTasks(world, judged, revision)
     yield* aftermath()
     yield* recordGood(world, revision, 'restored')
     const isNew = end.at === 'finished' || !recordOf(revision).good

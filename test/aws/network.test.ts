@@ -1,4 +1,10 @@
-import { DescribeRouteTablesCommand, DescribeSubnetsCommand, EC2Client, type Subnet } from '@aws-sdk/client-ec2'
+import {
+  DescribeNetworkInterfacesCommand,
+  DescribeRouteTablesCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  type Subnet
+} from '@aws-sdk/client-ec2'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { mockClient } from 'aws-sdk-client-mock'
 import { Failure } from '../../src/model/failure.ts'
@@ -78,4 +84,12 @@ describe('a network that does not', () => {
       'subnet-c and subnet-d are both in zone us-west-1c; a load balancer takes one subnet of each zone.'
     ])
   })
+})
+
+test('public addresses are those of the interfaces that have one', async () => {
+  const filter = { Filters: [{ Name: 'network-interface-id', Values: ['eni-1', 'eni-2', 'eni-3'] }] }
+  ec2.on(DescribeNetworkInterfacesCommand, filter).resolves({
+    NetworkInterfaces: [{ Association: { PublicIp: '203.0.113.1' } }, {}]
+  })
+  expect(await aws().network.publicAddresses(['eni-1', 'eni-2', 'eni-3'])).toEqual(['203.0.113.1'])
 })

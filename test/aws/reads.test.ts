@@ -208,7 +208,15 @@ describe('tasks', () => {
           stoppedReason: 'r',
           healthStatus: 'UNHEALTHY',
           stoppedAt: new Date(2),
-          attachments: [{ details: [{ name: 'privateIPv4Address', value: '10.0.0.1' }, { name: 'mac' }] }],
+          attachments: [
+            {
+              details: [
+                { name: 'networkInterfaceId', value: 'eni-1' },
+                { name: 'privateIPv4Address', value: '10.0.0.1' },
+                { name: 'mac' }
+              ]
+            }
+          ],
           containers: [
             {
               name: 'app',
@@ -233,6 +241,7 @@ describe('tasks', () => {
       stoppedReason: 'r',
       stoppedAt: new Date(2),
       addresses: ['10.0.0.1'],
+      networkInterface: 'eni-1',
       containers: [{ name: 'app', exitCode: 3, reason: 'cr', health: 'healthy' }]
     })
     expect(older).toMatchObject({ arn: 'a', health: 'unknown', addresses: [], containers: [] })

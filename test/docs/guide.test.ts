@@ -56,16 +56,9 @@ test('every row of the guide is there, once and in order', () => {
 test('the head counts the rows', () => {
   const by = (kind: string): number => rows.filter((row) => row.by === kind).length
   expect(text).toContain(
-    `${rows.length} rows: ${by('property')} by property, ${by('input')} by input, ${by('sentence')} by sentence, ` +
-      `${by('not yet')} not yet.`
+    `${rows.length} rows: ${by('property')} by property, ${by('input')} by input, ${by('sentence')} by sentence.`
   )
-  expect(rows.filter((row) => !['property', 'input', 'sentence', 'not yet'].includes(row.by))).toEqual([])
-})
-
-test('what is not there yet is named in one place', () => {
-  const [, place = ''] = text.split('## Not yet\n')
-  const named = [...place.matchAll(/^\| [^|]+\| ([\d., ]+?) *\|/gm)].flatMap(([, cell = '']) => cell.split(', '))
-  expect(named).toEqual(rows.filter(({ by }) => by === 'not yet').map(({ number }) => number))
+  expect(rows.filter((row) => !['property', 'input', 'sentence'].includes(row.by))).toEqual([])
 })
 
 test.each(rows.filter(({ by }) => by === 'input'))('$number names an input', ({ answer }) => {

@@ -158,7 +158,15 @@ export function describeTask(task: Task): AwsTask {
     ...(stoppedAt && { stoppedAt }),
     ...(task.stopCode && { stopCode: task.stopCode }),
     ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),
-    attachments: [{ type: 'ElasticNetworkInterface', details: [{ name: 'privateIPv4Address', value: task.address }] }],
+    attachments: [
+      {
+        type: 'ElasticNetworkInterface',
+        details: [
+          { name: 'networkInterfaceId', value: `eni-${task.address}` },
+          { name: 'privateIPv4Address', value: task.address }
+        ]
+      }
+    ],
     containers: [
       {
         name: 'shop-container',

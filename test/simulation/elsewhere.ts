@@ -95,6 +95,15 @@ export const elsewhere = (cloud: Cloud, zone: RecordSet[]) => ({
     }
   }),
 
+  /** Each task has a public address, which ends as its own one does. */
+  describeNetworkInterfaces: ({
+    Filters: [filter = {}] = []
+  }: ec2.DescribeNetworkInterfacesCommandInput): Partial<ec2.DescribeNetworkInterfacesCommandOutput> => ({
+    NetworkInterfaces: (filter.Values ?? []).map((id) => ({
+      Association: { PublicIp: `203.0.113.${id.split('.').at(-1) ?? ''}` }
+    }))
+  }),
+
   describeVpcs: (): Partial<ec2.DescribeVpcsCommandOutput> => ({ Vpcs: [] }),
   describeLoadBalancers: (): Partial<elb.DescribeLoadBalancersCommandOutput> => ({ LoadBalancers: [] }),
 

@@ -107,7 +107,7 @@ export function fakeRegion(script: Script = {}) {
       region: 'eu-west-1',
       identity: { whoAmI: unused },
       zones: { available: unused },
-      network: { check: unused },
+      network: { check: unused, publicAddresses: unused },
       hostedZones: { holding: unused, find: unused, get: unused },
       records: { find: unused, change: unused, nameServers: unused },
       certificates: { describe: unused },
