@@ -1,5 +1,5 @@
 // 'Access denied' in AWS's many wordings -> who may not do what to what.
-import { Failure } from '../model/failure.ts'
+import { Failure, whoMayAll } from '../model/failure.ts'
 import { sayMessage } from './sdk-error.ts'
 
 const names = /^(AccessDenied|UnauthorizedOperation|UnauthorizedException|NotAuthorized|AuthorizationError|Forbidden)/
@@ -19,7 +19,7 @@ export function denied(error: Error, action: string): Failure | undefined {
     sentence: `${principal ?? 'The role of this job'} may not do ${what}${onWhat}.`,
     remedy: /explicit deny/i.test(text)
       ? `A policy denies ${what} expressly (AWS says which kind, below); only changing that policy helps.`
-      : `Allow ${what}${onWhat} to that role; docs/failures.md#access_denied has the whole list.`,
+      : `Allow ${what}${onWhat} to it; ${whoMayAll}`,
     evidence: [text],
     cause: error
   })

@@ -1,5 +1,5 @@
 // What AWS says when a resource of a stack fails -> what it comes to, and the way out (F10).
-import type { FailureCode } from '../model/failure.ts'
+import { whoMayAll, type FailureCode } from '../model/failure.ts'
 import { refusedAction } from './diagnosis.ts'
 
 /** `Resource handler returned message: "..." (RequestToken: ..., HandlerErrorCode: X)` -> what is between the quotes. */
@@ -62,8 +62,7 @@ const rows: readonly Row[] = [
     when: /\bCAA(?:_ERROR)?\b|certificate.*(?:failed|validation|timed out)|DomainValidation/i,
     say: () => ({
       code: 'CERTIFICATE_STUCK',
-      remedy:
-        'Mend what the reason names in the DNS of the domain (docs/failures.md#certificate_stuck), then run this again.'
+      remedy: 'Mend what the reason names in the DNS of the domain, then run this again.'
     })
   }
 ]
@@ -86,8 +85,8 @@ function sayDenied(text: string): Found {
     code: 'ACCESS_DENIED',
     remedy:
       what === undefined
-        ? 'Allow that action to the role that deploys; docs/failures.md#access_denied has the list.'
-        : `Allow ${what} to ${who ?? 'the role that makes the stacks'}; docs/failures.md#access_denied has the list.`
+        ? `Allow that action to the role that deploys; ${whoMayAll}`
+        : `Allow ${what} to ${who ?? 'the role that makes the stacks'}; ${whoMayAll}`
   }
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { asFailure, Failure } from '../model/failure.ts'
+import { asFailure, Failure, whoMayAll } from '../model/failure.ts'
 import { manifestTypes } from '../model/image.ts'
 import { accept, addressOf, exchanger, refusalOf, type Side } from './distribution.ts'
 import { partsOf, type Blob, type ManifestParts } from './manifest.ts'
@@ -149,7 +149,7 @@ function copyFailed(error: unknown, digest: string, from: Side, to: Side): Failu
       `The image ${digest.slice(0, 19)} could not be copied from ${from.repositoryUri} to ${to.repositoryUri}: ` +
       (error instanceof Error ? error.message : String(error)),
     remedy: isRefused
-      ? 'Allow ecr:GetAuthorizationToken, reading there and the push actions here to the role; docs/failures.md#push_failed has the list.'
+      ? `Allow ecr:GetAuthorizationToken, reading there and the push actions here to the role; ${whoMayAll}`
       : 'Run it again; what was copied already is not copied again.',
     cause: error
   })

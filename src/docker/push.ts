@@ -1,7 +1,7 @@
 // Pushes an image with a login that nobody else sees: in a docker configuration of its own, removed afterwards.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Failure } from '../model/failure.ts'
+import { Failure, whoMayAll } from '../model/failure.ts'
 import { contextArguments, loginArguments, pushArguments, tagArguments } from './arguments.ts'
 import type { DockerOptions } from './docker.ts'
 import { lastLine, readDigest, readPushError } from './output.ts'
@@ -91,7 +91,7 @@ function pushFailed(name: string, lines: readonly string[]): Failure {
     code: 'PUSH_FAILED',
     sentence: `The image could not be pushed as ${name}: ${lastLine(lines)}`,
     remedy: isRefused
-      ? 'Allow ecr:GetAuthorizationToken and the push actions on this repository to the role; docs/failures.md#push_failed has the list.'
+      ? `Allow ecr:GetAuthorizationToken and the push actions on this repository to the role; ${whoMayAll}`
       : 'Run it again; on a self-hosted runner check its way to the registry, a proxy of the docker daemon included.',
     evidence: lines.filter((line) => line.trim() !== '').slice(-10)
   })

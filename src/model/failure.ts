@@ -1,5 +1,8 @@
 // Why something failed, for a person: what is wrong, the way out, and what was seen. The only class of the project.
 
+/** Ends the remedy of a right that is missing. */
+export const whoMayAll = "the roles of Slipway's templates/bootstrap.yml may do all that is needed."
+
 export const failureCodes = [
   'INPUT_INVALID',
   'CREDENTIALS_MISSING',

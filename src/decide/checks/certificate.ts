@@ -41,7 +41,7 @@ function problemOf(found: Certificate, { names, now }: Needed): Bad | undefined 
     return {
       code: 'CERTIFICATE_STUCK',
       text: `The certificate is ${found.status}${reason}, and a load balancer takes only one that is ISSUED.`,
-      remedy: `Prove that the domain is yours (docs/failures.md#certificate_stuck), give another, ${another}`
+      remedy: `Write the CNAME record that ACM shows for it into the DNS of the domain, give another, ${another}`
     }
   }
   if (found.expires !== undefined && found.expires <= now) {

@@ -44,7 +44,7 @@ function stackCheck(name: string, reading: Reading<StackState>): Check {
         return notOk(about, {
           code: 'STACK_STUCK',
           text: `The stack ${name} is in ${state.status} and accepts no change.`,
-          remedy: 'See docs/failures.md#stack_stuck for the way out.'
+          remedy: "Slipway's docs/operations.md has the way out of each such state."
         })
     }
   })

@@ -1,5 +1,6 @@
 // Whether IAM lets us, and what CloudFormation acts as, do what a deployment does: as far as a simulation tells.
 import { notOk, ok, unknown, type Check } from '../../model/check.ts'
+import { whoMayAll } from '../../model/failure.ts'
 import type { Seen, SimulatedRights } from '../../model/seen.ts'
 
 export const rightChecks = ({ rights = [] }: Seen): readonly Check[] => rights.map(rightCheck)
@@ -20,14 +21,14 @@ function rightCheck({ of, principal, decisions }: SimulatedRights): Check {
     return notOk(about, {
       code: 'ACCESS_DENIED',
       text: `${principal} may not do ${denied}.`,
-      remedy: `Allow it to ${principal}; docs/bootstrap.md has a template with all that is needed.`
+      remedy: `Allow it to ${principal}; ${whoMayAll}`
     })
   const [failure] = decisions.flatMap(([, reading]) => (reading.at === 'failed' ? [reading.failure] : []))
   if (failure)
     return unknown(
       about,
       `IAM does not tell what ${principal} may do: ${failure.sentence}`,
-      'Allow iam:SimulatePrincipalPolicy on it to have this looked at (docs/bootstrap.md); a deployment works without.'
+      'Allow iam:SimulatePrincipalPolicy on it to have this looked at; a deployment works without.'
     )
   if (unsure !== '')
     return unknown(
