@@ -1,50 +1,23 @@
 // `npm run demo`: an app from its Dockerfile to https://shop.example on the local AWS, four times: first deploy, a new
-// version, nothing changed, a version that crashes. Exits 0 only when all four went as told.
-import { readFileSync } from 'node:fs'
+// version, nothing changed, a version that crashes. Exits 0 only when all went as told. `--logs FOLDER` plays three failures
+// besides, and writes the log and the summary of each run there, as they are printed.
 import { parseArgs } from 'node:util'
+import { failures, life, type Act } from './acts.ts'
 import { ensureBase } from './base.ts'
 import { startLocal, type Local } from './local.ts'
 import { visitor, type Visitor } from './page.ts'
+import { shownAs, writeLog } from './logs.ts'
 import { runAction } from './runner.ts'
-import { openWorkspace, type Workspace } from './workspace.ts'
+import { openWorkspace } from './workspace.ts'
 import { createZone } from './zone.ts'
 
 const account = '111122223333'
 const domain = 'shop.example'
 
-interface Act {
-  readonly title: string
-  readonly prepare: (workspace: Workspace) => void
-  readonly verdict: string
-  /** What the page must show afterwards. */
-  readonly page: string
-}
-
-const acts: readonly Act[] = [
-  { title: 'First deploy', prepare: () => undefined, verdict: 'deployed', page: 'version 1.0.0' },
-  {
-    title: 'A new version',
-    prepare: (workspace) => {
-      release(workspace, '2.0.0')
-    },
-    verdict: 'deployed',
-    page: 'version 2.0.0'
-  },
-  { title: 'Nothing changed', prepare: () => undefined, verdict: 'unchanged', page: 'version 2.0.0' },
-  {
-    title: 'A version that crashes',
-    prepare: (workspace) => {
-      workspace.write('server.js', "throw new Error('DATABASE_URL is not set')\n")
-      release(workspace, '3.0.0')
-    },
-    verdict: 'rolled-back',
-    page: 'version 2.0.0'
-  }
-]
-
 const { values: options } = parseArgs({
   options: {
     keep: { type: 'boolean', default: false },
+    logs: { type: 'string' },
     pace: { type: 'string', default: '0' }
   }
 })
@@ -57,13 +30,14 @@ try {
   const visit = visitor(environment)
   const rows: string[][] = []
   let good = true
+  const acts = options.logs === undefined ? life : [...life, ...failures]
   for (const act of acts) {
     const { row, asTold } = await play(act, { environment, base, visit })
     rows.push(row)
     good &&= asTold
   }
   table([['run', 'verdict', 'exit', 'seconds', 'AWS calls', 'https://' + domain], ...rows])
-  console.log(good ? '\nAll four went as told.' : '\nNot all four went as told.')
+  console.log(good ? '\nAll went as told.' : '\nNot all went as told.')
   process.exitCode = good ? 0 : 1
   if (options.keep) await keep(local)
 } finally {
@@ -88,7 +62,8 @@ async function play(act: Act, { environment, base, visit }: Stage): Promise<{ ro
       regions: 'eu-west-1',
       domain,
       'build-args': `BASE=${base}`,
-      'health-check-path': '/healthz'
+      'health-check-path': '/healthz',
+      ...act.inputs
     },
     environment,
     onLine: show
@@ -98,24 +73,16 @@ async function play(act: Act, { environment, base, visit }: Stage): Promise<{ ro
   const heading = /<h1>(.*)<\/h1>/.exec(body)?.[1] ?? `status ${status}`
   console.log(`\nhttps://${domain} says: ${heading}`)
   const verdict = ended.outputs.verdict ?? 'none'
-  const asTold =
-    verdict === act.verdict && ended.exitCode === (act.verdict === 'rolled-back' ? 1 : 0) && body.includes(act.page)
+  const asTold = verdict === act.verdict && ended.exitCode === act.exitCode && body.includes(act.page)
+  if (options.logs !== undefined) writeLog(options.logs, act.title, ended)
   return {
     row: [act.title, verdict, String(ended.exitCode), ended.seconds.toFixed(1), String(calls.length), heading],
     asTold
   }
 }
 
-/** The runner's commands as its page shows them. */
 function show(line: string): void {
-  if (line.startsWith('::add-mask::') || line === '::endgroup::') return
-  console.log(line.replace(/^::group::/, '▸ ').replace(/^::(error|warning)( title=)?/, '$1: '))
-}
-
-function release(to: Workspace, version: string): void {
-  const manifest = JSON.parse(readFileSync(`${to.folder}/package.json`, 'utf8')) as Record<string, string>
-  to.write('package.json', JSON.stringify({ ...manifest, version }, null, 2))
-  to.commit(`Version ${version}`)
+  for (const shown of shownAs(line)) console.log(shown)
 }
 
 function table(rows: readonly (readonly string[])[]): void {

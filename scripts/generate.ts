@@ -1,5 +1,6 @@
 // Writes what comes from the schema: action.yml (once more where the reusable workflows find it, docs/decisions/0025),
-// slipway.schema.json, the tables of README.md between their markers, and the tables that `overrides` are checked against.
+// slipway.schema.json, the tables of README.md and the drawings of docs/architecture.md between their markers, and the tables
+// that `overrides` are checked against.
 // `--check` writes nothing and fails when a file is not as it would be written.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +10,8 @@ import { z } from 'zod'
 import { outputs, verdicts } from '../src/action/outputs.ts'
 import { groups, type Setting } from '../src/action/setting.ts'
 import { settingList } from '../src/action/settings/all.ts'
+import { goodVerdicts } from '../src/model/verdict.ts'
+import { importsDrawing, resourcesDrawing } from './drawings.ts'
 import { definitionFields, templateNames } from './tables.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -121,10 +124,11 @@ function inputTables(): string {
 const rowsOf = (words: Readonly<Record<string, string>>) =>
   Object.entries(words).map(([word, meaning]) => [`\`${word}\``, meaning])
 
-const isGreen = (verdict: string): boolean =>
-  ['deployed', 'unchanged', 'planned', 'restored', 'reported', 'destroyed'].includes(verdict)
+const isGreen = (verdict: string): boolean => goodVerdicts.some((good) => good === verdict)
 
-const parts: Readonly<Record<string, () => string>> = {
+type Parts = Readonly<Record<string, () => string>>
+
+const parts: Parts = {
   inputs: inputTables,
   outputs: () => table(['Output', 'What it says'], rowsOf(outputs)),
   verdicts: () =>
@@ -134,23 +138,29 @@ const parts: Readonly<Record<string, () => string>> = {
     )
 }
 
+const drawings: Parts = { imports: importsDrawing, resources: resourcesDrawing }
+
 /** @throws when a marker is missing: a table that nobody sees is not written. */
-function readmeWith(readme: string): string {
-  return Object.entries(parts).reduce((text, [name, write]) => {
-    const [begin, end] = [`<!-- ${name}: written by npm run generate -->`, `<!-- end of ${name} -->`]
-    const [from, to] = [text.indexOf(begin), text.indexOf(end)]
-    if (from === -1 || to < from) throw new Error(`README.md has no place for ${name}: ${begin} ... ${end}`)
-    return `${text.slice(0, from + begin.length)}\n\n${write()}\n\n${text.slice(to)}`
-  }, readme)
+function writtenIn(path: string, parts: Parts): string {
+  return Object.entries(parts).reduce(
+    (text, [name, write]) => {
+      const [begin, end] = [`<!-- ${name}: written by npm run generate -->`, `<!-- end of ${name} -->`]
+      const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+      if (from === -1 || to < from) throw new Error(`${path} has no place for ${name}: ${begin} ... ${end}`)
+      return `${text.slice(0, from + begin.length)}\n\n${write()}\n\n${text.slice(to)}`
+    },
+    readFileSync(join(root, path), 'utf8')
+  )
 }
 
 /** Path -> text, as prettier wants it. */
-export async function generated(): Promise<Readonly<Record<string, string>>> {
+async function generated(): Promise<Readonly<Record<string, string>>> {
   const texts = {
     'action.yml': actionYml('dist/index.js'),
     '.github/actions/slipway/action.yml': actionYml('../../../dist/index.js'),
     'slipway.schema.json': schemaJson(),
-    'README.md': readmeWith(readFileSync(join(root, 'README.md'), 'utf8')),
+    'README.md': writtenIn('README.md', parts),
+    'docs/architecture.md': writtenIn('docs/architecture.md', drawings),
     'src/action/rules/definitionfields.ts': definitionFields(),
     'src/action/rules/templatenames.ts': templateNames()
   }
@@ -162,19 +172,17 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
 }
 
 /** The generated files that are not as they should be. */
-export const stale = (files: Readonly<Record<string, string>>): readonly string[] =>
+const stale = (files: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(files)
     .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text)
     .map(([path]) => path)
 
-if (import.meta.main) {
-  const files = await generated()
-  const old = stale(files)
-  if (process.argv.includes('--check')) {
-    if (old.length > 0) console.error(`Not as the schema says: ${old.join(', ')}. Run npm run generate.`)
-    process.exitCode = old.length > 0 ? 1 : 0
-  } else {
-    for (const path of old) writeFileSync(join(root, path), files[path] ?? '')
-    console.log(old.length > 0 ? `Written: ${old.join(', ')}` : 'All is as the schema says')
-  }
+const files = await generated()
+const old = stale(files)
+if (process.argv.includes('--check')) {
+  if (old.length > 0) console.error(`Not as the code says: ${old.join(', ')}. Run npm run generate.`)
+  process.exitCode = old.length > 0 ? 1 : 0
+} else {
+  for (const path of old) writeFileSync(join(root, path), files[path] ?? '')
+  console.log(old.length > 0 ? `Written: ${old.join(', ')}` : 'All is as the code says')
 }

@@ -1,11 +1,11 @@
 // The outputs: one list, for action.yml, the README and the report.
-import { worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
+import { goodVerdicts, worstOf, type Facts, type Verdict, type Verdicts } from '../model/verdict.ts'
 import { foundIn } from './found.ts'
 import { planMarkdown } from './plan.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 
 export const outputs = {
-  verdict: 'How it ended; only `deployed`, `unchanged`, `planned`, `restored`, `reported` and `destroyed` are green.',
+  verdict: `How it ended; green are ${goodVerdicts.map((verdict) => `\`${verdict}\``).join(', ')}, and nothing else.`,
   'failure-code': 'What went wrong, as a word of docs/failures.md; empty when nothing did.',
   url: 'Where the site answers.',
   image: 'The image that runs, by digest.',

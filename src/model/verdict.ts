@@ -6,13 +6,10 @@ import type { Preview } from './preview.ts'
 import type { Several } from './several.ts'
 import type { Status } from './status.ts'
 
+export const goodVerdicts = ['deployed', 'unchanged', 'planned', 'restored', 'reported', 'destroyed'] as const
+
 export type VerdictName =
-  | 'deployed'
-  | 'unchanged'
-  | 'planned'
-  | 'restored'
-  | 'reported'
-  | 'destroyed'
+  | (typeof goodVerdicts)[number]
   | 'rolled-back'
   | 'failed'
   | 'superseded'

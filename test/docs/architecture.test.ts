@@ -1,0 +1,35 @@
+// What docs/architecture.md says by hand and the code can confirm; its drawings of imports and resources are generated.
+import { expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { stages } from '../../src/model/progress.ts'
+
+const page = readFileSync('docs/architecture.md', 'utf8')
+const section = (title: string): string => page.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? ''
+
+test('the drawing of a run has each stage, and no other', () => {
+  const [, drawing = ''] = /```mermaid\n(flowchart LR[\s\S]*?)```/.exec(section('One direction')) ?? []
+  const drawn = drawing.split('\n').slice(1).join(' ').match(/\w+/g)
+  expect([...new Set(drawn)].toSorted()).toEqual(stages.toSorted())
+})
+
+test('each package is told with what it is for, and no other', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Packages
+  const told = [...section('Packages').matchAll(/`([@\w][\w./*-]+)`/g)].map(([, name = '']) => name)
+  const isTold = (name: string): boolean => told.some((each) => each === name || isOneOf(name, each))
+  const all = Object.keys({ ...dependencies, ...devDependencies })
+  expect(all.filter((name) => !isTold(name))).toEqual([])
+  expect(told.filter((each) => !all.some((name) => name === each || isOneOf(name, each)))).toEqual([])
+})
+
+interface Packages {
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
+}
+
+const isOneOf = (name: string, family: string): boolean => family.endsWith('*') && name.startsWith(family.slice(0, -1))
+
+test('the glossary stays short', () => {
+  const rows = section('Words').match(/^\| (?!Word|-)/gm) ?? []
+  expect(rows.length).toBeGreaterThan(20)
+  expect(rows.length).toBeLessThanOrEqual(30)
+})
