@@ -91,7 +91,7 @@ const refusedConnection = (where: string, asked: Asked, log: readonly string[]):
   listensElsewhere(log, asked) ??
   unhealthy(
     `Nothing accepts connections at ${where}.`,
-    `The app must listen on port ${asked.port} (\`container-port\`) on 0.0.0.0, not on 127.0.0.1, and speak HTTP. ` +
+    `Set \`container-port\` to the port that the app listens on; it must listen on 0.0.0.0, not on 127.0.0.1, and speak HTTP. ` +
       `One that does so later than ${asked.graceSeconds} s after its start needs a longer \`health-check-grace-seconds\`.`,
     'WRONG_PORT'
   )

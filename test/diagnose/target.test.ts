@@ -54,7 +54,10 @@ describe("a refused connection, with the app's own words", () => {
   })
 
   test.each(['', 'Listening on 0.0.0.0:8080'])('nothing more: %j', (line) => {
-    expect(refused(line)?.sentence).toContain('Nothing accepts connections')
+    expect(refused(line)).toMatchObject({
+      sentence: expect.stringContaining('Nothing accepts connections'),
+      remedy: expect.stringMatching(/^Set `container-port` to the port/)
+    })
     expect(refused(line)?.remedy).toMatch(/later than \d+ s after its start .*`health-check-grace-seconds`/)
   })
 
