@@ -120,6 +120,12 @@ describe('a secret', () => {
       { secrets: [[secret, read('missing')]] },
       [['not-ok', /no arn:.*:secret:shop-AbCdEf in eu-west-1/]]
     ],
+    [
+      'is taken for a parameter',
+      plain,
+      { secrets: [['shop-password', read('missing')]] },
+      [['not-ok', /no parameter shop-password in eu-west-1/]]
+    ],
     ['is going', plain, { secrets: [['/a', read('being-deleted')]] }, [['not-ok', /\/a is being deleted/]]],
     [
       'is in another region',

@@ -1,12 +1,13 @@
 // Whether the secrets are there that tasks will read. Their values are never read.
 import { checkOf, notOk, ok, unknown, type Check } from '../../model/check.ts'
-import { referenceText } from '../../model/secret-reference.ts'
+import { readReference, referenceText } from '../../model/secret-reference.ts'
 import type { Seen } from '../../model/seen.ts'
 
 export function secretChecks({ secrets = [], region }: Seen): readonly Check[] {
   return secrets.map(([reference, reading]) => {
     const about = { topic: 'secrets', subject: `secret ${referenceText(reference)}` } as const
     const name = referenceText(reference)
+    const isParameter = readReference(reference).in === 'parameter-store'
     return checkOf(about, reading, (state) => {
       switch (state) {
         case 'there':
@@ -20,8 +21,10 @@ export function secretChecks({ secrets = [], region }: Seen): readonly Check[] {
         case 'missing':
           return notOk(about, {
             code: 'SECRET_UNREADABLE',
-            text: `There is no ${name} in ${region}.`,
-            remedy: `Make it in ${region}, or correct its name in \`secrets\`.`
+            text: `There is no ${isParameter ? 'parameter ' : ''}${name} in ${region}.`,
+            remedy:
+              `Make it in ${region}, or correct its name in \`secrets\`` +
+              (isParameter ? '; a secret of Secrets Manager is named by its ARN.' : '.')
           })
         case 'being-deleted':
           return notOk(about, {
