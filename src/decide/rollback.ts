@@ -47,7 +47,7 @@ function waysBack(config: Config, current: Current, mayStay: boolean): readonly 
   const active = kept.toSorted((a, b) => b.revision - a.revision)
   if (config.to === undefined) {
     const found = [...(mayStay && isKnown(running, running) ? [running] : []), ...before(running, active)]
-    if (found.length === 0) throw nothingBefore(running, active, config)
+    if (found.length === 0) throw nothingBefore(running, active)
     return found
   }
   const named = namedBy(config.to, active, current)
@@ -110,13 +110,12 @@ export function tellRelease(revision: Revision): string {
 const goodOnes = (active: readonly Revision[]): readonly string[] =>
   active.filter((revision) => recordOf(revision).good).map((revision) => `was good: ${tellRelease(revision)}`)
 
-const nothingBefore = (running: Revision, active: readonly Revision[], config: Config): Failure =>
+const nothingBefore = (running: Revision, active: readonly Revision[]): Failure =>
   new Failure({
     code: 'INPUT_INVALID',
     sentence: `There is no good revision before ${nameOf(running)} to go back to.`,
     remedy:
-      `Deploy the commit that you want, or name another revision that was good in \`to\`. ` +
-      `The newest ${config.name} revisions that were good stay; one without that record is not guessed to be good.`,
+      'Deploy the commit that you want, or name another revision in `to`: one of those that were good, if there are any.',
     evidence: goodOnes(active)
   })
 
