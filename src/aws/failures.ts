@@ -1,7 +1,7 @@
 // Errors of the SDK -> Failure: whose fault it is, in AWS's own words, and the way out. Never the raw JSON.
 import { Failure, type FailureCode } from '../model/failure.ts'
 import { denied } from './denied.ts'
-import { isNetwork, sayMessage, statusOf } from './sdk-error.ts'
+import { isNetwork, isUnresolved, sayMessage, statusOf } from './sdk-error.ts'
 
 /** Does one call; what goes wrong becomes a Failure that names the action (`ecs:UpdateService`). */
 export async function call<T>(action: string, send: () => Promise<T>): Promise<T> {
@@ -48,8 +48,8 @@ const rows: readonly Row[] = [
     when: isName(/^(CredentialsProviderError|TokenProviderError|ProviderError)$/),
     sentence: (message) => `There are no AWS credentials: ${message}`,
     remedy:
-      'Set `role-to-assume` and give the job `permissions: id-token: write`, or set AWS_ACCESS_KEY_ID and ' +
-      'AWS_SECRET_ACCESS_KEY before this step.'
+      'Set `role-to-assume` (the variable that it comes from may not be set) and give the job ' +
+      '`permissions: id-token: write`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY before this step.'
   },
   {
     code: 'CREDENTIALS_REFUSED',
@@ -83,6 +83,12 @@ const rows: readonly Row[] = [
     when: isName(/(LimitExceeded|QuotaExceeded)/),
     sentence: refused,
     remedy: 'Raise that quota in Service Quotas for this region, or remove what is no longer used.'
+  },
+  {
+    code: 'AWS_UNAVAILABLE',
+    when: isUnresolved,
+    sentence: (message, action) => `There is no address for ${action}: ${message}`,
+    remedy: 'Check the region in `regions`, and on a self-hosted runner its DNS and HTTPS_PROXY; then run this again.'
   },
   {
     code: 'AWS_UNAVAILABLE',

@@ -16,6 +16,9 @@ export function statusOf(error: Error): number {
   return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : 0
 }
 
+/** The addresses of AWS have the region in them: DNS does not know one of a region that there is not. */
+export const isUnresolved = (error: Error): boolean => 'code' in error && error.code === 'ENOTFOUND'
+
 /** Node's codes of sockets, DNS and TLS, the SDK's own time-out, and a proxy's page instead of an answer. */
 export function isNetwork(error: Error): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

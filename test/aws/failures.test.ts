@@ -77,6 +77,11 @@ describe('whose fault it is', () => {
     expect(sentence).toBe('AWS refuses ecs:RegisterTaskDefinition: Role is not valid')
   })
 
+  test('a region that there is not has no address', () => {
+    const { remedy } = failureOf(socket('ENOTFOUND'), 'cloudformation:DescribeStacks')
+    expect(remedy).toMatch(/^Check the region in `regions`/)
+  })
+
   test('without words the error’s name stands for them, without the SDK’s hints', () => {
     expect(failureOf(awsError('ServerException', 'UnknownError', 500), 'ecs:X').sentence).toMatch(/: ServerException$/)
     const html = new SyntaxError("Unexpected token '<'\n  Deserialization error: to see the raw response, inspect x")
