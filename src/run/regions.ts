@@ -3,6 +3,7 @@ import { inRegion, type Step } from '../model/progress.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
 import { adopted } from './adopted.ts'
+import { openChecks } from './checks.ts'
 import { factsBefore } from './facts.ts'
 import { merge, mergeAll } from './merge.ts'
 import { isOver } from './poll.ts'
@@ -88,6 +89,7 @@ async function* prepareRegions(all: Several<Planned>, goesOn: boolean): Step<rea
   })[0]
   if (cause && (!goesOn || obstacles.every((failure) => failure))) return all.map((planned) => unbegun(planned, cause))
   const supply = openSupply(all, goesOn)
+  const checks = openChecks(all, goesOn)
   obstacles.forEach((failure, index) => {
     if (failure) supply.stop(index, failure)
   })
@@ -95,20 +97,23 @@ async function* prepareRegions(all: Several<Planned>, goesOn: boolean): Step<rea
     told(
       all,
       planned,
-      beginRegion(planned, {
-        bring: () => supply.bring(index),
-        stop: (failure) => {
-          supply.stop(index, failure)
+      beginRegion(
+        { ...planned, checks: () => checks.run(index) },
+        {
+          bring: () => supply.bring(index),
+          stop: (failure) => {
+            supply.stop(index, failure)
+          }
         }
-      })
+      )
     )
   )
   const [, begun] = yield* merge(supply.run(), mergeAll(steps))
-  return withoutImage(begun, supply.failedAt())
+  return withoutOthers(begun, checks.failedAt() ?? supply.failedAt())
 }
 
-/** Regions whose image another one could not bring have not failed themselves. */
-function withoutImage(begun: readonly Begun[], failedAt: number | undefined): readonly Begun[] {
+/** Regions whose image another one could not bring, or that waited for its checks, have not failed themselves. */
+function withoutOthers(begun: readonly Begun[], failedAt: number | undefined): readonly Begun[] {
   const root = failedAt === undefined ? undefined : begun[failedAt]
   if (root?.at !== 'ended' || !('failure' in root.verdict) || isOver(root.verdict.failure)) return begun
   const { failure, facts } = root.verdict

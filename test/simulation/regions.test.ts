@@ -54,6 +54,33 @@ describe('a first deploy', () => {
   })
 })
 
+test.each(['stop', 'continue'] as const)(
+  'of a conflict in one region the others learn in time, with %s',
+  async (policy) => {
+    const regions = regionsOf(names)
+    regions.zone.push({
+      Name: 'shop.example.',
+      Type: 'A',
+      TTL: 60,
+      SetIdentifier: 'other',
+      Region: second,
+      ResourceRecords: [{ Value: '192.0.2.1' }]
+    })
+    const visit: Visit = (url) =>
+      Promise.resolve(
+        url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
+      )
+    const change = { ...rollout('first-then-rest', policy), frontDoor: domain }
+    const { verdicts, calls } = await regions.deploy({ tag: 'one', change, over: { visit } })
+    expect(verdicts[1]).toMatchObject({ verdict: 'failed', failure: { code: 'DNS_CONFLICT' } })
+    const others = [verdicts[0], verdicts[2]].map((each) => each?.verdict)
+    const writes = calls.filter((call) => /:(Create|Execute|Put|Register)/.test(call))
+    expect([others, writes.length > 0]).toEqual(
+      policy === 'continue' ? [['deployed', 'deployed'], true] : [['skipped', 'skipped'], false]
+    )
+  }
+)
+
 test('a rollback that one region refuses is refused before any is touched, and says which', async () => {
   const regions = regionsOf(names)
   await regions.deploy({ tag: 'one', regions: [first] })
