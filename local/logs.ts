@@ -6,7 +6,10 @@ import type { Ended } from './runner.ts'
 /** A line of the log as the runner's page shows it; its commands are not shown. */
 export function shownAs(line: string): readonly string[] {
   if (line.startsWith('::add-mask::') || line === '::endgroup::') return []
-  const text = line.replace(/^::group::/, '▸ ').replace(/^::(error|warning)( title=)?/, '$1: ')
+  const text = line
+    .replace(/^::group::/, '▸ ')
+    .replace(/^::(\w+) title=([^,:]*)[^:]*::/, '$1: $2: ')
+    .replace(/^::(error|warning)::/, '$1: ')
   return text.replaceAll('%0A', '\n').replaceAll('%25', '%').split('\n')
 }
 

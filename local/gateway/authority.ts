@@ -22,7 +22,7 @@ export async function createAuthority(folder: string): Promise<Authority> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Slipway local authority',
-    ...validity(30),
+    ...validity(365),
     signingAlgorithm: algorithm,
     keys,
     extensions: [
@@ -39,7 +39,8 @@ export async function createAuthority(folder: string): Promise<Authority> {
     const certificate = await x509.X509CertificateGenerator.create({
       subject: `CN=${names[0] ?? 'localhost'}`,
       issuer: ca.subject,
-      ...validity(7),
+      // As long as one of ACM's: a shorter one would be warned of.
+      ...validity(198),
       signingAlgorithm: algorithm,
       publicKey: own.publicKey,
       signingKey: keys.privateKey,
