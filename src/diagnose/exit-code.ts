@@ -25,6 +25,10 @@ const meanings: Readonly<Record<number, readonly [sentence: string, remedy: stri
   255: ['The container ended with exit code 255.', 'Check the architecture of the image and the first line of scripts.']
 }
 
+/** When one container ends, ECS stops the others: those end by SIGTERM, by SIGKILL, or well. */
+export const decisiveExit = (exitCodes: readonly number[]): number | undefined =>
+  exitCodes.find((code) => ![0, 137, 143].includes(code)) ?? exitCodes.find((code) => code === 0) ?? exitCodes[0]
+
 export function readExitCode(exitCode: number, { memory }: Asked): Diagnosis {
   // What ran out of memory says so in its reason (F2.10), which is read before.
   const [sentence, remedy] =

@@ -1,7 +1,7 @@
 // Why a task stopped: its stoppedReason and container reason against what AWS is known to say (F2.8, F2.9).
 import type { Asked, StoppedTask } from '../model/evidence.ts'
 import { firstReason, type Diagnosis } from './diagnosis.ts'
-import { readExitCode } from './exit-code.ts'
+import { decisiveExit, readExitCode } from './exit-code.ts'
 import { health } from './reasons/health.ts'
 import { host } from './reasons/host.ts'
 import { pull } from './reasons/pull.ts'
@@ -20,8 +20,8 @@ export function readStoppedTask({ task, log }: StoppedTask, asked: Asked): Diagn
   if (consequence.test(text)) return undefined
   const known = firstReason(reasons, text, asked)
   if (known) return known
-  const exited = task.containers.find(({ exitCode }) => exitCode !== undefined)
-  if (exited?.exitCode !== undefined) return lastWords(log, asked) ?? readExitCode(exited.exitCode, asked)
+  const exitCode = decisiveExit(task.containers.flatMap((container) => container.exitCode ?? []))
+  if (exitCode !== undefined) return lastWords(log, asked) ?? readExitCode(exitCode, asked)
   return {
     code: 'CRASH_LOOP',
     sentence: `A task stopped: ${(text || 'ECS gives no reason').replace(/\.$/, '')}.`,

@@ -10,11 +10,23 @@ test.each<[string, number, boolean]>([
   ['Tomcat started on port 8080 (http)', 8080, false],
   ['Now listening on: http://[::]:8080', 8080, false],
   ['* Listening on http://[::1]:3000', 3000, true],
+  ['Connected to MongoDB, listening on port 3000', 3000, false],
+  ['Server listening on 3000', 3000, false],
+  ['[GIN-debug] Listening and serving HTTP on :3000', 3000, false],
   ['started server on 0.0.0.0:3000, url: http://localhost:3000', 3000, false]
 ])('%s', (line, port, loopback) => {
   expect(listeningIn([line])).toEqual([{ port, loopback }])
 })
 
-test.each(['', 'connecting to 10.0.0.1:5432', 'Server started', 'ready in 300 ms'])('%j says nothing of it', (line) => {
+test.each([
+  '',
+  'connecting to 10.0.0.1:5432',
+  'Server started',
+  'ready in 300 ms',
+  'Debugger listening on ws://127.0.0.1:9229/0f2c',
+  'redis ready at 127.0.0.1:6379',
+  'running migrations on 10.0.0.5:5432',
+  'listening on 10.0.0.5'
+])('%j says nothing of it', (line) => {
   expect(listeningIn([line])).toEqual([])
 })

@@ -157,5 +157,21 @@ export const neverRan: readonly Row[] = [
     'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes',
     'NETWORK_UNREACHABLE',
     'mounted'
-  ]
+  ],
+  [
+    `${pull}failed to resolve ref ${registry}@sha256:1e403b: ${registry}@sha256:1e403b: not found`,
+    'IMAGE_UNPULLABLE',
+    'not in the repository'
+  ],
+  [
+    `CannotPullContainerError: The task can't pull the image. Check that the role has the permissions to pull images from the registry.`,
+    'IMAGE_UNPULLABLE',
+    'may not pull'
+  ],
+  [
+    'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: mounting fs-1:/data failed, reason given by server: No such file or directory',
+    'NETWORK_UNREACHABLE',
+    'mounted'
+  ],
+  ['CannotCreateContainerError: open /data/x: no such file or directory', 'CRASH_LOOP', 'could not be created']
 ]

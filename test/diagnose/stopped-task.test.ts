@@ -61,11 +61,23 @@ describe('a stopped task', () => {
   })
 })
 
+test.each([
+  ['a sidecar that was only stopped', [143, 1], 'exit code 1'],
+  ['one that was killed because it did not heed that', [137, 0], 'exit code 0'],
+  ['one that ends well when it is told to', [0, 3], 'exit code 3'],
+  ['nobody: all were stopped', [143, 137], 'exit code 143']
+])('of several containers the cause is not %s', (_, exitCodes, sentence) => {
+  const containers = exitCodes.map((exitCode, index) => ({ name: `container-${index}`, exitCode }))
+  const task = { ...taskOf('Essential container in task exited'), containers }
+  expect(readStoppedTask(stopped(task), asked)?.sentence).toContain(sentence)
+})
+
 describe('what ends the wait at the first sight', () => {
   const surest = (reason: string) => readStoppedTask(stopped(taskOf(reason)), asked)?.certainty
 
   test.each([
     `${pull}failed to resolve ref ${registry}:1: ${registry}:1: not found`,
+    `${pull}failed to resolve ref ${registry}@sha256:1e403b: ${registry}@sha256:1e403b: not found`,
     `${pull}no match for platform in manifest`,
     'CannotStartContainerError: exec: "serve": executable file not found in $PATH',
     `${init}unable to retrieve secret from asm: ResourceNotFoundException: Secrets Manager can't find the specified secret`,

@@ -42,7 +42,7 @@ export const pull: readonly Reason[] = [
     })
   },
   {
-    when: /CannotPullContainer.*(403|no basic auth|access ?denied|authorization failed|permissions)|ecr:GetAuthorizationToken/is,
+    when: /CannotPullContainer.*(403 Forbidden|no basic auth|access ?denied|authorization failed|permissions)|ecr:GetAuthorizationToken/is,
     certainty: 'once-settled',
     say: (_, text) => ({
       code: 'IMAGE_UNPULLABLE',

@@ -40,15 +40,6 @@ export const start: readonly Reason[] = [
     })
   },
   {
-    when: /CannotStartContainer|permission denied|no such file or directory/i,
-    certainty: 'by-repetition',
-    say: () => ({
-      code: 'CRASH_LOOP',
-      sentence: 'The container could not be started: its command cannot be run.',
-      remedy: 'Check ENTRYPOINT and CMD in the Dockerfile: path, execute permission, line ends of scripts.'
-    })
-  },
-  {
     when: /CannotCreateContainer/i,
     certainty: 'by-repetition',
     say: () => ({
@@ -74,6 +65,16 @@ export const start: readonly Reason[] = [
       sentence: 'The file system could not be mounted.',
       remedy:
         "The file system's security group must let the tasks in on port 2049, and the VPC must have DNS host names."
+    })
+  },
+  // Anybody's words, so last.
+  {
+    when: /CannotStartContainer|permission denied|no such file or directory/i,
+    certainty: 'by-repetition',
+    say: () => ({
+      code: 'CRASH_LOOP',
+      sentence: 'The container could not be started: its command cannot be run.',
+      remedy: 'Check ENTRYPOINT and CMD in the Dockerfile: path, execute permission, line ends of scripts.'
     })
   }
 ]
