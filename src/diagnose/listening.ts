@@ -7,7 +7,8 @@ export interface Listening {
 }
 
 /** Others that a line may tell of: what the app connects to, and ports that no visitor is meant for. */
-const others = /debugger|inspector|metrics|admin|^(?!.*\blistening\b).*(?:connect|database|migrat|redis|sql|mongo|kafka)/i
+const others =
+  /debugger|inspector|metrics|admin|^(?!.*\blistening\b).*(?:connect|database|migrat|redis|sql|mongo|kafka)/i
 const words = /\b(listening|running|started|serving|ready|bound|available|accepting)\b/i
 const address = /(\[?::1?\]?|\d{1,3}(?:\.\d{1,3}){3}|localhost|\*):(\d{2,5})\b/i
 const portAlone = /\b(?:port(?:\(s\))?\s*[:=]?|listening(?: and serving http)? on)\s*:?(\d{2,5})\b(?![.:]\d)/i
