@@ -67,7 +67,11 @@ test.each([
   ['one that ends well when it is told to', [0, 3], 'exit code 3'],
   ['nobody: all were stopped', [143, 137], 'exit code 143']
 ])('of several containers the cause is not %s', (_, exitCodes, sentence) => {
-  const containers = exitCodes.map((exitCode, index) => ({ name: `container-${index}`, exitCode }))
+  const containers = exitCodes.map((exitCode, index) => ({
+    name: `container-${index}`,
+    health: 'unknown' as const,
+    exitCode
+  }))
   const task = { ...taskOf('Essential container in task exited'), containers }
   expect(readStoppedTask(stopped(task), asked)?.sentence).toContain(sentence)
 })
