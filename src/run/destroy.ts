@@ -101,7 +101,7 @@ async function* removeLogs(config: Config, world: World): Step<void> {
 /** By what CloudFormation says of each resource, and by asking for those that it leaves alone. @throws Failure STACK_FAILED */
 async function* prove(had: readonly StackResource[], { config, current }: Asking, world: World): Step<void> {
   const { repository, keepImages } = config
-  const { cluster, service } = namesOf(config)
+  const { cluster, service, platformStack, serviceStack } = namesOf(config)
   const after = [...(await resourcesOf(current.serviceStack, world)), ...(await resourcesOf(current.platform, world))]
   const left = remainingOf(after).map(({ type, physicalId }) => `${type} ${physicalId ?? ''}`)
   const isThere = [
@@ -123,9 +123,14 @@ async function* prove(had: readonly StackResource[], { config, current }: Asking
   const kept = had.some(({ type }) => type === 'AWS::CertificateManager::Certificate')
     ? ['the record that validates the certificate: other regions and the next certificate use the same']
     : []
+  // A name that was mistyped, `confirm` too, ends green as well.
+  const gone =
+    after.length === 0
+      ? `there was no stack ${platformStack} and no ${serviceStack}`
+      : `${after.length} resources are gone`
   yield {
     at: 'changed',
     stage: 'platform',
-    text: [`${after.length} resources are gone`, ...kept.map((text) => `left: ${text}`)].join('; ')
+    text: [gone, ...kept.map((text) => `left: ${text}`)].join('; ')
   }
 }

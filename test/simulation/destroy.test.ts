@@ -43,8 +43,11 @@ test.each([
 })
 
 test('where nothing is, nothing is done', async () => {
-  const { verdict, calls } = await whole(brisk).deploy(all())
+  const { verdict, calls, progress } = await whole(brisk).deploy(all())
   expect(verdict).toMatchObject({ verdict: 'destroyed', facts: { hasChanges: false } })
+  expect(progress).toContainEqual(
+    expect.objectContaining({ text: 'there was no stack shop-platform and no shop-service' })
+  )
   expect(calls.filter((call) => !/:(Describe|Get|List)/.test(call))).toEqual([])
 })
 
