@@ -4,7 +4,8 @@ import { asFailure, Failure, failureIn } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { Current } from '../model/plan.ts'
 import { recordOf } from '../model/record.ts'
-import { imageOf, sameContent, type Revision } from '../model/revision.ts'
+import { goodBefore, isOfRun, versionOf } from '../model/release.ts'
+import { imageOf, type Revision } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 
 export interface Asked {
@@ -34,19 +35,13 @@ export function decideRollback(regions: Several<Asked>, run: RunNumber): Several
   throw nowhereTheSame(regions, ways)
 }
 
-/** The same bytes of the same commit. */
-function versionOf(revision: Revision): string {
-  const image = imageOf(revision.definition) ?? ''
-  return `${image.split('@')[1] ?? image} ${recordOf(revision).commit ?? ''}`
-}
-
 /** What may be gone back to, the best first: never none. @param mayStay where other regions run something else. */
 function waysBack(config: Config, current: Current, mayStay: boolean): readonly Revision[] {
   const { running, kept } = current
   if (!running) throw nothingRuns(config, current)
   const active = kept.toSorted((a, b) => b.revision - a.revision)
   if (config.to === undefined) {
-    const found = [...(mayStay && isKnown(running, running) ? [running] : []), ...before(running, active)]
+    const found = [...(mayStay && isKnown(running, running) ? [running] : []), ...goodBefore(running, active)]
     if (found.length === 0) throw nothingBefore(running, active)
     return found
   }
@@ -61,9 +56,9 @@ const isKnown = (revision: Revision, running: Revision): boolean =>
   recordOf(revision).good !== undefined || (revision.arn === running.arn && recordOf(revision).copyOf !== undefined)
 
 /** A rollback that did not get to its end, or whose job is run again, goes on with what it began. */
-function isUnfinished(running: Revision, { id }: RunNumber): boolean {
-  const { copyOf, good, run } = recordOf(running)
-  return copyOf !== undefined && (!good || run?.replace(/-[^-]*$/, '') === id)
+function isUnfinished(running: Revision, run: RunNumber): boolean {
+  const { copyOf, good } = recordOf(running)
+  return copyOf !== undefined && (!good || isOfRun(running, run))
 }
 
 /** What of `to` may be the tag of an image. */
@@ -72,17 +67,6 @@ export const tagIn = (to: string | undefined): string | undefined =>
 
 export interface RunNumber {
   readonly id: string
-}
-
-/** Good ones that are older than what runs; what a copy was made of counts, so that two steps back are two. */
-function before(running: Revision, active: readonly Revision[]): readonly Revision[] {
-  const numberOf = (revision: Revision): number => recordOf(revision).copyOf ?? revision.revision
-  return active.filter(
-    (revision) =>
-      recordOf(revision).good !== undefined &&
-      numberOf(revision) < numberOf(running) &&
-      !sameContent(revision.definition, running.definition)
-  )
 }
 
 const nameOf = ({ family, revision }: Revision): string => `${family}:${revision}`

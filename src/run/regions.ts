@@ -1,5 +1,6 @@
 // The regions of a run: prepared side by side, rolled out to in waves, and what a failure in one means for the others.
 import { inRegion, type Step } from '../model/progress.ts'
+import { versionOf } from '../model/release.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
 import { adopted } from './adopted.ts'
@@ -73,8 +74,10 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
       const isOurs = verdict && verdict.verdict !== 'skipped' && verdict.verdict !== 'superseded'
       return isOurs && begun[index]?.at === 'ready' ? [{ index, planned, verdict }] : []
     })
+    // Where all ran the same, an earlier attempt of this run had come to its end.
+    const isHalf = new Set(all.map(({ current: { running } }) => running && versionOf(running))).size > 1
     const verdicts = yield* mergeAll(
-      back.map(({ planned, verdict }) => told(all, planned, takeBack(planned, verdict, root)))
+      back.map(({ planned, verdict }) => told(all, planned, takeBack(planned, verdict, root, isHalf)))
     )
     back.forEach(({ index }, place) => ended.set(index, verdicts[place] as Verdict))
   }

@@ -5,6 +5,7 @@ import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { isProtected } from '../model/protection.ts'
 import { recordOf, runName } from '../model/record.ts'
+import { goodBefore, isOfRun } from '../model/release.ts'
 import { sameContent, type Revision } from '../model/revision.ts'
 import type { StackState } from '../model/stack.ts'
 import type { Facts, Verdict } from '../model/verdict.ts'
@@ -14,26 +15,29 @@ import { openLedger } from './ledger.ts'
 import { lookAt, type Live } from './live.ts'
 import { isOver } from './poll.ts'
 import type { Planned } from './region.ts'
+import { ownedRevisions } from './revision.ts'
 import { rollbackRefusal, rollbackRegion } from './rollback.ts'
 import { removeStack, restStack } from './settle.ts'
 import type { Cause } from './skip.ts'
 import type { World } from './world.ts'
 
 /**
+ * @param isHalf an earlier attempt of this run was broken off: what it had brought to this region is not what ran before.
  * @returns the verdict as it was, where nothing was to be done or somebody else has deployed meanwhile. It has as much time
  * as the run had: that may be over.
  */
-export async function* takeBack(planned: Planned, verdict: Verdict, root: Cause): Step<Verdict> {
+export async function* takeBack(planned: Planned, verdict: Verdict, root: Cause, isHalf: boolean): Step<Verdict> {
   const { config } = planned
   const world = { ...planned.world, deadline: planned.world.clock.now() + config.timeoutMinutes * 60_000 }
   try {
     // Somebody else may have deployed between the first look and our turn: it is theirs that is gone back to.
     const arn = verdict.facts.before?.taskDefinitionArn
-    const before = arn === undefined ? undefined : await world.aws.revisions.describe(arn)
-    const found = await world.aws.stacks.describe(namesOf(config).serviceStack)
+    const found = arn === undefined ? undefined : await world.aws.revisions.describe(arn)
+    const before = found && isHalf && isOfRun(found, world.run) ? await earlierThan(found, world, config) : found
+    const state = await world.aws.stacks.describe(namesOf(config).serviceStack)
     // A first creation is removed while it goes on. Any other operation first comes to its end, and only then is it seen
     // whose revision runs.
-    const stack = before && found.at === 'busy' ? yield* restStack(found, world, 'service') : found
+    const stack = before && state.at === 'busy' ? yield* restStack(state, world, 'service') : state
     const live = await lookAt(world, config)
     if (!live || (before && sameContent(live.running.definition, before.definition))) return verdict
     if (!isOurs(live, verdict, world)) {
@@ -51,6 +55,11 @@ export async function* takeBack(planned: Planned, verdict: Verdict, root: Cause)
     const sentence = runs === undefined ? failure.sentence : `${failure.sentence} It runs ${nameOf(runs)}.`
     return notTakenBack(retold(failure, { sentence }), verdict.facts, root)
   }
+}
+
+/** Where none is known to have been good, what runs stays. */
+async function earlierThan(revision: Revision, world: World, config: Config): Promise<Revision> {
+  return goodBefore(revision, await ownedRevisions(world, config))[0] ?? revision
 }
 
 /** What runs is what this run has put there. */

@@ -320,6 +320,31 @@ describe('a region that is taken back', () => {
     })
   })
 
+  test('goes back also from what an earlier attempt of the run had brought', async () => {
+    const regions = await begin()
+    const asked = (attempt: string): Asked => ({ tag: 'two', change, over: { run: { id: '77', attempt } } })
+    await regions.deploy({ ...asked('1'), regions: [first] })
+    expect(runsIn(regions)).toEqual(['two', 'one', 'one'])
+    const { verdicts } = await regions.deploy(asked('2'))
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'rolled-back', 'skipped'])
+    await regions.wait(300)
+    expect(runsIn(regions)).toEqual(['one', 'one', 'one'])
+  })
+
+  test('stays where an earlier attempt had come to its end everywhere', async () => {
+    const regions = regionsOf(names, (region) => ({
+      appOf: ({ cpu }) => (region === second && cpu === '1024' ? crash : healthy)
+    }))
+    const asked = (attempt: string): Asked => ({ tag: 'two', change, over: { run: { id: '77', attempt } } })
+    await regions.deploy({ tag: 'one' })
+    await regions.deploy(asked('1'))
+    const larger = { ...change, task: { ...plain.task, cpu: 1024, memory: 2048 } }
+    const { verdicts } = await regions.deploy({ ...asked('2'), change: larger })
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'rolled-back', 'skipped'])
+    await regions.wait(300)
+    expect(runsIn(regions)).toEqual(['two', 'two', 'two'])
+  })
+
   test('and cancelled meanwhile ends as cancelled, and says what stands', async () => {
     const cancel = new AbortController()
     const regions = await begin((all) => {

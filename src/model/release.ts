@@ -1,0 +1,24 @@
+// Which version a revision is, whatever its number, and the good ones before it (docs/decisions/0017).
+import { recordOf } from './record.ts'
+import { imageOf, sameContent, type Revision } from './revision.ts'
+
+/** The same bytes of the same commit. */
+export function versionOf(revision: Revision): string {
+  const image = imageOf(revision.definition) ?? ''
+  return `${image.split('@')[1] ?? image} ${recordOf(revision).commit ?? ''}`
+}
+
+/** Newest first; what a copy was made of counts, so that two steps back are two. @param active newest first. */
+export function goodBefore(running: Revision, active: readonly Revision[]): readonly Revision[] {
+  const numberOf = (revision: Revision): number => recordOf(revision).copyOf ?? revision.revision
+  return active.filter(
+    (revision) =>
+      recordOf(revision).good !== undefined &&
+      numberOf(revision) < numberOf(running) &&
+      !sameContent(revision.definition, running.definition)
+  )
+}
+
+/** Of this run, which may have been begun more than once. */
+export const isOfRun = (revision: Revision, { id }: { readonly id: string }): boolean =>
+  recordOf(revision).run?.replace(/-[^-]*$/, '') === id
