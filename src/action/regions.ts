@@ -32,7 +32,7 @@ export const regionLines = (verdicts: Verdicts): readonly string[] =>
 
 export const regionTable = (verdicts: Verdicts, timeline: Timeline): string =>
   table(
-    ['Region', 'Verdict', 'Before', 'After', 'Time'],
+    ['Region', 'Verdict', 'Ran before', 'Runs now', 'Time'],
     verdicts.map(({ verdict, facts }) => {
       const { region, before } = facts
       const took = totalOf(timeline.filter((span) => span.region === region))

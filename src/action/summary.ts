@@ -112,9 +112,9 @@ function factsOf(asked: Request, facts?: Facts): string {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Commit', asked.commit],
     ['Asked by', asked.actor],
-    ['Before', versionText(facts?.before)],
+    ['Ran before', versionText(facts?.before)],
     ['Tried', versionText(facts?.tried)],
-    ['After', versionText(facts)],
+    ['Runs now', versionText(facts)],
     ['Load balancer', facts?.loadBalancerDnsName]
   ]
   const known = rows.flatMap(([title, value]) => (value === undefined ? [] : [[title, code(value)]]))
@@ -131,7 +131,7 @@ function releaseOf({ timeline, reached, config }: Story, verdict: Verdict): read
   const gotHealthy = isGood(verdict) || steps.some(({ until }) => until === 'all-healthy')
   const shorter = config && shorten(longest, { config, gotHealthy })
   const text = `The longest step ended with: ${longest.title} (${durationText(longest.took)}).`
-  return [table(['Reached', 'After', 'Took'], rows), shorter === undefined ? text : `${text} ${prose(shorter)}`]
+  return [table(['Reached', 'At', 'Took'], rows), shorter === undefined ? text : `${text} ${prose(shorter)}`]
 }
 
 function timelineOf(timeline: Timeline): string {

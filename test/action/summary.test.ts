@@ -37,8 +37,8 @@ test('a deployment', () => {
 | --- | --- |
 | Commit | \`c0ffee\` |
 | Asked by | \`dependabot[bot]\` |
-| Before | \`shop-app:7, shop@sha256:aaaaaaaaaaaa\` |
-| After | \`shop-app:8, shop@sha256:bbbbbbbbbbbb\` |
+| Ran before | \`shop-app:7, shop@sha256:aaaaaaaaaaaa\` |
+| Runs now | \`shop-app:8, shop@sha256:bbbbbbbbbbbb\` |
 | Load balancer | \`lb.example\` |
 
 | Stage | Began | Took | Result |
@@ -86,7 +86,7 @@ describe('a release that started tasks', () => {
 
   test('tells what it reached, and what makes the longest step shorter', () => {
     const text = summaryOf({ ...deployed, reached, config: parsed({}).config })
-    expect(text).toContain(`| Reached | After | Took |
+    expect(text).toContain(`| Reached | At | Took |
 | --- | --- | --- |
 | Image pushed | + 1 min | 1 min |
 | First new task started | + 1 min 4 s | 4 s |
