@@ -1,9 +1,10 @@
 // Collects what is seen of a rollout while it happens, and says at once why a task died.
 import { whyHopeless } from '../diagnose/certainty.ts'
 import { diagnoseRollout } from '../diagnose/rollout.ts'
+import { readEvent } from '../diagnose/stopped-task.ts'
 import type { StoppedTask } from '../model/evidence.ts'
 import type { Failure } from '../model/failure.ts'
-import type { Step } from '../model/progress.ts'
+import type { Progress, Step } from '../model/progress.ts'
 import type { Service, ServiceDeployment, Target, Task } from '../model/service.ts'
 import { watchCasualties } from './casualties.ts'
 import type { Said } from './judge.ts'
@@ -42,6 +43,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
   const ended = (): readonly Task[] => casualties.all().map(({ task }) => task)
   const unhealthy = watchUnhealthy(world, watched, optional, ended)
   let events: Service['events'] = []
+  const toldOf = new Set<string>()
   let percent: number | undefined
 
   return {
@@ -49,6 +51,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
       if (deployment?.percent !== undefined) percent = Math.max(percent ?? 0, deployment.percent)
       events = service.events.filter(({ time }) => time >= since).toReversed()
       yield* casualties.look(isSign(service, deployment))
+      yield* tellEvents()
       yield* unhealthy.look(service, read)
       for (const sentence of optional.complaints()) {
         yield { at: 'warning', stage, text: `Not all that is seen can be told: ${sentence}` }
@@ -73,6 +76,17 @@ export function collectEvidence(world: World, watched: Watched): Collector {
     isDue: casualties.isDue,
     isComplete: casualties.isComplete,
     whyHopeless: (threshold) => whyHopeless(casualties.all(), { asked, since, threshold })
+  }
+
+  /** What has no task to say it: no capacity, no way to start one. Each cause once. */
+  function* tellEvents(): Generator<Progress> {
+    for (const { message } of events) {
+      const sentence = readEvent(message, asked)?.sentence
+      if (sentence === undefined || toldOf.has(sentence)) continue
+      toldOf.add(sentence)
+      yield { at: 'changed', stage, text: `ECS says: ${message}` }
+      yield { at: 'changed', stage, text: sentence }
+    }
   }
 
   function causeOf(found: StoppedTask): Failure {

@@ -161,11 +161,15 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
 
   function interrupted(failure: Failure): Failure {
     const { code, sentence, remedy } = failure
-    const now = last === '' ? '' : ` It was at: ${last}.`
+    const now = last === '' ? '' : ` It was at: ${last.replace(/\.$/, '')}.`
     const waits = code === 'TIMED_OUT' ? bakeOf(watched.strategy) : undefined
     const more = waits ? ` The waits of \`strategy: ${watched.strategy.kind}\` alone take ${waits.sum} s.` : ''
-    const { evidence, logLink } = collector.diagnose()
+    const cause = collector.diagnose()
+    const { evidence, logLink } = cause
     const seen = { evidence, ...(logLink !== undefined && { logLink }) }
+    if (code === 'TIMED_OUT' && cause.code !== 'ROLLED_BACK') {
+      return retold(failure, { sentence: `${sentence}${now} ${cause.sentence}`, remedy: cause.remedy, ...seen })
+    }
     return retold(failure, { sentence: sentence + now, remedy: remedy + more, ...seen })
   }
 }

@@ -15,6 +15,8 @@ export interface App {
   readonly times: number
   /** stoppedReason of tasks that never run (F2.9). */
   readonly cannotStart?: string
+  /** Why ECS finds no place for a task: it makes none then, and says so in an event (F2.9). */
+  readonly cannotPlace?: string
   /** Seconds of its deployment from which tasks start all the same: a role that was just made (F2.2). */
   readonly startsFrom?: number
   /** Of the check inside the container; absent: it passes when the app is ready. */

@@ -59,3 +59,33 @@ test.each<[name: string, app: Partial<App>, settings: Partial<Settings>, code: F
 ])('stopped for %s', async (_, app, settings, code, sentence) => {
   expect(await ends(app, settings)).toMatchObject(as(code, sentence))
 })
+
+test.each<[name: string, app: Partial<App>, settings: Partial<Settings>, sentence: string, remedy: string]>([
+  [
+    'no place for a task',
+    { cannotPlace: 'Capacity is unavailable at this time' },
+    {},
+    'Fargate has no capacity for the task in these zones now.',
+    'subnets in more zones'
+  ],
+  [
+    'a minimum and a maximum that let nothing be done',
+    {},
+    { minimumPercent: 100, maximumPercent: 100 },
+    'ECS may neither stop an old task nor start a new one',
+    'raise MaximumPercent'
+  ]
+])('told by an event alone: %s', async (_, app, settings, sentence, remedy) => {
+  const { verdict, failure, progress } = await watch(region(settings).deploys(app).within(5))
+  const told = progress.find((each) => 'text' in each && each.text.startsWith(sentence))
+  expect([verdict, failure?.code]).toEqual(['timed-out', 'TIMED_OUT'])
+  expect(told?.seconds).toBeLessThan(30)
+  expect(failure?.sentence).toContain(sentence)
+  expect(failure?.remedy).toContain(remedy)
+  expect(failure?.evidence.join()).toContain('unable to')
+})
+
+test('a place that is found later is no failure', async () => {
+  const { verdict } = await watch(region().deploys({ cannotPlace: 'Capacity is unavailable', times: 2 }))
+  expect(verdict).toBe('deployed')
+})

@@ -1,5 +1,6 @@
 // One ECS service: its deployments, tasks and events, and what the rest of the simulation asks of them.
 import type { Alarm } from './alarm.ts'
+import { backOff } from './breaker.ts'
 import type { Chance } from './chance.ts'
 import type { Time } from './clock.ts'
 import type { Deployment, Revision, Rollout } from './deployment.ts'
@@ -72,6 +73,13 @@ export function launch(service: Service, deployment: Deployment, count: number):
   const { time, chance, settings } = service
   const group = service.groups[deployment.group]
   if (count <= 0 || time.now() < deployment.nextStart) return
+  const { cannotPlace, times } = deployment.revision.app
+  if (cannotPlace !== undefined && deployment.launched < times) {
+    deployment.launched++
+    deployment.nextStart = time.now() + backOff(++deployment.failedStarts) * 1000
+    say(service, `was unable to place a task. Reason: ${cannotPlace}.`)
+    return
+  }
   const started: Task[] = []
   for (let index = 0; index < count; index++) {
     const { app } = deployment.revision
