@@ -96,7 +96,7 @@ export const repository = ({ ecr, ending }: Clients) => {
         imageIds: [{ imageDigest: digest }],
         acceptedMediaTypes: [...manifestTypes]
       })
-      const image = (await call(action, () => ecr().send(get, ending))).images?.[0]
+      const image = (await callUnless(action, isMissing, () => ecr().send(get, ending)))?.images?.[0]
       if (!image) {
         throw new Failure({
           code: 'IMAGE_UNPULLABLE',

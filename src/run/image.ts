@@ -12,12 +12,19 @@ export interface Local {
   image?: string
 }
 
-/** @param stop ends the wait for a repository that will not come. */
+/** A repository that the platform stack may still be making. */
+export interface Coming {
+  /** Ends the wait for it. */
+  readonly stop: AbortSignal
+  /** Nothing makes it any more: it is there, or it does not come. */
+  readonly isSettled: () => boolean
+}
+
 export async function* bringImage(
   plan: ImagePlan,
   config: Config,
   world: World,
-  stop: AbortSignal,
+  coming: Coming,
   local: Local = {}
 ): Step<PushedImage> {
   switch (plan.do) {
@@ -28,6 +35,7 @@ export async function* bringImage(
       return plan.image
     case 'build':
       yield { at: 'started', stage: 'image', title: `Build the image for ${plan.platform}` }
+      if (coming.isSettled()) yield* awaitRepository(config.repository, world, coming)
       local.image ??= yield* build(config, plan.platform, world)
       return yield* push(local.image, plan.tag)
     case 'push':
@@ -40,7 +48,7 @@ export async function* bringImage(
 
   async function* push(image: string, tag: string): Step<PushedImage> {
     await world.docker.checkPlatform(image, plan.do === 'build' || plan.do === 'push' ? plan.platform : '')
-    const uri = yield* awaitRepository(config.repository, world, stop)
+    const uri = yield* awaitRepository(config.repository, world, coming)
     const login = await world.aws.repository.login()
     yield { at: 'secret', stage: 'image', value: login.password }
     const pushing = world.docker.push({
@@ -77,12 +85,12 @@ export interface Copying {
   readonly tag: string
 }
 
-/** The same bytes in another region: neither built again nor pulled. @param stop as above */
-export async function* copyImage({ from, to, image, tag }: Copying, stop: AbortSignal): Step<PushedImage> {
+/** The same bytes in another region: neither built again nor pulled. */
+export async function* copyImage({ from, to, image, tag }: Copying, coming: Coming): Step<PushedImage> {
   const { config, world } = to
   const { digest, reference } = image
   yield { at: 'started', stage: 'image', title: `Copy the image from ${from.config.region}` }
-  const uri = yield* awaitRepository(config.repository, world, stop)
+  const uri = yield* awaitRepository(config.repository, world, coming)
   const [reader, writer] = await Promise.all([from.world.aws.repository.login(), world.aws.repository.login()])
   for (const { password } of [reader, writer]) yield { at: 'secret', stage: 'image', value: password }
   const [there = ''] = reference.split('@')
@@ -120,15 +128,25 @@ async function* build({ source }: Config, platform: string, world: World): Step<
   return imageId
 }
 
-/** The platform stack may still be making it. */
-async function* awaitRepository(name: string, world: World, stop: AbortSignal): Step<string> {
+async function* awaitRepository(name: string, world: World, { stop, isSettled }: Coming): Step<string> {
   const cancelled = AbortSignal.any([world.cancelled, stop])
-  for await (const uri of poll(() => world.aws.repository.uri(name), { ...world, cancelled })) {
+  const look = async () => ({ isLast: isSettled(), uri: await world.aws.repository.uri(name) })
+  for await (const { isLast, uri } of poll(look, { ...world, cancelled })) {
     if (uri !== undefined) return uri
+    if (isLast) throw removed(name)
     yield { at: 'waiting', stage: 'image', text: `the repository ${name} is being made` }
   }
   throw new Error('unreachable')
 }
+
+const removed = (name: string): Failure =>
+  new Failure({
+    code: 'PUSH_FAILED',
+    sentence: `The stack of the repository ${name} is there, and the repository is not: somebody has removed it.`,
+    remedy:
+      `Make it again (\`aws ecr create-repository --repository-name ${name}\`), or set \`repository\` to another name; ` +
+      'then run this again.'
+  })
 
 /** Lines of a program as progress; its result is passed on. */
 async function* relay<T>(lines: AsyncGenerator<string, T, void>): Step<T> {

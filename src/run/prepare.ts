@@ -13,12 +13,12 @@ export interface Prepared {
   readonly outputs: Outputs
 }
 
-/** @param stop told that there will be no platform, and so no repository to push to. */
+/** @param stop told that there will be no platform, and so no repository to push to. @param settle told that it is made. */
 export async function* prepare(
   region: RegionPlan,
   { config, current, checks = none }: Asking,
   world: World,
-  { bring, stop }: ImageSource
+  { bring, stop, settle }: ImageSource
 ): Step<Prepared> {
   const platform = (): Step<Outputs> => settlePlatform(region, { config, current }, world)
   if (region.platformWaitsForImage || region.platform.do === 'nothing') {
@@ -30,7 +30,9 @@ export async function* prepare(
 
   async function* checkedPlatform(): Step<Outputs> {
     yield* checks()
-    return yield* platform()
+    const outputs = yield* platform()
+    settle()
+    return outputs
   }
 
   async function* orStop<T>(step: Step<T>): Step<T> {
@@ -47,6 +49,7 @@ export async function* prepare(
 export interface ImageSource {
   readonly bring: () => Step<PushedImage>
   readonly stop: (failure: Failure) => void
+  readonly settle: () => void
 }
 
 export interface Asking {

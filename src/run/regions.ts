@@ -106,6 +106,9 @@ async function* prepareRegions(all: Several<Planned>, goesOn: boolean): Step<rea
           bring: () => supply.bring(index),
           stop: (failure) => {
             supply.stop(index, failure)
+          },
+          settle: () => {
+            supply.settle(index)
           }
         }
       )

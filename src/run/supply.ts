@@ -1,16 +1,17 @@
 // The image of a run: brought once, into one region, from where the others get the same bytes. When that region fails and
 // the others are to go on, the next one takes its place; nothing is built twice.
 import { asFailure, type Failure } from '../model/failure.ts'
-import type { ImagePlan, PushedImage } from '../model/plan.ts'
+import type { ImagePlan, PushedImage, RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import type { Several } from '../model/several.ts'
-import { bringImage, copyImage, type Local } from './image.ts'
+import { bringImage, copyImage, type Coming, type Local } from './image.ts'
 import { isOver } from './poll.ts'
 import { passGate } from './scan.ts'
 import type { Place } from './world.ts'
 
 export interface Customer extends Place {
   readonly image: ImagePlan
+  readonly region: Pick<RegionPlan, 'platform' | 'platformWaitsForImage'>
 }
 
 export interface Supply {
@@ -20,6 +21,8 @@ export interface Supply {
   readonly bring: (index: number) => Step<PushedImage>
   /** Ends the wait for the repository of a region that will not come. */
   readonly stop: (index: number, failure: Failure) => void
+  /** The platform of a region is made: a repository that is not there by then does not come. */
+  readonly settle: (index: number) => void
   /** The region in which it could not be brought, which is why no other has it either. */
   readonly failedAt: () => number | undefined
 }
@@ -31,6 +34,12 @@ type Brought =
 /** @param goesOn whether others go on when a region fails. */
 export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
   const stops = all.map(() => new AbortController())
+  const settled = new Set(
+    [...all.keys()].filter((index) => {
+      const { platform, platformWaitsForImage } = (all[index] ?? all[0]).region
+      return platformWaitsForImage || platform.do === 'nothing'
+    })
+  )
   const failed = new Map<number, Failure>()
   const isFirst = all.map(({ image }) => image.do !== 'copy')
   const candidates = [...all.keys()].toSorted((a, b) => Number(isFirst[b]) - Number(isFirst[a]))
@@ -38,6 +47,7 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
   let failedAt: number | undefined
   const local: Local = {}
   const signalOf = (index: number): AbortSignal => (stops[index] ?? new AbortController()).signal
+  const comingTo = (index: number): Coming => ({ stop: signalOf(index), isSettled: () => settled.has(index) })
 
   return {
     async *run() {
@@ -48,7 +58,7 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
       for (const index of able) {
         const { config, world } = all[index] ?? all[0]
         try {
-          const image = yield* bringImage(plan, config, world, signalOf(index), local)
+          const image = yield* bringImage(plan, config, world, comingTo(index), local)
           const findings = yield* passGate({ image, plan, config }, world, signalOf(index))
           resolve({ at: 'there', index, image: { ...image, ...(findings && { findings }) } })
           return
@@ -78,10 +88,11 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
       if (to.image.do === 'nothing' && to.image.image.digest === brought.image.digest)
         return { ...to.image.image, ...scanned }
       const tag = 'tag' in to.image ? to.image.tag : ''
-      return { ...(yield* copyImage({ from, to, image: brought.image, tag }, signalOf(index))), ...scanned }
+      return { ...(yield* copyImage({ from, to, image: brought.image, tag }, comingTo(index))), ...scanned }
     },
 
     stop: (index, failure) => stops[index]?.abort(failure),
+    settle: (index) => void settled.add(index),
     failedAt: () => failedAt
   }
 }

@@ -83,8 +83,13 @@ describe('a tag', () => {
   })
 
   test('cannot be added to an image that is gone', async () => {
-    ecr.on(BatchGetImageCommand).resolves({ images: [], failures: [{}] })
-    await expect(aws().repository.addTag('app', 'sha256:1', 'kept')).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' })
+    ecr
+      .on(BatchGetImageCommand)
+      .resolvesOnce({ images: [], failures: [{}] })
+      .rejects(awsError('RepositoryNotFoundException', 'no'))
+    const add = () => aws().repository.addTag('app', 'sha256:1', 'kept')
+    await expect(add()).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' })
+    await expect(add()).rejects.toMatchObject({ code: 'IMAGE_UNPULLABLE' })
   })
 
   test('is removed, also when it is gone', async () => {

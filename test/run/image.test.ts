@@ -9,8 +9,9 @@ import { outputs, plain } from '../template/example.ts'
 import { collect, digestOf, fakeRegion, linesOf, pushed, type Region } from './fake/region.ts'
 
 const build: ImagePlan = { do: 'build', tag: '1', platform: 'linux/amd64' }
-const bring = (region: Region, plan: ImagePlan, over: Partial<World> = {}, stop = new AbortController().signal) =>
-  collect(bringImage(plan, plain, { ...region.world, ...over }, stop))
+const coming = (stop = new AbortController().signal) => ({ stop, isSettled: () => false })
+const bring = (region: Region, plan: ImagePlan, over: Partial<World> = {}, stop?: AbortSignal) =>
+  collect(bringImage(plan, plain, { ...region.world, ...over }, coming(stop)))
 
 function ready(): Region {
   const region = fakeRegion()
@@ -31,8 +32,8 @@ describe('the image', () => {
     const place = { config: plain, world }
     const step =
       what === 'copy'
-        ? copyImage({ from: place, to: place, image: pushed('1'), tag: '1' }, signal)
-        : bringImage(build, plain, world, signal)
+        ? copyImage({ from: place, to: place, image: pushed('1'), tag: '1' }, coming(signal))
+        : bringImage(build, plain, world, coming(signal))
     await expect(collect<unknown>(step)).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(given).toEqual([signal])
   })
@@ -113,7 +114,7 @@ describe('the image', () => {
     const repository = { ...aws.repository, imageByDigest: () => Promise.resolve(undefined) }
     const to = { config: plain, world: { ...region.world, docker: { ...docker, copy }, aws: { ...aws, repository } } }
     const from = { ...to, config: { ...plain, region: 'us-east-1' } }
-    const step = copyImage({ from, to, image: pushed('1'), tag: '1' }, new AbortController().signal)
+    const step = copyImage({ from, to, image: pushed('1'), tag: '1' }, coming())
     await expect(collect(step)).rejects.toMatchObject({
       code: 'PUSH_FAILED',
       sentence:
