@@ -27,8 +27,8 @@ export async function* destroyRegion(asking: Asking, world: World): Step<Verdict
     yield* leaveDns(asking, world)
     yield* remove(names.serviceStack, 'service', world)
     hasChanges = (yield* letGoAll(world, config)) || hasChanges
-    if (owns(had, 'AWS::ECR::Repository', config.repository)) yield* removeImages(config, world)
-    if (owns(had, 'AWS::Logs::LogGroup', names.logGroup)) yield* removeLogs(config, world)
+    for (const repository of idsOf(had, 'AWS::ECR::Repository')) yield* removeImages(repository, config, world)
+    for (const logGroup of idsOf(had, 'AWS::Logs::LogGroup')) yield* removeLogs(logGroup, world)
     yield* remove(names.platformStack, 'platform', world)
     yield* prove(had, asking, world)
     return { verdict: 'destroyed', facts: { ...facts, hasChanges } }
@@ -64,9 +64,10 @@ async function resourcesOf(state: StackState, world: World): Promise<readonly St
   return 'id' in state ? world.aws.stacks.resources(state.id) : []
 }
 
-/** Another app may use what only has the name that we would give it. */
-const owns = (had: readonly StackResource[], type: string, name: string): boolean =>
-  had.some((resource) => resource.type === type && resource.physicalId === name)
+/** Of its own: what only has the name that we would give it may be another app's, and the settings may name another. */
+const idsOf = (had: readonly StackResource[], wanted: string): readonly string[] => [
+  ...new Set(had.flatMap(({ type, physicalId }) => (type === wanted && physicalId !== undefined ? [physicalId] : [])))
+]
 
 async function* remove(name: string, stage: Stage, world: World): Step<void> {
   const state = yield* awaitStack(await world.aws.stacks.describe(name), world, stage)
@@ -86,48 +87,48 @@ async function* letGoAll(world: World, config: Config): Step<boolean> {
   return true
 }
 
-async function* removeImages({ repository, keepImages }: Config, world: World): Step<void> {
+async function* removeImages(repository: string, { keepImages }: Config, world: World): Step<void> {
   yield { at: 'started', stage: 'image', title: `Repository ${repository}` }
   if (!keepImages) await world.aws.repository.remove(repository)
   yield { at: 'finished', stage: 'image', text: keepImages ? 'kept, with its images' : 'removed, with its images' }
 }
 
-async function* removeLogs(config: Config, world: World): Step<void> {
-  const { logGroup } = namesOf(config)
+async function* removeLogs(logGroup: string, world: World): Step<void> {
   await world.aws.logs.remove(logGroup)
   yield { at: 'changed', stage: 'platform', text: `log group ${logGroup} removed` }
 }
 
+/** CloudFormation leaves them alone. */
+const removedByUs: readonly string[] = ['AWS::ECR::Repository', 'AWS::Logs::LogGroup']
+
 /** By what CloudFormation says of each resource, and by asking for those that it leaves alone. @throws Failure STACK_FAILED */
 async function* prove(had: readonly StackResource[], { config, current }: Asking, world: World): Step<void> {
-  const { repository, keepImages } = config
   const { cluster, service, platformStack, serviceStack } = namesOf(config)
   const after = [...(await resourcesOf(current.serviceStack, world)), ...(await resourcesOf(current.platform, world))]
   const left = remainingOf(after).map(({ type, physicalId }) => `${type} ${physicalId ?? ''}`)
-  const isThere = [
-    (await world.aws.services.describe(cluster, service)) && `service ${service}`,
-    !keepImages &&
-      owns(had, 'AWS::ECR::Repository', repository) &&
-      (await world.aws.repository.uri(repository)) !== undefined &&
-      `repository ${repository}`
-  ].filter((text) => typeof text === 'string')
-  const all = [...left, ...isThere]
-  if (all.length > 0) {
+  if (await world.aws.services.describe(cluster, service)) left.push(`service ${service}`)
+  for (const repository of config.keepImages ? [] : idsOf(had, 'AWS::ECR::Repository'))
+    if ((await world.aws.repository.uri(repository)) !== undefined) left.push(`repository ${repository}`)
+  if (left.length > 0) {
     throw new Failure({
       code: 'STACK_FAILED',
-      sentence: `The stacks are gone, and ${all.length} of what they had is still there.`,
+      sentence: `The stacks are gone, and ${left.length} of what they had is still there.`,
       remedy: 'Run this again, or remove by hand what is listed.',
-      evidence: all
+      evidence: left
     })
   }
-  const kept = had.some(({ type }) => type === 'AWS::CertificateManager::Certificate')
-    ? ['the record that validates the certificate: other regions and the next certificate use the same']
-    : []
+  const retained = after.filter(({ type, status }) => status === 'DELETE_SKIPPED' && !removedByUs.includes(type))
+  const kept = [
+    ...retained.map(({ type, physicalId = '' }) => `${type} ${physicalId}, which the template retains`),
+    ...(had.some(({ type }) => type === 'AWS::CertificateManager::Certificate')
+      ? ['the record that validates the certificate: other regions and the next certificate use the same']
+      : [])
+  ]
   // A name that was mistyped, `confirm` too, ends green as well.
   const gone =
     after.length === 0
       ? `there was no stack ${platformStack} and no ${serviceStack}`
-      : `${after.length} resources are gone`
+      : `${after.length - retained.length} resources are gone`
   yield {
     at: 'changed',
     stage: 'platform',

@@ -42,6 +42,22 @@ test.each([
   expect(lines.includes('left: the record that validates the certificate')).toBe(change === withDomain)
 })
 
+test('what goes is what the stacks have, whatever the settings name', async () => {
+  const region = await deployed({ repository: 'team/shop' })
+  const run = await region.deploy(all())
+  expect(run.verdict.verdict).toBe('destroyed')
+  expect(remains(region)).toEqual([])
+})
+
+test('what the template retains is told, and is not counted as gone', async () => {
+  const overrides = { platform: { Resources: { Cluster: { DeletionPolicy: 'Retain' } } } }
+  const region = await deployed({ overrides })
+  const lines = (await region.deploy(all())).progress.flatMap((each) => ('text' in each ? [each.text] : []))
+  expect(lines.at(-1)).toMatch(
+    /^\d+ resources are gone; left: AWS::ECS::Cluster shop-cluster, which the template retains$/
+  )
+})
+
 test('where nothing is, nothing is done', async () => {
   const { verdict, calls, progress } = await whole(brisk).deploy(all())
   expect(verdict).toMatchObject({ verdict: 'destroyed', facts: { hasChanges: false } })
