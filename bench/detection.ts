@@ -26,7 +26,13 @@ interface Row {
   /** Seconds from the end of the rollout to the end of the process. */
   readonly lag: number
   readonly isRight: boolean
+  /** Of ours, when it crashed: seconds from the first crash until its reason is printed. */
+  readonly told?: number
+  /** Seconds from the crash that decides, the second by default, until the process is gone, red. */
+  readonly red?: number
 }
+
+type Deploy = (change: Change, onLine: (line: string) => void) => Promise<Ended>
 
 /** @param args `--peer PATH` the other action's checkout, `--turns N` (3), `--pace 0|aws` (0) as `npm run local` has it. */
 export async function detection(args: readonly string[]) {
@@ -48,8 +54,9 @@ export async function detection(args: readonly string[]) {
     const environment = { ...local.env, AWS_ACCESS_KEY_ID: account }
     const base = await ensureBase(local, console.log)
     const service = openService({ endpoint: local.gatewayUrl, region, account })
-    const ours = ({ mode, release }: Change): Promise<Ended> =>
+    const ours: Deploy = ({ mode, release }, onLine) =>
       runAction({
+        onLine,
         workspace: workspace.folder,
         environment,
         inputs: {
@@ -60,10 +67,10 @@ export async function detection(args: readonly string[]) {
           env: `MODE=${mode}\nRELEASE=${release}`
         }
       })
-    const official = async (change: Change): Promise<Ended> => {
+    const official: Deploy = async (change, onLine) => {
       const file = 'task-definition.json'
       workspace.write(file, JSON.stringify(await service.definition(change)))
-      return runAction({ workspace: workspace.folder, environment, ...peer.job(file) })
+      return runAction({ workspace: workspace.folder, environment, onLine, ...peer.job(file) })
     }
     console.log('First deploy: the service that both release to')
     await first(ours)
@@ -86,26 +93,26 @@ export async function detection(args: readonly string[]) {
   }
 }
 
-async function first(ours: (change: Change) => Promise<Ended>): Promise<void> {
-  const { exitCode, log } = await ours({ mode: 'well', release: 'first' })
+async function first(ours: Deploy): Promise<void> {
+  const { exitCode, log } = await ours({ mode: 'well', release: 'first' }, () => undefined)
   if (exitCode !== 0) throw new Error(`The first deploy failed:\n${log}`)
 }
 
-async function measure(
-  one: Pick<Row, 'turn' | 'rollout' | 'who'>,
-  deploy: (change: Change) => Promise<Ended>,
-  service: Service
-): Promise<Row> {
+async function measure(one: Pick<Row, 'turn' | 'rollout' | 'who'>, deploy: Deploy, service: Service): Promise<Row> {
   const before = await service.lastDeployment()
-  const { exitCode, log, endedAt } = await deploy({
-    mode: rollouts[one.rollout],
-    release: `${one.who}-${one.rollout}-${one.turn}`
+  let toldAt: number | undefined
+  const change = { mode: rollouts[one.rollout], release: `${one.who}-${one.rollout}-${one.turn}` }
+  const { exitCode, log, endedAt } = await deploy(change, (line) => {
+    if (/\btask \w+ stopped: /.test(line)) toldAt ??= Date.now()
   })
   const { arn, createdAt, finishedAt } = await service.settled()
   if (arn === before) throw new Error(`Nothing was rolled out:\n${log}`)
+  const [crashed, decisive = crashed] = await service.crashes(createdAt)
   await service.tidy()
   return {
     ...one,
+    ...(crashed !== undefined && toldAt !== undefined && { told: round((toldAt - crashed) / 1000) }),
+    ...(decisive !== undefined && toldAt !== undefined && { red: round((endedAt - decisive) / 1000) }),
     took: round((finishedAt - createdAt) / 1000),
     lag: round((endedAt - finishedAt) / 1000),
     isRight: (exitCode === 0) === (one.rollout === 'good')
@@ -125,13 +132,16 @@ function conclude(rows: readonly Row[], { peer, pace }: { readonly peer: Peer; r
       (rollout ?? 'both').padEnd(14) + cells.map((cell, at) => String(cell).padStart(widths[at] ?? 0)).join(' ')
     )
   }
+  const crash = { told: ends(rows.flatMap(({ told }) => told ?? [])), red: ends(rows.flatMap(({ red }) => red ?? [])) }
+  console.log(`\na crash, ours: its reason after ${crash.told.mean} s, ${crash.told.max} s at most;`)
+  console.log(`red ${crash.red.mean} s after the one that decides, ${crash.red.max} s at most`)
   if (wrong('ours') > 0) process.exitCode = 1
   const [ours, official] = [ends(of('ours')), ends(of('official'))]
   return {
     pace,
     peer: peer.version,
     turns: rows.length / 4,
-    ours: { lag: ours, wrong: wrong('ours') },
+    ours: { lag: ours, wrong: wrong('ours'), crash },
     official: { lag: official, wrong: wrong('official') },
     /** How many times longer the official one takes. */
     ratio: ratio(ours.mean, official.mean),

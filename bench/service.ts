@@ -5,8 +5,10 @@ import {
   DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
   ECSClient,
-  ListTaskDefinitionsCommand
+  ListTaskDefinitionsCommand,
+  ListTasksCommand
 } from '@aws-sdk/client-ecs'
 
 export interface Change {
@@ -29,6 +31,8 @@ export interface Service {
   readonly lastDeployment: () => Promise<string>
   /** The last deployment, once it is over. */
   readonly settled: () => Promise<Ending>
+  /** When containers ended by themselves since then, first to last; milliseconds since 1970. */
+  readonly crashes: (since: number) => Promise<readonly number[]>
   /** Deregisters revisions that do not serve, as our action does: both find the same. */
   readonly tidy: () => Promise<void>
 }
@@ -80,6 +84,17 @@ export function openService({ endpoint, region, account }: Place): Service {
         }
         await sleep(200)
       }
+    },
+    crashes: async (since) => {
+      const { taskArns: tasks = [] } = await ecs.send(
+        new ListTasksCommand({ cluster, serviceName: name, desiredStatus: 'STOPPED' })
+      )
+      const { tasks: found = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: tasks.slice(0, 100) }))
+      return found
+        .filter(({ stopCode }) => stopCode === 'EssentialContainerExited')
+        .flatMap(({ executionStoppedAt, stoppedAt }) => (executionStoppedAt ?? stoppedAt)?.getTime() ?? [])
+        .filter((time) => time >= since)
+        .toSorted((a, b) => a - b)
     },
     tidy: async () => {
       const { taskDefinition: serves } = await describe()
