@@ -1,12 +1,17 @@
 // Red as soon as the earlier version serves alone again: nobody waits until ECS has drained what failed.
-import { expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { plain } from '../template/example.ts'
+import { healthy } from './app.ts'
 import { seconds } from './clock.ts'
+import { disconnectAll } from './edge.ts'
 import { usual, type Settings } from './settings.ts'
 import { region } from './story.ts'
 import { watch, type Seen } from './watch.ts'
+import { whole } from './whole.ts'
 
 // Many minutes of a region take longer on a busy machine.
 jest.setTimeout(60_000)
+afterAll(disconnectAll)
 
 const draining: Partial<Settings> = {
   tasks: 2,
@@ -72,4 +77,32 @@ test('what autoscaling adds to the earlier version is not waited for', async () 
     'ROLLBACK_IN_PROGRESS'
   ])
   expect(afterCrash(seen)).toBeLessThan(20)
+})
+
+describe('the next run finds ECS still on its way back', () => {
+  const crash = { tag: 'decade', change: { task: { ...plain.task, cpu: 1024, memory: 2048 } } }
+  test.each([
+    ['and another version is rolled out', { tag: 'facade' }, 'deployed'],
+    ['and the earlier version is as asked for', {}, 'unchanged'],
+    ['and the version that failed fails again', crash, 'rolled-back']
+  ])('%s', async (_, next, verdict) => {
+    const { targets } = draining
+    const run = whole({
+      settings: { tasks: 2, ...(targets && { targets }) },
+      appOf: ({ cpu }) => (cpu === '1024' ? { ...healthy, ...oneCrashes } : healthy)
+    })
+    await run.deploy()
+    const rollout = { ...plain.rollout, failureThreshold: 1 }
+    const failed = await run.deploy({ ...crash, change: { ...crash.change, rollout } })
+    expect([failed.verdict.verdict, run.region.service.rollouts[0]?.status]).toEqual([
+      'rolled-back',
+      'ROLLBACK_IN_PROGRESS'
+    ])
+    const { verdict: found } = await run.deploy({ ...next, change: { ...('change' in next && next.change), rollout } })
+    expect(found.verdict).toBe(verdict)
+    await run.wait(600)
+    const serving = run.region.service.deployments.map(({ revision }) => revision.number)
+    const active = run.definitions.all.flatMap(({ active: isActive, revision }) => (isActive ? [revision.number] : []))
+    expect(serving).toEqual([active.at(-1)])
+  })
 })

@@ -6,7 +6,7 @@ import { virtualTime, type Time } from './clock.ts'
 import { isOver, move, type Revision, type Rollout } from './deployment.ts'
 import { newDeployment } from './outcome.ts'
 import { look } from './scheduler.ts'
-import { alive, rolloutOf, say, stop, type Service } from './service.ts'
+import { alive, primaryOf, rolloutOf, say, stop, type Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import { targetGroup, type TargetGroup } from './target.ts'
 
@@ -68,7 +68,10 @@ export function makeRegion(
     },
     begin(revision, by) {
       wrote()
-      const source = service.deployments.find(({ rolloutState }) => rolloutState === 'COMPLETED')
+      // What ECS is on its way back to has completed before (F2.6).
+      const [last] = service.rollouts
+      const back = last?.status === 'ROLLBACK_IN_PROGRESS' ? primaryOf(service) : undefined
+      const source = service.deployments.find(({ rolloutState }) => rolloutState === 'COMPLETED') ?? back
       const deployment = newDeployment(service, revision, source)
       for (const each of service.deployments) each.status = 'ACTIVE'
       service.deployments = [deployment, ...service.deployments]
