@@ -21,7 +21,7 @@ import { Failure } from './model/failure.ts'
 import type { Step } from './model/progress.ts'
 import { mapSeveral } from './model/several.ts'
 import type { Verdicts } from './model/verdict.ts'
-import { nameServersByDns } from './run/delegation.ts'
+import { addressesByDns, nameServersByDns } from './run/delegation.ts'
 import { cutOff, realClock } from './run/poll.ts'
 import { visitThrough } from './run/visit.ts'
 import type { Places, World } from './run/world.ts'
@@ -74,6 +74,7 @@ function openPlaces(configs: Configs, runner: Runner): Places {
     docker: connectDocker({ environment, temp }),
     visit: visitThrough(proxyEnvironment),
     nameServersOf: nameServersByDns(proxyEnvironment),
+    addressesOf: addressesByDns(proxyEnvironment),
     clock: realClock,
     cancelled,
     deadline: realClock.now() + config.timeoutMinutes * 60_000,

@@ -10,12 +10,35 @@ const timeoutMs = 1_000
 
 type ProxyEnvironment = Readonly<Record<string, string | undefined>>
 
+export const nameServersByDns = (proxyEnvironment: ProxyEnvironment = {}): NameServersOf =>
+  byDns(proxyEnvironment, (resolver, name) => resolver.resolveNs(name))
+
+/** IPv4 addresses. @throws as `NameServersOf` */
+export type AddressesOf = (name: string) => Promise<readonly string[]>
+
+export const addressesByDns = (proxyEnvironment: ProxyEnvironment = {}): AddressesOf =>
+  byDns(proxyEnvironment, (resolver, name) => resolver.resolve4(name))
+
 /** By the resolver of this machine. One that needs a proxy for the internet may know no names but its own network's. */
-export function nameServersByDns(proxyEnvironment: ProxyEnvironment = {}): NameServersOf {
+function byDns(
+  proxyEnvironment: ProxyEnvironment,
+  resolve: (resolver: Resolver, name: string) => Promise<readonly string[]>
+): (name: string) => Promise<readonly string[]> {
   const isBehindProxy = ['HTTPS_PROXY', 'https_proxy'].some((name) => (proxyEnvironment[name] ?? '') !== '')
   if (isBehindProxy) return () => Promise.reject(new Error('this machine reaches the internet through a proxy'))
   const resolver = new Resolver({ timeout: timeoutMs, tries: 2 })
-  return (name) => resolver.resolveNs(name)
+  return (name) => resolve(resolver, name)
+}
+
+/** Where a name leads that should lead to another one; undefined: it does, or nobody knows. */
+export async function astray(addressesOf: AddressesOf, name: string, wanted: string): Promise<string | undefined> {
+  try {
+    const [found, right] = await Promise.all([addressesOf(name), addressesOf(wanted)])
+    if (found.length === 0 || right.length === 0 || found.some((address) => right.includes(address))) return undefined
+    return `${name} leads to ${found.join(', ')}, and ${wanted} to ${right.join(', ')}`
+  } catch {
+    return undefined
+  }
 }
 
 /** @param own the values of the zone's own NS record. */

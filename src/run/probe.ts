@@ -6,6 +6,7 @@ import { asFailure, Failure } from '../model/failure.ts'
 import type { Step } from '../model/progress.ts'
 import type { Site } from '../model/site.ts'
 import { readAnswer, readRedirect, unanswered, type Finding } from './answers.ts'
+import { astray } from './delegation.ts'
 import { poll } from './poll.ts'
 import type { World } from './world.ts'
 
@@ -59,10 +60,17 @@ export async function* ask(world: World, address: Address, patience: number): St
   }
   if (!site || !isAdopting) {
     const problems = yield* askAll(site ? urlsOf(site) : [url], patience + Math.min(remembered * 1000, longestMs))
-    if (problems.length > 0) return { url, problems, ...(!site && { at: loadBalancer }) }
+    if (problems.length > 0)
+      return site ? { url, problems: await Promise.all(problems.map(located)) } : { url, problems, at: loadBalancer }
   }
   yield { at: 'finished', stage: 'url', text: 'it answers as it should' }
   return { url, problems: [], ...(expires.size > 0 && { expires: Math.min(...expires) }) }
+
+  /** A wrong address is told of a name that was asked for: no resolver learns of it by that. */
+  async function located(problem: Finding): Promise<Finding> {
+    const leads = await astray(world.addressesOf, new URL(problem.url).hostname, loadBalancer)
+    return leads === undefined ? problem : { ...problem, said: `${problem.said}; ${leads}` }
+  }
 
   /** @param at where to connect to; absent: where DNS leads. @returns what is bad in the end. */
   async function* askAll(urls: readonly string[], wait: number, at?: string): Step<readonly Finding[]> {

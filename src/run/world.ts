@@ -3,7 +3,7 @@ import type { Aws } from '../aws/connect.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { Config } from '../model/config.ts'
 import type { Several } from '../model/several.ts'
-import type { NameServersOf } from './delegation.ts'
+import type { AddressesOf, NameServersOf } from './delegation.ts'
 import type { Patience } from './poll.ts'
 import type { Visit } from './visit.ts'
 
@@ -12,6 +12,7 @@ export interface World extends Patience {
   readonly docker: Docker
   readonly visit: Visit
   readonly nameServersOf: NameServersOf
+  readonly addressesOf: AddressesOf
   readonly run: RunFacts
 }
 

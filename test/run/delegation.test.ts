@@ -1,6 +1,6 @@
 // Whether public DNS leads to a zone, for every answer that a resolver gives.
 import { describe, expect, test } from '@jest/globals'
-import { nameServersByDns, readDelegation } from '../../src/run/delegation.ts'
+import { addressesByDns, astray, nameServersByDns, readDelegation } from '../../src/run/delegation.ts'
 
 const own = ['ns-1.awsdns-01.org.', 'ns-2.awsdns-02.com.']
 const answers = (servers: readonly string[]) => () => Promise.resolve(servers)
@@ -50,4 +50,10 @@ test("the machine's resolver is asked for NS records", async () => {
   // Whether there is one or not: no such top-level domain can ever be delegated (RFC 2606).
   const { at } = await readDelegation(nameServersByDns(), 'slipway.invalid', own)
   expect(['nowhere', 'unknown']).toContain(at)
+})
+
+test('where a name leads is not known where the resolver does not know it', async () => {
+  const behindProxy = addressesByDns({ HTTPS_PROXY: 'http://proxy.example:3128' })
+  await expect(behindProxy('shop.example')).rejects.toThrow('through a proxy')
+  expect(await astray(behindProxy, 'shop.example', 'lb.example')).toBeUndefined()
 })

@@ -26,6 +26,8 @@ async function ask(
     readonly minutes?: number
     readonly balancer?: Site
     readonly address?: Partial<Address>
+    /** Where names lead; absent: nobody knows. */
+    readonly leads?: Readonly<Record<string, readonly string[]>>
   } = {}
 ) {
   const visits: string[] = []
@@ -54,7 +56,11 @@ async function ask(
   const began = region.time.clock.now()
   const asking = collect(
     probe(
-      { ...region.world, deadline: began + minutes * 60_000 },
+      {
+        ...region.world,
+        deadline: began + minutes * 60_000,
+        addressesOf: (name) => Promise.resolve(options.leads?.[name] ?? [])
+      },
       { loadBalancer: 'lb.example', health: plain.health, ...(domain && { site: wanted }), ...options.address }
     )
   )
@@ -163,6 +169,17 @@ describe('the site', () => {
     )
     expect(failure?.evidence).toEqual([
       'https://shop.example/: the name does not resolve; the load balancer itself answers it well'
+    ])
+  })
+
+  test.each([
+    ['elsewhere', ['192.0.2.1'], '; shop.example leads to 192.0.2.1, and lb.example to 198.51.100.1, 198.51.100.2'],
+    ['to the load balancer', ['198.51.100.2'], '']
+  ])('that leads %s says where', async (_, found, told) => {
+    const leads = { 'shop.example': found, 'lb.example': ['198.51.100.1', '198.51.100.2'] }
+    const { failure } = await ask({ ...good, 'https://shop.example/': { status: 404 } }, { leads })
+    expect(failure?.evidence).toEqual([
+      `https://shop.example/ answers 404${told}; the load balancer itself answers it well`
     ])
   })
 

@@ -102,6 +102,7 @@ export function regionsOf(
       docker: { ...own, ...docker?.(own) },
       visit: () => Promise.resolve({ status: 200 }),
       nameServersOf: () => Promise.resolve(nameServers),
+      addressesOf: () => Promise.resolve([]),
       run: { id: String(runs), attempt: '1' },
       ...over
     }

@@ -73,6 +73,7 @@ export async function stage(story: Story): Promise<Stage> {
       docker: nobody,
       visit: () => Promise.resolve({ status: 200 }),
       nameServersOf: () => Promise.resolve([]),
+      addressesOf: () => Promise.resolve([]),
       run: { id: '7', attempt: '1' }
     },
     begin() {

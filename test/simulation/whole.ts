@@ -106,6 +106,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
       docker: dockerOf(time, () => registry, own, commit),
       visit: () => Promise.resolve({ status: 200 }),
       nameServersOf: () => Promise.resolve(nameServers),
+      addressesOf: () => Promise.resolve([]),
       run: { id: String(runs), attempt: '1' },
       ...over
     }

@@ -125,6 +125,7 @@ export function fakeRegion(script: Script = {}) {
     docker,
     visit: script.visit ?? (() => Promise.resolve({ status: 200 })),
     nameServersOf: unused,
+    addressesOf: unused,
     run: { id: '7', attempt: '1', commit: 'c0ffee', actor: 'dependabot[bot]' }
   }
 
