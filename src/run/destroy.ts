@@ -126,9 +126,9 @@ async function* prove(had: readonly StackResource[], { config, current }: Asking
   ]
   // A name that was mistyped, `confirm` too, ends green as well.
   const gone =
-    after.length === 0
+    had.length === 0
       ? `there was no stack ${platformStack} and no ${serviceStack}`
-      : `${after.length - retained.length} resources are gone`
+      : `${had.length - retained.length} resources are gone`
   yield {
     at: 'changed',
     stage: 'platform',

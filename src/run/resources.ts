@@ -25,7 +25,7 @@ const words: Readonly<Record<string, string>> = {
   CREATE_COMPLETE: 'created',
   UPDATE_COMPLETE: 'updated',
   DELETE_COMPLETE: 'removed',
-  DELETE_SKIPPED: 'kept',
+  DELETE_SKIPPED: 'not removed with the stack',
   IMPORT_COMPLETE: 'adopted'
 }
 

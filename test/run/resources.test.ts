@@ -41,7 +41,7 @@ describe('the resources of a stack', () => {
       'role (TaskRole) created in 15 s',
       'load balancer created in 2 min 10 s',
       'image repository adopted',
-      'network kept'
+      'network not removed with the stack'
     ])
   })
 
