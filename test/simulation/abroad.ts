@@ -11,9 +11,25 @@ export function abroad(region: string, input: object, handle: (input: object) =>
   }
 }
 
+/** What has no such name in it is the same object: answers are long and many, and this is most of a test's time. */
 function renamed(value: unknown, from: string, to: string): unknown {
-  if (typeof value === 'string') return value.replaceAll(from, to)
-  if (Array.isArray(value)) return value.map((one) => renamed(one, from, to))
+  if (typeof value === 'string') return value.includes(from) ? value.replaceAll(from, to) : value
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, from, to)]))
+  // What does not change is asked for again and again.
+  const isKept = Object.isFrozen(value)
+  const known = isKept ? kept.get(value)?.get(from + to) : undefined
+  if (known !== undefined) return known
+  const fields = value as Readonly<Record<string, unknown>>
+  let copy: Record<string, unknown> | undefined
+  for (const key in fields) {
+    const other = renamed(fields[key], from, to)
+    if (other === fields[key]) continue
+    copy ??= (Array.isArray(value) ? [...(value as readonly unknown[])] : { ...fields }) as Record<string, unknown>
+    copy[key] = other
+  }
+  const renewed = copy ?? value
+  if (isKept) kept.set(value, (kept.get(value) ?? new Map<string, object>()).set(from + to, renewed))
+  return renewed
 }
+
+const kept = new WeakMap<object, Map<string, object>>()

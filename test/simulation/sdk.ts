@@ -69,6 +69,7 @@ export function connectEach(find: Find<Way>): void {
 
 interface Mock {
   readonly reset: () => unknown
+  readonly resetHistory: () => unknown
   readonly send: { readonly callsFake: (fake: (this: Client, command: Command) => Promise<unknown>) => unknown }
 }
 
@@ -87,6 +88,8 @@ export function route(mock: unknown, service: string, find: Find<Way>): void {
   mocked.reset()
   mocked.send.callsFake(async function (command) {
     const [attempts, region] = await Promise.all([this.config.maxAttempts(), this.config.region()])
+    // Nobody asks for it, and it would hold every answer of thousands of calls.
+    mocked.resetHistory()
     const { wire, handlers } = find(region)
     const call = command.constructor.name.replace(/Command$/, '')
     const handle = handlers[call.slice(0, 1).toLowerCase() + call.slice(1)]

@@ -35,7 +35,7 @@ export function toldOf(cloud: Cloud, sets: ChangeSets) {
         NextToken
       )
       return {
-        StackEvents: items.map((event) => ({ StackName: stack.name, StackId: stack.id, ...older(event) })),
+        StackEvents: items.map((event) => toldOnce(stack, event)),
         ...next
       }
     },
@@ -74,6 +74,15 @@ export function toldOf(cloud: Cloud, sets: ChangeSets) {
     }
   }
 }
+
+/** The same object each time it is asked for: an event does not change, and thousands of looks read it. */
+function toldOnce({ name, id }: Stack, event: Happened): cfn.StackEvent {
+  const known = events.get(event) ?? Object.freeze({ StackName: name, StackId: id, ...older(event) })
+  events.set(event, known)
+  return known
+}
+
+const events = new WeakMap<Happened, cfn.StackEvent>()
 
 const isFailed = ({ status, validation }: Happened): boolean => validation !== undefined || status.endsWith('_FAILED')
 
