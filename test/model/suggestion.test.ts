@@ -10,6 +10,8 @@ test.each([
   ['cpus', 'cpu'],
   ['grace-seconds', 'health-check-grace-seconds'],
   ['docker-file', 'dockerfile'],
+  ['nmae', 'name'],
+  ['evn', 'env'],
   ['dashboard', undefined],
   ['replicas', undefined],
   ['x', undefined],
