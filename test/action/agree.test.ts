@@ -69,6 +69,16 @@ describe('settings that do not agree', () => {
       'a bake longer than the run',
       { strategy: 'blue-green', 'bake-minutes': '30' },
       'takes at least 20 (start) + 10 (check) + 30 (draining) + 1 x 1800 (bake) = 1860 s; set `timeout-minutes: 41`'
+    ],
+    [
+      'waves longer than the run',
+      { strategy: 'blue-green', 'bake-minutes': '12', regions: 'eu-west-1, us-east-1, eu-north-1', waves: 'serial' },
+      '= 780 s, and `waves: serial` makes 3 one after the other; set `timeout-minutes: 49`'
+    ],
+    [
+      'two waves longer than the run',
+      { strategy: 'blue-green', 'bake-minutes': '15', regions: 'eu-west-1, us-east-1, eu-north-1' },
+      '= 960 s, and `waves: first-then-rest` makes 2 one after the other; set `timeout-minutes: 42`'
     ]
   ])('%s', (_, given, part) => {
     const mistakes = mistakesOf(given)
@@ -77,6 +87,10 @@ describe('settings that do not agree', () => {
   })
 
   test.each<[string, Given]>([
+    [
+      'a bake that fits, in all regions at once',
+      { strategy: 'blue-green', 'bake-minutes': '15', regions: 'eu-west-1, us-east-1', waves: 'parallel' }
+    ],
     ['no www without a domain', { www: 'false' }],
     ['a long name with a certificate', { domain: `${'x'.repeat(60)}.example`, 'certificate-arn': certificate }],
     ['www as the domain', { domain: 'www.shop.example' }],

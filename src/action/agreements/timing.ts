@@ -13,6 +13,7 @@ const needed = [
   'canary-percent',
   'linear-step-percent',
   'timeout-minutes',
+  'waves',
   'min-tasks',
   'start-period-seconds',
   'health-check-interval-seconds',
@@ -40,11 +41,20 @@ export const timing: Rule = (context) => {
   const deregistrationDelaySeconds = values['deregistration-delay-seconds']
   const { seconds, sum } = leastRollout({ strategy, batches: inBatches, intervalSeconds, deregistrationDelaySeconds })
   const limit = values['timeout-minutes'] * 60
-  if (seconds <= limit) return []
+  const waves = wavesOf(values)
+  if (seconds * waves <= limit) return []
+  const inWaves = waves === 1 ? '' : `, and \`waves: ${values.waves}\` makes ${waves} one after the other`
   return [
     `${placeOf(context, 'timeout-minutes')} is ${values['timeout-minutes']} (${limit} s), and a rollout that goes well ` +
-      `takes at least ${sum} = ${seconds} s; set \`timeout-minutes: ${Math.ceil(seconds / 60) + 10}\``
+      `takes at least ${sum} = ${seconds} s${inWaves}; set ` +
+      `\`timeout-minutes: ${Math.ceil((seconds * waves) / 60) + 10}\``
   ]
+}
+
+/** The time limit is the whole run's. */
+function wavesOf({ waves, regions = [] }: Needed): number {
+  if (waves === 'parallel') return 1
+  return Math.max(1, waves === 'serial' ? regions.length : Math.min(regions.length, 2))
 }
 
 /** The other strategies start all new tasks at once. */
