@@ -17,12 +17,17 @@ interface Row {
   readonly counted: Counted
 }
 
-/** @param args `--seed N` draws other rollouts, `--rollouts N` fewer or more of them. */
+/** @param args `--seed N` draws other rollouts, `--rollouts N` fewer or more; `--failing 0`: every call is answered. */
 export async function verdicts(args: readonly string[]) {
-  const options = { seed: { type: 'string', default: '1' }, rollouts: { type: 'string', default: '1000' } } as const
-  const { seed, rollouts } = parseArgs({ args: [...args], options }).values
+  const options = {
+    seed: { type: 'string', default: '1' },
+    rollouts: { type: 'string', default: '1000' },
+    failing: { type: 'string', default: '0.3' }
+  } as const
+  const { seed, rollouts, failing } = parseArgs({ args: [...args], options }).values
   const rows: Row[] = []
-  for (const [index, drawn] of fc.sample(story, { seed: Number(seed), numRuns: Number(rollouts) }).entries()) {
+  for (const [index, told] of fc.sample(story, { seed: Number(seed), numRuns: Number(rollouts) }).entries()) {
+    const drawn = told.suffers({ share: Number(failing) })
     const seen = await watch(drawn)
     const isRight = seen.truth.verdicts.includes(seen.verdict)
     rows.push({ number: index + 1, story: drawn, seen, isRight, counted: await watchByCount(drawn) })

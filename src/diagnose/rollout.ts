@@ -9,7 +9,7 @@ import { readEvent, readStoppedTask } from './stopped-task.ts'
 import { listensElsewhere, readTarget, targetInEvents } from './target.ts'
 
 /** A stopped task in one line, for the log. */
-export function describeStoppedTask({ task }: StoppedTask): string {
+export function describeStoppedTask(task: Task): string {
   const id = task.arn.split('/').at(-1) ?? task.arn
   const reasons = [...new Set([task.stoppedReason, ...task.containers.map(({ reason }) => reason)])].filter(Boolean)
   const exits = task.containers.flatMap(({ name, exitCode }) =>
@@ -79,7 +79,7 @@ const alarmed = (alarms: readonly string[], percent: number | undefined): Diagno
 function evidenceLines({ stopped, targets, events, statusReason }: Evidence, { logGroup }: Asked): readonly string[] {
   const last = stopped.findLast(({ log }) => log.length > 0)
   return [
-    ...stopped.map(describeStoppedTask),
+    ...stopped.map(({ task }) => describeStoppedTask(task)),
     ...targets.map(({ address, port, state, reason, description }) =>
       [`target ${address}:${port} is ${state}`, reason, description].filter(Boolean).join(': ')
     ),

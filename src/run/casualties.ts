@@ -57,8 +57,9 @@ export function watchCasualties(
   async function* take(task: Task): Step<void> {
     if (stopped.has(task.arn) || !watched.isOurs(task) || (task.stoppedAt ?? since) < since) return
     if (!readStoppedTask({ task, log: [] }, asked)) return
+    // What is known is told before the log is asked for.
+    yield { at: 'changed', stage, text: describeStoppedTask(task) }
     const found: StoppedTask = { task, log: await tail(task) }
-    yield { at: 'changed', stage, text: describeStoppedTask(found) }
     yield { at: 'changed', stage, text: causeOf(found).sentence }
     for (const each of logOf(found)) yield { at: 'output', stage, text: each }
     stopped.set(task.arn, found)

@@ -123,5 +123,5 @@ describe('why a rollout failed', () => {
 })
 
 test('a stopped task that says nothing', () => {
-  expect(describeStoppedTask(stopped({ ...taskOf(''), arn: 'task' }))).toBe('task task stopped: no reason given')
+  expect(describeStoppedTask({ ...taskOf(''), arn: 'task' })).toBe('task task stopped: no reason given')
 })
