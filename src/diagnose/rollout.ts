@@ -1,5 +1,5 @@
 // Evidence of a rollout -> why it failed. Pure; the cause is the earliest one that says something.
-import type { Asked, Evidence, StoppedTask } from '../model/evidence.ts'
+import type { Asked, Evidence } from '../model/evidence.ts'
 import { Failure } from '../model/failure.ts'
 import type { Target, Task } from '../model/service.ts'
 import type { Diagnosis } from './diagnosis.ts'
