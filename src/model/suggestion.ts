@@ -4,7 +4,7 @@ import leven from 'leven'
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
 /** Two letters that changed places are two edits, which is too far in a short name. */
-const letters = (name: string): string => [...plain(name)].toSorted().join('')
+const letters = (name: string): string => Array.from(plain(name)).toSorted().join('')
 
 /** The nearest known name, when it is near enough to be meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
