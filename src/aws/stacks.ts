@@ -18,6 +18,16 @@ import { stackEvents } from './stack-events.ts'
 /** @param roleArn what CloudFormation makes and removes everything as; absent: as whoever calls. */
 export const stacks = (clients: Clients, roleArn?: string) => {
   const { cloudFormation, ending } = clients
+  const sets = changeSets(clients, roleArn)
+
+  /** A shell has neither tags nor outputs: whose it is, its change sets tell. One that has none is nobody's. */
+  async function shellOf(stackId: string): Promise<StackState> {
+    const name = stackId.split('/')[1] ?? stackId
+    const found = await sets.listChangeSets(stackId)
+    const isOurs = found.length === 0 || found.some((set) => set.name.startsWith(`${name}-slipway-`))
+    return isOurs ? { at: 'shell', id: stackId } : { at: 'foreign', id: stackId, status: 'REVIEW_IN_PROGRESS' }
+  }
+
   return {
     /** @param nameOrId a deleted stack is found by its id only. */
     async describe(nameOrId: string): Promise<StackState> {
@@ -25,7 +35,8 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       const command = new DescribeStacksCommand({ StackName: nameOrId })
       const isMissing = ({ name, message }: Error) => name === 'ValidationError' && message.includes('does not exist')
       const answer = await callUnless(action, isMissing, () => cloudFormation().send(command, ending))
-      return answer ? stateOf(required(answer.Stacks?.[0], `${action} Stacks[0]`)) : { at: 'absent' }
+      const state = answer && stateOf(required(answer.Stacks?.[0], `${action} Stacks[0]`))
+      return state?.at === 'shell' ? shellOf(state.id) : (state ?? { at: 'absent' })
     },
     /** Safe to repeat. @param token on every event of the deletion (F3.3). */
     async remove(stackId: string, token: string): Promise<void> {
@@ -93,7 +104,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       )
       return answer?.StackResources?.[0]?.StackName
     },
-    ...changeSets(clients, roleArn),
+    ...sets,
     ...stackEvents(clients)
   }
 }

@@ -109,8 +109,10 @@ export function diagnoseUnusable(state: UnusableStack): Failure {
       code: 'NAME_TAKEN',
       sentence: `There is a stack ${name} that Slipway did not make; it is not touched.`,
       remedy:
-        'Give this app another `name`. A stack of ours has the tag `slipway:stack` with its own name and the output ' +
-        '`Fingerprint`: when somebody took them away, put them back.'
+        state.status === 'REVIEW_IN_PROGRESS'
+          ? `Give this app another \`name\`, or, when nobody waits for its change sets: ${lower(run(`delete-stack --stack-name ${name}`))}`
+          : 'Give this app another `name`. A stack of ours has the tag `slipway:stack` with its own name and the output ' +
+            '`Fingerprint`: when somebody took them away, put them back.'
     })
   }
   return new Failure({

@@ -10,6 +10,7 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
+  ListChangeSetsCommand,
   UpdateTerminationProtectionCommand,
   type Change,
   type StackEvent,
@@ -68,7 +69,6 @@ describe('a stack', () => {
     ['UPDATE_ROLLBACK_COMPLETE', settled],
     ['IMPORT_COMPLETE', settled],
     ['IMPORT_ROLLBACK_COMPLETE', settled],
-    ['REVIEW_IN_PROGRESS', { at: 'shell', id: 'id' }],
     ['CREATE_IN_PROGRESS', busy],
     ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', busy],
     ['UPDATE_ROLLBACK_IN_PROGRESS', busy],
@@ -84,6 +84,24 @@ describe('a stack', () => {
   ])('in %s', async (status, state) => {
     cloudFormation.on(DescribeStacksCommand).resolves(answer(status))
     expect(await aws().stacks.describe('s')).toEqual(typeof state === 'function' ? state(status) : state)
+  })
+
+  test.each<[string, readonly string[], StackState]>([
+    ['no change set', [], { at: 'shell', id: 'a:stack/s/1' }],
+    ['one of ours', ['theirs', 's-slipway-7-1-create-a'], { at: 'shell', id: 'a:stack/s/1' }],
+    [
+      "somebody else's alone",
+      ['theirs', 'slipway-7'],
+      { at: 'foreign', id: 'a:stack/s/1', status: 'REVIEW_IN_PROGRESS' }
+    ]
+  ])('in REVIEW_IN_PROGRESS with %s', async (_, names, state) => {
+    const { Stacks } = answer('REVIEW_IN_PROGRESS')
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .resolves({ Stacks: Stacks.map((stack) => ({ ...stack, StackId: 'a:stack/s/1', Tags: [] })) })
+      .on(ListChangeSetsCommand)
+      .resolves({ Summaries: names.map((ChangeSetName) => ({ ChangeSetId: 'id', ChangeSetName })) })
+    expect(await aws().stacks.describe('s')).toEqual(state)
   })
 
   test.each<[string, object]>([

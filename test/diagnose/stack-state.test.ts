@@ -90,6 +90,13 @@ test('what is stuck says why, once', () => {
   expect(sentence).toBe('The stack shop-service is in UPDATE_FAILED (The update failed) and accepts no change.')
 })
 
+test('a stack that somebody else only proposed may be deleted by who knows that nobody waits for it', () => {
+  const { code, remedy } = diagnoseUnusable({ at: 'foreign', id, status: 'REVIEW_IN_PROGRESS' })
+  expect(code).toBe('NAME_TAKEN')
+  expect(remedy).toContain('nobody waits for its change sets: run `aws cloudformation delete-stack --stack-name shop-')
+  expect(diagnoseUnusable({ at: 'foreign', id, status: 'CREATE_COMPLETE' }).remedy).toContain('`slipway:stack`')
+})
+
 describe('what is in the way', () => {
   const found = { id, status: 'DELETE_FAILED' }
 

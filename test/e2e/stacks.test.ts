@@ -62,7 +62,7 @@ describe('stacks', () => {
   })
 
   it('of which a change set alone is there are made; a bad property is named, with its value', async () => {
-    await propose('shop-platform', 'somebody', 'CREATE')
+    await propose('shop-platform', 'shop-platform-slipway-1-1-create-abc', 'CREATE')
     assert.equal(await stage.eyes.stackStatus('shop-platform'), 'REVIEW_IN_PROGRESS')
     const overrides = { platform: { Resources: { LogGroup: { Properties: { RetentionInDays: 31 } } } } }
     stage.workspace.write('overrides.yml', JSON.stringify(overrides))

@@ -54,7 +54,11 @@ async function emptied(status: string): Promise<Whole> {
   if (status === 'DELETE_IN_PROGRESS') return region
   await region.wait(600)
   if (status === 'DELETE_COMPLETE') return region
-  const change = { ChangeSetName: 'left', ChangeSetType: 'CREATE', TemplateBody: '{"Resources":{}}' } as const
+  const change = {
+    ChangeSetName: 'shop-service-slipway-1-1-create-abc',
+    ChangeSetType: 'CREATE',
+    TemplateBody: '{"Resources":{}}'
+  } as const
   cloudFormation.createChangeSet({ StackName: 'shop-service', ...change })
   Object.assign(stackOf(region, 'shop-service'), { status, tags: { 'slipway:stack': 'shop-service' } })
   return region
@@ -263,3 +267,17 @@ describe('verify says of a stack in', () => {
     expect(check).toMatchObject({ at, text: expect.stringMatching(said) })
   })
 })
+
+test.each(['deploy', 'plan', 'destroy', 'rollback', 'status'] as const)(
+  '%s leaves a stack alone that somebody else only proposed',
+  async (command) => {
+    const region = whole({ ways: { pace: 0.1 } })
+    const theirs = { ChangeSetName: 'review', ChangeSetType: 'CREATE', TemplateBody: '{"Resources":{}}' } as const
+    region.cloudFormation.createChangeSet({ StackName: 'shop-platform', ...theirs })
+    await region.wait(60)
+    const { writes, text } = await run(region, command)
+    expect(writes).toEqual([])
+    if (command === 'deploy' || command === 'destroy') expect(text).toMatch(/^NAME_TAKEN: .* Slipway did not make/m)
+    expect(region.cloudFormation.sets.all().map(({ name }) => name)).toEqual(['review'])
+  }
+)
