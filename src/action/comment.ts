@@ -22,9 +22,9 @@ export function planComment(name: string, verdicts: Verdicts, commit?: string): 
   const isOne = verdicts.length === 1
   const parts = verdicts.map((verdict) => partOf(verdict, isOne ? undefined : verdict.facts.region))
   const of = commit === undefined ? [] : [`<sub>Of ${commit.slice(0, 7)}</sub>`]
-  const text = [`### ${prose(name)}`, ...parts, ...of].join('\n\n')
+  const head = `${markerOf(name)}\n### ${prose(name)}\n\n`
   return {
-    body: cut(`${markerOf(name)}\n${withoutAccounts(text)}`),
+    body: head + cut(withoutAccounts([...parts, ...of].join('\n\n')), mostCharacters - head.length),
     isNews: 'failure' in worstOf(verdicts) || verdicts.some(({ facts }) => facts.hasChanges)
   }
 }
@@ -45,10 +45,12 @@ function partOf(verdict: Verdict, region: string | undefined): string {
   ].join('\n\n')
 }
 
-/** An open `<details>` at the end does no harm: GitHub closes it. */
-function cut(text: string): string {
-  const note = '\n\n(cut off; the whole plan is in the summary of the run)'
-  return text.length <= mostCharacters ? text : text.slice(0, mostCharacters - note.length) + note
+/** At the end of a line, and said at the start: the end is folded. An open `<details>` does no harm: GitHub closes it. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  const note = 'This is cut off; the whole plan is in the summary of the run.\n\n'
+  const start = text.slice(0, most - note.length)
+  return note + start.slice(0, Math.max(start.lastIndexOf('\n'), 0))
 }
 
 /** Made, changed or left as it is; on anything but a pull request nothing happens. */

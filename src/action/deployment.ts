@@ -13,42 +13,55 @@ export interface DeploymentRequest {
   readonly runUrl?: string
 }
 
+interface Status {
+  readonly state: 'in_progress' | 'success' | 'failure'
+  readonly description?: string
+  readonly environment_url?: string
+}
+
 /** Begun beside the run, which does not wait for it. */
 export function beginDeployment(github: GitHub, { environment, commit, runUrl }: DeploymentRequest): Deployment {
   const link = runUrl === undefined ? {} : { log_url: runUrl }
-  const begun = github.ask('the deployment', async (rest, repository) => {
-    const { data } = await rest.repos.createDeployment({
-      ...repository,
-      ref: commit,
-      environment,
-      // What the checks of the commit say was for the workflow to decide, which has begun.
-      required_contexts: [],
-      auto_merge: false
-    })
-    if (!('id' in data)) return undefined
-    await rest.repos.createDeploymentStatus({ ...repository, ...link, deployment_id: data.id, state: 'in_progress' })
-    return data.id
-  })
+  const begun = begin()
   return {
     end: async (verdicts, hide) => {
       const id = await begun
-      if (id === undefined) return
-      await github.ask('how the deployment ended', (rest, repository) =>
-        rest.repos.createDeploymentStatus({ ...repository, ...link, ...statusOf(verdicts, hide), deployment_id: id })
-      )
+      if (id !== undefined) await tell('how the deployment ended', id, statusOf(verdicts, hide))
     }
+  }
+
+  async function begin(): Promise<number | undefined> {
+    const id = await github.ask('the deployment', async (rest, repository) => {
+      const { data } = await rest.repos.createDeployment({
+        ...repository,
+        ref: commit,
+        environment,
+        // What the checks of the commit say was for the workflow to decide, which has begun.
+        required_contexts: [],
+        auto_merge: false
+      })
+      return 'id' in data ? data.id : undefined
+    })
+    if (id !== undefined) await tell('that the deployment is in progress', id, { state: 'in_progress' })
+    return id
+  }
+
+  async function tell(what: string, id: number, status: Status): Promise<void> {
+    await github.ask(what, (rest, repository) =>
+      rest.repos.createDeploymentStatus({ ...repository, ...link, ...status, deployment_id: id })
+    )
   }
 }
 
 /** GitHub takes no longer description. */
 const mostCharacters = 140
 
-function statusOf(verdicts: Verdicts, hide: (text: string) => string) {
+function statusOf(verdicts: Verdicts, hide: (text: string) => string): Status {
   const worst = worstOf(verdicts)
   const url = verdicts.map(({ facts }) => facts.url).find((each) => each !== undefined)
   const text = hide('failure' in worst ? worst.failure.sentence.replaceAll('`', '') : worst.verdict)
   return {
-    state: isGood(worst) ? ('success' as const) : ('failure' as const),
+    state: isGood(worst) ? 'success' : 'failure',
     description: text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1)}…`,
     ...(url !== undefined && { environment_url: url })
   }

@@ -24,8 +24,9 @@ export interface Sources {
 /** Undefined: nothing that is checked out has caused it, or it is not known what. */
 export function placeOf(failure: Pick<Failure, 'code' | 'sentence' | 'remedy' | 'evidence'>, sources: Sources) {
   if (failure.code !== 'BUILD_FAILED') return placeIn(`${failure.sentence}\n${failure.remedy}`, sources)
-  // `Dockerfile:5` is what BuildKit says first of a step that failed.
-  const line = failure.evidence.map((text) => /^\S.*:(\d+)$/.exec(text)?.[1]).find((found) => found !== undefined)
+  // BuildKit says `Dockerfile:5` first, and then that line with a mark; other lines of a build may end so too.
+  const [first = '', marked = ''] = failure.evidence
+  const line = marked.includes('>>>') ? /^\S.*:(\d+)$/.exec(first)?.[1] : undefined
   return sources.dockerfile === undefined || line === undefined
     ? undefined
     : { file: sources.dockerfile, startLine: Number(line) }

@@ -137,7 +137,11 @@ describe('a plan on a pull request', () => {
       verdicts: [{ verdict: 'planned', preview: long, facts: { region: 'eu-west-1', hasChanges: true } }]
     })
     expect(comments[0]?.body.length).toBeLessThanOrEqual(65_536)
-    expect(comments[0]?.body).toMatch(/cut off; the whole plan is in the summary of the run\)$/)
+    // Where it is read without unfolding anything, and with no half of a line at the end.
+    expect(comments[0]?.body.split('\n').slice(0, 4).join('\n')).toMatch(
+      /^.*\n### shop\n\nThis is cut off.*summary of the run\.$/
+    )
+    expect(comments[0]?.body).toMatch(/thing \d+\.$/)
   })
 
   test('says nothing where the token may not write, as on a fork', async () => {
@@ -208,6 +212,15 @@ describe('a deployment', () => {
     const description = String(calls[2]?.body.description)
     expect(description).toHaveLength(140)
     expect(description).toMatch(/^The container ended with \*\*\* x+…$/)
+  })
+
+  test('has its end told although its beginning was not taken', async () => {
+    const { names } = await tell({
+      command: 'deploy',
+      verdicts: [{ verdict: 'deployed', facts }],
+      refuse: { [statuses]: { status: 502, body: { message: 'Bad Gateway' } } }
+    })
+    expect(names.filter((name) => name === statuses)).toHaveLength(2)
   })
 
   test('is not recorded where the token may not', async () => {

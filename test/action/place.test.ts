@@ -42,6 +42,10 @@ describe('where a failure has its cause', () => {
   test.each([
     ['a setting that is not given', { remedy: 'Set `memory` higher.' }],
     ['a word that only other maps have', { remedy: 'See `deploy`.' }],
+    [
+      'a line of something else that a build says',
+      { code: 'BUILD_FAILED' as const, evidence: ['#8 0.3 /app/server.js:17', 'SyntaxError: Unexpected token'] }
+    ],
     ['a build that says no line', { code: 'BUILD_FAILED' as const, evidence: ['no space left on device'] }]
   ])('is not known of %s', (_, details) => {
     expect(placed(details)).toBeUndefined()
