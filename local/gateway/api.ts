@@ -61,7 +61,9 @@ async function answerTo(
   // AWS did it, and nobody hears of it: what a client must be ready for when it tries again.
   if (fault !== undefined) return undefined
   world.accounts.learn(call.action, account, reply.body.toString('utf8', 0, 4096))
-  return correct({ world, call, account }, reply)
+  const answer = correct({ world, call, account }, reply)
+  world.secrets.see(call, body, answer.body)
+  return answer
 }
 
 /** AWS hands a role to those only whose token is good and whom the role trusts. */

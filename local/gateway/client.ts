@@ -9,6 +9,8 @@ export interface GatewayClient {
   readonly clear: (account: string) => Promise<void>
   /** Makes calls of the account fail from now on. */
   readonly fail: (account: string, ...faults: readonly FaultRequest[]) => Promise<void>
+  /** Every secret that passed by so far, of all accounts. */
+  readonly secrets: () => Promise<readonly string[]>
   /** Makes none fail any more. */
   readonly heal: (account: string) => Promise<void>
 }
@@ -32,6 +34,10 @@ export function connectGateway(url: string): GatewayClient {
     fail: async (account, ...faults) => {
       const placed = faults.map((fault) => ({ ...fault, account }))
       await ask('POST', 'faults', placed)
+    },
+    secrets: async () => {
+      const { secrets } = (await ask('GET', 'secrets')) as { secrets: string[] }
+      return secrets
     },
     heal: async (account) => {
       await ask('DELETE', `faults?account=${account}`)

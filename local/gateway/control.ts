@@ -33,6 +33,9 @@ export async function serveControl(world: World, from: IncomingMessage, to: Serv
       world.journal.clear(account)
       say(to, 200, {})
       return
+    case 'GET secrets':
+      say(to, 200, { secrets: world.secrets.list() })
+      return
     case 'GET faults':
       say(to, 200, { faults: world.faults.list(account) })
       return

@@ -12,6 +12,7 @@ import { createJournal } from './journal.ts'
 import { createIdentity } from './oidc.ts'
 import { createProxy } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
+import { createSecrets } from './secrets.ts'
 import { createTokens, everyAccount } from './token.ts'
 import type { World } from './world.ts'
 
@@ -51,6 +52,7 @@ export async function startGateway({ folder, region }: Settings): Promise<Gatewa
     accounts: createAccounts(),
     faults: createFaults(),
     journal: createJournal(),
+    secrets: createSecrets(),
     tokens: createTokens()
   }
   const proxy = createProxy(world, authority)

@@ -4,6 +4,7 @@ import type { Cloud } from './cloud.ts'
 import type { Faults } from './fault.ts'
 import type { Journal } from './journal.ts'
 import type { Identity } from './oidc.ts'
+import type { Secrets } from './secrets.ts'
 import type { Tokens } from './token.ts'
 
 export interface World {
@@ -18,5 +19,6 @@ export interface World {
   readonly accounts: Accounts
   readonly faults: Faults
   readonly journal: Journal
+  readonly secrets: Secrets
   readonly tokens: Tokens
 }

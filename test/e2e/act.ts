@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ensureWorkflowTools } from '../../local/python.ts'
+import { watchProcesses } from './leaks.ts'
 
 const root = join(import.meta.dirname, '../..')
 const library = 'acme/slipway'
@@ -27,6 +28,8 @@ export interface Run {
   /** Of all steps by their id, the last one's where two have the same. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly log: string
+  /** The command lines of all that was there while it ran. */
+  readonly processes: string
 }
 
 export interface Act {
@@ -89,12 +92,16 @@ async function run(program: string, order: Order, { checkout, folder, copy }: Fo
   // What act has in its environment, each step has.
   const env = { PATH: process.env.PATH ?? '', ...order.environment, HOME: home }
   const child = spawn(program, args, { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const processes = watchProcesses()
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (part: string) => (text += part))
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+      processes.look()
+    })
   }
   const exitCode = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
-  return { exitCode, ...told(text) }
+  return { exitCode, processes: processes.seen(), ...told(text) }
 }
 
 interface Line {
@@ -107,7 +114,7 @@ interface Line {
   readonly stepID?: readonly string[]
 }
 
-function told(text: string): Omit<Run, 'exitCode'> {
+function told(text: string): Omit<Run, 'exitCode' | 'processes'> {
   const lines = text
     .split('\n')
     .filter((line) => line.startsWith('{'))

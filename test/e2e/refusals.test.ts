@@ -99,26 +99,15 @@ describe('build secrets and arguments', () => {
     stage.close()
   })
 
-  it('never stand in the image, the process list or the log', async () => {
+  it('never stand in the image, and nowhere else (leaks.ts)', async () => {
     const secret = 'correct-horse-battery'
     stage.workspace.write(
       'Dockerfile',
       'ARG BASE\nFROM ${BASE}\nWORKDIR /app\nCOPY . ./\nRUN --mount=type=secret,id=npm sleep 1 && wc -c < /run/secrets/npm > length.txt\nCMD ["node", "server.js"]\n'
     )
     stage.workspace.commit('Needs a secret')
-    let seen = ''
-    const ended = await stage.deploy(
-      { 'build-secrets': `npm=${secret}` },
-      {
-        onLine: () => {
-          seen += execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-        }
-      }
-    )
+    const ended = await stage.deploy({ 'build-secrets': `npm=${secret}` })
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
-    assert.ok(!seen.includes(secret))
-    assert.match(seen, /docker .*build/)
-    assert.ok(!(ended.log.replaceAll(`::add-mask::${secret}`, '') + ended.summary).includes(secret))
     const image = execFileSync('docker', ['history', '--no-trunc', ended.outputs.image ?? ''], {
       env: stage.environment,
       encoding: 'utf8'

@@ -13,6 +13,7 @@ import { visitor, type Page, type Visitor } from '../../local/page.ts'
 import { runAction, type Ended, type Job } from '../../local/runner.ts'
 import { openWorkspace, type Workspace } from '../../local/workspace.ts'
 import { createZone } from '../../local/zone.ts'
+import { nothingLeaks, secretsIn, watchProcesses, withoutMasks, type Readable } from './leaks.ts'
 
 export interface Stage {
   readonly account: string
@@ -20,8 +21,10 @@ export interface Stage {
   readonly workspace: Workspace
   /** The image that the app is built on. */
   readonly base: string
-  /** Runs the action; `inputs` add to or change the usual ones. */
+  /** Runs the action; `inputs` add to or change the usual ones. Nothing that could be read of it may have a secret. */
   readonly deploy: (inputs?: Readonly<Record<string, string>>, job?: Partial<Job>) => Promise<Ended>
+  /** Throws where one of these places has a secret that the local AWS knows, or one of `others`. */
+  readonly search: (places: Readable, others?: readonly string[]) => Promise<void>
   readonly visit: Visitor
   /** A visitor who is nearest to that region. */
   readonly visitFrom: (region: string) => Visitor
@@ -56,7 +59,8 @@ export async function openStage(account: string, domain?: string): Promise<Stage
   if (endpoint === undefined || dockerHost === undefined) {
     throw new Error('The end-to-end tests need the local AWS: run `npm test -- e2e`.')
   }
-  const environment = { ...local, AWS_ACCESS_KEY_ID: account }
+  // Any will do, so it is one that stands nowhere else.
+  const environment = { ...local, AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'the-secret-key-of-e2e' }
   const base = await ensureBase({ dockerHost })
   if (domain !== undefined) await createZone(endpoint, account, domain)
   const workspace = openWorkspace('test/e2e/app')
@@ -72,9 +76,27 @@ export async function openStage(account: string, domain?: string): Promise<Stage
     'health-check-grace-seconds': '240',
     ...(domain !== undefined && { domain })
   }
+  const search = async (places: Readable, others: readonly string[] = []): Promise<void> => {
+    nothingLeaks(places, [...(await gateway.secrets()), environment.AWS_SECRET_ACCESS_KEY, ...others])
+  }
+  async function deploy(added: Readonly<Record<string, string>> = {}, job: Partial<Job> = {}): Promise<Ended> {
+    const inputs = { ...usual, ...added }
+    const processes = watchProcesses()
+    const onLine = (line: string): void => {
+      processes.look()
+      job.onLine?.(line)
+    }
+    const ended = await runAction({ workspace: workspace.folder, environment, inputs, ...job, onLine })
+    const { log, summary, outputs } = ended
+    const told = { log: withoutMasks(log), summary, outputs: JSON.stringify(outputs), processes: processes.seen() }
+    await search(told, secretsIn(inputs))
+    return ended
+  }
   return {
     account,
     environment,
+    search,
+    deploy,
     workspace,
     base,
     gateway,
@@ -86,8 +108,6 @@ export async function openStage(account: string, domain?: string): Promise<Stage
     },
     eyes: eyesIn(region),
     eyesIn,
-    deploy: (inputs = {}, job = {}) =>
-      runAction({ workspace: workspace.folder, environment, inputs: { ...usual, ...inputs }, ...job }),
     callsOf: async (during) => {
       await gateway.clear(account)
       await during()

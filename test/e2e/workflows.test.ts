@@ -81,7 +81,10 @@ describe('the workflows', () => {
       GH_FOLDER: tools,
       ACTIONS_ID_TOKEN_REQUEST_URL: `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&sub=${subject}`
     }
-    return act.run({ variables, ...order, environment })
+    const ended = await act.run({ variables, ...order, environment })
+    const { log, outputs, processes } = ended
+    await stage.search({ log, outputs: JSON.stringify(outputs), processes })
+    return ended
   }
 
   const byHand = (inputs: Readonly<Record<string, string>>): Promise<Run> =>
