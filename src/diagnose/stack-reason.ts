@@ -1,5 +1,5 @@
 // What AWS says when a resource of a stack fails -> what it comes to, and the way out (F10).
-import { whoMayAll, type FailureCode } from '../model/failure.ts'
+import type { FailureCode } from '../model/failure.ts'
 import { refusedAction } from './diagnosis.ts'
 
 /** `Resource handler returned message: "..." (RequestToken: ..., HandlerErrorCode: X)` -> what is between the quotes. */
@@ -78,6 +78,11 @@ export function classify(reason: string | undefined, owner?: string): Found {
   )
 }
 
+/** Left out, CloudFormation acts as the job, or makes roles without the boundary: both are refused. */
+const bootstrap =
+  "the roles of Slipway's templates/bootstrap.yml may do it when `cloudformation-role-arn` and " +
+  '`permissions-boundary-arn` are what its outputs say.'
+
 function sayDenied(text: string): Found {
   const what = refusedAction(text)
   const who = /User: (\S+)/i.exec(text)?.[1]
@@ -85,8 +90,8 @@ function sayDenied(text: string): Found {
     code: 'ACCESS_DENIED',
     remedy:
       what === undefined
-        ? `Allow that action to the role that deploys; ${whoMayAll}`
-        : `Allow ${what} to ${who ?? 'the role that makes the stacks'}; ${whoMayAll}`
+        ? `Allow that action to the role that deploys; ${bootstrap}`
+        : `Allow ${what} to ${who ?? 'the role that makes the stacks'}; ${bootstrap}`
   }
 }
 

@@ -79,7 +79,7 @@ describe('the second look', () => {
     const user = 'arn:aws:sts::111122223333:assumed-role/deploy/shop'
     const text = `User: ${user} is not authorized to perform: ec2:CreateVpc on resource: arn:aws:ec2:eu-west-1:111122223333:vpc/* because no identity-based policy allows it`
     expect(failure(handler(text, 'AccessDenied')).remedy).toBe(
-      `Allow ec2:CreateVpc on arn:aws:ec2:eu-west-1:111122223333:vpc/* to ${user}; the roles of Slipway's templates/bootstrap.yml may do all that is needed.`
+      `Allow ec2:CreateVpc on arn:aws:ec2:eu-west-1:111122223333:vpc/* to ${user}; the roles of Slipway's templates/bootstrap.yml may do it when \`cloudformation-role-arn\` and \`permissions-boundary-arn\` are what its outputs say.`
     )
     expect(failure('not authorized to perform: ec2:CreateVpc').remedy).toMatch(/^Allow ec2:CreateVpc to the role that/)
     expect(failure('AccessDenied').remedy).toMatch(/^Allow that action to the role that deploys/)
