@@ -88,10 +88,11 @@ def _ecr(name, body, _params, prefix):
 
 
 def _logs(name, body, _params, prefix):
-    if name != "GetLogEvents":
+    if name not in ("GetLogEvents", "DeleteLogGroup"):
         return []
     data = json.loads(body or b"{}")
-    stream = f"{prefix}log-group:{data.get('logGroupName')}:log-stream:{data.get('logStreamName')}"
+    # Of a whole group AWS names the stream too, without a name.
+    stream = f"{prefix}log-group:{data.get('logGroupName')}:log-stream:{data.get('logStreamName', '')}"
     return [(f"logs:{name}", stream, {})]
 
 

@@ -42,8 +42,10 @@ export async function openAct(checkout: string): Promise<Act> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-act-'))
   const copy = join(folder, 'library')
   for (const path of ['.github', 'dist']) cpSync(join(root, path), join(copy, path), { recursive: true })
-  // act 0.2.89 does not know `$/`, and takes a repository from a folder only under a name and a version.
-  rewrite(join(copy, '.github/workflows'), (text) => text.replaceAll(/(uses: )\$\/(\S+)/g, `$1${library}/$2@self`))
+  // act 0.2.89 does not know `$/` and `queue`, and takes a repository from a folder only under a name and a version.
+  rewrite(join(copy, '.github/workflows'), (text) =>
+    text.replaceAll(/(uses: )\$\/(\S+)/g, `$1${library}/$2@self`).replaceAll(/^ *queue: max\n/gm, '')
+  )
   const workflows = join(checkout, '.github/workflows')
   cpSync(join(root, 'examples/workflows'), workflows, { recursive: true })
   rewrite(workflows, (text) => text.replaceAll('OWNER/REPO', library))

@@ -13,10 +13,10 @@ export const bootstrapTemplate = readFileSync(new URL('../../templates/bootstrap
 /** @returns the stack's outputs. */
 export async function bootstrap(
   { eyes }: Stage,
-  parameters: Readonly<Record<string, string>>
+  parameters: Readonly<Record<string, string>>,
+  StackName = 'slipway-bootstrap'
 ): Promise<Readonly<Record<string, string>>> {
   const client = new CloudFormationClient(eyes.config)
-  const StackName = 'slipway-bootstrap'
   await client.send(
     new CreateStackCommand({
       StackName,

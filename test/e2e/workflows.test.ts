@@ -46,12 +46,16 @@ describe('the workflows', () => {
   })
 
   /** What docs/getting-started.md lets an administrator do: the bootstrap, then its outputs as variables. */
-  async function start(): Promise<Readonly<Record<string, string>>> {
+  async function start(
+    more: Readonly<Record<string, string>> = {},
+    stack?: string
+  ): Promise<Readonly<Record<string, string>>> {
     const page = readFileSync(new URL('../../docs/getting-started.md', import.meta.url), 'utf8')
     const pairs = (pattern: RegExp) =>
       [...page.matchAll(pattern)].map(([, key = '', value = '']) => [key, value] as const)
     const given = pairs(/(?<!`)\b(Repository|Name)=(?!=)(\S+)/g)
-    const outputs = await bootstrap(stage, { ...Object.fromEntries(given), OwnerId: '1', RepositoryId: '2' })
+    const asked = { ...Object.fromEntries(given), OwnerId: '1', RepositoryId: '2', ...more }
+    const outputs = await bootstrap(stage, asked, stack)
     return Object.fromEntries(
       pairs(/variable set (\w+) .*\(output (\w+)\)/g).map(([name, output]) => [name, outputs[output] ?? ''])
     )
@@ -153,10 +157,13 @@ describe('the workflows', () => {
         .filter((line) => /^issue [a-z]+/.test(line))
     }
     const [, opened = ''] = await night()
-    assert.match(opened, /^issue create --title Slipway: what runs is not as it should be --body - The task definition/)
+    assert.match(
+      opened,
+      /^issue create --title Slipway: .* --body - eu-west-1: the task definition differs: cpu, memory/
+    )
     writeFileSync(join(tools, 'open'), '12\n')
     const [, renewed = ''] = await night()
-    assert.match(renewed, /^issue edit 12 --body - The task definition/)
+    assert.match(renewed, /^issue edit 12 --body - eu-west-1: the task definition differs/)
     settings()
     const [, closed = ''] = await night()
     assert.match(closed, /^issue close 12/)
@@ -167,6 +174,26 @@ describe('the workflows', () => {
     assert.deepEqual(Object.values(ended.jobs), ['success'], ended.log)
     assert.equal(ended.outputs.slipway?.verdict, 'restored')
     assert.equal(await page(ended), 'Hello from version 1.0.0')
+  })
+
+  it('by hand, protected: take everything away in one region', async () => {
+    const provider = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`
+    const rights = {
+      Environment: 'production',
+      MayDestroy: 'yes',
+      OidcProviderArn: provider,
+      // The one that the app's roles have: with another it could not take their policies away.
+      PermissionsBoundaryArn: variables.PERMISSIONS_BOUNDARY ?? ''
+    }
+    const protectedOnes = await start(rights, 'slipway-bootstrap-of-production')
+    settings({ regions: ['eu-west-1'] })
+    const order = { event: 'workflow_dispatch', workflow: 'destroy.yml', payload: { inputs: { confirm: 'shop' } } }
+    const refused = await run({ ...order, variables: protectedOnes })
+    assert.equal(refused.outputs.slipway?.['failure-code'], 'CREDENTIALS_REFUSED', refused.log)
+    const ended = await run({ ...order, variables: protectedOnes }, 'repo:acme/shop:environment:production')
+    assert.equal(ended.outputs.slipway?.verdict, 'destroyed', ended.log)
+    assert.equal(await stage.eyes.stackStatus('shop-platform'), undefined)
+    assert.equal(await stage.eyesIn('us-east-1').stackStatus('shop-platform'), 'CREATE_COMPLETE')
   })
 
   it('monorepo: only the service that a push has changed', async () => {

@@ -6,11 +6,18 @@ import { examples, ours, read } from './files.ts'
 
 interface Job {
   readonly uses?: string
+  readonly if?: string
+  readonly needs?: string
+  readonly steps?: readonly Step[]
   readonly permissions?: Readonly<Record<string, string>>
   readonly 'timeout-minutes'?: number
   readonly environment?: { readonly name: string; readonly url?: string }
-  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean }
+  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean; readonly queue?: string }
   readonly outputs?: Readonly<Record<string, string>>
+  readonly with?: Readonly<Record<string, unknown>>
+}
+interface Step {
+  readonly uses?: string
   readonly with?: Readonly<Record<string, unknown>>
 }
 interface Workflow {
@@ -75,11 +82,13 @@ for (const [name, { call, job }] of called) {
   })
 }
 
-test('deploy, rollback and destroy of one app wait for each other, and none is cancelled', () => {
+test('deploy, rollback and destroy of one app wait for each other, and none is cancelled or lost', () => {
   const groups = ['deploy.yml', 'rollback.yml', 'destroy.yml'].map((name) => get(name).job.concurrency)
   const [first] = groups
   assert.match(first?.group ?? '', /inputs\.environment.*inputs\.config/)
-  for (const concurrency of groups) assert.deepEqual(concurrency, { ...first, 'cancel-in-progress': false })
+  for (const concurrency of groups) {
+    assert.deepEqual(concurrency, { ...first, 'cancel-in-progress': false, queue: 'max' })
+  }
 })
 
 test('what changes something runs in the environment that is asked for', () => {
@@ -87,4 +96,51 @@ test('what changes something runs in the environment that is asked for', () => {
     assert.equal(get(name).job.environment?.name, '${{ inputs.environment }}')
   }
   assert.equal(get('deploy.yml').job.environment?.url, '${{ steps.slipway.outputs.url }}')
+})
+
+for (const [path, { jobs }] of all) {
+  test(`${path} leaves no token in a checkout`, () => {
+    for (const { uses, with: given } of Object.values(jobs).flatMap(({ steps = [] }) => steps)) {
+      if (uses?.startsWith('actions/checkout@')) assert.equal(given?.['persist-credentials'], false)
+    }
+  })
+}
+
+const acting = [
+  ['deploy.yml', ['deploy'], '${{ vars.DEPLOY_ROLE }}'],
+  ['rollback.yml', ['rollback'], '${{ vars.DEPLOY_ROLE }}'],
+  ['destroy.yml', ['destroy'], '${{ vars.DEPLOY_ROLE }}'],
+  ['plan.yml', ['plan'], '${{ inputs.role-to-assume || vars.READ_ONLY_ROLE }}'],
+  ['status.yml', ['status', 'verify'], '${{ inputs.role-to-assume || vars.READ_ONLY_ROLE }}']
+] as const
+
+for (const [name, commands, role] of acting) {
+  test(`${name} hands the action its inputs, its command and its roles`, () => {
+    const { call, job } = get(name)
+    const steps = (job.steps ?? []).filter(({ uses }) => uses === '$/.github/actions/slipway')
+    assert.deepEqual(
+      steps.map(({ with: given }) => given?.command),
+      commands
+    )
+    const own = ['environment', 'runs-on', 'role-to-assume']
+    for (const given of steps.map((step) => step.with ?? {})) {
+      for (const input of Object.keys(call.inputs).filter((each) => !own.includes(each))) {
+        const expression = new RegExp(`^\\$\\{\\{ inputs\\.${input}( && 'true' \\|\\| '')? \\}\\}$`)
+        assert.match(String(given[input]), expression)
+      }
+      assert.equal(given['role-to-assume'], role)
+      assert.equal(given['cloudformation-role-arn'], '${{ vars.CLOUDFORMATION_ROLE }}')
+      assert.equal(given['permissions-boundary-arn'], '${{ vars.PERMISSIONS_BOUNDARY }}')
+    }
+  })
+}
+
+test('a plan passes over forks', () => {
+  assert.match(get('plan.yml').job.if ?? '', /pull_request\.head\.repo\.full_name == github\.repository$/)
+})
+
+test('nothing is released that was not checked on main', () => {
+  const { jobs } = new Map(all).get('.github/workflows/release.yml') ?? assert.fail()
+  assert.equal(jobs.check?.if, "github.ref == 'refs/heads/main'")
+  assert.equal(jobs.release?.needs, 'check')
 })

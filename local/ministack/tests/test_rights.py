@@ -101,6 +101,13 @@ STACK = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-platform/*"
             None,
             [("logs:GetLogEvents", "arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/shop-app:log-stream:s")],
         ),
+        (
+            "logs",
+            "logs:DeleteLogGroup",
+            {"logGroupName": "/ecs/shop-app"},
+            None,
+            [("logs:DeleteLogGroup", "arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/shop-app:log-stream:")],
+        ),
     ],
 )
 def test_what_a_call_asks_for(service, action, body, params, wanted):
