@@ -1,5 +1,5 @@
 // Events of a stack operation -> its root cause (F3.5): the first failure that is not a cancellation.
-import { Failure } from '../model/failure.ts'
+import { Failure, retold } from '../model/failure.ts'
 import type { StackEvent } from '../model/stack.ts'
 import { classify, sayReason, takenIn, withMore } from './stack-reason.ts'
 
@@ -39,6 +39,12 @@ export const isPropagating = (events: readonly StackEvent[]): boolean =>
   /assume (the|this|role)|cannot be assumed|invalid principal in policy|role .*(is not valid|is invalid)/i.test(
     failuresOf(events)[0]?.reason ?? ''
   )
+
+/** We stop looking, and CloudFormation does not stop. @param failure why we do. */
+export const whileGoingOn = (failure: Failure, stack: string, status: string): Failure =>
+  retold(failure, {
+    sentence: `${failure.sentence} The stack ${stack} is in ${status}: CloudFormation goes on, and the next run waits for its end.`
+  })
 
 /** A change set that CloudFormation refuses: nothing was changed. @param owner as above. */
 export function diagnoseChangeSet(stack: string, reason: string | undefined, owner?: string): Failure {

@@ -16,11 +16,11 @@ export interface Prepared {
 /** @param stop told that there will be no platform, and so no repository to push to. @param settle told that it is made. */
 export async function* prepare(
   region: RegionPlan,
-  { config, current, checks = none }: Asking,
+  { config, current, checks = none, goesOn }: Asking,
   world: World,
   { bring, stop, settle }: ImageSource
 ): Step<Prepared> {
-  const platform = (): Step<Outputs> => settlePlatform(region, { config, current }, world)
+  const platform = (): Step<Outputs> => settlePlatform(region, { config, current, ...(goesOn && { goesOn }) }, world)
   if (region.platformWaitsForImage || region.platform.do === 'nothing') {
     const [image] = yield* merge(bring(), orStop(checks()))
     return { image, outputs: yield* orStop(platform()) }
@@ -57,6 +57,8 @@ export interface Asking {
   readonly current: Current
   /** Of what will be made, beside the build: what it throws ends the run before the platform is touched. Absent: none. */
   readonly checks?: () => Step<void>
+  /** Told when the platform's change begins and when it has ended. */
+  readonly goesOn?: (goesOn: boolean) => void
   /** All of the run. */
   readonly regions?: readonly string[]
 }
@@ -65,12 +67,18 @@ async function* none(): Step<void> {
   // Nothing is made that could be checked.
 }
 
-async function* settlePlatform({ platform }: RegionPlan, { config, current }: Asking, world: World): Step<Outputs> {
+async function* settlePlatform({ platform }: RegionPlan, asking: Asking, world: World): Step<Outputs> {
+  const { config, current, goesOn } = asking
   if (platform.do === 'nothing') return outputsOf(current.platform)
   yield { at: 'started', stage: 'platform', title: 'Network, load balancer, roles and cluster' }
   const serving = isLive(current.serviceStack) ? config : undefined
   const zone = current.hostedZone
-  const options = { stage: 'platform', ...(zone && { zone }), ...(serving && { serving }) } as const
+  const options = {
+    stage: 'platform',
+    ...(zone && { zone }),
+    ...(serving && { serving }),
+    ...(goesOn && { goesOn })
+  } as const
   const outputs = yield* applyStack(platform, world, options)
   yield { at: 'finished', stage: 'platform', text: 'as asked for' }
   return outputs

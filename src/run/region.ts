@@ -45,13 +45,17 @@ export async function* beginRegion(planned: Planned, source: ImageSource): Step<
   const { region, world } = planned
   const facts = factsBefore(planned, region)
   const seen = world.clock.now()
+  let isTouched = false
+  const goesOn = (): void => {
+    isTouched = true
+  }
   try {
     const obstacle = obstacleOf(planned, region.platform)
     if (obstacle) throw obstacle
-    const prepared = yield* prepare(region, planned, world, source)
+    const prepared = yield* prepare(region, { ...planned, goesOn }, world, source)
     return { at: 'ready', prepared, facts: { ...facts, ...factsOf(prepared, planned) }, seen }
   } catch (error) {
-    return { at: 'ended', verdict: endedBy(error, facts) }
+    return { at: 'ended', verdict: endedBy(error, { ...facts, hasChanges: facts.hasChanges || isTouched }) }
   }
 }
 

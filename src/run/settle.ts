@@ -9,6 +9,7 @@ import {
   stackName,
   type ZoneSeen
 } from '../diagnose/stack-state.ts'
+import { whileGoingOn } from '../diagnose/stack.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import type { HostedZone } from '../model/plan.ts'
 import type { Stage, Step } from '../model/progress.ts'
@@ -16,7 +17,7 @@ import { remainingOf, type StackEvent, type StackState } from '../model/stack.ts
 import { mayHoldData } from '../template/effect.ts'
 import { awaitCause } from './cause.ts'
 import { readDelegation } from './delegation.ts'
-import { poll, unlessAway } from './poll.ts'
+import { isOver, poll, unlessAway } from './poll.ts'
 import { followResources } from './resources.ts'
 import type { World } from './world.ts'
 
@@ -37,6 +38,7 @@ export async function* settleStack(id: string, world: World, settling: Settling,
   const resources = followResources(stage)
   let isWarned = false
   let seen: ZoneSeen | undefined
+  let status: string | undefined
   try {
     for await (const { state, events } of poll(look, world)) {
       for (const event of events) {
@@ -44,6 +46,7 @@ export async function* settleStack(id: string, world: World, settling: Settling,
         if (progress) yield progress
       }
       if (state.at !== 'busy') return state
+      status = state.status
       const failure = beside && (yield* beside())
       if (failure) throw failure
       const unseen = resources.unseenRecords(world.clock.now())
@@ -57,8 +60,10 @@ export async function* settleStack(id: string, world: World, settling: Settling,
       yield { at: 'waiting', stage, text: underWay === '' ? `the stack is in ${state.status}` : underWay }
     }
   } catch (error) {
+    const failure = asFailure(error)
     const unseen = resources.unseenRecords(world.clock.now())
-    throw asFailure(error).code === 'TIMED_OUT' && unseen.length > 0 ? diagnoseCertificate(unseen, seen) : error
+    if (failure.code === 'TIMED_OUT' && unseen.length > 0) throw diagnoseCertificate(unseen, seen)
+    throw isOver(failure) && status !== undefined ? whileGoingOn(failure, stackName(id), status) : error
   }
   throw new Error('unreachable')
 

@@ -1,5 +1,6 @@
 // Why a stack failed is said while CloudFormation still undoes what it did; the measured figure is `npm run bench -- stacks`.
 import { afterAll, expect, jest, test } from '@jest/globals'
+import { plain } from '../template/example.ts'
 import { disconnectAll } from './edge.ts'
 import type { Trouble } from './cloudformation/stack.ts'
 import { tellRootCause, type Failing } from './rootcause.ts'
@@ -37,4 +38,23 @@ test.each([
       expect(sentence).toMatch(new RegExp(`^${logicalId} .* failed: No\\.$`))
     }
   }
+})
+
+test.each([
+  ['a first deployment', undefined, 40, 'shop-platform is in CREATE_IN_PROGRESS'],
+  ['a service that is made', undefined, 250, 'shop-service is in CREATE_IN_PROGRESS'],
+  ['a change of a live platform', 7, 8, 'shop-platform is in UPDATE_IN_PROGRESS']
+] as const)('%s that outlasts the time limit is said to go on, and to have changed something', async (...story) => {
+  const [, retentionDays, seconds, said] = story
+  const region = whole()
+  if (retentionDays) await region.deploy()
+  const change = retentionDays ? { logs: { ...plain.logs, retentionDays } } : {}
+  const { verdict } = await region.deploy({ change, over: { deadline: region.region.time.now() + seconds * 1000 } })
+  expect(verdict).toMatchObject({
+    verdict: 'timed-out',
+    facts: { hasChanges: true },
+    failure: {
+      sentence: expect.stringContaining(`${said}: CloudFormation goes on, and the next run waits for its end.`)
+    }
+  })
 })
