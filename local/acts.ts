@@ -43,10 +43,13 @@ export const failures: readonly Act[] = [
   {
     title: 'A health check path that is not there',
     prepare: (workspace) => {
-      workspace.write('server.js', readFileSync('examples/hello/server.js', 'utf8'))
+      const server = readFileSync('examples/hello/server.js', 'utf8')
+      workspace.write(
+        'server.js',
+        server.replace("'/healthz') return response", "'/healthz') return response.writeHead(404)")
+      )
       release(workspace, '4.0.0')
     },
-    inputs: { 'health-check-path': '/health', 'health-check-grace-seconds': '20' },
     ...failed,
     verdict: 'rolled-back'
   },

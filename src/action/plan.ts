@@ -28,7 +28,9 @@ export function planLines(preview: Preview): readonly string[] {
       ? []
       : [`${copies} runs and is not the newest revision: a copy of it is registered first`]),
     `task definition ${taskText(preview)}`,
-    ...(task.do === 'register' ? task.changes.map((change) => `  ${taskChangeText(change)}`) : []),
+    ...(task.do === 'register' && service.do !== 'create'
+      ? task.changes.map((change) => `  ${taskChangeText(change)}`)
+      : []),
     ...(restarts ? [`${restartText(restarts.certainty)}: ${restarts.because.join('; ')}`] : []),
     ...(protection ? [protectionText(protection)] : []),
     ...interruptions.map((sentence) => `interrupts: ${sentence}`),
@@ -37,13 +39,15 @@ export function planLines(preview: Preview): readonly string[] {
   ].map((line) => line.replaceAll('`', ''))
 }
 
-const resourceLines = (stack: StackPreview): readonly string[] =>
-  'resources' in stack
-    ? resourceTexts(stack.resources ?? []).map(
-        ({ fate, what, name, properties }) =>
-          `  ${name}, ${what}: ${fate}${properties.length === 0 ? '' : ` (${properties.join('; ')})`}`
-      )
-    : []
+function resourceLines(stack: StackPreview): readonly string[] {
+  if (!('resources' in stack)) return []
+  // Of what is made anew, which is all of it, the log has the names; the summary has the rest.
+  if (stack.do === 'create') return [`  ${stack.resources.map(({ logicalId }) => logicalId).join(', ')}`]
+  return resourceTexts(stack.resources ?? []).map(
+    ({ fate, what, name, properties }) =>
+      `  ${name}, ${what}: ${fate}${properties.length === 0 ? '' : ` (${properties.join('; ')})`}`
+  )
+}
 
 function taskText({ task }: Preview): string {
   switch (task.do) {

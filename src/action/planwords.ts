@@ -94,8 +94,10 @@ export function resourceTexts(resources: readonly ResourcePreview[]): readonly R
 }
 
 const longest = 120
-const shown = (text: string): string =>
-  (text.length > longest ? `${text.slice(0, longest)}...` : text).replaceAll('`', "'")
+function shown(text: string): string {
+  const short = text.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, '$1').replaceAll('`', "'")
+  return short.length > longest ? `${short.slice(0, longest)}...` : short
+}
 
 function changeText(before: string | undefined, after: string | undefined): string {
   if (before === undefined) return after === undefined ? '' : ` = \`${shown(after)}\``

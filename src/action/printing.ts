@@ -109,7 +109,7 @@ export function advance(printing: Printing, progress: Progress, now: number): Pr
     case 'waiting': {
       if (now - printing.printedAt < silenceMs) return { printing, lines: [] }
       const isForeground = region === undefined && printing.parts.find(({ printed }) => !printed) === part
-      const text = `... ${inPlace(region)}${isForeground ? '' : `${part.title}: `}${progress.text} (${durationText(now - part.startedAt)})`
+      const text = `... ${inPlace(region)}${isForeground ? '' : `${part.title}: `}${progress.text}; ${durationText(now - part.startedAt)} so far`
       return drain(printing, [{ print: 'text', text }], now)
     }
     case 'finished':

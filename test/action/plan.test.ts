@@ -79,6 +79,16 @@ test('everything at once, as lines', () => {
   ])
 })
 
+test('of what is made anew the log has the names alone, and nothing of a first revision; the Markdown has all of it', () => {
+  const made: StackPreview = { do: 'create', resources: [resource('A'), resource('B')], removesFirst: false }
+  const lines = planLines({ ...everything, platform: made, service: made })
+  expect(lines).toEqual(expect.arrayContaining(['platform stack would be made, with 2 resources', '  A, B']))
+  expect(lines.filter((line) => line.includes('cpu'))).toEqual([])
+  const text = planMarkdown({ ...everything, platform: made, service: made })
+  expect(text).toContain('| changed | the rule (A) |')
+  expect(text).toContain('`cpu` changed: `256`')
+})
+
 test('everything at once, as Markdown', () => {
   const text = planMarkdown(everything)
   expect(text).toContain('**A deployment would change this:**')
@@ -155,6 +165,7 @@ describe('words', () => {
     [{ of: 'env', container: 'app', name: 'A' }, 'variable `A` of `app` changed: `256` -> `512`'],
     [{ of: 'secret', name: 'S', certainty: 'possible' }, 'secret `S` possibly changed: `256` -> `512`'],
     [{ before: 'x'.repeat(200) }, `\`cpu\` changed: \`${'x'.repeat(120)}...\` -> \`512\``],
+    [{ before: `shop@sha256:${'a'.repeat(64)}` }, `\`cpu\` changed: \`shop@sha256:${'a'.repeat(12)}\` -> \`512\``],
     [{ after: 'a`b' }, "`cpu` changed: `256` -> `a'b`"]
   ])('of a change of the task: %j', (over, text) => {
     expect(taskChangeText({ ...change, ...over })).toBe(text)

@@ -60,7 +60,7 @@ test('what is waited for is told after 30 s of silence, and again every 30 s', (
     [92, waiting('rollout', 'tasks')]
   )
   expect(lines.map((line) => line.length)).toEqual([0, 0, 1, 0, 1, 2, 0, 1])
-  expect(lines[2]).toEqual(['text ... targets (31 s)'])
+  expect(lines[2]).toEqual(['text ... targets; 31 s so far'])
 })
 
 describe('stages side by side', () => {
@@ -107,7 +107,7 @@ describe('stages side by side', () => {
       [1, { at: 'warning', stage: 'platform', text: 'odd' }],
       [40, waiting('platform', 'certificate')]
     )
-    expect(lines.slice(2)).toEqual([['warning odd'], ['text ... PLATFORM: certificate (40 s)']])
+    expect(lines.slice(2)).toEqual([['warning odd'], ['text ... PLATFORM: certificate; 40 s so far']])
   })
 })
 
