@@ -103,8 +103,9 @@ export async function* watch(world: World, rollout: Rollout, watched: Omit<Watch
           break
         }
         case 'rolling-back': {
-          // What failed is told to the end first.
-          if (!isWayBack && collector.isComplete() && (await comeback(seen.service, seen.deployment, least))) {
+          // What failed is told to the end first; by the list alone, one that ECS only stopped is still the primary one.
+          const isBack = !isWayBack && (seen.deployment !== undefined || !isPrimary(seen.service))
+          if (isBack && collector.isComplete() && (await comeback(seen.service, seen.deployment, least))) {
             yield { at: 'changed', stage, text: 'the earlier version serves alone; the last tasks of this one drain' }
             return { at: 'rolled-back', failure: explain(judgement, undefined) }
           }

@@ -85,13 +85,15 @@ test('a rollout that is longer than the time limit is undone', async () => {
 
 const noList = { denied: ['ecs:DescribeServiceDeployments'] }
 
-test('a breaker that does not go back leaves a service that serves less: failed', async () => {
-  const breaker = { ...usual.breaker, rollback: false }
-  const crash = { crashesAfter: seconds(5), exitCode: 1 }
-  const story = region({ tasks: 2, breaker, failFast: false }).deploys(crash)
-  expect((await watch(story)).verdict).toBe('failed')
-  expect((await watch(story.suffers(noList))).verdict).toBe('failed')
-})
+test.each([{ crashesAfter: seconds(5), exitCode: 1 }, { cannotStart: assume }])(
+  'a breaker that does not go back leaves a service that serves less: failed (%j)',
+  async (app) => {
+    const breaker = { ...usual.breaker, rollback: false }
+    const story = region({ tasks: 2, breaker, failFast: false }).deploys(app)
+    expect((await watch(story)).verdict).toBe('failed')
+    expect((await watch(story.suffers(noList))).verdict).toBe('failed')
+  }
+)
 
 test('reads that show now the old state and now the new one end nothing', async () => {
   const story = region({ tasks: 2 })
