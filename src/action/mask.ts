@@ -17,10 +17,11 @@ const shapes: readonly RegExp[] = [
   /()\bsk-(?:ant|proj|svcacct)-[\w-]{20,}/g,
   /(\bhooks\.slack\.com\/services\/)[\w/]+/g,
   /([?&](?:sig|X-Amz-Signature)=)[^\s&"'*]+/gi,
-  /()\bsk_live_[A-Za-z0-9]{16,}\b/g,
+  /()\b[rs]k_live_[A-Za-z0-9]{16,}\b/g,
+  /()\bAIza[\w-]{35}/g,
   /()\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g,
   /(\bauthorization["']?\s*[:=]\s*["']?(?:bearer|basic)\s+)[\w+/=.~-]+/gi,
-  /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/:@]*:[^\s/@]+(?=@)/gi
+  /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/:@]*:[^\s/]+(?=@)/gi
 ]
 
 const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/

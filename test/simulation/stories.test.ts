@@ -88,8 +88,8 @@ const noList = { denied: ['ecs:DescribeServiceDeployments'] }
 test.each([{ crashesAfter: seconds(5), exitCode: 1 }, { cannotStart: assume }])(
   'a breaker that does not go back leaves a service that serves less: failed (%j)',
   async (app) => {
-    const breaker = { ...usual.breaker, rollback: false }
-    const story = region({ tasks: 2, breaker, failFast: false }).deploys(app)
+    const breaker = { ...usual.breaker, rollback: false, threshold: { type: 'COUNT', value: 1 } } as const
+    const story = region({ tasks: 1, launch: seconds(9), breaker, failFast: false }).deploys(app)
     expect((await watch(story)).verdict).toBe('failed')
     expect((await watch(story.suffers(noList))).verdict).toBe('failed')
   }
