@@ -59,7 +59,8 @@ const rows: readonly Row[] = [
     sentence: (message, action) => `AWS refuses the credentials at ${action}: ${message}`,
     remedy:
       'Check the access key, the secret and the session token of this job (a session may be over), and the clock of a ' +
-      'self-hosted runner; better, use `role-to-assume`, whose credentials are renewed while we run.'
+      'self-hosted runner; better, use `role-to-assume`, whose credentials are renewed while we run. A region that the ' +
+      'account has not enabled refuses good ones too (`aws account list-regions`).'
   },
   {
     code: 'ACCESS_DENIED',

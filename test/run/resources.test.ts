@@ -72,6 +72,16 @@ describe('the resources of a stack', () => {
     ])
   })
 
+  test('that fail: the first one is the cause, and is told with the way out', () => {
+    const reason = 'The maximum number of VPCs has been reached.'
+    const [first = '', second = ''] = linesOf([
+      event(0, 'Vpc', 'EC2::VPC', 'CREATE_FAILED', { reason }),
+      event(1, 'Cluster', 'ECS::Cluster', 'CREATE_FAILED', { reason })
+    ])
+    expect(first).toContain('Service Quotas')
+    expect(second).toBe(`cluster failed: ${reason}`)
+  })
+
   test('that an update cannot remove are left to their owner', () => {
     const left = event(1, 'Old', 'EC2::Subnet', 'DELETE_FAILED', { reason: 'In use', physicalId: 'subnet-1' })
     expect(
@@ -93,6 +103,8 @@ describe('the resources of a stack', () => {
     take(event(0, 'LoadBalancer', balancer, 'CREATE_IN_PROGRESS'))
     take(event(5, 'Queue', 'SQS::Queue', 'CREATE_IN_PROGRESS'))
     expect(underWay(65_000)).toBe('load balancer for 1 min 5 s (usually 2 to 4 min), Queue for 1 min')
+    // By AWS's clock it began later than now.
+    expect(underWay(-60_000)).toBe('load balancer for 0 s (usually 2 to 4 min), Queue for 0 s')
   })
 
   test('include records that ACM does not see after five minutes', () => {
