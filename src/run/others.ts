@@ -10,31 +10,32 @@ import type { World } from './world.ts'
 
 /** Named, never touched. What cannot be read is said, and is beside the point of the run. */
 export async function* tellOthers(asking: Asking, world: World): Step<void> {
-  for (const text of await othersOf(asking, world)) yield { at: 'warning', stage: 'url', text }
+  try {
+    for (const text of await othersOf(asking, world)) yield { at: 'warning', stage: 'url', text }
+  } catch (error) {
+    const text = `Whether other regions serve the same names could not be seen: ${asFailure(error).sentence}`
+    yield { at: 'warning', stage: 'url', text }
+  }
 }
 
-/** In sentences. */
+/** In sentences. @throws Failure when the records cannot be read. */
 export async function othersOf({ config, current, regions = [] }: Asking, { aws }: World): Promise<readonly string[]> {
   const site = siteOf(config, current.hostedZone)
   const { zone } = site ?? {}
   if (!site || !zone) return []
   const [name] = site.names
-  try {
-    const found: DnsNames = await Promise.all(
-      site.names.map(async (each) => [each, await aws.records.find(zone.id, each)] as const)
+  const found: DnsNames = await Promise.all(
+    site.names.map(async (each) => [each, await aws.records.find(zone.id, each)] as const)
+  )
+  const members = found.flatMap(([, records]) =>
+    records.flatMap(({ region, setIdentifier }) =>
+      region !== undefined && setIdentifier === `${config.name}-${region}` ? [region] : []
     )
-    const members = found.flatMap(([, records]) =>
-      records.flatMap(({ region, setIdentifier }) =>
-        region !== undefined && setIdentifier === `${config.name}-${region}` ? [region] : []
-      )
-    )
-    const others = [...new Set(members)].filter((region) => !regions.includes(region))
-    const served =
-      others.length === 0
-        ? []
-        : [`${name} is also served from ${others.join(', ')}, which this run did not update: not in \`regions\`.`]
-    return [...served, ...besides(found, config.name)]
-  } catch (error) {
-    return [`Whether other regions serve ${name} as well could not be seen: ${asFailure(error).sentence}`]
-  }
+  )
+  const others = [...new Set(members)].filter((region) => !regions.includes(region))
+  const served =
+    others.length === 0
+      ? []
+      : [`${name} is also served from ${others.join(', ')}, which this run did not update: not in \`regions\`.`]
+  return [...served, ...besides(found, config.name)]
 }

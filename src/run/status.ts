@@ -26,13 +26,15 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   const { service, running: revision, region } = current
   const facts = plannedFacts(current, { hasChanges: false })
   // Once for all of the run.
-  const others = asking.regions ? await othersOf(asking, world) : []
-  const nothing = { region, drift, rollouts: [], staleSecrets: [], unread: [], ...(others.length > 0 && { others }) }
+  const reads = optionalReads()
+  const read = asking.regions && (await reads.read('records', () => othersOf(asking, world)))
+  const others = read?.at === 'read' ? read.value : []
+  const unread = reads.complaints()
+  const nothing = { region, drift, rollouts: [], staleSecrets: [], unread, ...(others.length > 0 && { others }) }
   if (!service || !revision) return { verdict: 'reported', facts, status: nothing }
 
   const { cluster, service: name } = namesOf(config)
   const { services, tasks, targets } = world.aws
-  const reads = optionalReads()
   const since = new Date(world.clock.now() - daysBack * 24 * 3_600_000)
   const [rollouts, crew, groups] = await Promise.all([
     reads.read('rollouts', () => services.deployments(cluster, name, since)),
@@ -62,6 +64,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
     staleSecrets: stale?.secrets ?? [],
     ...(site && { site }),
     unread: [
+      ...unread,
       ...reads.complaints(),
       ...(site ? [] : ['The site: no stack says where the load balancer is.']),
       ...(stale?.unlisted ?? []).map((name) => `When the parameter ${name} was changed: it is in no list of ${region}.`)

@@ -192,13 +192,23 @@ describe('a region that leaves the list', () => {
     expect(calls.filter((call) => call === 'route53:ListResourceRecordSets')).toHaveLength(2)
   })
 
+  test('is not read by a status where records may not be read', async () => {
+    const regions = await begin({ faults: { denied: ['route53:ListResourceRecordSets'] } })
+    const { verdicts } = await regions.deploy({
+      ...asked(),
+      command: status,
+      change: { ...change, command: 'status' }
+    })
+    const [told] = verdicts
+    expect(told).toMatchObject({ status: { unread: [expect.stringContaining('ListResourceRecordSets')] } })
+    expect(told).not.toHaveProperty('status.others')
+  })
+
   test('is said to be unknown where records may not be read', async () => {
     const regions = await begin({ faults: { denied: ['route53:ListResourceRecordSets'] } })
     const { progress } = await regions.deploy(asked())
     expect(warnings(progress)).toEqual([
-      expect.stringMatching(
-        /^Whether other regions serve shop.example as well could not be seen: .*ListResourceRecordSets/
-      )
+      expect.stringMatching(/^Whether other regions serve the same names could not be seen: .*ListResourceRecordSets/)
     ])
   })
 
