@@ -8,6 +8,7 @@ import {
   UpdateTerminationProtectionCommand,
   type Stack
 } from '@aws-sdk/client-cloudformation'
+import { asFailure } from '../model/failure.ts'
 import type { StackResource, StackState } from '../model/stack.ts'
 import { given, required } from './answer.ts'
 import { changeSets } from './change-sets.ts'
@@ -23,7 +24,11 @@ export const stacks = (clients: Clients, roleArn?: string) => {
   /** A shell has neither tags nor outputs: whose it is, its change sets tell. One that has none is nobody's. */
   async function shellOf(stackId: string): Promise<StackState> {
     const name = stackId.split('/')[1] ?? stackId
-    const found = await sets.listChangeSets(stackId)
+    const found = await sets.listChangeSets(name).catch((error: unknown) => {
+      // Another run has removed it meanwhile.
+      if (asFailure(error).code === 'STACK_FAILED') return []
+      throw error
+    })
     const isOurs = found.length === 0 || found.some((set) => set.name.startsWith(`${name}-slipway-`))
     return isOurs ? { at: 'shell', id: stackId } : { at: 'foreign', id: stackId, status: 'REVIEW_IN_PROGRESS' }
   }

@@ -104,6 +104,17 @@ describe('a stack', () => {
     expect(await aws().stacks.describe('s')).toEqual(state)
   })
 
+  test('in REVIEW_IN_PROGRESS that another run removes meanwhile may be made', async () => {
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .resolves(answer('REVIEW_IN_PROGRESS'))
+      .on(ListChangeSetsCommand)
+      .rejectsOnce(awsError('ValidationError', 'Stack [s] does not exist'))
+      .rejects(awsError('AccessDenied', 'no', 403))
+    expect(await aws().stacks.describe('s')).toEqual({ at: 'shell', id: 'id' })
+    await expect(aws().stacks.describe('s')).rejects.toMatchObject({ code: 'ACCESS_DENIED' })
+  })
+
   test.each<[string, object]>([
     ['without our tag', { Tags: [] }],
     ["with another one's tag", { Tags: [{ Key: 'slipway:stack', Value: 'other' }] }],
