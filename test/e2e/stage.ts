@@ -181,12 +181,19 @@ export async function askDuring(
     )
     seen[said] = (seen[said] ?? 0) + 1
   }
+  const began = Date.now()
   let turn = 0
+  let asked = 0
   const timer = setInterval(() => {
-    const visit = visits[turn++ % visits.length]
-    if (!visit || open.size >= mostOpen) return
-    const one = ask(visit).finally(() => open.delete(one))
-    open.add(one)
+    // A timer that comes late asks for what it has missed.
+    const due = ((Date.now() - began) * perSecond) / 1000
+    for (; turn < due; turn++) {
+      const visit = visits[turn % visits.length]
+      if (!visit || open.size >= mostOpen) continue
+      asked++
+      const one = ask(visit).finally(() => open.delete(one))
+      open.add(one)
+    }
   }, 1000 / perSecond)
   try {
     await during()
@@ -194,5 +201,8 @@ export async function askDuring(
     clearInterval(timer)
     await Promise.all(open)
   }
+  // What this machine could do of what was wanted.
+  const rate = (asked * 1000) / (Date.now() - began)
+  console.log(`${asked} visits, ${rate.toFixed(0)} a second of ${perSecond}`)
   return seen
 }
