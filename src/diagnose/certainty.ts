@@ -1,12 +1,9 @@
 // Whether what was seen is enough to give a rollout up: a cause that no time mends, or failures enough. Pure.
 import type { Asked, StoppedTask } from '../model/evidence.ts'
-import { readStoppedTask } from './stopped-task.ts'
+import { isByOthers, readStoppedTask } from './stopped-task.ts'
 
 /** So old a role or a policy is known everywhere, with some reserve (F2.2). */
 const settledMs = 90_000
-
-/** Whom a person, or AWS for its own reasons, has stopped (F2.8) says nothing of the app. */
-const byOthers = ['UserInitiated', 'SpotInterruption', 'TerminationNotice', 'InfrastructureHealth']
 
 export interface Bounds {
   readonly asked: Asked
@@ -18,7 +15,7 @@ export interface Bounds {
 
 /** @returns why it is hopeless, in a clause; undefined while it is not. */
 export function whyHopeless(stopped: readonly StoppedTask[], bounds: Bounds): string | undefined {
-  const failed = stopped.filter(({ task }) => !byOthers.includes(task.stopCode ?? ''))
+  const failed = stopped.filter(({ task }) => !isByOthers(task))
   if (failed.some((one) => isCertain(one, bounds))) return 'no further task would fare better'
   if (failed.length < bounds.threshold) return undefined
   return failed.length === 1 ? 'a task failed' : `${failed.length} tasks failed`

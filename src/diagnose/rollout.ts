@@ -5,7 +5,7 @@ import type { Target, Task } from '../model/service.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { logLinkOf } from './log-link.ts'
 import { shortGrace } from './reasons/health.ts'
-import { readEvent, readStoppedTask } from './stopped-task.ts'
+import { isByOthers, readEvent, readStoppedTask } from './stopped-task.ts'
 import { listensElsewhere, readTarget, targetInEvents } from './target.ts'
 
 /** A stopped task in one line, for the log. */
@@ -40,7 +40,8 @@ function causeOf(evidence: Evidence, asked: Asked): Diagnosis {
     const diagnosis = readStoppedTask(one, asked)
     return diagnosis ? [{ ...one, diagnosis }] : []
   })
-  const first = read.find(({ diagnosis }) => diagnosis.certainty !== 'once-settled') ?? read[0]
+  const own = read.filter(({ task }) => !isByOthers(task))
+  const first = own.find(({ diagnosis }) => diagnosis.certainty !== 'once-settled') ?? own[0] ?? read[0]
   const isForTarget = first?.diagnosis.code === 'TARGET_UNHEALTHY' && shortGrace(asked) === undefined
   if (first && !isForTarget) return first.diagnosis
   const log = stopped.flatMap((one) => one.log)

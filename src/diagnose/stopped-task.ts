@@ -1,5 +1,6 @@
 // Why a task stopped: its stoppedReason and container reason against what AWS is known to say (F2.8, F2.9).
 import type { Asked, StoppedTask } from '../model/evidence.ts'
+import type { Task } from '../model/service.ts'
 import { firstReason, type Diagnosis } from './diagnosis.ts'
 import { decisiveExit, readExitCode } from './exit-code.ts'
 import { health } from './reasons/health.ts'
@@ -14,10 +15,38 @@ const reasons = [...pull, ...secret, ...start, ...health, ...host]
 /** ECS replaces, scales in or undoes: a consequence of something else, never a cause. */
 const consequence = /Scaling activity initiated by|Task stopped by \(deployment/i
 
+/** What a person, or AWS for its own reasons, has stopped says nothing of the app (F2.8). */
+const byOthers: Readonly<Record<string, Omit<Diagnosis, 'certainty'>>> = {
+  UserInitiated: {
+    code: 'ROLLED_BACK',
+    sentence: 'Somebody stopped a task of the new version by hand.',
+    remedy: 'CloudTrail tells who called StopTask; run this again.'
+  },
+  SpotInterruption: {
+    code: 'NO_CAPACITY',
+    sentence: 'Fargate Spot took the capacity of a task back.',
+    remedy: 'Run this again; let the service run on FARGATE instead of FARGATE_SPOT when it repeats.'
+  },
+  TerminationNotice: {
+    code: 'NO_CAPACITY',
+    sentence: 'AWS took the host of a task back.',
+    remedy: 'Run this again; let the service run on FARGATE instead of FARGATE_SPOT when it repeats.'
+  },
+  InfrastructureHealth: {
+    code: 'AWS_UNAVAILABLE',
+    sentence: 'The host of a task was unhealthy, and AWS replaced it.',
+    remedy: "There is nothing to mend: run this again; when it repeats, look at AWS's health page."
+  }
+}
+
+export const isByOthers = ({ stopCode = '' }: Task): boolean => stopCode in byOthers
+
 /** What ended the task, as far as its own words tell; `undefined` when it was only replaced or scaled in. */
 export function readStoppedTask({ task, log }: StoppedTask, asked: Asked): Diagnosis | undefined {
   const text = [task.stoppedReason, ...task.containers.map(({ reason }) => reason)].filter(Boolean).join('\n')
   if (consequence.test(text)) return undefined
+  const foreign = byOthers[task.stopCode ?? '']
+  if (foreign) return { ...foreign, certainty: 'by-repetition' }
   const known = firstReason(reasons, text, asked)
   if (known) return known
   const exitCode = decisiveExit(task.containers.flatMap((container) => container.exitCode ?? []))

@@ -1,7 +1,7 @@
 // Collects what is seen of a rollout while it happens, and says at once why a task died.
 import { whyHopeless } from '../diagnose/certainty.ts'
 import { diagnoseRollout } from '../diagnose/rollout.ts'
-import { readEvent } from '../diagnose/stopped-task.ts'
+import { isByOthers, readEvent } from '../diagnose/stopped-task.ts'
 import type { StoppedTask } from '../model/evidence.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Progress, Step } from '../model/progress.ts'
@@ -70,7 +70,7 @@ export function collectEvidence(world: World, watched: Watched): Collector {
         },
         asked
       ),
-    failures: () => casualties.all().length,
+    failures: () => ended().filter((task) => !isByOthers(task)).length,
     unwell: unhealthy.count,
     ended,
     isDue: casualties.isDue,

@@ -14,6 +14,12 @@ describe('why a rollout failed', () => {
     expect(diagnoseRollout({ ...none, stopped: all }, asked).code).toBe('CRASH_LOOP')
   })
 
+  test('what somebody stopped says less than what failed by itself', () => {
+    const byHand = { ...taskOf('Task stopped by user', { exitCode: 143 }), stopCode: 'UserInitiated' }
+    expect(diagnoseRollout({ ...none, stopped: [stopped(byHand), stopped(crash)] }, asked).code).toBe('CRASH_LOOP')
+    expect(diagnoseRollout({ ...none, stopped: [stopped(byHand)] }, asked).sentence).toContain('by hand')
+  })
+
   test('a target says more than the ELB health check of a task', () => {
     const failure = diagnoseRollout({ ...none, stopped: [stopped(elb)], targets: [mismatch] }, asked)
     expect(failure.sentence).toContain('with 404')

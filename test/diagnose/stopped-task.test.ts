@@ -109,6 +109,16 @@ describe('what ends the wait at the first sight', () => {
   })
 })
 
+test.each<[string, FailureCode, string]>([
+  ['UserInitiated', 'ROLLED_BACK', 'by hand'],
+  ['SpotInterruption', 'NO_CAPACITY', 'Spot'],
+  ['TerminationNotice', 'NO_CAPACITY', 'took the host'],
+  ['InfrastructureHealth', 'AWS_UNAVAILABLE', 'unhealthy']
+])('stopped by others: %s', (stopCode, code, sentence) => {
+  const task = { ...taskOf('Task stopped', { exitCode: 137 }), stopCode }
+  expect(readStoppedTask(stopped(task), asked)).toMatchObject({ code, sentence: expect.stringContaining(sentence) })
+})
+
 test("the processor is told by the log's last line, too", () => {
   const task = taskOf('Essential container in task exited', { exitCode: 255 })
   const log = ['exec /usr/local/bin/docker-entrypoint.sh: exec format error']
