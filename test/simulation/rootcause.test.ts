@@ -30,8 +30,8 @@ test.each([
   ['in pages', { perPage: 2 }],
   ['by a clock that is ahead', { skew: 600 }]
 ] as const)('events that come %s tell the cause all the same', async (_, ways) => {
-  for (const logicalId of ['Cluster', 'Vpc', 'LogGroup']) {
-    for (const seed of [1, 2, 3]) {
+  for (const logicalId of ['Cluster', 'LogGroup']) {
+    for (const seed of [1, 2]) {
       const fails = (trouble: Trouble) => (trouble.logicalId === logicalId && !trouble.back ? 'No.' : undefined)
       const { verdict } = await whole({ seed, ways: { ...ways, fails } }).deploy()
       const sentence = 'failure' in verdict ? verdict.failure.sentence : verdict.verdict
