@@ -16,6 +16,7 @@ import { usualConfigFile } from './configfile.ts'
 import type { Runner } from './runner.ts'
 import { statusLines } from './status.ts'
 import { evidenceOf, summaryOf } from './summary.ts'
+import { versionText } from './version.ts'
 import { readWorkspaceFile } from './workspacefile.ts'
 
 export interface Telling {
@@ -81,6 +82,8 @@ function tell(verdicts: Verdicts, log: Telling['log'], sources: Sources): void {
     else if ('status' in verdict) log.print(statusLines(verdict.status))
     else if (isOne && !('failure' in verdict))
       log.print([`${verdict.verdict}${verdict.facts.url === undefined ? '' : `: ${verdict.facts.url}`}`])
+    else if (isOne && verdict.verdict === 'rolled-back')
+      log.print([`rolled-back: ${versionText(verdict.facts) ?? 'the earlier version'} serves`])
   }
   if (!isOne) log.print(regionLines(verdicts))
 }

@@ -107,12 +107,20 @@ describe('not good', () => {
         '|   ::error::x',
         '  exit 1',
         'The whole log in the console: https://console.example/#a$252Fb',
-        '::error title=CRASH_LOOP::It died.%0ARead the log.'
+        '::error title=CRASH_LOOP::It died.%0ARead the log.',
+        ...(verdict === 'rolled-back' ? ['rolled-back: the earlier version serves'] : [])
       ])
       expect(output.outputs()).toMatchObject({ verdict, 'failure-code': 'CRASH_LOOP' })
       expect(output.summary()).toContain('**CRASH_LOOP**: It died.')
     }
   )
+})
+
+test('what serves after a rollback is named', async () => {
+  const failure = new Failure({ code: 'CRASH_LOOP', sentence: 's', remedy: 'r' })
+  const taskDefinitionArn = 'arn:aws:ecs:eu-west-1:111122223333:task-definition/shop-app:2'
+  await report([{ verdict: 'rolled-back', facts: { ...facts, taskDefinitionArn }, failure }], telling())
+  expect(output.lines().at(-1)).toBe('rolled-back: shop-app:2 serves')
 })
 
 describe('thrown', () => {
