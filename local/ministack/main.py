@@ -41,6 +41,7 @@ ADDITIONS = (
     "authorization",
     "rights",
     "role_boundary",
+    "rights_simulation",
     "stack_rights",
 )
 

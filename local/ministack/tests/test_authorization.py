@@ -64,3 +64,43 @@ def test_denial_names_the_resource():
 
 def test_plain_ministack_names_none():
     assert "is not authorized to perform: ecs:UpdateService because" in said("pass")
+
+
+def simulated(add, service):
+    """What a simulation says of a role with a path that may pass roles to ECS tasks alone."""
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": "iam:PassRole",
+                "Resource": "*",
+                "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
+            }
+        ],
+    }
+    asked = {
+        "PolicySourceArn": ["arn:aws:iam::000000000000:role/slipway/deploy"],
+        "ActionNames.member.1": ["iam:PassRole"],
+        "ContextEntries.member.1.ContextKeyName": ["iam:PassedToService"],
+        "ContextEntries.member.1.ContextKeyValues.member.1": [service],
+    }
+    role = {"RoleName": ["deploy"], "Path": ["/slipway/"], "AssumeRolePolicyDocument": ["{}"]}
+    written = {"RoleName": ["deploy"], "PolicyName": ["pass"], "PolicyDocument": [json.dumps(policy)]}
+    code = (
+        f"{add}; from ministack.services import iam; do = iam._IAM_HANDLERS; do['CreateRole']({role!r}); "
+        f"do['PutRolePolicy']({written!r}); print(do['SimulatePrincipalPolicy']({asked!r})[2])"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent
+    ).stdout
+
+
+def test_simulation_goes_by_its_context():
+    add = "import rights_simulation; rights_simulation.add()"
+    assert "<EvalDecision>allowed" in simulated(add, "ecs-tasks.amazonaws.com")
+    assert "<EvalDecision>implicitDeny" in simulated(add, "lambda.amazonaws.com")
+
+
+def test_plain_ministack_ignores_it():
+    assert "<EvalDecision>implicitDeny" in simulated("pass", "ecs-tasks.amazonaws.com")
