@@ -11,6 +11,8 @@ import { ensurePython } from '../local/python.ts'
 interface Result {
   readonly passed: number
   readonly failed: number
+  /** For want of a tool on this machine: said, because what is not tested is not known. */
+  readonly skipped: number
   readonly seconds: number
 }
 
@@ -28,8 +30,9 @@ const isWanted = (name: Name): boolean => asked.length === 0 || asked.includes(n
 const results = new Map<Name, Result>()
 await Promise.all([withoutCloud(), withCloud()])
 console.log()
-for (const [name, { passed, failed, seconds }] of results) {
-  console.log(`${name.padEnd(9)} ${seconds.toFixed(0).padStart(4)} s  ${passed} passed, ${failed} failed`)
+for (const [name, { passed, failed, skipped, seconds }] of results) {
+  const left = skipped === 0 ? '' : `, ${skipped} SKIPPED`
+  console.log(`${name.padEnd(9)} ${seconds.toFixed(0).padStart(4)} s  ${passed} passed, ${failed} failed${left}`)
 }
 const sum = (key: 'passed' | 'failed'): number =>
   [...results.values()].reduce((total, result) => total + result[key], 0)
@@ -90,20 +93,22 @@ function run(
     child.on('error', reject).on('close', (status) => {
       const text = output.join('')
       console.log(`\n===== ${name} =====\n${text}`)
-      const { passed, failed } = count(text)
+      const { passed, failed, skipped } = count(text)
       // A part that broke without a failed test is a failure all the same, and so is one that tested nothing.
       const broken = failed === 0 && (status !== 0 || passed === 0)
-      results.set(name, { passed, failed: broken ? 1 : failed, seconds: (performance.now() - start) / 1000 })
+      results.set(name, { passed, failed: broken ? 1 : failed, skipped, seconds: (performance.now() - start) / 1000 })
       resolve()
     })
   })
 }
 
 /** What jest, node's test runner and pytest say at their end. */
-function count(text: string): { readonly passed: number; readonly failed: number } {
+function count(text: string): Omit<Result, 'seconds'> {
   const last = (pattern: RegExp): number => Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0)
   return {
     passed: last(/^Tests:.* (\d+) passed/gm) + last(/^ℹ pass (\d+)/gm) + last(/^(\d+) passed.* in [\d.]+/gm),
-    failed: last(/^Tests: +(\d+) failed/gm) + last(/^ℹ fail (\d+)/gm) + last(/^(?:.* )?(\d+) failed.* in [\d.]+/gm)
+    failed: last(/^Tests: +(\d+) failed/gm) + last(/^ℹ fail (\d+)/gm) + last(/^(?:.* )?(\d+) failed.* in [\d.]+/gm),
+    skipped:
+      last(/^Tests:.* (\d+) skipped/gm) + last(/^ℹ skipped (\d+)/gm) + last(/^(?:.* )?(\d+) skipped.* in [\d.]+/gm)
   }
 }
