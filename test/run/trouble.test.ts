@@ -174,6 +174,17 @@ describe('targets', () => {
     expect(region.ecs.active()).toEqual([1, 2])
   })
 
+  test('of the earlier version that are unhealthy after ECS went back: failed, and said so', async () => {
+    const region = await deployed({ 2: 'crash' })
+    region.ecs.setTargets([{ address: '10.0.0.1', port: 8080, state: 'unhealthy', reason: 'Target.Timeout' }])
+    const run = await region.deploy('2')
+    expect(run.verdict.verdict).toBe('failed')
+    expect(failureOf(run)?.code).toBe('CRASH_LOOP')
+    expect(failureOf(run)?.sentence).toContain(
+      'ECS went back, but the earlier version is not healthy: the load balancer'
+    )
+  })
+
   test('of the earlier version are not held against the one that mends it', async () => {
     const region = await deployed()
     const bad = { address: '10.0.0.1', port: 8080, state: 'unhealthy', reason: 'Target.Timeout' }
