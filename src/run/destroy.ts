@@ -22,7 +22,9 @@ export async function* destroyRegion(asking: Asking, world: World): Step<Verdict
   const facts = factsThere(current)
   let hasChanges = false
   try {
-    const had = [...(await resourcesOf(current.serviceStack, world)), ...(await resourcesOf(current.platform, world))]
+    // What is still being made would be made again, or stay.
+    const platform = yield* awaitStack(current.platform, world, 'platform')
+    const had = [...(await resourcesOf(current.serviceStack, world)), ...(await resourcesOf(platform, world))]
     hasChanges = current.platform.at !== 'absent' || current.serviceStack.at !== 'absent'
     yield* leaveDns(asking, world)
     yield* remove(names.serviceStack, 'service', world)

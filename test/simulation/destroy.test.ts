@@ -132,6 +132,19 @@ test('what others still use is named, and the rest goes when they have let go', 
   expect(remains(region)).toEqual([])
 })
 
+test('what is still being made is waited for before anything of it goes', async () => {
+  const region = whole(brisk)
+  const [first, second] = await region.deployAll({}, { ...all(), after: 4 })
+  expect([first?.verdict.verdict, second?.verdict.verdict]).toEqual([expect.anything(), 'destroyed'])
+  const lines = second?.progress.flatMap((each) => ('text' in each ? [each.text] : [])) ?? []
+  const at = (said: string): number => lines.findIndex((line) => line.includes(said))
+  expect(at('goes on; waiting for its end')).toBeGreaterThan(-1)
+  expect(at('removed, with its images')).toBeGreaterThan(at('load balancer created'))
+  await region.wait(600)
+  // A push that was under way ends nowhere.
+  expect(remains(region).filter((each) => !region.registry.tags.has(each))).toEqual([])
+})
+
 describe('while another region serves the same names', () => {
   const others: Partial<Circumstances> = { ways: { pace: 0.1, others: ['us-east-1'] } }
   const visit: Visit = (url) =>
