@@ -61,7 +61,21 @@ describe('stacks', () => {
     await remove('shop-platform')
   })
 
-  it('of which a change set alone is there are made; a bad property is named, with its value', async () => {
+  it('that somebody else only proposed are never touched', async () => {
+    await propose('shop-platform', 'somebody', 'CREATE')
+    const { writes } = await stage.callsOf(async () => {
+      failed(
+        await stage.deploy(),
+        'NAME_TAKEN',
+        /when nobody waits for its change sets: run `aws cloudformation delete/
+      )
+    })
+    assert.deepEqual(writes, [])
+    assert.equal(await stage.eyes.stackStatus('shop-platform'), 'REVIEW_IN_PROGRESS')
+    await remove('shop-platform')
+  })
+
+  it('of which a change set alone is left are made; a bad property is named, with its value', async () => {
     await propose('shop-platform', 'shop-platform-slipway-1-1-create-abc', 'CREATE')
     assert.equal(await stage.eyes.stackStatus('shop-platform'), 'REVIEW_IN_PROGRESS')
     const overrides = { platform: { Resources: { LogGroup: { Properties: { RetentionInDays: 31 } } } } }
