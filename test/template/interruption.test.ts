@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/model/json.ts'
 import type { ChangeDetail, ResourceChange } from '../../src/model/stack.ts'
 import { effectsByName, effectsByType, type Effect } from '../../src/template/effect.ts'
 import { interruptionsOf } from '../../src/template/interruption.ts'
+import { resourceTypes } from '../../src/action/rules/templatenames.ts'
 
 const changeOf = (change: Partial<ResourceChange>): ResourceChange => ({
   action: 'Modify',
@@ -18,6 +19,16 @@ const detail = (change: Partial<ChangeDetail>): ChangeDetail => ({ recreation: '
 const sentences = (...changes: readonly Partial<ResourceChange>[]): readonly string[] =>
   interruptionsOf(changes.map(changeOf)).map(({ sentence }) => sentence)
 const interrupts = (...changes: readonly Partial<ResourceChange>[]): boolean => sentences(...changes).length > 0
+
+const types = [...new Set(Object.values({ ...resourceTypes.platform, ...resourceTypes.service }))]
+
+test.each(types)('%s: what its loss does is known', (type) => {
+  const known = [effectsByType[type], ...Object.entries(effectsByName).filter(([name]) => typeOf(name) === type)]
+  expect(known.filter(Boolean)).not.toEqual([])
+})
+
+const typeOf = (name: string): string | undefined =>
+  (({ ...resourceTypes.platform, ...resourceTypes.service }) as Readonly<Record<string, string>>)[name]
 
 describe('by type', () => {
   const cases = Object.entries(effectsByType).flatMap(([type, { replaced, removed }]) => [
