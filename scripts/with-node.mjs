@@ -12,7 +12,7 @@ function install() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
   const mark = join(root, 'node_modules', '.slipway-installed')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return
-  console.error('Installing the packages of package-lock.json, which takes a minute (once) ...')
+  process.stderr.write('Installing the packages of package-lock.json, which takes a minute (once) ...\n')
   const npm = ['ci', '--ignore-scripts', '--no-progress', '--loglevel=error', '--prefix', root]
   // What a script prints may be read by another program: npm's own words go to stderr.
   const { status } = spawnSync('npm', npm, { stdio: ['ignore', 2, 'inherit'], env: outward() })
