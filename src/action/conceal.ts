@@ -17,7 +17,7 @@ export function concealAll([first, ...others]: Verdicts, hide: Hide): Verdicts {
     const { sentence, remedy, evidence } = failure
     const known =
       hidden.get(failure) ??
-      retold(failure, { sentence: hide(sentence), remedy: hide(remedy), evidence: evidence.map(hide) })
+      retold(failure, { sentence: hide(sentence), remedy: hide(remedy), evidence: hideTogether(evidence, hide) })
     hidden.set(failure, known)
     return known
   }
@@ -30,6 +30,10 @@ export function concealAll([first, ...others]: Verdicts, hide: Hide): Verdicts {
   })
   return [one(first), ...others.map(one)]
 }
+
+/** A private key has several lines, and each alone has no shape. */
+const hideTogether = (lines: readonly string[], hide: Hide): readonly string[] =>
+  lines.length === 0 ? [] : hide(lines.join('\n')).split('\n')
 
 /** Every text in it. */
 const hideIn = <T>(value: T, hide: Hide): T =>

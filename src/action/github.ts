@@ -1,6 +1,8 @@
 // GitHub's API, where a run is told beside its log. What fails there never fails the run.
 import { debug, info } from '@actions/core'
 import type { getOctokit } from '@actions/github'
+import { inert, linesOf } from './line.ts'
+import { maskShapes } from './mask.ts'
 import type { Runner } from './runner.ts'
 
 export type Octokit = ReturnType<typeof getOctokit>['rest']
@@ -56,9 +58,9 @@ export function openGitHub(
 }
 
 function tell(what: string, error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error)
+  const text = maskShapes(error instanceof Error ? error.message : String(error))
   if (isForbidden(error)) debug(`GitHub did not take ${what}: ${text}`)
-  else info(`GitHub did not take ${what}: ${text.split('\n')[0] ?? ''}`)
+  else info(inert(`GitHub did not take ${what}: ${linesOf(text)[0] ?? ''}`))
 }
 
 /** Not the 403 of a rate limit, which passes. */

@@ -1,9 +1,9 @@
 // How a run is told to GitHub: outputs, summary, one annotation, exit code. Written on success and on failure.
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { asFailure, type Failure, type FailureCode } from '../model/failure.ts'
+import { asFailure, type Failure } from '../model/failure.ts'
 import type { Configs } from '../model/config.ts'
-import { isGood, worstOf, type Verdict, type Verdicts } from '../model/verdict.ts'
+import { isGood, stopOf, worstOf, type Verdict, type Verdicts } from '../model/verdict.ts'
 import type { Announce } from './announce.ts'
 import { checkLines } from './checks.ts'
 import { concealAll } from './conceal.ts'
@@ -11,6 +11,7 @@ import type { Log } from './log.ts'
 import { outputsOf } from './outputs.ts'
 import { planLines } from './plan.ts'
 import { placeIn, placeOf, type SourceFile, type Sources } from './place.ts'
+import { readInputs } from './inputs.ts'
 import { causesOf, regionLines } from './regions.ts'
 import { usualConfigFile } from './configfile.ts'
 import type { Runner } from './runner.ts'
@@ -61,7 +62,7 @@ function sourcesOf({ workspace, workflowPath }: Telling['runner'], configs: Tell
     const found = path === undefined ? undefined : readWorkspaceFile(workspace, path)
     return path !== undefined && found?.at === 'there' ? { path, text: found.text } : undefined
   }
-  const [config, workflow] = [read(core.getInput('config') || usualConfigFile), read(workflowPath)]
+  const [config, workflow] = [read(readInputs().given.config?.trim() ?? usualConfigFile), read(workflowPath)]
   const source = configs?.[0].source
   return {
     ...(config && { config }),
@@ -88,21 +89,13 @@ function tell(verdicts: Verdicts, log: Telling['log'], sources: Sources): void {
   if (!isOne) log.print(regionLines(verdicts))
 }
 
-/** Codes that say how a run ended; all the others are failures. */
-const verdicts: Readonly<Partial<Record<FailureCode, 'rolled-back' | 'superseded' | 'timed-out' | 'cancelled'>>> = {
-  ROLLED_BACK: 'rolled-back',
-  SUPERSEDED: 'superseded',
-  TIMED_OUT: 'timed-out',
-  CANCELLED: 'cancelled'
-}
-
 /** What was thrown instead of a verdict: nothing was begun in any region. */
 export async function reportFailure(thrown: unknown, telling: Telling): Promise<void> {
   const failure = asFailure(thrown)
   // Looking writes nothing; whatever came after it may have.
   const hasChanges = telling.log.timeline().some(({ stage }) => stage !== 'observe' && stage !== 'checks')
   const ended = (region: string): Verdict => ({
-    verdict: verdicts[failure.code] ?? 'failed',
+    verdict: stopOf(failure),
     failure,
     facts: { region, hasChanges }
   })

@@ -2,6 +2,7 @@
 // revision, the image, the hosted zone of a domain = 7 calls at most, which leaves one of the eight for target health.
 import type { Config } from '../model/config.ts'
 import { namesOf } from '../model/names.ts'
+import { asFailure } from '../model/failure.ts'
 import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
 import { secretsMark, secretsWanted, type Revision } from '../model/revision.ts'
 import type { Weight } from '../model/service.ts'
@@ -96,7 +97,7 @@ async function readZones(aws: Aws, config: Config, platform: StackState): Promis
 /** A network that is given must do, which is asked once: a platform that stands in it has shown that it does. */
 async function checkNetwork(aws: Aws, config: Config, platform: StackState): Promise<void> {
   const { network } = config
-  if (network.use === 'own' || !isMaking(config)) return
+  if (network.use === 'own' || !isMaking(config) || config.command === 'status') return
   const { VpcId, SubnetIds } = platform.at === 'settled' ? platform.outputs : {}
   const inUse = new Set(SubnetIds?.split(','))
   if (VpcId === network.vpcId && network.subnetIds.every((id) => inUse.has(id))) return
@@ -105,8 +106,15 @@ async function checkNetwork(aws: Aws, config: Config, platform: StackState): Pro
 
 async function readHostedZone(aws: Aws, config: Config, platform: StackState): Promise<HostedZone | undefined> {
   const earlier = 'parameters' in platform ? platform.parameters.HostedZoneId : undefined
-  if (isMaking(config)) return aws.hostedZones.holding(config.frontDoor, earlier)
-  return earlier === undefined ? undefined : aws.hostedZones.get(earlier)
+  const there = () => (earlier === undefined ? undefined : aws.hostedZones.get(earlier))
+  if (!isMaking(config)) return there()
+  try {
+    return await aws.hostedZones.holding(config.frontDoor, earlier)
+  } catch (error) {
+    // A status tells what runs, whatever became of the zone.
+    if (config.command === 'status' && asFailure(error).code === 'ZONE_NOT_FOUND') return there()
+    throw error
+  }
 }
 
 /** What goes back or away is about what is there, whatever could be made of the configuration now. */

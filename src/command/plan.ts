@@ -4,6 +4,7 @@ import { decidePreview } from '../decide/plan.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import type { Verdict, Verdicts } from '../model/verdict.ts'
+import { endedBy } from '../run/end.ts'
 import { plannedFacts } from '../run/facts.ts'
 import { askChanges } from '../run/preview.ts'
 import { inEach } from '../run/regions.ts'
@@ -19,7 +20,11 @@ export async function* plan(places: Places): Step<Verdicts> {
 }
 
 async function* planRegion({ config, world, current }: Seen, planned: Plan): Step<Verdict> {
-  const answers = yield* askChanges(planned.region, { config, current }, world)
-  const preview = decidePreview(config, current, planned, answers)
-  return { verdict: 'planned', facts: plannedFacts(current, preview), preview }
+  try {
+    const answers = yield* askChanges(planned.region, { config, current }, world)
+    const preview = decidePreview(config, current, planned, answers)
+    return { verdict: 'planned', facts: plannedFacts(current, preview), preview }
+  } catch (error) {
+    return endedBy(error, plannedFacts(current, { hasChanges: false }))
+  }
 }

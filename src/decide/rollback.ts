@@ -138,6 +138,6 @@ const unknown = (to: string, active: readonly Revision[], config: Config): Failu
   new Failure({
     code: 'INPUT_INVALID',
     sentence: `Input \`to\` is ${to}, which is no revision, commit or image tag of a revision of ${namesOf(config).family} that was kept.`,
-    remedy: 'Name one of those below, or deploy the commit: the images of older revisions may be gone.',
+    remedy: 'Name one of those that are listed, or deploy the commit: the images of older revisions may be gone.',
     evidence: goodOnes(active)
   })

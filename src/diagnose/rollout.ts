@@ -53,7 +53,7 @@ function causeOf(evidence: Evidence, asked: Asked): Diagnosis {
     events.flatMap(({ message }) => readEvent(message, asked) ?? [])[0] ?? {
       code: 'ROLLED_BACK',
       sentence: `ECS gave the rollout up: ${statusReason ?? 'it gives no reason'}`,
-      remedy: 'The cause is not known; the service events above are all that ECS says.',
+      remedy: 'The cause is not known; the service events are all that ECS says.',
       certainty: 'by-repetition'
     }
   )

@@ -19,7 +19,7 @@ export function diagnoseFindings({ from }: Gate, image: string, findings: Findin
       `The scan of ${image} has ${count === 1 ? '1 finding' : `${count} findings`} from which \`scan-gate: ` +
       `${from.toLowerCase()}\` keeps us (${countsText(findings)}). ${nothingTouched}`,
     remedy:
-      'Build on a newer base image or update the packages below, and run this again; the findings are in ECR, beside the ' +
+      'Build on a newer base image or update the packages that are listed, and run this again; the findings are in ECR, beside the ' +
       'image. What is accepted knowingly is let through by a milder `scan-gate`, or `none`.',
     evidence: [...worst.map(findingText), ...(more > 0 ? [`and ${more} more`] : [])]
   })

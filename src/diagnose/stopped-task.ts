@@ -54,7 +54,7 @@ export function readStoppedTask({ task, log }: StoppedTask, asked: Asked): Diagn
   return {
     code: 'CRASH_LOOP',
     sentence: `A task stopped: ${(text || 'ECS gives no reason').replace(/\.$/, '')}.`,
-    remedy: 'The cause is not one that we know; the evidence is printed above in order.',
+    remedy: 'The cause is not one that we know; what was seen is printed in order.',
     certainty: 'by-repetition'
   }
 }

@@ -49,7 +49,7 @@ export interface FailureDetails {
   readonly sentence: string
   /** What to do about it. */
   readonly remedy: string
-  /** What was seen, oldest first; already safe to print. */
+  /** What was seen, oldest first. */
   readonly evidence?: readonly string[]
   /** Where the console shows all that the container wrote. */
   readonly logLink?: string

@@ -1,6 +1,6 @@
 // How a run ended. The exit code never lies: what has a failure is red, all else is green.
 import type { Check } from './check.ts'
-import type { Failure } from './failure.ts'
+import type { Failure, FailureCode } from './failure.ts'
 import type { Findings } from './scan.ts'
 import type { Preview } from './preview.ts'
 import type { Several } from './several.ts'
@@ -88,3 +88,14 @@ export function worstOf(verdicts: Verdicts): Verdict {
   const rank = ({ verdict }: Verdict): number => worstFirst.indexOf(verdict)
   return verdicts.reduce((worst, verdict) => (rank(verdict) < rank(worst) ? verdict : worst))
 }
+
+const stops: Readonly<Partial<Record<FailureCode, 'cancelled' | 'timed-out' | 'superseded'>>> = {
+  CANCELLED: 'cancelled',
+  TIMED_OUT: 'timed-out',
+  // Somebody's operation went on until our time was over.
+  STACK_BUSY: 'timed-out',
+  SUPERSEDED: 'superseded'
+}
+
+/** Some codes say how a run ended; all the others are failures. */
+export const stopOf = ({ code }: Failure) => stops[code] ?? 'failed'

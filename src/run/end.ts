@@ -1,7 +1,7 @@
 // How a region ends where it did not go well.
-import { asFailure, type Failure } from '../model/failure.ts'
+import { asFailure } from '../model/failure.ts'
 import type { Progress, Step } from '../model/progress.ts'
-import type { Facts, Verdict } from '../model/verdict.ts'
+import { stopOf, type Facts, type Verdict } from '../model/verdict.ts'
 import type { Ledger } from './ledger.ts'
 import type { Released } from './live.ts'
 
@@ -16,7 +16,7 @@ export async function* endBadly(
 ): Step<Verdict> {
   yield* settle(ledger, end)
   yield* aftermath()
-  const verdict = end.at === 'left' ? stoppedAs(end.failure) : end.at === 'removed' ? 'failed' : end.at
+  const verdict = end.at === 'left' ? stopOf(end.failure) : end.at === 'removed' ? 'failed' : end.at
   return { verdict, failure: end.failure, facts }
 }
 
@@ -30,15 +30,5 @@ async function* settle(ledger: Ledger, end: Bad): Step<void> {
 /** @param error whatever was thrown. */
 export function endedBy(error: unknown, facts: Facts): Verdict {
   const failure = asFailure(error)
-  return { verdict: stoppedAs(failure), failure, facts }
+  return { verdict: stopOf(failure), failure, facts }
 }
-
-const stops: Readonly<Record<string, 'cancelled' | 'timed-out' | 'superseded'>> = {
-  CANCELLED: 'cancelled',
-  TIMED_OUT: 'timed-out',
-  // Somebody's operation went on until our time was over.
-  STACK_BUSY: 'timed-out',
-  SUPERSEDED: 'superseded'
-}
-
-const stoppedAs = ({ code }: Failure): 'cancelled' | 'timed-out' | 'superseded' | 'failed' => stops[code] ?? 'failed'

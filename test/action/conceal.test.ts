@@ -1,7 +1,9 @@
 // What a plan would show if nobody looked: by table, in every place where a value of somebody's may stand.
 import { describe, expect, test } from '@jest/globals'
-import { conceal } from '../../src/action/conceal.ts'
+import { conceal, concealAll } from '../../src/action/conceal.ts'
+import { maskLines } from '../../src/action/mask.ts'
 import { planLines, planMarkdown } from '../../src/action/plan.ts'
+import { Failure } from '../../src/model/failure.ts'
 import type { Preview, StackPreview, TaskChange } from '../../src/model/preview.ts'
 
 const nothing: Preview = {
@@ -41,6 +43,14 @@ function told(part: Partial<Preview>, hide = (text: string) => text.replaceAll('
   const preview = conceal({ ...nothing, ...part }, hide)
   return [...planLines(preview), planMarkdown(preview), JSON.stringify(preview)].join('\n')
 }
+
+test('a private key in the evidence of a failure is not shown, though each of its lines alone could be', () => {
+  const key = ['-----BEGIN PRIVATE KEY-----', 'MIIEowIBAAKCAQEAx', 'c2VjcmV0', '-----END PRIVATE KEY-----']
+  const failure = new Failure({ code: 'CRASH_LOOP', sentence: 's', remedy: 'r', evidence: ['before', ...key, 'after'] })
+  const hide = (text: string): string => maskLines(text.split('\n')).lines.join('\n')
+  const [concealed] = concealAll([{ verdict: 'failed', failure, facts: { region: 'r', hasChanges: false } }], hide)
+  expect('failure' in concealed && concealed.failure.evidence).toEqual(['before', '***', '***', '***', '***', 'after'])
+})
 
 describe('is not shown', () => {
   test.each<[string, Partial<Preview>]>([

@@ -125,7 +125,6 @@ test('what serves after a rollback is named', async () => {
 
 describe('thrown', () => {
   test.each([
-    ['ROLLED_BACK', 'rolled-back'],
     ['SUPERSEDED', 'superseded'],
     ['TIMED_OUT', 'timed-out'],
     ['CANCELLED', 'cancelled'],

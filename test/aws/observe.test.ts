@@ -252,6 +252,14 @@ describe('the hosted zone', () => {
     })
   })
 
+  test('that is nowhere is none to a status, which tells what runs all the same', async () => {
+    nothingThere()
+    route53.reset()
+    route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [] })
+    const current = await observe(aws(), { ...config(), command: 'status' }, 'tag')
+    expect(current).not.toHaveProperty('hostedZone')
+  })
+
   test('given by its id must be there and hold the domain', async () => {
     const given = config({ ...domain, hostedZone: { do: 'use', id: 'Z1' } })
     expect(await observe(aws(), given, 'tag')).toMatchObject({ hostedZone: { id: 'Z1' } })

@@ -45,7 +45,7 @@ export const start: readonly Reason[] = [
     say: () => ({
       code: 'CRASH_LOOP',
       sentence: 'The container could not be created with these settings.',
-      remedy: 'Check what the reason above names.'
+      remedy: 'Check what the reason names.'
     })
   },
   {
