@@ -14,11 +14,9 @@ export interface Runner {
   /** `owner/name`. */
   readonly repository?: string
   readonly commit?: string
-  readonly ref?: string
   readonly runId?: string
   readonly attempt?: string
   readonly actor?: string
-  readonly serverUrl: string
   readonly apiUrl: string
   /** The number of the pull request that the run is for. */
   readonly pullRequest?: number
@@ -59,11 +57,9 @@ export function readRunner(environment: Environment = process.env): Runner {
   return {
     ...optional('repository', repository),
     ...optional('commit', first('GITHUB_SHA')),
-    ...optional('ref', first('GITHUB_REF')),
     ...optional('runId', runId),
     ...optional('attempt', first('GITHUB_RUN_ATTEMPT')),
     ...optional('actor', first('GITHUB_ACTOR')),
-    serverUrl,
     apiUrl: first('GITHUB_API_URL') ?? 'https://api.github.com',
     ...readEvent(first('GITHUB_EVENT_PATH')),
     ...optional('runUrl', repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : undefined),

@@ -1,6 +1,6 @@
 // `command: deploy`.
 import { decideDeploy } from '../decide/deploy.ts'
-import { decidePreview } from '../decide/plan.ts'
+import { decidePreview } from '../decide/preview.ts'
 import { wavesOf } from '../decide/waves.ts'
 import type { Preview } from '../model/preview.ts'
 import type { Step } from '../model/progress.ts'

@@ -1,6 +1,6 @@
 // `command: plan`: the decision of a deployment, asked and not done.
 import { plansOf } from '../decide/deploy.ts'
-import { decidePreview } from '../decide/plan.ts'
+import { decidePreview } from '../decide/preview.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import type { Verdict, Verdicts } from '../model/verdict.ts'

@@ -8,7 +8,7 @@ import { isLive, type StackState } from '../model/stack.ts'
 import type { Drift, StackDrift, Unlike } from '../model/status.ts'
 import { plansOf } from './deploy.ts'
 import { differencesOf } from './difference.ts'
-import { decidePreview } from './plan.ts'
+import { decidePreview } from './preview.ts'
 
 /** @param first of the run's regions. */
 export function driftOf(config: Config, current: Current, first?: Current): Drift {

@@ -1,32 +1,25 @@
 // Looks at what a deployment will need, everything at once; judged by src/decide/verify.ts.
 import type { Reading, Topic } from '../model/check.ts'
-import { asFailure } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { HostedZone } from '../model/plan.ts'
 import type { Config } from '../model/config.ts'
 import { certificateOf } from '../model/front-door.ts'
-import { ourRights, type Place } from '../model/rights.ts'
 import { readReference, type SecretReference } from '../model/secret-reference.ts'
-import type { BaseImage, Names, Owned, Quotas, SecretState, Seen, SimulatedRights } from '../model/seen.ts'
+import type { BaseImage, Names, Owned, Quotas, SecretState, Seen } from '../model/seen.ts'
 import { siteOf } from '../model/site.ts'
 import type { StackState } from '../model/stack.ts'
-import { makingRights } from '../template/rights.ts'
 import { readDelegation } from './delegation.ts'
+import { reading } from './reading.ts'
+import { readRights, type RightsAsked } from './rights.ts'
 import type { World } from './world.ts'
 
 /** What is to be looked at, and what is known already; a promise: it is being read. */
-export interface Asked {
-  readonly config: Config
+export interface Asked extends RightsAsked {
   readonly topics: readonly Topic[]
   /** As `secretsWanted` gives them. */
   readonly secrets: readonly string[]
-  /** Types of the resources that will be made, for the rights. */
-  readonly types: readonly string[]
-  readonly caller: Promise<{ readonly account: string; readonly partition: string; readonly arn?: string }>
   readonly platform: Promise<StackState>
   readonly serviceStack: Promise<StackState>
-  /** Undefined: no records are made. */
-  readonly hostedZone: Promise<HostedZone | undefined>
 }
 
 /** A registry or docker that says nothing must not hold up all the others, in milliseconds. */
@@ -73,14 +66,6 @@ export async function readSeen(asked: Asked, world: World): Promise<Seen> {
     ...(names && { names }),
     ...door,
     ...(certificate && { certificate })
-  }
-}
-
-async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
-  try {
-    return { at: 'read', value: await read() }
-  } catch (error) {
-    return { at: 'failed', failure: asFailure(error) }
   }
 }
 
@@ -170,38 +155,3 @@ async function readBase({ source }: Config, { docker, clock }: World): Promise<R
     enough.abort()
   })
 }
-
-/** Of whoever calls, and of what CloudFormation makes everything as. */
-async function readRights(
-  { config, types, caller, hostedZone }: Asked,
-  { aws }: World
-): Promise<readonly SimulatedRights[]> {
-  const [{ account, partition, arn = '' }, zone] = await Promise.all([caller, hostedZone.catch(() => undefined)])
-  const place: Place = { account, partition, region: aws.region, ...(zone && { zone: zone.id }) }
-  const { roleToAssume, cloudFormationRoleArn } = config.identity
-  const us = roleToAssume ?? principalOf(arn)
-  // Its keys may do everything, and IAM simulates only roles and users.
-  if (us.endsWith(':root')) return []
-  const making = makingRights(config, place, types)
-  const ours = ourRights(config, place)
-  const simulate = async (
-    of: SimulatedRights['of'],
-    principal: string,
-    rights: readonly (typeof ours)[number][]
-  ): Promise<SimulatedRights> => ({
-    of,
-    principal,
-    decisions: await Promise.all(
-      rights.map(async (right) => [right, await reading(() => aws.rights.simulate(principal, right))] as const)
-    )
-  })
-  return Promise.all(
-    cloudFormationRoleArn === undefined
-      ? [simulate('us', us, [...ours, ...making])]
-      : [simulate('us', us, ours), simulate('CloudFormation', cloudFormationRoleArn, making)]
-  )
-}
-
-/** A session's ARN names its role without the path that the role may have. */
-const principalOf = (arn: string): string =>
-  arn.replace(/^(arn:[^:]+):sts::(\d+):assumed-role\/([^/]+)\/.*$/, '$1:iam::$2:role/$3')

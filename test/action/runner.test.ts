@@ -42,11 +42,9 @@ test('a job', () => {
   expect(rest).toEqual({
     repository: 'owner/shop',
     commit: 'c0ffee',
-    ref: 'refs/heads/main',
     runId: '42',
     attempt: '2',
     actor: 'dependabot[bot]',
-    serverUrl: 'https://github.example',
     apiUrl: 'https://api.github.example',
     workflowPath: '.github/workflows/deploy.yml',
     runUrl: 'https://github.example/owner/shop/actions/runs/42',
@@ -66,7 +64,6 @@ test('a job', () => {
 test('no job at all', () => {
   const { cancelled, environment, ...rest } = readRunner({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' })
   expect(rest).toEqual({
-    serverUrl: 'https://github.com',
     apiUrl: 'https://api.github.com',
     workspace: process.cwd(),
     temp: tmpdir(),

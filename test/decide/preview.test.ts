@@ -1,7 +1,7 @@
 // What a plan says, by table: what was asked, what is there, what CloudFormation answered.
 import { describe, expect, test } from '@jest/globals'
 import { plansOf } from '../../src/decide/deploy.ts'
-import { decidePreview } from '../../src/decide/plan.ts'
+import { decidePreview } from '../../src/decide/preview.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { ContextState, Current } from '../../src/model/plan.ts'
 import type { Answers, Preview } from '../../src/model/preview.ts'
