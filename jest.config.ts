@@ -16,7 +16,7 @@ export default {
     // Run as a process by test/dist and test/e2e.
     '!src/{index,main}.ts',
     // Types alone: nothing of them is there to run.
-    '!src/model/{delegation,dns,evidence,preview,progress,seen,service,status}.ts',
+    '!src/model/{config,delegation,dns,evidence,preview,progress,seen,service,status}.ts',
     '!src/diagnose/diagnosis.ts',
     '!src/run/world.ts'
   ],

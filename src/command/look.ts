@@ -5,6 +5,7 @@ import type { Wanted } from '../decide/deploy.ts'
 import { asFailure, failureIn } from '../model/failure.ts'
 import type { Current } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
+import { nameOf } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import { readSource } from '../run/source.ts'
 import type { Place, Places } from '../run/world.ts'
@@ -47,9 +48,7 @@ export async function seeWanted(places: Places): Promise<{ readonly seen: Severa
 }
 
 export const found = (seen: Several<Seen>): Progress =>
-  saying(seen, ({ current: { running } }) =>
-    running ? `a service that runs ${running.family}:${running.revision}` : 'no service yet'
-  )
+  saying(seen, ({ current: { running } }) => (running ? `a service that runs ${nameOf(running)}` : 'no service yet'))
 
 /** @param say of one region, in a few words. */
 export const saying = <T extends Place>(all: Several<T>, say: (one: T) => string): Progress => ({

@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import { refusalOf } from '../model/interruption.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Current, ImagePlan, Plan, RegionPlan } from '../model/plan.ts'
+import { nameOf } from '../model/revision.ts'
 import type { Answers, Certainty, ImagePreview, Preview, Restart, StackPreview, TaskPreview } from '../model/preview.ts'
 import { unlikeProtected } from '../model/protection.ts'
 import { isLive, type ResourceChange, type StackAction } from '../model/stack.ts'
@@ -49,7 +50,7 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
     platform,
     service,
     task,
-    ...(copy.do === 'copy' && service.do !== 'nothing' && { copies: `${copy.of.family}:${copy.of.revision}` }),
+    ...(copy.do === 'copy' && service.do !== 'nothing' && { copies: nameOf(copy.of) }),
     ...(restarts && { restarts }),
     ...(unlike.length > 0 && { protection: { on: config.terminationProtection, stacks: unlike } }),
     interruptions: [...new Set(interruptions.map(({ sentence }) => sentence))],

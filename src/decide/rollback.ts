@@ -5,7 +5,7 @@ import { namesOf } from '../model/names.ts'
 import type { Current } from '../model/plan.ts'
 import { recordOf } from '../model/record.ts'
 import { goodBefore, isOfRun, versionOf } from '../model/release.ts'
-import { imageOf, type Revision } from '../model/revision.ts'
+import { imageOf, nameOf, type Revision } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 
 export interface Asked {
@@ -68,8 +68,6 @@ export const tagIn = (to: string | undefined): string | undefined =>
 export interface RunNumber {
   readonly id: string
 }
-
-const nameOf = ({ family, revision }: Revision): string => `${family}:${revision}`
 
 /** Newest first. */
 function namedBy(to: string, active: readonly Revision[], { image }: Current): readonly Revision[] {

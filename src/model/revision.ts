@@ -15,6 +15,9 @@ export interface Revision {
   readonly registeredAt?: Date
 }
 
+/** `shop-app:7`. */
+export const nameOf = ({ family, revision }: Pick<Revision, 'family' | 'revision'>): string => `${family}:${revision}`
+
 /** Fields of DescribeTaskDefinition that are no inputs (F2.2). */
 const outputOnly = [
   'taskDefinitionArn',

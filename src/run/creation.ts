@@ -4,7 +4,7 @@ import type { Config } from '../model/config.ts'
 import { asFailure, Failure } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
-import type { Revision } from '../model/revision.ts'
+import { nameOf, type Revision } from '../model/revision.ts'
 import type { StackAction } from '../model/stack.ts'
 import { collectEvidence } from './evidence.ts'
 import { isOver, unlessAway } from './poll.ts'
@@ -27,7 +27,7 @@ export type Created =
 /** @throws Failure CANCELLED or TIMED_OUT; the creation then goes on, and the next run joins it. */
 export async function* createService(world: World, { config, action, revision, goesOn }: Creation): Step<Created> {
   const { cluster, service: name, serviceStack } = namesOf(config)
-  yield { at: 'started', stage: 'service', title: `Create the service with ${revision.family}:${revision.revision}` }
+  yield { at: 'started', stage: 'service', title: `Create the service with ${nameOf(revision)}` }
   const watched = watchedOf(config, { since: new Date(world.clock.now()), stage: 'service' })
   const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })
   let outputs: Outputs

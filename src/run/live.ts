@@ -5,7 +5,7 @@ import type { JsonObject } from '../model/json.ts'
 import { namesOf } from '../model/names.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
-import { portMapping, sameContent, type Revision } from '../model/revision.ts'
+import { nameOf, portMapping, sameContent, type Revision } from '../model/revision.ts'
 import { groupsOf, type Service } from '../model/service.ts'
 import type { StackAction, StackRequest } from '../model/stack.ts'
 import { changeService } from './change.ts'
@@ -72,11 +72,10 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
   async function* updateStack(): Step<Live> {
     if (action.do === 'nothing' || !between) return live
     if (plan.copy.do === 'copy' && !comesLast) {
-      const { family, revision: number } = plan.copy.of
       yield {
         at: 'warning',
         stage: 'service',
-        text: `The newest ACTIVE revision is not what runs (${family}:${number}); a copy of what runs is registered first.`
+        text: `The newest ACTIVE revision is not what runs (${nameOf(plan.copy.of)}); a copy of what runs is registered first.`
       }
       yield* ledger.copy(plan.copy.of)
     }
@@ -91,7 +90,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
     if (await isSettled(world, service)) return { at: 'unchanged' }
     const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
     if (!primary) return { at: 'unchanged' }
-    yield { at: 'started', stage: 'rollout', title: `Watch ${running.family}:${running.revision}` }
+    yield { at: 'started', stage: 'rollout', title: `Watch ${nameOf(running)}` }
     // When it fails it is let go as if it were ours: the run that made it is gone.
     ledger.adopt(running)
     const before = service.deployments.find(({ status }) => status === 'ACTIVE')?.taskDefinition

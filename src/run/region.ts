@@ -11,7 +11,6 @@ import { taskDefinition } from '../template/task.ts'
 import { adoptRecords } from './adopt.ts'
 import { readAftermath } from './aftermath.ts'
 import { createService } from './creation.ts'
-import { askTasks } from './direct.ts'
 import { endBadly, endedBy } from './end.ts'
 import { factsAfter, factsBefore, factsFound, factsOf, serviceFacts } from './facts.ts'
 import { findService, type Found } from './find.ts'
@@ -20,11 +19,10 @@ import { removeLeftovers } from './leftovers.ts'
 import { releaseLive, type Release, type Released } from './live.ts'
 import { deletedByHand, obstacleOf } from './obstacle.ts'
 import { prepare, type Asking, type ImageSource, type Prepared } from './prepare.ts'
-import { probe } from './probe.ts'
 import { protectStacks } from './protect.ts'
-import { recordGood } from './record.ts'
 import { outputsOf } from './stack.ts'
 import type { Place, World } from './world.ts'
+import { proveServing } from './serving.ts'
 
 /** All that is known of a region when its turn comes. */
 export interface Planned extends Place, Asking, Plan {}
@@ -72,7 +70,7 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
     const isAdopting = yield* adoptRecords(planned, world)
     const since = world.clock.now()
     const released = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
-    const { end, revision } = released
+    const { end } = released
     const aftermath = readAftermath(world, config, released, since)
     const hasChanges = facts.hasChanges || end.at !== 'unchanged' || release.action.do !== 'nothing'
     facts = { ...factsAfter(facts, released, live?.running), hasChanges }
@@ -81,12 +79,9 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
     yield* ledger.settle({ at: 'good' })
     yield* tidy(world, config, hasChanges)
     facts = { ...facts, hasChanges: (yield* protectStacks(world, config, current)) || hasChanges }
-    const site = siteOf(config, current.hostedZone)
-    const loadBalancer = begun.prepared.outputs.LoadBalancerDnsName ?? ''
-    const { url } = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }), isAdopting })
-    if (end.at === 'finished') yield* askTasks(world, config, revision)
-    yield* aftermath()
-    yield* recordGood(world, revision, 'deployed')
+    const loadBalancer = begun.prepared.outputs.LoadBalancerDnsName
+    const serving = { config, current, loadBalancer, isAdopting, released, aftermath, verdict: 'deployed' } as const
+    const url = yield* proveServing(world, serving)
     const verdict = end.at === 'unchanged' && !facts.hasChanges ? 'unchanged' : 'deployed'
     return { verdict, facts: { ...facts, url } }
   } catch (error) {

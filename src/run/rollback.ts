@@ -6,12 +6,10 @@ import { copyAction } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
-import { siteOf } from '../model/site.ts'
 import { lastOutputsOf } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { readAftermath } from './aftermath.ts'
-import { askTasks } from './direct.ts'
 import { endBadly, endedBy } from './end.ts'
 import { factsAfter, factsThere } from './facts.ts'
 import { findService } from './find.ts'
@@ -19,10 +17,9 @@ import { openLedger } from './ledger.ts'
 import { asAsked, lookAt, releaseLive } from './live.ts'
 import { deletedByHand } from './obstacle.ts'
 import type { Asking } from './prepare.ts'
-import { probe } from './probe.ts'
-import { recordGood } from './record.ts'
 import { ownDigest } from './revision.ts'
 import { outputsOf } from './stack.ts'
+import { proveServing } from './serving.ts'
 import type { World } from './world.ts'
 
 /** No stack is touched: what they say is for the next deployment. @param to whatever its record says. */
@@ -55,12 +52,9 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     facts = factsAfter({ ...facts, hasChanges: end.at !== 'unchanged' }, released, live.running)
     if (end.at !== 'finished' && end.at !== 'unchanged') return yield* endBadly(ledger, end, facts, aftermath)
     yield* ledger.settle({ at: 'good' })
-    const site = siteOf(config, current.hostedZone)
-    const loadBalancer = lastOutputsOf(platform).LoadBalancerDnsName ?? ''
-    const { url } = yield* probe(world, { loadBalancer, health: judged.health, ...(site && { site }) })
-    if (end.at === 'finished') yield* askTasks(world, judged, revision)
-    yield* aftermath()
-    yield* recordGood(world, revision, 'restored')
+    const loadBalancer = lastOutputsOf(platform).LoadBalancerDnsName
+    const serving = { config: judged, current, loadBalancer, released, aftermath, verdict: 'restored' } as const
+    const url = yield* proveServing(world, serving)
     const isNew = end.at === 'finished' || !recordOf(revision).good
     return { verdict: isNew ? 'restored' : 'unchanged', facts: { ...facts, url } }
   } catch (error) {

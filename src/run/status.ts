@@ -2,7 +2,7 @@
 import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
-import { imageOf, secretsOf } from '../model/revision.ts'
+import { imageOf, nameOf, secretsOf } from '../model/revision.ts'
 import { groupsOf, type ServiceDeployment, type Target } from '../model/service.ts'
 import { siteOf } from '../model/site.ts'
 import type { Drift, RolloutTold, Running, SiteTold } from '../model/status.ts'
@@ -48,7 +48,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   const { commit, run, actor, good } = recordOf(revision)
   const image = imageOf(revision.definition)
   const running: Running = {
-    revision: `${revision.family}:${revision.revision}`,
+    revision: nameOf(revision),
     ...(image !== undefined && { image }),
     ...(commit !== undefined && { commit }),
     ...(run !== undefined && { run }),
