@@ -1,6 +1,7 @@
 // What docs/architecture.md says by hand and the code can confirm; its drawings of imports and resources are generated.
 import { expect, test } from '@jest/globals'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { stages } from '../../src/model/progress.ts'
 
 const page = readFileSync('docs/architecture.md', 'utf8')
@@ -27,6 +28,13 @@ interface Packages {
 }
 
 const isOneOf = (name: string, family: string): boolean => family.endsWith('*') && name.startsWith(family.slice(0, -1))
+
+test('each file that is named is there', () => {
+  const files = new Set(globSync('src/**/*.ts').map((path) => basename(path)))
+  const told = [...page.matchAll(/`(?:src\/)?(?:[\w-]+\/)*([\w-]+\.ts)`/g)].map(([, name = '']) => name)
+  expect(told.length).toBeGreaterThan(60)
+  expect(told.filter((name) => !files.has(name) && !['architecture.test.ts'].includes(name))).toEqual([])
+})
 
 test('the glossary stays short', () => {
   const rows = section('Words').match(/^\| (?!Word|-)/gm) ?? []
