@@ -15,6 +15,9 @@ export interface Ending {
 const nearMs = 1_000
 const aheadMs = 2_000
 const farMs = 5_000
+/** What has not moved for so long seldom does: a bake, a target that stays unhealthy. */
+const quietAfterMs = 60_000
+const quietMs = 8_000
 /** One that has just started may end before the next look, and be replaced: then nothing shows it. */
 const startingMs = 3_500
 /** After the last task was told to stop: the scheduler, and the network interface that is given back (F5.3). */
@@ -24,6 +27,7 @@ const turnMs = 8_000
 
 /** @returns milliseconds, by what the last look saw. */
 export function intervalReader(clock: Clock, { drainSeconds, stopSeconds }: Omit<Ending, 'checkSeconds'>) {
+  let moved = { to: '', at: 0 }
   let turnedAt: number | undefined
   let drainingSince: number | undefined
   /** Some of ours ran when ECS turned back, and must drain. */
@@ -36,10 +40,13 @@ export function intervalReader(clock: Clock, { drainSeconds, stopSeconds }: Omit
     const drains = isDraining(service, deployment, isBack) && (ran || !isBack)
     drainingSince = drains ? (drainingSince ?? now) : undefined
     if (deployment?.status === 'unknown' || deployment?.status === 'stopping') return nearMs
+    const to = JSON.stringify(deployment ?? service.deployments)
+    if (moved.to !== to) moved = { to, at: now }
     if (turnedAt !== undefined && now - turnedAt < turnMs) return nearMs
     if (drainingSince !== undefined) return whileDraining(now - drainingSince)
     if (isBack || isLastChance(deployment)) return aheadMs
-    return deployment?.tasks && deployment.tasks.pending > 0 ? startingMs : farMs
+    if (deployment?.tasks && deployment.tasks.pending > 0) return startingMs
+    return now - moved.at < quietAfterMs ? farMs : quietMs
   }
 
   /** Nothing ends before the last target has drained; its task may then need all the time that it is given. */

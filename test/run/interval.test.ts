@@ -11,7 +11,7 @@ const told = (status: ServiceDeployment['status'], more: Partial<ServiceDeployme
 })
 const service = (...deployments: readonly Partial<Deployment>[]) => ({ deployments }) as unknown as Service
 const tasks = (running: number, earlier: number) => ({ tasks: { wanted: 2, running, pending: 0, earlier } })
-const [near, ahead, far] = [1_000, 2_000, 5_000]
+const [near, ahead, far, quiet] = [1_000, 2_000, 5_000, 8_000]
 
 type Looks = readonly (readonly [seconds: number, deployment?: ServiceDeployment | undefined, now?: Service])[]
 
@@ -36,12 +36,53 @@ describe('a look', () => {
   const listed = service({ status: 'PRIMARY', running: 2, desired: 2 }, { status: 'ACTIVE', running: 0 })
   const failed = service({ status: 'PRIMARY', running: 1, desired: 2 }, { status: 'ACTIVE', rolloutState: 'failed' })
 
+  const one = told('in-progress', tasks(1, 2))
+  const starting = told('in-progress', { tasks: { wanted: 2, running: 1, pending: 1, earlier: 2 } })
+
   test.each<readonly [string, number, Looks]>([
     ['while tasks run', far, [[0, told('in-progress', tasks(1, 2))]]],
     [
-      'while one may start, end and be replaced',
+      'when nothing has moved for a minute',
+      quiet,
+      [
+        [0, one],
+        [60, one]
+      ]
+    ],
+    [
+      'when it moved a short while ago',
+      far,
+      [
+        [0, told('in-progress', tasks(0, 2))],
+        [50, one],
+        [60, one]
+      ]
+    ],
+    [
+      'when a word that is new to us came between',
+      quiet,
+      [
+        [0, one],
+        [30, told('unknown')],
+        [60, one]
+      ]
+    ],
+    [
+      'by the list alone, when nothing has moved for a minute',
+      quiet,
+      [
+        [0, undefined, service({ status: 'PRIMARY', running: 1, desired: 2 })],
+        [60, undefined, service({ status: 'PRIMARY', running: 1, desired: 2 })]
+      ]
+    ],
+    ['while one may start, end and be replaced', 3_500, [[0, starting]]],
+    [
+      'however long it takes to start',
       3_500,
-      [[0, told('in-progress', { tasks: { wanted: 2, running: 1, pending: 1, earlier: 2 } })]]
+      [
+        [0, starting],
+        [90, starting]
+      ]
     ],
     ['before any task failed', far, [[0, crashed(0)]]],
     ['before the failure that ends it', ahead, [[0, crashed(1)]]],
