@@ -18,7 +18,7 @@ export interface Unhealthy {
 
 /** What changes without a word of the service is looked at so often (F5.4). */
 const targetsEveryMs = 10_000
-/** While one of them is on its way: once its task is stopped, a target says no more why. */
+/** While one of them is on its way, and may be given up: once its task is stopped, a target says no more why. */
 const unwellEveryMs = 6_000
 
 /** @param ended those of ours that failed: their targets are ours as well. */
@@ -32,14 +32,18 @@ export function watchUnhealthy(
   let targets: readonly SeenTarget[] = []
   let targetsAt = -Infinity
   let targetsPauseMs = 0
+  /** Until then ECS gives up none of them (F1.14). */
+  let graceUntil: number | undefined
   let unwell: { readonly count: number; readonly running: number } | undefined
   /** Which tasks ran when every target was healthy. */
   let wellWith: string | undefined
+  /** The tasks as last read, and who ran then. */
+  let running: { readonly crews?: string; readonly tasks: readonly Task[] } = { tasks: [] }
 
   return {
     look: async function* (service, read) {
       const isWell = runningIn(service) === 0 || wellWith === crewsOf(service)
-      if (read) yield* seeTargets(read, true)
+      if (read) yield* seeTargets(service, read, true)
       else if (!isWell && clock.now() - targetsAt >= targetsPauseMs) yield* lookAtTargets(service)
     },
     seen: () => targets,
@@ -57,16 +61,19 @@ export function watchUnhealthy(
     const found = answer.value.flat().filter(({ state }) => state !== 'draining')
     const isWell = found.length >= runningIn(service) && found.every(({ state }) => state === 'healthy')
     wellWith = isWell ? crewsOf(service) : undefined
-    targetsPauseMs = found.every(({ state }) => state === 'healthy') ? targetsEveryMs : unwellEveryMs
+    if (newIn(service) > 0) graceUntil ??= targetsAt + asked.graceSeconds * 1000
+    const isCalm = found.every(({ state }) => state === 'healthy') || targetsAt + targetsEveryMs < (graceUntil ?? 0)
+    targetsPauseMs = isCalm ? targetsEveryMs : unwellEveryMs
     // Of ours are those that are new to the load balancer, or not yet known to it.
     const fresh = found.filter(({ state }) => state === 'initial').length
-    const bad = yield* seeTargets(found, false)
+    const bad = yield* seeTargets(service, found, false)
     unwell = { count: fresh + bad + Math.max(0, runningIn(service) - found.length), running: newIn(service) }
   }
 
   /** @param done ECS has called them healthy before. */
-  async function* seeTargets(found: readonly Target[], done: boolean): Step<number> {
+  async function* seeTargets(service: Service, found: readonly Target[], done: boolean): Step<number> {
     const bad = await ours(
+      service,
       found.filter((target) => readTarget(target, asked)),
       done
     )
@@ -84,15 +91,23 @@ export function watchUnhealthy(
   }
 
   /** The earlier version may be unhealthy too, perhaps the very thing that this rollout mends. */
-  async function ours(found: readonly Target[], done: boolean): Promise<readonly SeenTarget[]> {
+  async function ours(service: Service, found: readonly Target[], done: boolean): Promise<readonly SeenTarget[]> {
     if (found.length === 0) return found
-    const answer = await optional.read('running tasks', () => aws.looks.tasks.running(cluster, name))
-    const running = answer.at === 'read' ? answer.value.filter(watched.isOurs) : []
-    const tasks = [...running, ...ended()]
+    const tasks = [...(await runningWith(service, found)).filter(watched.isOurs), ...ended()]
     return found.flatMap((target) => {
       const task = tasks.find(({ addresses }) => addresses.includes(target.address))
       return task ? [{ ...target, starting: !done && isStarting(task) }] : []
     })
+  }
+
+  /** Read again where others run than before, or a target belongs to none of them. */
+  async function runningWith(service: Service, found: readonly Target[]): Promise<readonly Task[]> {
+    const crews = crewsOf(service)
+    const isKnown = ({ address }: Target): boolean => running.tasks.some(({ addresses }) => addresses.includes(address))
+    if (running.crews === crews && found.every(isKnown)) return running.tasks
+    const answer = await optional.read('running tasks', () => aws.looks.tasks.running(cluster, name))
+    running = answer.at === 'read' ? { crews, tasks: answer.value } : { tasks: [] }
+    return running.tasks
   }
 
   function isStarting({ startedAt }: Task): boolean {
