@@ -4,7 +4,7 @@ import { decidePreview } from '../decide/preview.ts'
 import { wavesOf } from '../decide/waves.ts'
 import type { Preview } from '../model/preview.ts'
 import type { Step } from '../model/progress.ts'
-import { mapSeveral } from '../model/several.ts'
+import { mapSeveral, pairSeveral } from '../model/several.ts'
 import type { Verdicts } from '../model/verdict.ts'
 import { deployRegions } from '../run/regions.ts'
 import type { Places } from '../run/world.ts'
@@ -17,8 +17,7 @@ export async function* deploy(places: Places, linesOf: (preview: Preview) => rea
   const { seen, wanted } = await seeWanted(places)
   const plans = decideDeploy(seen, wanted)
   const regions = places.map(({ config }) => config.region)
-  const planned = mapSeveral(seen, (one, index) => {
-    const plan = plans[index] ?? plans[0]
+  const planned = mapSeveral(pairSeveral(seen, plans), ([one, plan]) => {
     const checks = checkingOf(one, plan.region)
     return { ...one, ...plan, regions, ...(checks && { checks }) }
   })

@@ -3,6 +3,7 @@ import { plansOf } from '../decide/deploy.ts'
 import { decidePreview } from '../decide/preview.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
+import { mapSeveral, pairSeveral } from '../model/several.ts'
 import type { Verdict, Verdicts } from '../model/verdict.ts'
 import { endedBy } from '../run/end.ts'
 import { plannedFacts } from '../run/facts.ts'
@@ -15,14 +16,14 @@ export async function* plan(places: Places): Step<Verdicts> {
   yield looking(places)
   const { seen, wanted } = await seeWanted(places)
   yield found(seen)
-  const plans = plansOf(seen, wanted)
-  return yield* inEach(seen, (one, index) => planRegion(one, plans[index] ?? plans[0]))
+  const planned = mapSeveral(pairSeveral(seen, plansOf(seen, wanted)), ([one, plan]) => ({ ...one, plan }))
+  return yield* inEach(planned, planRegion)
 }
 
-async function* planRegion({ config, world, current }: Seen, planned: Plan): Step<Verdict> {
+async function* planRegion({ config, world, current, plan }: Seen & { readonly plan: Plan }): Step<Verdict> {
   try {
-    const answers = yield* askChanges(planned.region, { config, current }, world)
-    const preview = decidePreview(config, current, planned, answers)
+    const answers = yield* askChanges(plan.region, { config, current }, world)
+    const preview = decidePreview(config, current, plan, answers)
     return { verdict: 'planned', facts: plannedFacts(current, preview), preview }
   } catch (error) {
     return endedBy(error, plannedFacts(current, { hasChanges: false }))

@@ -1,7 +1,7 @@
 // `command: rollback`.
 import { decideRollback, tagIn, tellRelease } from '../decide/rollback.ts'
 import type { Step } from '../model/progress.ts'
-import { mapSeveral } from '../model/several.ts'
+import { mapSeveral, pairSeveral } from '../model/several.ts'
 import type { Verdicts } from '../model/verdict.ts'
 import { inEach } from '../run/regions.ts'
 import { rollbackRefusal, rollbackRegion } from '../run/rollback.ts'
@@ -14,7 +14,7 @@ export async function* rollback(places: Places): Step<Verdicts> {
   const seen = await see(places, ({ config }) => tagIn(config.to))
   // What is refused in one region is refused before any is touched.
   const versions = decideRollback(seen, places[0].world.run)
-  const chosen = mapSeveral(seen, (one, index) => ({ ...one, to: versions[index] ?? versions[0] }))
+  const chosen = mapSeveral(pairSeveral(seen, versions), ([one, to]) => ({ ...one, to }))
   const refusals = await Promise.all(
     chosen.map(({ config, current, world, to }) => rollbackRefusal(to, { config, current }, world))
   )
