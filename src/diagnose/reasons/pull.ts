@@ -74,7 +74,8 @@ export const pull: readonly Reason[] = [
     say: () => ({
       code: 'IMAGE_UNPULLABLE',
       sentence: 'The image could not be pulled; the registry, or S3 behind it, refused a part of it.',
-      remedy: "Look at the reason that is shown; with endpoints in the VPC, S3's endpoint policy and the repository's key too."
+      remedy:
+        "Look at the reason that is shown; with endpoints in the VPC, S3's endpoint policy and the repository's key too."
     })
   }
 ]
