@@ -71,6 +71,8 @@ async function lines(args: readonly string[]): Promise<string[]> {
 
 /** The innermost first. */
 function mountsUnder(folder: string): string[] {
+  // Only Linux has it, and an engine of ours.
+  if (!existsSync('/proc/mounts')) return []
   const paths = readFileSync('/proc/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '')

@@ -106,7 +106,7 @@ function run(
 function count(text: string): Omit<Result, 'seconds'> {
   const last = (pattern: RegExp): number => Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0)
   return {
-    passed: last(/^Tests:.* (\d+) passed/gm) + last(/^ℹ pass (\d+)/gm) + last(/^(\d+) passed.* in [\d.]+/gm),
+    passed: last(/^Tests:.* (\d+) passed/gm) + last(/^ℹ pass (\d+)/gm) + last(/^(?:.* )?(\d+) passed.* in [\d.]+/gm),
     failed: last(/^Tests: +(\d+) failed/gm) + last(/^ℹ fail (\d+)/gm) + last(/^(?:.* )?(\d+) failed.* in [\d.]+/gm),
     skipped:
       last(/^Tests:.* (\d+) skipped/gm) + last(/^ℹ skipped (\d+)/gm) + last(/^(?:.* )?(\d+) skipped.* in [\d.]+/gm)

@@ -53,6 +53,8 @@ const same = (stage: string | undefined, name: string): boolean => stage?.toLowe
 /** Without comments, with continued lines in one, and without the bodies of here-documents. */
 function instructions(dockerfile: string): readonly string[] {
   const found: string[] = []
+  // A parser directive of the first lines may give the line's end another sign.
+  const continued = /^\s*#\s*escape\s*=\s*`/im.test(dockerfile) ? /`\s*$/ : /\\\s*$/
   let rest = ''
   let ends: readonly string[] = []
   for (const line of dockerfile.split(/\r?\n/)) {
@@ -62,11 +64,11 @@ function instructions(dockerfile: string): readonly string[] {
     }
     if (/^\s*(#|$)/.test(line)) continue
     const whole = `${rest} ${line}`.trim()
-    rest = /[\\`]\s*$/.test(line) ? whole.replace(/[\\`]\s*$/, '').trim() : ''
+    rest = continued.test(line) ? whole.replace(continued, '').trim() : ''
     if (rest !== '') continue
     found.push(whole)
     if (/^(RUN|COPY|ADD)\s/i.test(whole))
-      ends = Array.from(whole.matchAll(/<<-?(["']?)(\w+)\1/g), ([, , end = '']) => end)
+      ends = Array.from(whole.matchAll(/(?<!\S)\d?<<-?(["']?)([A-Za-z_]\w*)\1(?!\S)/g), ([, , end = '']) => end)
   }
   return found
 }

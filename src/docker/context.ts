@@ -25,8 +25,9 @@ export async function readContext(
   const recipe = await recipeOf(folder, dockerfile, ignored)
   const options = { folder, environment }
   const checkout = await findCheckout(options)
-  if (!checkout) return { at: 'no-git', hash: await shortHash([...(await filesIn(folder, ignored)), ...recipe], 40) }
-  const files = await differences(options, { checkout, ignored, recipe })
+  const files = checkout && (await differences(options, { checkout, ignored, recipe }))
+  // What git does not tell is no sign that nothing differs: an image of other files would have the commit's name.
+  if (!files) return { at: 'no-git', hash: await shortHash([...(await filesIn(folder, ignored)), ...recipe], 40) }
   return {
     at: 'commit',
     commit: checkout.commit,
@@ -53,12 +54,16 @@ interface Seen {
   readonly recipe: readonly Named[]
 }
 
-/** Files that docker would be sent, or that say what is built, and that are not as in the commit. */
-async function differences(options: GitOptions, { checkout, ignored, recipe }: Seen): Promise<readonly Named[]> {
+/** Files that docker would be sent, or that say what is built, and that are not as in the commit. Undefined: git does not tell. */
+async function differences(
+  options: GitOptions,
+  { checkout, ignored, recipe }: Seen
+): Promise<readonly Named[] | undefined> {
   const { root, prefix } = checkout
   const isInside = ({ path }: Named) => path.startsWith(root + sep)
   const pathspecs = ['.', ...recipe.filter(isInside).map(({ path }) => path)]
   const [changed, modules] = await Promise.all([differing(options, pathspecs), submodules(options)])
+  if (!changed || !modules) return undefined
   const paths = [...new Set([...changed, ...modules])]
   const found = await Promise.all(
     paths.map(async (path): Promise<readonly Named[]> => {

@@ -115,8 +115,12 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
       return answer
     }
 
-    function locationOf({ headers: { location = '' } }: IncomingMessage): URL {
-      return new URL(location, addressOf(to, ''))
+    /** Never of another host: the login goes along. */
+    function locationOf({ headers: { location } }: IncomingMessage): URL {
+      const base = addressOf(to, '')
+      const url = location === undefined ? undefined : new URL(location, base)
+      if (url?.host !== base.host) throw new Error(`the registry sends the upload on to ${url?.host ?? 'nowhere'}`)
+      return url
     }
 
     /** Tries again what may pass. */

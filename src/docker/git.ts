@@ -23,21 +23,24 @@ export async function findCheckout(options: GitOptions): Promise<Checkout | unde
 
 /**
  * Paths from the root that are not as in the commit: modified, deleted, untracked, and ignored by git. One that ends in
- * `/` stands for all that is in the folder: git does not look into it.
+ * `/` stands for all that is in the folder: git does not look into it. Undefined: git does not tell.
  */
-export async function differing(options: GitOptions, pathspecs: readonly string[]): Promise<readonly string[]> {
+export async function differing(
+  options: GitOptions,
+  pathspecs: readonly string[]
+): Promise<readonly string[] | undefined> {
   const output = await git(options, [
     ...['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignored=matching'],
     ...['--ignore-submodules=none', '--', ...pathspecs]
   ])
-  return (output ?? '').split('\0').flatMap((entry) => (entry === '' ? [] : [entry.slice(3)]))
+  return output?.split('\0').flatMap((entry) => (entry === '' ? [] : [entry.slice(3)]))
 }
 
-/** Submodules below the folder, as paths from the root ending in `/`: what is in them is in no commit of ours. */
-export async function submodules(options: GitOptions): Promise<readonly string[]> {
+/** Submodules below the folder, as paths from the root ending in `/`: what is in them is in no commit of ours. Undefined: as above. */
+export async function submodules(options: GitOptions): Promise<readonly string[] | undefined> {
   const output = await git(options, ['ls-files', '-z', '--stage', '--full-name'])
-  return (output ?? '')
-    .split('\0')
+  return output
+    ?.split('\0')
     .flatMap((entry) => (entry.startsWith('160000 ') ? [`${entry.replace(/^.*?\t/s, '')}/`] : []))
 }
 

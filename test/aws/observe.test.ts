@@ -15,6 +15,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { observe } from '../../src/aws/observe.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { FrontDoor } from '../../src/model/front-door.ts'
+import { plain } from '../template/example.ts'
 import { secretsMark } from '../../src/model/revision.ts'
 import { aws, awsError } from './aws.ts'
 
@@ -33,52 +34,11 @@ const domain: Extract<FrontDoor, { readonly at: 'domain' }> = {
   adoptRecords: false
 }
 const config = (frontDoor: FrontDoor = domain): Config => ({
-  command: 'deploy',
+  ...plain,
   name: 'app',
-  region: 'eu-west-1',
-  timeoutMinutes: 30,
-  forceNewDeployment: false,
-  keepImages: false,
-  allowReplacement: false,
-  terminationProtection: false,
-  tags: {},
-  overrides: {},
-  identity: { roleSessionName: 's', audience: 'a' },
-  source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
-  architecture: 'x86_64',
   repository: 'app',
-  scanGate: { at: 'open' },
-  task: {
-    cpu: 256,
-    memory: 512,
-    containerPort: 80,
-    env: {},
-    secrets: { A: 'secret-a' },
-    startPeriodSeconds: 0,
-    stopTimeoutSeconds: 30
-  },
-  health: { path: '/', codes: '200', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
-  rollout: {
-    strategy: { kind: 'rolling' },
-    alarms: { use: 'none' },
-    failureThreshold: 2,
-    failFast: true,
-    onCancel: 'rollback',
-    waves: 'first-then-rest',
-    onRegionFailure: 'stop'
-  },
-  scaling: {
-    minTasks: 1,
-    maxTasks: 10,
-    cpuTargetPercent: 80,
-    scaleOutCooldownSeconds: 60,
-    scaleInCooldownSeconds: 300
-  },
-  network: { use: 'own', vpcCidr: '10.0.0.0/16', ingress: 'alb-only' },
-  cluster: { containerInsights: 'disabled' },
-  balancer: { deletionProtection: false, waf: { use: 'none' } },
-  frontDoor,
-  logs: { retentionDays: 30, failureLines: 50 }
+  task: { ...plain.task, secrets: { A: 'secret-a' } },
+  frontDoor
 })
 
 const stack = (outputs: Record<string, string>, parameters: Record<string, string>) => ({

@@ -5,9 +5,9 @@ import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { ContextState, Current, Plan, PushedImage, RegionPlan } from '../../src/model/plan.ts'
 import type { Revision } from '../../src/model/revision.ts'
-import type { Service } from '../../src/model/service.ts'
 import type { StackState } from '../../src/model/stack.ts'
-import { outputs, plain, withDomain, zones } from '../template/example.ts'
+import { nothing, service } from './current.ts'
+import { outputs, plain, withDomain } from '../template/example.ts'
 
 const context: ContextState = { at: 'commit', commit: 'c0ffee' }
 const image: PushedImage = { digest: 'sha256:aa', reference: 'registry/shop@sha256:aa' }
@@ -19,15 +19,6 @@ const settled = (change: Partial<Extract<StackState, { readonly at: 'settled' }>
   parameters: {},
   ...change
 })
-const nothing: Current = {
-  region: 'eu-west-1',
-  account: '123456789012',
-  partition: 'aws',
-  zones,
-  platform: { at: 'absent' },
-  serviceStack: { at: 'absent' },
-  kept: []
-}
 const revisionOf = (revision: number, content: Readonly<Record<string, string>> = {}, secret?: string): Revision => ({
   arn: `task-definition/shop-app:${revision}`,
   family: 'shop-app',
@@ -40,18 +31,6 @@ const revisionOf = (revision: number, content: Readonly<Record<string, string>> 
   },
   tags: {}
 })
-const service: Service = {
-  arn: 'service',
-  status: 'ACTIVE',
-  taskDefinition: 'task-definition/shop-app:1',
-  desired: 1,
-  running: 1,
-  pending: 0,
-  strategy: 'rolling',
-  graceSeconds: 120,
-  deployments: [],
-  events: []
-}
 
 const decide = (current: Partial<Current>, config: Config = plain, what: ContextState = context): Plan =>
   decideDeploy([{ config, current: { ...nothing, ...current } }], { context: what, tag: 'git-c0ffee' })[0]

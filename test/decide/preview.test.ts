@@ -6,25 +6,13 @@ import type { Config } from '../../src/model/config.ts'
 import type { ContextState, Current } from '../../src/model/plan.ts'
 import type { Answers, Preview } from '../../src/model/preview.ts'
 import type { Revision } from '../../src/model/revision.ts'
-import type { Service } from '../../src/model/service.ts'
 import type { ResourceChange, StackState } from '../../src/model/stack.ts'
 import { platformRequest } from '../../src/template/platform.ts'
 import { serviceRequest } from '../../src/template/service.ts'
 import { taskDefinition } from '../../src/template/task.ts'
+import { nothing, service } from './current.ts'
 import { image, outputs, plain, region, zones } from '../template/example.ts'
 
-const service: Service = {
-  arn: 'service',
-  status: 'ACTIVE',
-  taskDefinition: 'shop-app:1',
-  desired: 1,
-  running: 1,
-  pending: 0,
-  strategy: 'rolling',
-  graceSeconds: 120,
-  deployments: [],
-  events: []
-}
 const { HttpsListenerArn: _, SiteNames: __, ...withoutDomain } = outputs
 const platform = platformRequest(plain, { region, zones, secrets: [] })
 const told = { ...withoutDomain, Fingerprint: platform.fingerprint }
@@ -58,15 +46,6 @@ const deployed: Current = {
   newest: revision(1),
   kept: [],
   image: pushed
-}
-const nothing: Current = {
-  region,
-  account: '123456789012',
-  partition: 'aws',
-  zones,
-  platform: { at: 'absent' },
-  serviceStack: { at: 'absent' },
-  kept: []
 }
 const context: ContextState = { at: 'commit', commit: 'c0ffee' }
 

@@ -5,17 +5,9 @@ import type { Config } from '../../src/model/config.ts'
 import type { Current } from '../../src/model/plan.ts'
 import type { StackState } from '../../src/model/stack.ts'
 import { taskDefinition } from '../../src/template/task.ts'
-import { image, outputs, plain, region, zones } from '../template/example.ts'
+import { nothing, service } from './current.ts'
+import { image, outputs, plain, region } from '../template/example.ts'
 
-const nothing: Current = {
-  region,
-  account: '123456789012',
-  partition: 'aws',
-  zones,
-  platform: { at: 'absent' },
-  serviceStack: { at: 'absent' },
-  kept: []
-}
 const settled = (fingerprint: string): StackState => ({
   at: 'settled',
   id: 'arn:stack/shop-platform/1',
@@ -38,18 +30,7 @@ const wanted = (() => {
 const definition = taskDefinition(plain, { region, image, outputs })
 
 const running = {
-  service: {
-    arn: 'arn:service',
-    status: 'ACTIVE',
-    taskDefinition: 'arn:1',
-    desired: 1,
-    running: 1,
-    pending: 0,
-    strategy: 'rolling',
-    graceSeconds: 120,
-    deployments: [],
-    events: []
-  },
+  service,
   running: { arn: 'arn:1', family: 'shop-app', revision: 1, active: true, definition, tags: {} }
 } as const
 

@@ -7,6 +7,7 @@ import type { Current } from '../../src/model/plan.ts'
 import type { Revision } from '../../src/model/revision.ts'
 import type { Service } from '../../src/model/service.ts'
 import type { StackState } from '../../src/model/stack.ts'
+import { service as atRest } from './current.ts'
 import { plain, zones } from '../template/example.ts'
 
 const stack = (outputs: Readonly<Record<string, string>> = { TargetGroupArn: 'first' }): StackState => ({
@@ -17,18 +18,10 @@ const stack = (outputs: Readonly<Record<string, string>> = { TargetGroupArn: 'fi
   parameters: {}
 })
 const service: Service = {
-  arn: 'service',
-  status: 'ACTIVE',
-  taskDefinition: 'shop-app:1',
-  desired: 1,
-  running: 1,
-  pending: 0,
+  ...atRest,
   strategy: 'blue-green',
   targetGroupArn: 'first',
-  secondGroup: { targetGroupArn: 'second', productionRuleArn: 'rule' },
-  graceSeconds: 120,
-  deployments: [],
-  events: []
+  secondGroup: { targetGroupArn: 'second', productionRuleArn: 'rule' }
 }
 const running = (containerPort: number): Revision => ({
   arn: 'shop-app:1',

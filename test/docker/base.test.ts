@@ -33,6 +33,19 @@ test.each<readonly [string, string, BaseAsked, object]>([
     plain,
     { at: 'image', image: 'node:24' }
   ],
+  ['a line that ends with a backtick', 'FROM a\nRUN echo `date`\nFROM b', plain, { at: 'image', image: 'b' }],
+  [
+    'a line that is continued by the sign that the directive gives',
+    '# escape=`\nFROM a\nRUN dir c:\\\nFROM `\n  b',
+    plain,
+    { at: 'image', image: 'b' }
+  ],
+  [
+    'what only looks like a here-document',
+    'FROM a\nRUN cat <<<foo && echo $((1<<2))\nFROM b',
+    plain,
+    { at: 'image', image: 'b' }
+  ],
   [
     'a here-document',
     'FROM a\nRUN <<EOF cat <<-"END"\nFROM b\nEOF\n\tFROM c\n\tEND\nRUN x',

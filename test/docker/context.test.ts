@@ -243,6 +243,12 @@ test('another repository inside, untracked or a submodule, counts by its content
   expect(await difference()).not.toBe(untracked)
 })
 
+test('where git does not tell what differs, the content decides: another image would have the name of the commit', async () => {
+  write('app/main.js', 'changed\n')
+  writeFileSync(join(root, '.git/index'), 'broken')
+  expect(await read()).toMatchObject({ at: 'no-git' })
+})
+
 describe('without a commit the content decides', () => {
   const hash = async (): Promise<string> => {
     const state = await read()

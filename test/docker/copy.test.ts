@@ -34,8 +34,10 @@ interface Registry {
   readonly host: string
 }
 
-/** @param fixed tags that do not move. */
-async function registry(fixed: readonly string[] = []): Promise<Registry> {
+const usualUpload = '/v2/team/shop/blobs/uploads/1?state=x'
+
+/** @param fixed tags that do not move. @param uploadAt where a layer is to be sent. */
+async function registry(fixed: readonly string[] = [], uploadAt = usualUpload): Promise<Registry> {
   const [blobs, manifests, fails] = [new Map<string, Buffer>(), new Map<string, string>(), new Map<string, number>()]
   const requests: string[] = []
   let upload = Buffer.alloc(0)
@@ -73,7 +75,7 @@ async function registry(fixed: readonly string[] = []): Promise<Registry> {
       if (method === 'GET')
         return say(307, { location: `http://localhost:${host.split(':')[1] ?? ''}/storage/${name}` })
       if (method === 'HEAD') return say(blobs.has(name) ? 200 : 404)
-      if (method === 'POST') return say(202, { location: '/v2/team/shop/blobs/uploads/1?state=x' })
+      if (method === 'POST') return say(202, { location: uploadAt })
       if (method === 'PATCH') upload = body
       if (method === 'PATCH') return say(202, { location: '/v2/team/shop/blobs/uploads/1?state=y' })
       const wanted = new URL(url, 'http://x').searchParams.get('digest') ?? ''
@@ -114,6 +116,16 @@ async function copy(from: Registry, to: Registry, over: Partial<CopyRequest> = {
     lines.push(next.value)
   }
 }
+
+test('an upload that is sent on to another host is not followed: the login would go along', async () => {
+  const other = await registry()
+  const to = await registry([], `http://${other.host}/upload`)
+  await expect(copy(await source(), to)).rejects.toMatchObject({
+    code: 'PUSH_FAILED',
+    sentence: expect.stringContaining(`sends the upload on to ${other.host}`)
+  })
+  expect(other.requests).toEqual([])
+})
 
 test('an index and all that it names arrives byte by byte; the login stays with its registry', async () => {
   const [from, to] = [await source(), await registry()]

@@ -218,6 +218,11 @@ describe('push', () => {
     expect(pauses).toEqual([])
   })
 
+  test('takes no id of a layer for a refusal', async () => {
+    const fake = fakePush({ push: [{ exit: 1, error: '403f9a1b2c3d: write: broken pipe' }] })
+    await expect(push(fake)).rejects.toMatchObject({ remedy: expect.stringMatching(/Run it again/) })
+  })
+
   test('a tag that somebody pushed meanwhile is no failure', async () => {
     const fake = fakePush({ push: [{ exit: 1, error: "tag invalid: tag 't' is immutable" }] })
     expect((await push(fake)).end).toEqual({ at: 'taken' })

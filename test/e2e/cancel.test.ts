@@ -8,29 +8,16 @@ import { after, before, describe, it } from 'node:test'
 import type { Ended, Job } from '../../local/runner.ts'
 import { openStage, type Stage } from './stage.ts'
 
-/** A runner's are 7.5 s and 2.5 s; a busy machine needs more for the same. */
-const [patience, grace] = [60_000, 30_000]
-
-/** Cancels the job as soon as its log has these words. */
-function cancelAt(words: RegExp): Partial<Job> {
-  let child: ChildProcess | undefined
-  let isSent = false
-  return {
-    onStart: (started) => {
-      child = started
-    },
-    onLine: (line) => {
-      if (isSent || !words.test(line)) return
-      isSent = true
-      child?.kill('SIGINT')
-      setTimeout(() => child?.kill('SIGTERM'), patience).unref()
-      setTimeout(() => child?.kill('SIGKILL'), patience + grace).unref()
-    }
-  }
+interface Cancel {
+  /** Milliseconds between the first signal and the second, and from there to the end. */
+  readonly patience: number
+  readonly grace: number
+  /** Done before the first. */
+  readonly first?: () => Promise<unknown>
 }
 
-/** As a runner does it: SIGINT, SIGTERM after 7.5 s, and the end 2.5 s later; AWS is silent from before the first on. */
-function cancelInSilence(words: RegExp, { gateway, account }: Stage): Partial<Job> {
+/** Cancels the job as soon as its log has these words. */
+function cancelOn(words: RegExp, { patience, grace, first = () => Promise.resolve() }: Cancel): Partial<Job> {
   let child: ChildProcess | undefined
   let isSent = false
   return {
@@ -40,15 +27,26 @@ function cancelInSilence(words: RegExp, { gateway, account }: Stage): Partial<Jo
     onLine: (line) => {
       if (isSent || !words.test(line)) return
       isSent = true
-      // What has waited is not done either.
-      void gateway.fail(account, { kind: 'slow', milliseconds: 60_000 }, { kind: 'error' }).then(() => {
+      void first().then(() => {
         child?.kill('SIGINT')
-        setTimeout(() => child?.kill('SIGTERM'), 7_500).unref()
-        setTimeout(() => child?.kill('SIGKILL'), 10_000).unref()
+        setTimeout(() => child?.kill('SIGTERM'), patience).unref()
+        setTimeout(() => child?.kill('SIGKILL'), patience + grace).unref()
       })
     }
   }
 }
+
+/** A runner's are 7.5 s and 2.5 s; a busy machine needs more for the same. */
+const cancelAt = (words: RegExp): Partial<Job> => cancelOn(words, { patience: 60_000, grace: 30_000 })
+
+/** With a runner's own times; AWS is silent from before the first signal on. */
+const cancelInSilence = (words: RegExp, { gateway, account }: Stage): Partial<Job> =>
+  cancelOn(words, {
+    patience: 7_500,
+    grace: 2_500,
+    // What has waited is not done either.
+    first: () => gateway.fail(account, { kind: 'slow', milliseconds: 60_000 }, { kind: 'error' })
+  })
 
 function assertCancelled(ended: Ended, said: RegExp): void {
   assert.equal(ended.exitCode, 1, ended.log)
