@@ -11,11 +11,11 @@ import {
 import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { beforeEach, expect, test } from '@jest/globals'
 import { mockClient } from 'aws-sdk-client-mock'
-import { connect } from '../../src/aws/connect.ts'
 import type { Task } from '../../src/model/service.ts'
 import { follow, type Look } from '../../src/run/follow.ts'
 import { watchedOf } from '../../src/run/watched.ts'
 import type { World } from '../../src/run/world.ts'
+import { aws } from '../aws/aws.ts'
 import { plain } from '../template/example.ts'
 
 const ecs = mockClient(ECSClient)
@@ -34,12 +34,7 @@ function looker(): { readonly look: () => Promise<Look>; readonly pass: (seconds
     clock: { now: () => now, random: () => 0.5, sleep: () => Promise.resolve() },
     cancelled: new AbortController().signal,
     deadline: Infinity,
-    aws: connect({
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'AKIA', secretAccessKey: 's' },
-      proxyEnvironment: {},
-      userAgent: 'slipway'
-    })
+    aws: aws()
   } as unknown as World
   const isOurs = ({ taskDefinition }: Task): boolean => taskDefinition === ours.taskDefinition
   const watched = watchedOf(plain, { since: new Date(0), stage: 'rollout' })

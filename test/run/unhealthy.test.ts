@@ -3,12 +3,12 @@ import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/clie
 import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { expect, test } from '@jest/globals'
 import { mockClient } from 'aws-sdk-client-mock'
-import { connect } from '../../src/aws/connect.ts'
 import type { Service } from '../../src/model/service.ts'
 import { optionalReads } from '../../src/run/optional.ts'
 import { watchedOf } from '../../src/run/watched.ts'
 import { watchUnhealthy } from '../../src/run/unhealthy.ts'
 import type { World } from '../../src/run/world.ts'
+import { aws } from '../aws/aws.ts'
 import { plain } from '../template/example.ts'
 import { collect } from './fake/region.ts'
 
@@ -46,12 +46,7 @@ async function callsAfter(looks: readonly (readonly [seconds: number, running: n
   let now = 0
   const world = {
     clock: { now: () => now, random: () => 0.5, sleep: () => Promise.resolve() },
-    aws: connect({
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'AKIA', secretAccessKey: 's' },
-      proxyEnvironment: {},
-      userAgent: 'slipway'
-    })
+    aws: aws()
   } as unknown as World
   const watched = { ...watchedOf(plain, { since: new Date(0), stage: 'rollout' }), isOurs: () => true }
   const unhealthy = watchUnhealthy(world, watched, optionalReads(), () => [])

@@ -1,5 +1,4 @@
 // Several whole regions on one clock, empty at first, and runs of the action on all of them.
-import { connect } from '../../src/aws/connect.ts'
 import { deploy } from '../../src/command/deploy.ts'
 import type { ChangeResourceRecordSetsCommandInput } from '@aws-sdk/client-route-53'
 import type { Docker } from '../../src/docker/docker.ts'
@@ -8,6 +7,7 @@ import type { Progress, Step } from '../../src/model/progress.ts'
 import { mapSeveral, type Several } from '../../src/model/several.ts'
 import type { Verdicts } from '../../src/model/verdict.ts'
 import type { Places, World } from '../../src/run/world.ts'
+import { aws } from '../aws/aws.ts'
 import { plain } from '../template/example.ts'
 import { chanceOf } from './chance.ts'
 import { virtualTime } from './clock.ts'
@@ -106,14 +106,9 @@ export function regionsOf(
       run: { id: String(runs), attempt: '1' },
       ...over
     }
-    const options = {
-      credentials: { accessKeyId: 'AKIA', secretAccessKey: 's' },
-      proxyEnvironment: {},
-      userAgent: 'slipway'
-    }
     return mapSeveral(regions, (region) => ({
       config: { ...plain, ...change, region },
-      world: { ...all, aws: connect({ ...options, region }) }
+      world: { ...all, aws: aws(region) }
     }))
   }
 

@@ -1,8 +1,8 @@
 // Sets a story up: a region in which it is about to happen, and the world of a run that looks at it.
-import { connect } from '../../src/aws/connect.ts'
 import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { World } from '../../src/run/world.ts'
+import { aws } from '../aws/aws.ts'
 import { plain } from '../template/example.ts'
 import { revisionArn } from './answers.ts'
 import { apiOf } from './api.ts'
@@ -64,12 +64,7 @@ export async function stage(story: Story): Promise<Stage> {
       clock: time.clock,
       cancelled: cancel.signal,
       deadline: time.now() + story.minutes * 60_000,
-      aws: connect({
-        region: 'eu-west-1',
-        credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
-        proxyEnvironment: {},
-        userAgent: 'slipway'
-      }),
+      aws: aws(),
       docker: nobody,
       visit: () => Promise.resolve({ status: 200 }),
       nameServersOf: () => Promise.resolve([]),

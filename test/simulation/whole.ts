@@ -1,5 +1,4 @@
 // The whole region, empty at first: stacks, the service that they make, revisions, images; and runs of the action on it.
-import { connect } from '../../src/aws/connect.ts'
 import { deploy } from '../../src/command/deploy.ts'
 import { destroy } from '../../src/command/destroy.ts'
 import { plan } from '../../src/command/plan.ts'
@@ -10,6 +9,7 @@ import type { Preview } from '../../src/model/preview.ts'
 import type { Progress, Step } from '../../src/model/progress.ts'
 import type { Verdict, Verdicts } from '../../src/model/verdict.ts'
 import type { Places, World } from '../../src/run/world.ts'
+import { aws } from '../aws/aws.ts'
 import { plain } from '../template/example.ts'
 import { dockerOf } from './docker.ts'
 import { connectAll } from './edge.ts'
@@ -97,12 +97,7 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
       },
       cancelled: new AbortController().signal,
       deadline: time.now() + 30 * 60_000,
-      aws: connect({
-        region: 'eu-west-1',
-        credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
-        proxyEnvironment: {},
-        userAgent: 'slipway'
-      }),
+      aws: aws(),
       docker: dockerOf(time, () => registry, own, commit),
       visit: () => Promise.resolve({ status: 200 }),
       nameServersOf: () => Promise.resolve(nameServers),
