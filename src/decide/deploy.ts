@@ -79,7 +79,7 @@ function planRegion(config: Config, current: Current): RegionPlan {
   const site = siteOf(config, current.hostedZone)
   const request = platformRequest(config, {
     region,
-    zones: pinnedZones(current),
+    zones: current.zones,
     secrets: readableSecrets(config, current),
     ...(site && { site })
   })
@@ -110,12 +110,6 @@ function refuseOverrides(config: Config, platform: StackRequest, { region, hoste
 
 const outputNamesOf = ({ body }: StackRequest): readonly string[] =>
   Object.keys((JSON.parse(body) as { readonly Outputs: JsonObject }).Outputs)
-
-/** The zones of the first deploy are kept: another order would replace the subnets (F1.2). */
-function pinnedZones({ platform, zones }: Current): readonly string[] {
-  const { ZoneA, ZoneB } = 'parameters' in platform ? platform.parameters : {}
-  return ZoneA !== undefined && ZoneB !== undefined ? [ZoneA, ZoneB] : zones
-}
 
 /** Of the new configuration and of every revision that a rollback may return to. */
 const readableSecrets = (config: Config, { kept }: Current): readonly string[] =>

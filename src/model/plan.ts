@@ -26,7 +26,7 @@ export interface Current {
   readonly region: string
   readonly account: string
   readonly partition: string
-  /** Zone names that Fargate and a new subnet accept, at least two (F1.2). */
+  /** Names of the zones that our subnets are in; before there are any, of those that Fargate and a subnet accept (F1.2). */
   readonly zones: readonly string[]
   readonly hostedZone?: HostedZone
   readonly platform: StackState

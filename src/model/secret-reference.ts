@@ -22,7 +22,7 @@ export function readReference(reference: string): SecretReference {
   return { in: 'parameter-store', names: path.includes('/') ? [`/${path}`] : [path, `/${path}`], region, account }
 }
 
-/** Without what follows the ARN of a secret, which is a key or a version of it. */
+/** Without what follows the ARN of a secret, whose name holds no colon: a key or a version of it (F1.17). */
 export const referenceText = (reference: string): string => {
   const read = readReference(reference)
   return read.in === 'secrets-manager' ? read.id : reference

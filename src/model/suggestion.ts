@@ -3,13 +3,14 @@ import leven from 'leven'
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** Two letters that changed places are two edits, which is too far in a short name. */
 const letters = (name: string): string => Array.from(plain(name)).toSorted().join('')
 
 /** The nearest known name, when it is near enough to be meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name)
-  const turned = known.find((candidate) => letters(candidate) === letters(name))
+  const ours = letters(name)
+  // Two letters that changed places are two edits, which is too far in a short name.
+  const turned = known.find((candidate) => letters(candidate) === ours)
   if (turned !== undefined) return turned
   const [best] = known
     .map((candidate) => ({ candidate, far: leven(wanted, plain(candidate)) }))

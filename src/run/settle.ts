@@ -14,7 +14,7 @@ import { asFailure, type Failure } from '../model/failure.ts'
 import type { HostedZone } from '../model/plan.ts'
 import type { Stage, Step } from '../model/progress.ts'
 import { remainingOf, type StackEvent, type StackState } from '../model/stack.ts'
-import { mayHoldData } from '../template/effect.ts'
+import { isForeign } from '../template/effect.ts'
 import { awaitCause } from './cause.ts'
 import { readDelegation } from './delegation.ts'
 import { isOver, poll, unlessAway } from './poll.ts'
@@ -121,7 +121,7 @@ async function* continueRollback(id: string, world: World, stage: Stage): Step<S
 
 /** Why what is left of the stack must not be removed by us; undefined: it may. */
 export async function dataIn(id: string, { aws }: World): Promise<Failure | undefined> {
-  const left = remainingOf(await aws.stacks.resources(id)).filter(({ type }) => mayHoldData(type))
+  const left = remainingOf(await aws.stacks.resources(id)).filter(({ type }) => isForeign(type))
   return left.length > 0 ? diagnoseData(id, left) : undefined
 }
 

@@ -128,11 +128,10 @@ export const effectsByName: Readonly<Record<string, Effects>> = {
   TestListenerRule: both('the rule for tests', testOnly)
 }
 
-/** Somebody's own, from `overrides`. */
-export const unknownEffects: Effects = both(
-  'a resource that no template of ours has',
-  interrupts('nobody knows what uses it')
-)
+/** No template of ours has one: it is somebody's own, from `overrides`, and nobody knows what it holds. */
+export const isForeign = (type: string): boolean => !(type in effectsByType)
 
-/** Of our own, repository and log group are retained whatever becomes of the stack; nobody knows what others hold. */
-export const mayHoldData = (type: string): boolean => !(type in effectsByType)
+const foreign: Effects = both('a resource that no template of ours has', interrupts('nobody knows what uses it'))
+
+export const effectsOf = ({ logicalId, type }: { readonly logicalId: string; readonly type: string }): Effects =>
+  effectsByName[logicalId] ?? effectsByType[type] ?? foreign

@@ -2,7 +2,7 @@
 import type { Interruption } from '../model/interruption.ts'
 import { mapOf, type JsonObject } from '../model/json.ts'
 import type { ResourceChange } from '../model/stack.ts'
-import { effectsByName, effectsByType, unknownEffects, type Effect } from './effect.ts'
+import { effectsOf, type Effect } from './effect.ts'
 
 /** Of a stack that something serves from. @param template what the stack is to be. */
 export const interruptionsOf = (
@@ -19,7 +19,7 @@ function interruptionOf(
   if (!fate) return []
   const effect = fate.end === 'replaced' && keepsItsName(change, template) ? named : effectOf(change, fate, changes)
   if (effect.is === 'harmless') return []
-  const { what } = effects(change)
+  const { what } = effectsOf(change)
   const why = effect.is === 'interrupting' ? effect.what : effect.because
   return [
     {
@@ -98,9 +98,6 @@ const renamedByHandler = ({ type, details }: ResourceChange): boolean =>
   type === 'AWS::Route53::RecordSet' &&
   details.some(({ property }) => property !== undefined && ['Region', 'SetIdentifier', 'Type'].includes(property))
 
-export const effects = ({ logicalId, type }: Pick<ResourceChange, 'logicalId' | 'type'>) =>
-  effectsByName[logicalId] ?? effectsByType[type] ?? unknownEffects
-
 function effectOf(change: ResourceChange, { end }: Fate, changes: readonly ResourceChange[]): Effect {
   const { logicalId, type, retained, details } = change
   if (end === 'replaced') {
@@ -113,7 +110,7 @@ function effectOf(change: ResourceChange, { end }: Fate, changes: readonly Resou
     if (logicalId === 'ListenerRule' && hadTwoGroups)
       return { is: 'interrupting', what: 'the new one leads to the first target group, which may be empty' }
   }
-  return effects(change)[end]
+  return effectsOf(change)[end]
 }
 
 const holdsData: readonly string[] = ['AWS::ECR::Repository', 'AWS::Logs::LogGroup']

@@ -1,15 +1,16 @@
 // What becomes of each resource of a stack: by its change set, or by its template alone. Pure.
 import type { Certainty, PropertyPreview, ResourcePreview } from '../model/preview.ts'
 import type { ChangeDetail, ResourceChange, StackRequest } from '../model/stack.ts'
+import { effectsOf } from './effect.ts'
 import { declaredBy, readStandIns, type Declared } from './forecast.ts'
-import { effects, fateOf } from './interruption.ts'
+import { fateOf } from './interruption.ts'
 
 /** A stack that is not there yet. */
 export const listedFrom = (request: StackRequest): readonly ResourcePreview[] =>
   declaredBy(request).map(({ logicalId, type }) => ({
     logicalId,
     type,
-    what: effects({ logicalId, type }).what,
+    what: effectsOf({ logicalId, type }).what,
     does: 'add',
     certainty: 'will',
     properties: []
@@ -20,7 +21,7 @@ export const listedBy = (changes: readonly ResourceChange[], certainty: Certaint
   changes.map((change) => ({
     logicalId: change.logicalId,
     type: change.type,
-    what: effects(change).what,
+    what: effectsOf(change).what,
     ...fateIn(change, changes, certainty),
     properties: propertiesOf(change.details)
   }))
@@ -30,7 +31,7 @@ export const possiblyChanged = (users: readonly Declared[]): readonly ResourcePr
   users.map(({ logicalId, type }) => ({
     logicalId,
     type,
-    what: effects({ logicalId, type }).what,
+    what: effectsOf({ logicalId, type }).what,
     does: 'change',
     certainty: 'possible',
     properties: []

@@ -1,6 +1,7 @@
 // Secrets and parameters as tasks name them, and as a policy names them.
 import { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
+import { readReference, referenceText } from '../model/secret-reference.ts'
 
 export interface Readable {
   /** Secrets Manager. */
@@ -22,12 +23,10 @@ export function readable(valuesFrom: readonly string[]): Readable {
   }
 }
 
-/** By its ARN, or by its name as `secretsOf` marks it. */
-const isSecret = (value: string): boolean => /^(arn:[^:]*:secretsmanager:|secret:)/.test(value)
+const isSecret = (value: string): boolean => readReference(value).in === 'secrets-manager'
 
-/** `ARN:json-key:version-stage:version-id` without what follows the ARN, whose name holds no colon (F1.17). */
-const withoutSelector = (value: string): string =>
-  isSecret(value) && value.startsWith('arn:') ? value.split(':').slice(0, 7).join(':') : value
+/** `ARN:json-key:version-stage:version-id` without what follows the ARN. */
+const withoutSelector = (value: string): string => (value.startsWith('arn:') ? referenceText(value) : value)
 
 /** An ARN ends with a hyphen and six characters that nobody knows who has only the name (F1.17). */
 function secretArn(value: string): Json {

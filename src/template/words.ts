@@ -1,10 +1,11 @@
 // A resource of a stack in words, and how long its kind usually takes.
-import { effectsByName, effectsByType } from './effect.ts'
+import { effectsOf, isForeign } from './effect.ts'
 
 /** Our templates have several of them in one stack. */
 const several = new Set([
   'AWS::EC2::SecurityGroup',
   'AWS::EC2::Subnet',
+  'AWS::EC2::SubnetRouteTableAssociation',
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::IAM::Role',
   'AWS::Route53::RecordSet'
@@ -12,8 +13,8 @@ const several = new Set([
 
 /** `load balancer`, `role (TaskRole)`; somebody's own goes by its name in the template. */
 export function wordsOf(logicalId: string, type: string): string {
-  const what = (effectsByName[logicalId] ?? effectsByType[type])?.what.replace(/^the /, '')
-  if (what === undefined) return logicalId
+  if (isForeign(type)) return logicalId
+  const what = effectsOf({ logicalId, type }).what.replace(/^the /, '')
   return several.has(type) ? `${what} (${logicalId})` : what
 }
 

@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { CloudFormationClient, DescribeStacksCommand, type StackStatus } from '@aws-sdk/client-cloudformation'
 import { DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { DescribeImagesCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr'
 import {
@@ -41,13 +41,17 @@ const config = (frontDoor: FrontDoor = domain): Config => ({
   frontDoor
 })
 
-const stack = (outputs: Record<string, string>, parameters: Record<string, string>) => ({
+const stack = (
+  outputs: Record<string, string>,
+  parameters: Record<string, string>,
+  status: StackStatus = 'CREATE_COMPLETE'
+) => ({
   Stacks: [
     {
       StackName: 's',
       StackId: 'id',
       CreationTime: new Date(0),
-      StackStatus: 'CREATE_COMPLETE' as const,
+      StackStatus: status,
       Tags: [{ Key: 'slipway:stack', Value: 's' }],
       Outputs: Object.entries({ Fingerprint: 'f', ...outputs }).map(([OutputKey, OutputValue]) => ({
         OutputKey,
@@ -130,6 +134,15 @@ describe('a region', () => {
       image: { digest: 'sha256:1', reference: 'r/app@sha256:1' }
     })
   })
+
+  test.each(['CREATE_COMPLETE', 'UPDATE_IN_PROGRESS'] as const)(
+    'keeps its zones, though others come first now (%s)',
+    async (status) => {
+      platformIs(stack(outputs, { ...parameters, ZoneA: 'c', ZoneB: 'b' }, status))
+      expect(await observe(aws(), config(), 'tag')).toMatchObject({ zones: ['c', 'b'] })
+      expect(ec2.calls()).toHaveLength(0)
+    }
+  )
 
   test('without a domain takes six', async () => {
     expect(await observe(aws(), config({ at: 'load-balancer' }), 'tag')).not.toHaveProperty('hostedZone')
