@@ -21,9 +21,9 @@ import { Failure } from './model/failure.ts'
 import type { Step } from './model/progress.ts'
 import { mapSeveral } from './model/several.ts'
 import type { Verdicts } from './model/verdict.ts'
-import { addressesByDns, nameServersByDns } from './run/delegation.ts'
+import { addressesByDns, nameServersByDns } from './run/dns/delegation.ts'
 import { cutOff, realClock } from './run/poll.ts'
-import { visitThrough } from './run/visit.ts'
+import { visitThrough } from './run/site/visit.ts'
 import type { Places, World } from './run/world.ts'
 
 export async function main(): Promise<void> {

@@ -4,7 +4,7 @@ import { checksOf, failureOf } from '../decide/verify.ts'
 import type { Check } from '../model/check.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
-import { readSeen } from '../run/verify.ts'
+import { readSeen } from '../run/seen/seen.ts'
 import type { Seen } from './look.ts'
 
 export function countText(checks: readonly Check[]): string {

@@ -7,7 +7,7 @@ import type { Current } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
 import { nameOf } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
-import { readSource } from '../run/source.ts'
+import { readSource } from '../run/image/source.ts'
 import type { Place, Places } from '../run/world.ts'
 
 export interface Seen extends Place {

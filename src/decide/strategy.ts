@@ -5,7 +5,7 @@ import type { Current } from '../model/plan.ts'
 import { portMapping } from '../model/revision.ts'
 import { strategyMove } from '../model/strategy.ts'
 
-/** While somebody's operation goes on in the stack it is decided when that has ended (run/change.ts). */
+/** While somebody's operation goes on in the stack it is decided when that has ended (run/service/change.ts). */
 export function strategyRefusal(
   config: Config,
   { service, serviceStack, running, weights = [] }: Current

@@ -3,7 +3,7 @@ import type { Config } from '../model/config.ts'
 import { momentsOf, type Reached } from '../model/moment.ts'
 import { namesOf } from '../model/names.ts'
 import type { Progress } from '../model/progress.ts'
-import type { Released } from './live.ts'
+import type { Released } from './service/live.ts'
 import type { World } from './world.ts'
 
 /** Begins to read at once, while other things are done; what is read when it is told is told. */

@@ -10,10 +10,10 @@ import { lastOutputsOf, remainingOf, type StackResource, type StackState } from 
 import type { Verdict } from '../model/verdict.ts'
 import { endedBy } from './end.ts'
 import { factsThere } from './facts.ts'
-import { leaveDns } from './leave.ts'
+import { leaveDns } from './dns/leave.ts'
 import type { Asking } from './prepare.ts'
-import { ownedRevisions } from './revision.ts'
-import { awaitStack, deleteStack } from './settle.ts'
+import { ownedRevisions } from './revision/revision.ts'
+import { awaitStack, deleteStack } from './stack/settle.ts'
 import type { World } from './world.ts'
 
 export async function* destroyRegion(asking: Asking, world: World): Step<Verdict> {

@@ -2,8 +2,8 @@
 import { asFailure } from '../model/failure.ts'
 import type { Progress, Step } from '../model/progress.ts'
 import { stopOf, type Facts, type Verdict } from '../model/verdict.ts'
-import type { Ledger } from './ledger.ts'
-import type { Released } from './live.ts'
+import type { Ledger } from './revision/ledger.ts'
+import type { Released } from './service/live.ts'
 
 type Bad = Exclude<Released['end'], { readonly at: 'finished' | 'unchanged' }>
 

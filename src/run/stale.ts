@@ -1,7 +1,7 @@
 // Which secrets and parameters were changed after the tasks had started: a task reads them at its start only.
 import { readReference, type SecretReference } from '../model/secret-reference.ts'
 import type { StaleSecret } from '../model/status.ts'
-import type { OptionalReads } from './optional.ts'
+import type { OptionalReads } from './evidence/optional.ts'
 import type { World } from './world.ts'
 
 export interface Stale {

@@ -3,9 +3,9 @@ import type { Aws } from '../aws/connect.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { Config } from '../model/config.ts'
 import type { Several } from '../model/several.ts'
-import type { AddressesOf, NameServersOf } from './delegation.ts'
+import type { AddressesOf, NameServersOf } from './dns/delegation.ts'
 import type { Patience } from './poll.ts'
-import type { Visit } from './visit.ts'
+import type { Visit } from './site/visit.ts'
 
 export interface World extends Patience {
   readonly aws: Aws

@@ -1,7 +1,7 @@
 // Everything of a region is taken away on the simulated region, also by a run after one that was killed.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
-import type { Visit } from '../../src/run/visit.ts'
+import type { Visit } from '../../src/run/site/visit.ts'
 import { plain, withDomain } from '../template/example.ts'
 import { isGone } from './cloudformation/stack.ts'
 import { inUse } from './cloudformation/text.ts'

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { tagOf } from '../../src/decide/tag.ts'
-import { keptRevisions, keptTag } from '../../src/run/revision.ts'
+import { keptRevisions, keptTag } from '../../src/run/revision/revision.ts'
 import { platformRequest } from '../../src/template/platform.ts'
 import { property } from './document.ts'
 import { plain, region, zones } from './example.ts'

@@ -1,0 +1,70 @@
+// Begins a deployment of a revision on a service that exists.
+import type { ServiceUpdate, Updated } from '../../aws/services.ts'
+import type { Config } from '../../model/config.ts'
+import { namesOf } from '../../model/names.ts'
+import { portMapping, type Revision } from '../../model/revision.ts'
+import type { Deployment, Service } from '../../model/service.ts'
+import { insist, poll } from '../poll.ts'
+import type { Rollout } from './watch.ts'
+import type { World } from '../world.ts'
+
+export interface Order {
+  readonly config: Config
+  readonly service: Service
+  readonly revision: Revision
+  /** What runs now. */
+  readonly running: Revision
+}
+
+/** How long a deployment whose answer was lost is looked for. */
+const arrivalMs = 10_000
+
+/** An answer that was lost is looked for before the call is made again: forced, it would start a second deployment. */
+export async function begin(world: World, order: Order): Promise<Rollout> {
+  const { config, service, revision } = order
+  const names = namesOf(config)
+  const ports = movedPort(order)
+  const wanted = { cluster: names.cluster, service: names.service, taskDefinition: revision.arn, force: true, ...ports }
+  const known = new Set(service.deployments.map(({ id }) => id))
+  for await (const answer of insist(() => world.aws.services.update(wanted), world)) {
+    if (answer.at === 'started') return begun(answer)
+    const found = await findStarted()
+    if (found) return begun({ deploymentId: found.id, ...(found.began && { began: found.began }) })
+  }
+  throw new Error('unreachable')
+
+  /** Right after the call, the answer may still name the service deployment before. */
+  function begun({ deploymentId: id, began, serviceDeploymentArn: arn }: Begun): Rollout {
+    const earlier = service.currentServiceDeployment
+    return {
+      id,
+      taskDefinition: revision.arn,
+      ...(began && { began }),
+      ...(earlier !== undefined && { earlierDeployment: earlier }),
+      ...(arn !== undefined && arn !== earlier && { serviceDeployment: arn })
+    }
+  }
+
+  /** Reads lag behind writes: not there at once is not yet not there. No cancel ends it: what began is to be taken back. */
+  async function findStarted(): Promise<Deployment | undefined> {
+    const until = world.clock.now() + arrivalMs
+    const patient = { ...world, cancelled: new AbortController().signal }
+    for await (const now of poll(() => world.aws.services.describe(names.cluster, names.service), patient)) {
+      const isNew = ({ id, taskDefinition }: Deployment) => taskDefinition === revision.arn && !known.has(id)
+      const found = now?.deployments.find(isNew)
+      if (found || world.clock.now() >= until) return found
+    }
+    return undefined
+  }
+}
+
+type Begun = Pick<Extract<Updated, { readonly at: 'started' }>, 'deploymentId' | 'began' | 'serviceDeploymentArn'>
+
+/** A changed container name or port must travel with the revision, or ECS refuses it (F2.3). */
+function movedPort({ service, revision, running }: Order): Pick<ServiceUpdate, 'loadBalancer'> {
+  const [to, from] = [portMapping(revision.definition), portMapping(running.definition)]
+  if (!to || service.targetGroupArn === undefined) return {}
+  if (to.container === from?.container && to.port === from.port) return {}
+  const { targetGroupArn, secondGroup } = service
+  return { loadBalancer: { targetGroupArn, ...(secondGroup && { secondGroup }), ...to } }
+}

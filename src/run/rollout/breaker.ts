@@ -1,0 +1,41 @@
+// Gives a rollout up as soon as what was seen is enough, with ECS's own circuit breaker (F2.6) or without one (F1.14).
+import { asFailure } from '../../model/failure.ts'
+import type { Stage, Step } from '../../model/progress.ts'
+import { isOver, unlessAway } from '../poll.ts'
+import type { WayBack } from './undo.ts'
+
+export interface GiveUp {
+  /** Failed tasks, where the cause alone is not enough. */
+  readonly after: number
+  /** Has ECS go back to what ran before. */
+  readonly now: () => Promise<WayBack>
+}
+
+export interface Breaker {
+  /** @param reasonOf why it is hopeless, given how many tasks may fail. @returns the way back when it was just taken. */
+  readonly look: (reasonOf: (threshold: number) => string | undefined, stage: Stage) => Step<WayBack | undefined>
+}
+
+/** Once is enough: who is refused the way back watches on, and ECS decides. @param giveUp absent: ECS alone decides. */
+export function openBreaker(giveUp: GiveUp | undefined): Breaker {
+  let isSpent = giveUp === undefined
+  return {
+    look: async function* (reasonOf, stage) {
+      const reason = giveUp && !isSpent ? reasonOf(giveUp.after) : undefined
+      if (!giveUp || reason === undefined) return undefined
+      yield { at: 'changed', stage, text: `${reason}: telling ECS to go back to the earlier version` }
+      try {
+        const back = await unlessAway(giveUp.now)
+        isSpent = back !== undefined
+        return back
+      } catch (error) {
+        const failure = asFailure(error)
+        if (isOver(failure) || failure.code === 'BUG') throw error
+        isSpent = true
+        const text = `ECS could not be told to go back, so it alone decides when to give up: ${failure.sentence} ${failure.remedy}`
+        yield { at: 'warning', stage, text }
+        return undefined
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// The end of a release that went well: the site answers, and the revision is recorded as good.
+import type { Config } from '../../model/config.ts'
+import type { Current } from '../../model/plan.ts'
+import type { Progress, Step } from '../../model/progress.ts'
+import type { Good } from '../../model/record.ts'
+import { siteOf } from '../../model/site.ts'
+import { askTasks } from './tasks.ts'
+import type { Released } from '../service/live.ts'
+import { probe } from './probe.ts'
+import { recordGood } from '../revision/record.ts'
+import type { World } from '../world.ts'
+
+export interface Serving {
+  /** With the health check that the load balancer has. */
+  readonly config: Config
+  readonly current: Pick<Current, 'hostedZone'>
+  /** Its own name. */
+  readonly loadBalancer: string | undefined
+  readonly isAdopting?: boolean
+  readonly released: Released
+  /** What was read of the rollout meanwhile. */
+  readonly aftermath: () => readonly Progress[]
+  readonly verdict: Good['verdict']
+}
+
+/** @returns the URL at which it answers. @throws Failure URL_UNREACHABLE */
+export async function* proveServing(world: World, serving: Serving): Step<string> {
+  const { config, current, loadBalancer = '', isAdopting = false, released, aftermath, verdict } = serving
+  const { end, revision } = released
+  const site = siteOf(config, current.hostedZone)
+  const { url } = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }), isAdopting })
+  if (end.at === 'finished') yield* askTasks(world, config, revision)
+  yield* aftermath()
+  yield* recordGood(world, revision, verdict)
+  return url
+}
