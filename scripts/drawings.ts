@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse as parseYaml } from 'yaml'
-import { parse } from '../src/action/parse.ts'
+import { parse } from '../src/action/parse/parse.ts'
 import { mapOf, type Json, type JsonObject } from '../src/model/json.ts'
 import { namesIn } from '../src/template/reference.ts'
 import { standalone } from '../src/template/standalone.ts'

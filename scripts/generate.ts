@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { stringify } from 'yaml'
 import { z } from 'zod'
-import { outputs, verdicts } from '../src/action/outputs.ts'
-import { groups, type Setting } from '../src/action/setting.ts'
+import { outputs, verdicts } from '../src/action/report/outputs.ts'
+import { groups, type Setting } from '../src/action/settings/setting.ts'
 import { settingList } from '../src/action/settings/all.ts'
 import { goodVerdicts } from '../src/model/verdict.ts'
 import { importsDrawing, resourcesDrawing } from './drawings.ts'
@@ -40,7 +40,7 @@ function actionYml(bundle: string): string {
     ) as object,
     runs: { using: 'node24', main: bundle }
   }
-  return `# Written by \`npm run generate\` from src/action/settings and src/action/outputs.ts.\n${stringify(action, { lineWidth: 0 })}`
+  return `# Written by \`npm run generate\` from src/action/settings and src/action/report/outputs.ts.\n${stringify(action, { lineWidth: 0 })}`
 }
 
 type JsonSchema = Readonly<Record<string, unknown>>
@@ -161,8 +161,8 @@ async function generated(): Promise<Readonly<Record<string, string>>> {
     'slipway.schema.json': schemaJson(),
     'README.md': writtenIn('README.md', parts),
     'docs/architecture.md': writtenIn('docs/architecture.md', drawings),
-    'src/action/rules/definitionfields.ts': definitionFields(),
-    'src/action/rules/templatenames.ts': templateNames()
+    'src/action/rules/definition-fields.ts': definitionFields(),
+    'src/action/rules/template-names.ts': templateNames()
   }
   const written = Object.entries(texts).map(async ([path, text]) => {
     const filepath = join(root, path)

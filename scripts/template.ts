@@ -1,7 +1,7 @@
 // `npm run --silent template -- --name shop --regions eu-west-1 ...`: prints the templates and the task definition of a
 // configuration as one JSON object. Every input of the action is a flag of the same name; a flag given again adds a line.
 import { parseArgs } from 'node:util'
-import { parseConfig } from '../src/action/parse.ts'
+import { parseConfig } from '../src/action/parse/parse.ts'
 import { readRunner } from '../src/action/runner.ts'
 import { settingList, settingNames } from '../src/action/settings/all.ts'
 import { Failure } from '../src/model/failure.ts'

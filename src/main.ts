@@ -1,11 +1,11 @@
 // The run, told in order; the only place where everything meets, and the only catch that ends it.
-import { announcing } from './action/announce.ts'
+import { announcing } from './action/github/announce.ts'
 import { readInputs } from './action/inputs.ts'
-import { openLog, type Log } from './action/log.ts'
-import { conceal } from './action/conceal.ts'
-import { parseConfig } from './action/parse.ts'
-import { planLines } from './action/plan.ts'
-import { report, reportFailure, type Telling } from './action/report.ts'
+import { openLog, type Log } from './action/log/log.ts'
+import { conceal } from './action/secrecy/conceal.ts'
+import { parseConfig } from './action/parse/parse.ts'
+import { previewLines } from './action/report/preview.ts'
+import { report, reportFailure, type Telling } from './action/report/report.ts'
 import { readRunner, type Runner } from './action/runner.ts'
 import { connectAll } from './aws/connect.ts'
 import { webIdentity } from './aws/credentials.ts'
@@ -48,7 +48,7 @@ function run(places: Places, hide: Log['hide']): Step<Verdicts> {
   switch (places[0].config.command) {
     case 'deploy':
       // Hidden before it is cut: half of a secret is not known any more.
-      return deploy(places, (preview) => planLines(conceal(preview, hide)))
+      return deploy(places, (preview) => previewLines(conceal(preview, hide)))
     case 'plan':
       return plan(places)
     case 'rollback':

@@ -1,7 +1,7 @@
 // What docs/getting-started.md, security.md and operations.md name is there: settings, codes, verdicts, roles, rights.
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { outputs, verdicts } from '../../src/action/outputs.ts'
+import { outputs, verdicts } from '../../src/action/report/outputs.ts'
 import { settingNames } from '../../src/action/settings/all.ts'
 import { failureCodes } from '../../src/model/failure.ts'
 import { parsed } from '../action/asking.ts'

@@ -15,7 +15,7 @@ import { DescribeRepositoriesCommand, ECRClient, ListImagesCommand } from '@aws-
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs'
 import type { Preview, ResourcePreview, StackPreview } from '../../src/model/preview.ts'
 import type { Job } from '../../local/runner.ts'
-import { startGitHub } from '../action/fake/github.ts'
+import { startGitHub } from '../action/github/fake.ts'
 import { remainsOf } from './remains.ts'
 import { secretsIn } from './leaks.ts'
 import { openStage, region, type Stage } from './stage.ts'

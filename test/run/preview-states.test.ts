@@ -1,7 +1,7 @@
 // Every state that a stack may be found in (F3.1) x `plan`: what is asked of CloudFormation, what is said.
 import { describe, expect, test } from '@jest/globals'
 import type { StackStatus } from '@aws-sdk/client-cloudformation'
-import { planLines } from '../../src/action/plan.ts'
+import { previewLines } from '../../src/action/report/preview.ts'
 import { stateOf } from '../../src/aws/stacks.ts'
 import { plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/preview.ts'
@@ -51,7 +51,7 @@ async function plan(name: Name, status: string): Promise<Planned> {
   }
   const [planned] = plansOf([{ config: plain, current }], { context: { at: 'commit', commit: '1' }, tag: '1' })
   const { result } = await collect(askChanges(planned.region, { config: plain, current }, region.world))
-  const text = planLines(decidePreview(plain, current, planned, result)).join('\n')
+  const text = previewLines(decidePreview(plain, current, planned, result)).join('\n')
   return { writes: region.writes, text }
 }
 

@@ -1,7 +1,7 @@
 // What a plan asks of a region in memory, and that it leaves nothing there.
 import { describe, expect, test } from '@jest/globals'
-import { conceal } from '../../src/action/conceal.ts'
-import { planLines, planMarkdown } from '../../src/action/plan.ts'
+import { conceal } from '../../src/action/secrecy/conceal.ts'
+import { previewLines, previewMarkdown } from '../../src/action/report/preview.ts'
 import { plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/preview.ts'
 import type { Config, Strategy } from '../../src/model/config.ts'
@@ -56,7 +56,7 @@ test('a secret is in neither form of the plan', async () => {
   const region = fakeRegion()
   const env = { DB_PASSWORD: 'hunter22', GREETING: 'hello' }
   const preview = conceal(await plan(region, '1', { task: { ...plain.task, env } }), (text) => text)
-  const text = [...planLines(preview), planMarkdown(preview), JSON.stringify(preview)].join('\n')
+  const text = [...previewLines(preview), previewMarkdown(preview), JSON.stringify(preview)].join('\n')
   expect(text).toContain('GREETING')
   expect(text).toContain('DB_PASSWORD')
   expect(text).not.toContain('hunter22')

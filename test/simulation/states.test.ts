@@ -2,7 +2,7 @@
 // do is in test/run/stack-states*.test.ts.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import type { StackStatus } from '@aws-sdk/client-cloudformation'
-import { statusLines } from '../../src/action/status.ts'
+import { statusLines } from '../../src/action/report/status.ts'
 import { nameChecks } from '../../src/decide/checks/names.ts'
 import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'

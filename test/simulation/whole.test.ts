@@ -1,7 +1,7 @@
 // A whole run on the simulated region: everything is made by it, and nothing is left to do afterwards.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
-import { advance, nothingPrinted, timelineOf } from '../../src/action/printing.ts'
-import { summaryOf } from '../../src/action/summary.ts'
+import { advance, nothingPrinted, timelineOf } from '../../src/action/log/printing.ts'
+import { summaryOf } from '../../src/action/report/summary.ts'
 import type { Config } from '../../src/model/config.ts'
 import { plain } from '../template/example.ts'
 import { healthy, type App } from './app.ts'

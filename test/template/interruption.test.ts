@@ -4,7 +4,7 @@ import type { JsonObject } from '../../src/model/json.ts'
 import type { ChangeDetail, ResourceChange } from '../../src/model/stack.ts'
 import { effectsByName, effectsByType, type Effect } from '../../src/template/effect.ts'
 import { interruptionsOf } from '../../src/template/interruption.ts'
-import { resourceTypes } from '../../src/action/rules/templatenames.ts'
+import { resourceTypes } from '../../src/action/rules/template-names.ts'
 
 const changeOf = (change: Partial<ResourceChange>): ResourceChange => ({
   action: 'Modify',

@@ -1,6 +1,6 @@
 // What is said for one command alone.
-import { nameOf } from '../defaults.ts'
-import { idle, placeOf, type Rule } from '../context.ts'
+import { nameOf } from '../parse/defaults.ts'
+import { idle, placeOf, type Rule } from './context.ts'
 
 export const command: Rule = (context) => {
   const { values, surroundings } = context

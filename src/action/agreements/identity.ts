@@ -1,6 +1,6 @@
 // Which app, and where.
-import { nameOf } from '../defaults.ts'
-import type { Rule } from '../context.ts'
+import { nameOf } from '../parse/defaults.ts'
+import type { Rule } from './context.ts'
 import { regionProblem } from '../rules/reference.ts'
 
 export const identity: Rule = (context) => {

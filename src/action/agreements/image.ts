@@ -1,7 +1,7 @@
 // An image is built or given.
 import { readImage } from '../../model/image.ts'
-import { idle, placeOf, type Context, type Rule } from '../context.ts'
-import type { Raw } from '../setting.ts'
+import { idle, placeOf, type Context, type Rule } from './context.ts'
+import type { Raw } from '../settings/setting.ts'
 import type { SettingName } from '../settings/all.ts'
 
 const forBuild: readonly SettingName[] = ['context', 'dockerfile', 'target', 'build-args', 'build-secrets', 'rebuild']

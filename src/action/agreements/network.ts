@@ -1,5 +1,5 @@
 // Our own network or one that is there, and whose cluster.
-import { idle, placeOf, type Context, type Rule } from '../context.ts'
+import { idle, placeOf, type Context, type Rule } from './context.ts'
 import { isPublicRange } from '../rules/cidr.ts'
 import { regionOfArn } from '../rules/reference.ts'
 import type { SettingName } from '../settings/all.ts'

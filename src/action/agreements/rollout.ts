@@ -1,5 +1,5 @@
 // A strategy and what belongs to it, and how many tasks there may be.
-import { idle, placeOf, type Context, type Rule } from '../context.ts'
+import { idle, placeOf, type Context, type Rule } from './context.ts'
 
 export const rollout: Rule = (context) => [...strategyRules(context), ...alarmRules(context), ...scalingRules(context)]
 

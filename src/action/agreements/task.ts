@@ -1,5 +1,5 @@
 // The size of a task, its variables, and its roles.
-import { idle, placeOf, type Context, type Rule } from '../context.ts'
+import { idle, placeOf, type Context, type Rule } from './context.ts'
 import { memoryProblem, newestCpu } from '../rules/fargate.ts'
 
 export const task: Rule = (context) => {

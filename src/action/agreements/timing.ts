@@ -2,9 +2,9 @@
 import type { Values } from '../settings/all.ts'
 import { healthyPercents, overlongTimeouts } from '../../model/overridden.ts'
 import { batches, graceOf, leastRollout } from '../../model/timing.ts'
-import { strategyOf } from '../strategy.ts'
-import { checksAsked, graceGiven, nameOf } from '../defaults.ts'
-import { placeOf, type Context, type Rule } from '../context.ts'
+import { strategyOf } from '../parse/strategy.ts'
+import { checksAsked, graceGiven, nameOf } from '../parse/defaults.ts'
+import { placeOf, type Context, type Rule } from './context.ts'
 import type { SettingName } from '../settings/all.ts'
 
 const needed = [

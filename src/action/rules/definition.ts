@@ -2,7 +2,7 @@
 // field that is not known nor one of another type as it was written: nobody would get it, and no revision would ever
 // be the same as what was asked for, so that each run would be a rollout.
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
-import { definitionFields, wholeDefinition } from './definitionfields.ts'
+import { definitionFields, wholeDefinition } from './definition-fields.ts'
 import { unknownNames } from './unknown.ts'
 
 /** @param outputs of the platform, which may stand in it as `${Name}`. */

@@ -3,7 +3,7 @@
 import { isObject, mapOf, type Json, type JsonObject } from '../../model/json.ts'
 import { definitionProblems } from './definition.ts'
 import { reservedProblems } from './reserved.ts'
-import { outputNames, propertyNames, resourceTypes } from './templatenames.ts'
+import { outputNames, propertyNames, resourceTypes } from './template-names.ts'
 import { unknownNames } from './unknown.ts'
 
 const documents = ['platform', 'service', 'taskDefinition'] as const

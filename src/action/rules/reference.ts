@@ -1,5 +1,5 @@
 // Things of AWS that are named by an ARN or an id, or by an address: regions, roles, certificates, zones, secrets, images.
-import { isSecretValue } from './secrecy.ts'
+import { isSecretValue } from '../secrecy/suspicion.ts'
 
 export function regionProblem(region: string): string | undefined {
   if (/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)) return undefined

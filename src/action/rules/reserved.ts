@@ -1,6 +1,6 @@
 // What `overrides` may not say: values that we find our things again by, that an input sets, or that would be ignored.
 import { isObject, mapOf, type Json, type JsonObject } from '../../model/json.ts'
-import { outputNames } from './templatenames.ts'
+import { outputNames } from './template-names.ts'
 
 /** Path -> why, which completes "`path` in it ...". */
 const reserved: Readonly<Record<string, string>> = {

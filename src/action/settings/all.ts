@@ -1,6 +1,6 @@
 // Every setting that works today: the one place that action.yml, the README, the JSON schema and the parser come from.
 import type { z } from 'zod'
-import type { Setting } from '../setting.ts'
+import type { Setting } from './setting.ts'
 import { commandSettings } from './command.ts'
 import { doorSettings } from './door.ts'
 import { githubSettings } from './github.ts'

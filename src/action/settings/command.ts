@@ -1,10 +1,10 @@
 // What is to be done, and as whom.
 import type { Overrides } from '../../model/config.ts'
-import { choice, flag, list, nested, pairs, text, whole } from '../form.ts'
+import { choice, flag, list, nested, pairs, text, whole } from './form.ts'
 import { mostTags, nameProblem, reduceSessionName, tagKeyProblem } from '../rules/name.ts'
 import { overridesProblems } from '../rules/overrides.ts'
 import { policyArnProblem, regionProblem, roleProblem, targetProblem } from '../rules/reference.ts'
-import type { Setting } from '../setting.ts'
+import type { Setting } from './setting.ts'
 
 export const commandSettings = {
   command: {

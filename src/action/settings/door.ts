@@ -1,9 +1,9 @@
 // Where visitors come in, and what is written down.
-import { choice, flag, text, whole } from '../form.ts'
+import { choice, flag, text, whole } from './form.ts'
 import { cleanDomain, domainProblem } from '../rules/domain.ts'
 import { retentionDays, retentionProblem } from '../rules/health.ts'
 import { certificateProblem, cleanZoneId, firewallProblem, zoneProblem } from '../rules/reference.ts'
-import type { Setting } from '../setting.ts'
+import type { Setting } from './setting.ts'
 
 export const doorSettings = {
   domain: {

@@ -1,6 +1,6 @@
 // What is told on GitHub beside the log.
-import { text } from '../form.ts'
-import type { Setting } from '../setting.ts'
+import { text } from './form.ts'
+import type { Setting } from './setting.ts'
 
 export const githubSettings = {
   'github-token': {

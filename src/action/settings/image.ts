@@ -1,8 +1,8 @@
 // Where the image comes from.
-import { choice, flag, pairs, text, whole } from '../form.ts'
+import { choice, flag, pairs, text, whole } from './form.ts'
 import { imageTagProblem, repositoryProblem, secretIdProblem, variableProblem } from '../rules/name.ts'
 import { credentialsProblem, imageProblem } from '../rules/reference.ts'
-import type { Setting } from '../setting.ts'
+import type { Setting } from './setting.ts'
 
 export const imageSettings = {
   context: {

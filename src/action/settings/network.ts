@@ -1,8 +1,8 @@
 // Where the tasks are, and who reaches them.
-import { choice, list, text } from '../form.ts'
+import { choice, list, text } from './form.ts'
 import { cidrProblem } from '../rules/cidr.ts'
 import { clusterProblem, subnetProblem, vpcProblem } from '../rules/reference.ts'
-import type { Setting } from '../setting.ts'
+import type { Setting } from './setting.ts'
 
 export const networkSettings = {
   'vpc-cidr': {

@@ -1,7 +1,7 @@
 // How a version takes over, and how many tasks run.
-import { choice, flag, list, whole } from '../form.ts'
+import { choice, flag, list, whole } from './form.ts'
 import { alarmProblem } from '../rules/reference.ts'
-import type { Setting } from '../setting.ts'
+import type { Setting } from './setting.ts'
 
 export const rolloutSettings = {
   strategy: {

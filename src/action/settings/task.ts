@@ -1,12 +1,12 @@
 // What runs, and when it counts as healthy.
 import type { JsonObject } from '../../model/json.ts'
-import { flag, nested, pairs, text, whole } from '../form.ts'
+import { flag, nested, pairs, text, whole } from './form.ts'
 import { cpuProblem, cpuUnits } from '../rules/fargate.ts'
 import { codesProblem, pathProblem } from '../rules/health.ts'
 import { variableProblem } from '../rules/name.ts'
 import { policyProblems } from '../rules/policy.ts'
 import { roleProblem, secretProblem } from '../rules/reference.ts'
-import type { Setting } from '../setting.ts'
+import type { Setting } from './setting.ts'
 
 export const taskSettings = {
   cpu: {

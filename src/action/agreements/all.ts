@@ -1,0 +1,30 @@
+// What settings say of each other: combinations that cannot be, and those that are better said than found out.
+import { command } from './command.ts'
+import { door, doorWarnings } from './door.ts'
+import { identity, identityWarnings } from './identity.ts'
+import { image } from './image.ts'
+import { network, networkWarnings } from './network.ts'
+import { rollout, rolloutWarnings } from './rollout.ts'
+import { task, taskWarnings } from './task.ts'
+import { timing, timingWarnings } from './timing.ts'
+import type { Context, Rule } from './context.ts'
+
+export interface Agreement {
+  readonly mistakes: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+const rules: readonly Rule[] = [command, identity, image, task, rollout, timing, network, door]
+const warnings: readonly Rule[] = [
+  identityWarnings,
+  taskWarnings,
+  timingWarnings,
+  rolloutWarnings,
+  networkWarnings,
+  doorWarnings
+]
+
+export const agree = (context: Context): Agreement => ({
+  mistakes: rules.flatMap((rule) => rule(context)),
+  warnings: warnings.flatMap((rule) => rule(context))
+})

@@ -1,0 +1,92 @@
+// The one printer: takes the steps of a run, shows what happens, masks what must not be read, keeps the times.
+import * as core from '@actions/core'
+import type { Reached } from '../../model/moment.ts'
+import type { Step } from '../../model/progress.ts'
+import { inert, linesOf } from './line.ts'
+import { maskable, maskLines, maskValues } from '../secrecy/mask.ts'
+import { advance, close, nothingPrinted, timelineOf, type Line, type Printed, type Printing } from './printing.ts'
+import type { Timeline } from './timeline.ts'
+
+export interface Clock {
+  readonly now: () => number
+}
+
+export interface Log {
+  /** Takes the steps to their end, and gives what they made; unless `over` fails before. */
+  readonly show: <T>(steps: Step<T>, over?: Promise<never>) => Promise<T>
+  /** From now on these values are blanked out, by us and by the runner. */
+  readonly keepSecret: (values: readonly string[]) => void
+  /** Lines that belong together, outside of any stage. */
+  readonly print: (lines: readonly string[]) => void
+  readonly warn: (text: string) => void
+  /** The same text without what must not be read; for whatever is not printed by us. */
+  readonly hide: (text: string) => string
+  readonly timeline: () => Timeline
+  readonly reached: () => readonly Reached[]
+}
+
+export function openLog(clock: Clock): Log {
+  let printing: Printing = nothingPrinted(clock.now())
+  let secrets: readonly string[] = []
+
+  const hide = (text: string): string => maskLines(maskValues(text, secrets).split('\n')).lines.join('\n')
+
+  function keepSecret(values: readonly string[]): void {
+    const found = maskable(values)
+    found.forEach(core.setSecret)
+    secrets = maskable([...secrets, ...found])
+  }
+
+  function write(line: Line): void {
+    switch (line.print) {
+      case 'group':
+        core.startGroup(hide(line.text))
+        return
+      case 'end':
+        core.endGroup()
+        return
+      case 'text':
+        linesOf(hide(line.text)).forEach((text) => {
+          core.info(inert(text))
+        })
+        return
+      case 'warning':
+        core.warning(hide(line.text))
+        return
+      case 'secret':
+        keepSecret([line.text])
+    }
+  }
+
+  function take({ printing: next, lines }: Printed): void {
+    printing = next
+    lines.forEach(write)
+  }
+
+  return {
+    async show(steps, over) {
+      over?.catch(() => undefined)
+      try {
+        for (;;) {
+          const next = await (over ? Promise.race([steps.next(), over]) : steps.next())
+          if (next.done) return next.value
+          take(advance(printing, next.value, clock.now()))
+        }
+      } finally {
+        take(close(printing, clock.now()))
+      }
+    },
+    keepSecret,
+    print(lines) {
+      maskLines(lines).lines.forEach((text) => {
+        write({ print: 'text', text })
+      })
+    },
+    warn(text) {
+      write({ print: 'warning', text })
+    },
+    hide,
+    timeline: () => timelineOf(printing, clock.now()),
+    reached: () => printing.reached
+  }
+}

@@ -1,0 +1,47 @@
+// The file that `overrides` names, read in its place.
+import { nestedOf } from './nested.ts'
+import type { Asked } from '../settings/setting.ts'
+import { absentFile, readWorkspaceFile } from './workspace-file.ts'
+import { readYaml } from './yaml.ts'
+
+export interface OverridesFile {
+  /** Absent: nothing is asked for. */
+  readonly asked?: Asked
+  readonly mistakes: readonly string[]
+}
+
+/** What stands inline stays as it is. */
+export function readOverridesFile(workspace: string, asked: Asked | undefined): OverridesFile {
+  if (typeof asked?.raw !== 'string') return { ...(asked && { asked }), mistakes: [] }
+  const path = asked.raw.trim()
+  const place = asked.place.replace(/,$/, '')
+  if (path.includes('\n'))
+    return {
+      mistakes: [`${place} is a map, and the path of a YAML file is wanted here; maps stand in the config file`]
+    }
+  const found = readWorkspaceFile(workspace, path)
+  switch (found.at) {
+    case 'there':
+      return parseOverrides(path, found.text, place)
+    case 'absent':
+      return { mistakes: [`${place} names ${path}, ${absentFile}`] }
+    case 'refused':
+      return { mistakes: [`${place} names ${path}, ${found.problem}`] }
+  }
+}
+
+function parseOverrides(path: string, text: string, place: string): OverridesFile {
+  const { document, mistakes, lineOf } = readYaml(path, text)
+  if (mistakes.length > 0) return { mistakes }
+  if (document.contents === null) return { mistakes: [] }
+  const nested = nestedOf(document.contents, document)
+  if (nested.at === 'problems')
+    return {
+      mistakes: nested.problems.map(({ problem, node }) => `${path}, line ${lineOf(node)}, ${problem}`)
+    }
+  const { value } = nested
+  if (value === null) return { mistakes: [] }
+  if (typeof value !== 'object' || Array.isArray(value))
+    return { mistakes: [`${path}, line 1: a map with \`platform\`, \`service\` and \`taskDefinition\` is wanted`] }
+  return { asked: { raw: value as Asked['raw'], place: `${place} (${path})` }, mistakes: [] }
+}

@@ -1,0 +1,162 @@
+// From what was written to a Config: every mistake in one Failure, before anything is touched.
+import { Failure } from '../../model/failure.ts'
+import type { Config, Configs } from '../../model/config.ts'
+import { agree } from '../agreements/all.ts'
+import type { GitHubRequest } from '../github/announce.ts'
+import { compose, githubOf } from './compose.ts'
+import { regionsOf } from './defaults.ts'
+import type { Surroundings } from '../agreements/context.ts'
+import { readConfigFile, type AskedOfRegion, type ConfigFile } from './config-file.ts'
+import type { Inputs } from '../inputs.ts'
+import { readOverridesFile } from './overrides-file.ts'
+import { plainSecrets } from '../secrecy/plain-secrets.ts'
+import type { Runner } from '../runner.ts'
+import type { Asked, Setting } from '../settings/setting.ts'
+import { settingList, settingNames, settings, type Values } from '../settings/all.ts'
+import { nearest } from '../../model/suggestion.ts'
+
+export interface Parsed {
+  readonly configs: Configs
+  readonly github: GitHubRequest
+  readonly warnings: readonly string[]
+  /** What must not be read in a log. */
+  readonly secretValues: readonly string[]
+}
+
+/** @throws Failure INPUT_INVALID with all mistakes. */
+export function parseConfig(inputs: Inputs, runner: Runner): Parsed {
+  const file = readConfigFile(runner.workspace, inputs.given.config?.trim())
+  refuseUnread(inputs, file)
+  return parseEach(inputs, file, runner, ({ overrides, ...asked }) => {
+    const named = readOverridesFile(runner.workspace, overrides)
+    return { asked: { ...asked, ...(named.asked && { overrides: named.asked }) }, mistakes: named.mistakes }
+  })
+}
+
+/**
+ * Where nothing can be read but what is given.
+ * @throws Failure INPUT_INVALID with all mistakes.
+ */
+export function parse(inputs: Inputs, file: ConfigFile, surroundings: Surroundings): Parsed {
+  refuseUnread(inputs, file)
+  return parseEach(inputs, file, surroundings, (asked) => ({ asked, mistakes: [] }))
+}
+
+/** Whatever seems to be missing may stand in it. */
+function refuseUnread({ unknown }: Inputs, { isUnread, mistakes }: ConfigFile): void {
+  if (isUnread) throw invalid([...unknown.map(unknownInput), ...mistakes])
+}
+
+interface Found {
+  readonly asked: AskedOfRegion
+  readonly mistakes: readonly string[]
+}
+
+/** Each region by itself, and the mistakes of all of them; what several have is told once. */
+function parseEach(
+  inputs: Inputs,
+  file: ConfigFile,
+  surroundings: Surroundings,
+  complete: (asked: AskedOfRegion) => Found
+): Parsed {
+  const earlier = [...inputs.unknown.map(unknownInput), ...file.mistakes]
+  const regions = regionsNamed(merge(inputs, file), surroundings)
+  const each = (regions.length > 0 ? regions : [undefined]).map((region) => {
+    const { asked, mistakes } = complete(merge(inputs, file, region))
+    const read = readAsked(asked, surroundings, region)
+    return { ...read, mistakes: [...mistakes, ...read.mistakes] }
+  })
+  const mistakes = [...new Set([...earlier, ...each.flatMap((one) => one.mistakes)])]
+  const [first, ...others] = each.flatMap(({ config }) => config ?? [])
+  const github = each[0]?.github
+  if (mistakes.length > 0 || !first || !github) throw invalid(mistakes)
+  return {
+    configs: [first, ...others],
+    github,
+    warnings: [...new Set(each.flatMap((one) => one.warnings))],
+    secretValues: [...new Set(each.flatMap((one) => one.secretValues))]
+  }
+}
+
+function regionsNamed(asked: AskedOfRegion, surroundings: Surroundings): readonly string[] {
+  const { entry } = readSetting(settings.regions, asked.regions, 'regions')
+  return regionsOf(Object.fromEntries(entry), surroundings)
+}
+
+/** An input wins over the file, and there what a region overrides over what holds for all. */
+const merge = (inputs: Inputs, file: ConfigFile, region?: string): AskedOfRegion => ({
+  ...file.asked,
+  ...(region !== undefined && file.ofRegion?.[region]),
+  ...Object.fromEntries(
+    Object.entries(inputs.given).map(([name, raw]): [string, Asked] => [name, { raw, place: `Input \`${name}\`` }])
+  )
+})
+
+interface ReadRegion {
+  /** Absent when there are mistakes. */
+  readonly config?: Config
+  readonly github: GitHubRequest
+  readonly mistakes: readonly string[]
+  readonly warnings: readonly string[]
+  readonly secretValues: readonly string[]
+}
+
+function readAsked(asked: AskedOfRegion, surroundings: Surroundings, region?: string): ReadRegion {
+  const read = settingList.map(([name, setting]) => readSetting(setting, asked[name], name))
+  // Sound for what has no mistakes; where there are some, only rules that look at each value's presence see it.
+  const values = Object.fromEntries(read.flatMap(({ entry }) => entry)) as Partial<Values>
+  const context = { asked, values, surroundings, ...(region !== undefined && { region }) }
+  const agreed = agree(context)
+  const secrecy = plainSecrets(context)
+  const mistakes = [...read.flatMap((one) => one.mistakes), ...agreed.mistakes, ...secrecy.mistakes]
+  return {
+    ...(mistakes.length === 0 && region !== undefined && { config: compose(values as Values, surroundings, region) }),
+    github: githubOf(values, surroundings),
+    mistakes,
+    warnings: [...agreed.warnings, ...secrecy.warnings],
+    secretValues: secrecy.values
+  }
+}
+
+interface Read {
+  /** Name and value: one, or none when it was not given or is a mistake. */
+  readonly entry: readonly (readonly [string, unknown])[]
+  readonly mistakes: readonly string[]
+}
+
+function readSetting(setting: Setting, asked: Asked | undefined, name: string): Read {
+  const raw = asked?.raw ?? setting.default
+  if (raw === undefined) return { entry: [], mistakes: [] }
+  const result = setting.schema.safeParse(raw)
+  if (result.success) return { entry: [[name, result.data]], mistakes: [] }
+  const place = asked?.place ?? name
+  const shown =
+    typeof raw === 'string' && setting.secret !== true && setting.nested !== true && !raw.includes('\n')
+      ? ` is \`${raw.trim()}\`;`
+      : ':'
+  const start = shown === ':' ? place.replace(/,$/, '') + shown : place + shown
+  return { entry: [], mistakes: [...new Set(result.error.issues.map(({ message }) => `${start} ${message}`))] }
+}
+
+function unknownInput(name: string): string {
+  const meant = nearest(name, settingNames)
+  return (
+    `There is no input \`${name}\`` +
+    (meant === undefined
+      ? `; take it away, or rename the environment variable INPUT_${name.toUpperCase()} if it is yours`
+      : `; did you mean \`${meant}\`?`)
+  )
+}
+
+function invalid(mistakes: readonly string[]): Failure {
+  const [first = ''] = mistakes
+  const some = mistakes.length > 1
+  return new Failure({
+    code: 'INPUT_INVALID',
+    sentence: some
+      ? `${mistakes.length} mistakes in the settings:\n${mistakes.map((mistake) => `- ${mistake}`).join('\n')}`
+      : first,
+    remedy: `Correct ${some ? 'them' : 'it'} in the workflow or the config file; nothing was touched.`,
+    evidence: mistakes
+  })
+}

@@ -1,0 +1,126 @@
+// How a run is told to GitHub: outputs, summary, one annotation, exit code. Written on success and on failure.
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { asFailure, type Failure } from '../../model/failure.ts'
+import type { Configs } from '../../model/config.ts'
+import { isGood, stopOf, worstOf, type Verdict, type Verdicts } from '../../model/verdict.ts'
+import type { Announce } from '../github/announce.ts'
+import { checkLines } from './checks.ts'
+import { concealAll } from '../secrecy/conceal.ts'
+import type { Log } from '../log/log.ts'
+import { outputsOf } from './outputs.ts'
+import { previewLines } from './preview.ts'
+import { placeIn, placeOf, type SourceFile, type Sources } from './source-line.ts'
+import { readInputs } from '../inputs.ts'
+import { causesOf, regionLines } from './regions.ts'
+import { usualConfigFile } from '../parse/config-file.ts'
+import type { Runner } from '../runner.ts'
+import { statusLines } from './status.ts'
+import { evidenceOf, summaryOf } from './summary.ts'
+import { versionText } from './version.ts'
+import { readWorkspaceFile } from '../parse/workspace-file.ts'
+
+export interface Telling {
+  readonly runner: Pick<Runner, 'commit' | 'actor' | 'summaryPath' | 'workspace' | 'workflowPath'>
+  readonly log: Pick<Log, 'print' | 'hide' | 'timeline' | 'reached'>
+  /** Absent when the settings had mistakes. */
+  readonly configs?: Configs
+  readonly announce?: Announce
+}
+
+export async function report(ended: Verdicts, { runner, log, configs, announce }: Telling): Promise<void> {
+  const verdicts = concealAll(ended, log.hide)
+  if (!isGood(worstOf(verdicts))) process.exitCode = 1
+  const timeline = log.timeline()
+  tell(verdicts, log, sourcesOf(runner, configs))
+  for (const [name, value] of Object.entries(outputsOf(verdicts, timeline))) core.setOutput(name, value)
+  await summarize(verdicts, { runner, log, ...(configs && { configs }) })
+  await announce?.(verdicts, log.hide)
+}
+
+async function summarize(verdicts: Verdicts, { runner, log, configs }: Telling): Promise<void> {
+  // Outside of a runner there is nowhere to write it to, and the library throws.
+  if (runner.summaryPath === undefined) return
+  const config = configs?.[0]
+  const asked = {
+    ...(config && { name: config.name }),
+    regions: (configs ?? []).map(({ region }) => region),
+    ...(runner.commit !== undefined && { commit: runner.commit }),
+    ...(runner.actor !== undefined && { actor: runner.actor })
+  }
+  await core.summary
+    .addRaw(
+      log.hide(
+        summaryOf({ asked, verdicts, timeline: log.timeline(), reached: log.reached(), ...(config && { config }) })
+      )
+    )
+    .write()
+}
+
+function sourcesOf({ workspace, workflowPath }: Telling['runner'], configs: Telling['configs']): Sources {
+  const read = (path: string | undefined): SourceFile | undefined => {
+    const found = path === undefined ? undefined : readWorkspaceFile(workspace, path)
+    return path !== undefined && found?.at === 'there' ? { path, text: found.text } : undefined
+  }
+  const [config, workflow] = [read(readInputs().given.config?.trim() ?? usualConfigFile), read(workflowPath)]
+  const source = configs?.[0].source
+  return {
+    ...(config && { config }),
+    ...(workflow && { workflow }),
+    ...(source?.from === 'build' && { dockerfile: source.dockerfile ?? join(source.context, 'Dockerfile') })
+  }
+}
+
+function tell(verdicts: Verdicts, log: Telling['log'], sources: Sources): void {
+  const isOne = verdicts.length === 1
+  const place = ({ facts }: Verdict): string => (isOne ? '' : `${facts.region}: `)
+  causesOf(verdicts).forEach(({ failure, where }) => {
+    tellFailure(failure, { log, sources, where: where === undefined ? '' : `${where}: ` })
+  })
+  for (const verdict of verdicts) {
+    if ('checks' in verdict) log.print(checkLines(verdict.checks).map((line) => `${place(verdict)}${line}`))
+    if ('preview' in verdict) log.print(previewLines(verdict.preview).map((line) => `${place(verdict)}${line}`))
+    else if ('status' in verdict) log.print(statusLines(verdict.status))
+    else if (isOne && !('failure' in verdict))
+      log.print([`${verdict.verdict}${verdict.facts.url === undefined ? '' : `: ${verdict.facts.url}`}`])
+    else if (isOne && verdict.verdict === 'rolled-back')
+      log.print([`rolled-back: ${versionText(verdict.facts) ?? 'the earlier version'} serves`])
+  }
+  if (!isOne) log.print(regionLines(verdicts))
+}
+
+/** What was thrown instead of a verdict: nothing was begun in any region. */
+export async function reportFailure(thrown: unknown, telling: Telling): Promise<void> {
+  const failure = asFailure(thrown)
+  // Looking writes nothing; whatever came after it may have.
+  const hasChanges = telling.log.timeline().some(({ stage }) => stage !== 'observe' && stage !== 'checks')
+  const ended = (region: string): Verdict => ({
+    verdict: stopOf(failure),
+    failure,
+    facts: { region, hasChanges }
+  })
+  const [first, ...others] = telling.configs ?? []
+  await report([ended(first?.region ?? ''), ...others.map(({ region }) => ended(region))], telling)
+}
+
+interface Surroundings {
+  readonly log: Telling['log']
+  readonly sources: Sources
+  /** The region, when there are several. */
+  readonly where: string
+}
+
+function tellFailure(failure: Failure, { log, sources, where }: Surroundings): void {
+  const seen = evidenceOf(failure)
+  if (seen.length > 0) log.print([`${where}What was seen:`, ...seen.map((line) => `  ${line}`)])
+  if (failure.logLink !== undefined) log.print([`The whole log in the console: ${failure.logLink}`])
+  const place = placeOf(failure, sources)
+  core.error(log.hide(`${where}${failure.sentence}\n${failure.remedy}`), { title: failure.code, ...place })
+  // Of several mistakes the first has the annotation above; each of the others is shown at its own line.
+  for (const mistake of failure.code === 'INPUT_INVALID' ? failure.evidence : []) {
+    const other = placeIn(mistake, sources)
+    if (other && other.startLine !== place?.startLine) core.error(log.hide(mistake), { title: failure.code, ...other })
+  }
+  for (let cause = failure.cause; cause instanceof Error; cause = cause.cause)
+    core.debug(log.hide(cause.stack ?? cause.message))
+}

@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals'
+import { secondsOf, totalOf } from '../../../src/action/log/timeline.ts'
+
+test('totals', () => {
+  const span = { stage: 'image', title: 'Image' } as const
+  expect(totalOf([])).toBe(0)
+  expect(
+    totalOf([
+      { ...span, startedAt: 1000, endedAt: 9000 },
+      { ...span, startedAt: 2000, endedAt: 5000 }
+    ])
+  ).toBe(8000)
+  expect(secondsOf({ startedAt: 1000, endedAt: 2260 })).toBe(1.3)
+})
