@@ -12,7 +12,8 @@ import {
   type Repository
 } from '@aws-sdk/client-ecr'
 import { Failure } from '../model/failure.ts'
-import { manifestTypes } from '../model/image.ts'
+import type { RegistryLogin } from '../model/image.ts'
+import { manifestTypes } from '../model/manifest.ts'
 import type { PushedImage } from '../model/plan.ts'
 import type { Owned } from '../model/seen.ts'
 import { given, required } from './answer.ts'
@@ -20,15 +21,33 @@ import type { Clients } from './clients.ts'
 import { stackTag } from './clusters.ts'
 import { call, callUnless, named } from './failures.ts'
 
-export interface RegistryLogin {
-  /** `host[:port]`, as docker wants it. */
-  readonly registry: string
-  readonly username: string
-  /** Secret. */
-  readonly password: string
-}
-
 const isMissing = named('ImageNotFoundException', 'RepositoryNotFoundException')
+
+/** Of one image, or the index of several. @throws Failure IMAGE_UNPULLABLE when it is not there. */
+export async function manifestOf(
+  { ecr, ending }: Pick<Clients, 'ecr' | 'ending'>,
+  name: string,
+  digest: string
+): Promise<{ readonly manifest: string; readonly mediaType?: string }> {
+  const action = 'ecr:BatchGetImage'
+  const command = new BatchGetImageCommand({
+    repositoryName: name,
+    imageIds: [{ imageDigest: digest }],
+    acceptedMediaTypes: [...manifestTypes]
+  })
+  const image = (await callUnless(action, isMissing, () => ecr().send(command, ending)))?.images?.[0]
+  if (!image) {
+    throw new Failure({
+      code: 'IMAGE_UNPULLABLE',
+      sentence: `The image ${digest} is not in the repository ${name}.`,
+      remedy: 'Run it again with `rebuild: true`; somebody or a lifecycle policy removed the image.'
+    })
+  }
+  return {
+    manifest: required(image.imageManifest, `${action} images[0].imageManifest`),
+    ...given('mediaType', image.imageManifestMediaType)
+  }
+}
 
 export const repository = ({ ecr, ending }: Clients) => {
   async function describe(name: string): Promise<Repository | undefined> {
@@ -90,27 +109,14 @@ export const repository = ({ ecr, ending }: Clients) => {
 
     /** Gives an image that is there one more name; one that it has already is fine. */
     async addTag(name: string, digest: string, tag: string): Promise<void> {
-      const action = 'ecr:BatchGetImage'
-      const get = new BatchGetImageCommand({
+      const { manifest, mediaType } = await manifestOf({ ecr, ending }, name, digest)
+      const command = new PutImageCommand({
         repositoryName: name,
-        imageIds: [{ imageDigest: digest }],
-        acceptedMediaTypes: [...manifestTypes]
-      })
-      const image = (await callUnless(action, isMissing, () => ecr().send(get, ending)))?.images?.[0]
-      if (!image) {
-        throw new Failure({
-          code: 'IMAGE_UNPULLABLE',
-          sentence: `The image ${digest} is not in the repository ${name}.`,
-          remedy: 'Run it again with `rebuild: true`; somebody or a lifecycle policy removed the image.'
-        })
-      }
-      const put = new PutImageCommand({
-        repositoryName: name,
-        imageManifest: required(image.imageManifest, `${action} images[0].imageManifest`),
+        imageManifest: manifest,
         imageTag: tag,
-        ...(image.imageManifestMediaType !== undefined && { imageManifestMediaType: image.imageManifestMediaType })
+        ...given('imageManifestMediaType', mediaType)
       })
-      await callUnless('ecr:PutImage', named('ImageAlreadyExistsException'), () => ecr().send(put, ending))
+      await callUnless('ecr:PutImage', named('ImageAlreadyExistsException'), () => ecr().send(command, ending))
     },
 
     /** With all its images. One that is gone is fine. */

@@ -1,6 +1,5 @@
 // Findings of ECR's scans, basic or enhanced (F4).
 import {
-  BatchGetImageCommand,
   DescribeImageScanFindingsCommand,
   StartImageScanCommand,
   type DescribeImageScanFindingsCommandOutput,
@@ -8,12 +7,13 @@ import {
   type ImageScanFinding
 } from '@aws-sdk/client-ecr'
 import type { Architecture } from '../model/config.ts'
-import { manifestTypes } from '../model/image.ts'
-import { mapOf, mapsIn, type Json } from '../model/json.ts'
+import { membersOf } from '../model/manifest.ts'
+import { platformOf } from '../model/plan.ts'
 import { severities, worstFirst, type Finding, type Scan, type Severity } from '../model/scan.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless, named } from './failures.ts'
+import { callUnless, named } from './failures.ts'
+import { manifestOf } from './repository.ts'
 
 /** Findings come in any order; more pages than these are not read to name the worst. */
 const mostPages = 5
@@ -25,17 +25,9 @@ export const scans = ({ ecr, ending }: Clients) => ({
    * @returns undefined when an index has none for it.
    */
   async scannedDigest(name: string, digest: string, architecture: Architecture): Promise<string | undefined> {
-    const action = 'ecr:BatchGetImage'
-    const command = new BatchGetImageCommand({
-      repositoryName: name,
-      imageIds: [{ imageDigest: digest }],
-      acceptedMediaTypes: [...manifestTypes]
-    })
-    const { images = [] } = await call(action, () => ecr().send(command, ending))
-    const manifests = manifestsIn(required(images[0]?.imageManifest, `${action} images[0].imageManifest`))
-    if (!manifests) return digest
-    const wanted = architecture === 'arm64' ? 'arm64' : 'amd64'
-    return manifests.find(({ os, processor }) => os === 'linux' && processor === wanted)?.digest
+    const { manifest } = await manifestOf({ ecr, ending }, name, digest)
+    const members = membersOf(manifest)
+    return members ? members.find(({ platform }) => platform === platformOf(architecture))?.digest : digest
   },
 
   async find(name: string, digest: string): Promise<Scan> {
@@ -142,19 +134,3 @@ function enhanced({ title, severity, packageVulnerabilityDetails: details }: Enh
 
 const nameOf = (name?: string, version?: string): string | undefined =>
   name === undefined || version === undefined ? name : `${name} ${version}`
-
-interface Member {
-  readonly digest: string
-  readonly os: Json | undefined
-  readonly processor: Json | undefined
-}
-
-/** Those of an index; undefined: it is none. */
-function manifestsIn(manifest: string): readonly Member[] | undefined {
-  const { manifests } = JSON.parse(manifest) as { readonly manifests?: Json }
-  if (!Array.isArray(manifests)) return undefined
-  return mapsIn(manifests).flatMap(({ digest, platform }) => {
-    const { os, architecture } = mapOf(platform)
-    return typeof digest === 'string' ? [{ digest, os, processor: architecture }] : []
-  })
-}

@@ -17,7 +17,7 @@ export function buildFailure(lines: readonly string[]): Failure {
 
 /** Before what BuildKit, and the builder before it, wrap around the reason. */
 const wrapping =
-  /^(ERROR: |error: |Error response from daemon: |failed to solve( with frontend \S+)?: |failed to (read dockerfile|create LLB definition): |rpc error: code = \w+ desc = )+/i
+  /^(ERROR: |Error response from daemon: |failed to solve( with frontend \S+)?: |failed to (read dockerfile|create LLB definition): |rpc error: code = \w+ desc = )+/i
 
 function reasonOf(lines: readonly string[]): string {
   const says = /^(ERROR: |error: |failed to |executor failed |Error response from daemon: |The command '|unable to )/

@@ -8,8 +8,8 @@ import { differing, findCheckout, submodules, type Checkout, type GitOptions } f
 import { readIgnored, type Ignored } from './ignored.ts'
 
 export interface ContextOptions {
-  /** Relative to the workspace; absent: the context's `Dockerfile`. */
-  readonly dockerfile?: string
+  /** Relative to the workspace. */
+  readonly dockerfile: string
   /** The environment that git runs in. */
   readonly environment: Readonly<Record<string, string>>
 }
@@ -17,7 +17,7 @@ export interface ContextOptions {
 /** What is not there is no mistake here: the build says so, in words of its own. */
 export async function readContext(
   context: string,
-  { dockerfile = join(context, 'Dockerfile'), environment }: ContextOptions
+  { dockerfile, environment }: ContextOptions
 ): Promise<Exclude<ContextState, { readonly at: 'local' }>> {
   if (!existsSync(context)) return { at: 'no-git', hash: await shortHash([], 40) }
   const folder = await realpath(context)

@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { asFailure, Failure, whoMayAll } from '../model/failure.ts'
-import { manifestTypes } from '../model/image.ts'
+import { manifestTypes, partsOf, type Blob, type ManifestParts } from '../model/manifest.ts'
 import { accept, addressOf, exchanger, refusalOf, type Side } from './distribution.ts'
-import { partsOf, type Blob, type ManifestParts } from './manifest.ts'
-import { readPushError } from './output.ts'
+import { mostTries, readPushError } from './output.ts'
 
 export interface CopyRequest {
   readonly from: Side
@@ -28,7 +27,6 @@ export interface Copied {
 /** Yields what is copied. */
 export type Copy = (request: CopyRequest) => AsyncGenerator<string, Copied, void>
 
-const attempts = 4
 /** Storage may send us on once or twice. */
 const mostRedirects = 3
 
@@ -67,9 +65,9 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
     /** The login stays with its registry: storage has an address that is its own permission. */
     async function get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<IncomingMessage> {
       let url = addressOf(from, path)
-      const { host } = url
+      const { origin } = url
       for (let redirects = 0; ; redirects++) {
-        const answer = await exchange(url, { method: 'GET', headers }, url.host === host ? from : undefined)
+        const answer = await exchange(url, { method: 'GET', headers }, url.origin === origin ? from : undefined)
         const { location } = answer.headers
         const isSentOn = (answer.statusCode ?? 0) >= 300 && location !== undefined && redirects < mostRedirects
         if (!isSentOn) return accept(answer, 200)
@@ -115,11 +113,12 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
       return answer
     }
 
-    /** Never of another host: the login goes along. */
+    /** Never of another host, nor over plain HTTP: the login goes along. */
     function locationOf({ headers: { location } }: IncomingMessage): URL {
       const base = addressOf(to, '')
       const url = location === undefined ? undefined : new URL(location, base)
-      if (url?.host !== base.host) throw new Error(`the registry sends the upload on to ${url?.host ?? 'nowhere'}`)
+      if (url?.origin !== base.origin)
+        throw new Error(`the registry sends the upload on to ${url?.origin ?? 'nowhere'}`)
       return url
     }
 
@@ -129,7 +128,7 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
         try {
           return await act()
         } catch (error) {
-          if (cancelled.aborted || attempt === attempts || !mayPass(error)) throw error
+          if (cancelled.aborted || attempt === mostTries || !mayPass(error)) throw error
           await pause(attempt)
         }
       }

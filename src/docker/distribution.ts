@@ -4,13 +4,14 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
-import type { JsonObject } from '../model/json.ts'
+import type { RegistryLogin } from '../model/image.ts'
+import { mapOf, mapsIn, readJson } from '../model/json.ts'
 
 /** A repository, and the login of its registry. */
 export interface Side {
   /** `registry/repository`. */
   readonly repositoryUri: string
-  readonly login: { readonly username: string; readonly password: string }
+  readonly login: Omit<RegistryLogin, 'registry'>
 }
 
 export interface Asked {
@@ -82,11 +83,6 @@ export const refusalOf = (error: unknown): Refusal | undefined =>
 
 /** Empty when it says nothing that we read. */
 function wordsOf(body: string): string {
-  try {
-    const { errors } = JSON.parse(body) as { readonly errors?: readonly JsonObject[] }
-    const { code, message } = errors?.[0] ?? {}
-    return [message, code].find((words) => typeof words === 'string') ?? ''
-  } catch {
-    return ''
-  }
+  const [{ code, message } = {}] = mapsIn(mapOf(readJson(body)).errors)
+  return [message, code].find((words) => typeof words === 'string') ?? ''
 }

@@ -3,21 +3,15 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../model/failure.ts'
+import { readJson } from '../model/json.ts'
+import { membersOf, platformIn } from '../model/manifest.ts'
 import type { BaseImage } from '../model/seen.ts'
 import * as commands from './arguments.ts'
 import { baseOf } from './base.ts'
 import { buildFailure } from './build-failure.ts'
 import { readContext } from './context.ts'
 import { copying } from './copy.ts'
-import {
-  lastLine,
-  readConfigPlatform,
-  readInspect,
-  readManifest,
-  readPlatforms,
-  readVersion,
-  type DockerVersion
-} from './output.ts'
+import { lastLine, readInspect, readManifest, readVersion, type DockerVersion } from './output.ts'
 import { readProgram, runProgram } from './program.ts'
 import { pushing } from './push.ts'
 
@@ -72,21 +66,28 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 
   /** As its registry has it, else as this machine has it. */
   async function platformsOf(image: string): Promise<BaseImage> {
-    const remote = (await version()).builder === 'buildx' ? await remotePlatforms(image) : undefined
-    const platforms = remote ?? (await resolveLocal(image).then((local) => local && [local.platform]))
+    const platforms =
+      (await remotePlatforms(image)) ?? (await resolveLocal(image).then((local) => local && [local.platform]))
     return platforms
       ? { at: 'known', image, platforms: [...new Set(platforms)] }
       : { at: 'unknown', because: `docker on this machine does not show ${image}` }
   }
 
   async function remotePlatforms(image: string): Promise<readonly string[] | undefined> {
-    const manifest = await readProgram('docker', commands.registryArguments(image), { environment })
-    if (manifest.exitCode !== 0) return undefined
-    const platforms = readPlatforms(manifest.stdout)
-    if (platforms) return platforms
-    const config = await readProgram('docker', commands.registryConfigArguments(image), { environment })
-    const platform = config.exitCode === 0 ? readConfigPlatform(config.stdout) : undefined
+    const manifest = await askRegistry(commands.registryArguments(image))
+    if (manifest === undefined) return undefined
+    const members = membersOf(manifest)
+    if (members) return members.map(({ platform }) => platform)
+    const config = await askRegistry(commands.registryConfigArguments(image))
+    const platform = config === undefined ? undefined : platformIn(readJson(config))
     return platform === undefined ? undefined : [platform]
+  }
+
+  /** By buildx. Undefined: it is not there, or not for the logins of this machine. */
+  async function askRegistry(args: readonly string[]): Promise<string | undefined> {
+    if ((await version()).builder !== 'buildx') return undefined
+    const { exitCode, stdout } = await readProgram('docker', args, { environment })
+    return exitCode === 0 ? stdout : undefined
   }
 
   const version = (): Promise<DockerVersion> => (known ??= askVersion())
@@ -95,8 +96,8 @@ export function connectDocker({ environment, temp }: DockerOptions) {
     version,
 
     /** The state of the working tree at the build context. */
-    readContext: ({ context, dockerfile }: commands.BuildSource) =>
-      readContext(context, { environment, ...(dockerfile !== undefined && { dockerfile }) }),
+    readContext: (source: commands.BuildSource) =>
+      readContext(source.context, { environment, dockerfile: commands.dockerfileOf(source) }),
 
     /** Yields what docker prints. @throws Failure BUILD_FAILED */
     async *build({
@@ -130,16 +131,15 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 
     /** The digest of an image in a registry; undefined when it is not there, or not for the logins of this machine. */
     async resolveRemote(image: string): Promise<string | undefined> {
-      if ((await version()).builder !== 'buildx') return undefined
-      const asked = await readProgram('docker', commands.registryArguments(image), { environment })
-      return asked.exitCode === 0 ? readManifest(asked.stdout) : undefined
+      const manifest = await askRegistry(commands.registryArguments(image))
+      return manifest === undefined ? undefined : readManifest(manifest)
     },
 
     platformsOf,
 
     /** What the image will stand on, and for which platforms that is there. */
     async readBase(source: commands.BuildSource): Promise<BaseImage> {
-      const file = source.dockerfile ?? join(source.context, 'Dockerfile')
+      const file = commands.dockerfileOf(source)
       if (!existsSync(file)) return { at: 'unknown', because: `there is no Dockerfile at ${file}` }
       const base = baseOf(await readFile(file, 'utf8'), source)
       if (base.at === 'unknown') return base
@@ -173,15 +173,17 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 }
 
 /** Said before docker is asked: its own words for a missing folder or file differ with every builder. */
-function checkFiles({ context, dockerfile }: commands.BuildSource): void {
-  const file = dockerfile ?? join(context, 'Dockerfile')
-  if (existsSync(context) && existsSync(file)) return
+function checkFiles(source: commands.BuildSource): void {
+  const { context, dockerfile } = source
+  const file = commands.dockerfileOf(source)
+  const hasContext = existsSync(context)
+  if (hasContext && existsSync(file)) return
   const inContext = join(context, dockerfile ?? '')
   throw new Failure({
     code: 'BUILD_FAILED',
-    sentence: existsSync(context) ? `There is no Dockerfile at ${file}.` : `There is no folder ${context} to build in.`,
+    sentence: hasContext ? `There is no Dockerfile at ${file}.` : `There is no folder ${context} to build in.`,
     remedy:
-      existsSync(context) && dockerfile !== undefined && existsSync(inContext)
+      hasContext && dockerfile !== undefined && existsSync(inContext)
         ? `\`dockerfile\` is relative to the workspace: set it to ${inContext}.`
         : 'Check `context` and `dockerfile`, both relative to the workspace, and that the repository is checked out.'
   })

@@ -1,4 +1,5 @@
 // What docker prints, read; pure.
+import { mapOf, readJson } from '../model/json.ts'
 import type { Builder } from './arguments.ts'
 
 export interface DockerVersion {
@@ -30,33 +31,9 @@ export function readInspect(output: string): { readonly id: string; readonly pla
 }
 
 /** The digest in what `docker buildx imagetools inspect` prints of a manifest. */
-export const readManifest = (output: string): string | undefined =>
-  /"digest":\s*"(sha256:[0-9a-f]{64})"/.exec(output)?.[1]
-
-/** The platforms of an index that `imagetools inspect` prints; undefined: it is the manifest of one image. */
-export function readPlatforms(manifest: string): readonly string[] | undefined {
-  const { manifests } = parsed(manifest) as {
-    readonly manifests?: readonly { readonly platform?: { readonly os?: string; readonly architecture?: string } }[]
-  }
-  return manifests?.flatMap(({ platform }) => {
-    // Attestations stand in an index as images for nothing.
-    const { os = 'unknown', architecture = 'unknown' } = platform ?? {}
-    return os === 'unknown' ? [] : [`${os}/${architecture}`]
-  })
-}
-
-/** The platform in the configuration of one image. */
-export function readConfigPlatform(config: string): string | undefined {
-  const { os, architecture } = parsed(config) as { readonly os?: string; readonly architecture?: string }
-  return os === undefined || architecture === undefined ? undefined : `${os}/${architecture}`
-}
-
-function parsed(json: string): unknown {
-  try {
-    return (JSON.parse(json) as unknown) ?? {}
-  } catch {
-    return {}
-  }
+export function readManifest(manifest: string): string | undefined {
+  const { digest } = mapOf(readJson(manifest))
+  return typeof digest === 'string' ? digest : undefined
 }
 
 /** `v1: digest: sha256:... size: 528`, the last line of a push. */
@@ -66,12 +43,15 @@ export const readDigest = (lines: readonly string[]): string | undefined =>
     .filter((digest) => digest !== undefined)
     .at(-1)
 
+/** Of what may pass: the fourth is the last one. */
+export const mostTries = 4
+
 export type PushError = 'tag-taken' | 'transient' | 'refused'
 
 /** What a failed push or login means for the next try (F4). */
 export function readPushError(lines: readonly string[]): PushError {
   const text = lines.join('\n')
-  if (/ImageTagAlreadyExists|tag is immutable|is immutable|cannot be overwritten/i.test(text)) return 'tag-taken'
+  if (/ImageTagAlreadyExists|is immutable|cannot be overwritten/i.test(text)) return 'tag-taken'
   return transient.some((pattern) => pattern.test(text)) ? 'transient' : 'refused'
 }
 

@@ -2,9 +2,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure, whoMayAll } from '../model/failure.ts'
+import type { RegistryLogin } from '../model/image.ts'
 import { contextArguments, loginArguments, pushArguments, tagArguments } from './arguments.ts'
 import type { DockerOptions } from './docker.ts'
-import { lastLine, readDigest, readPushError } from './output.ts'
+import { lastLine, mostTries, readDigest, readPushError } from './output.ts'
 import { readProgram, runProgram, type ProgramEnd } from './program.ts'
 
 export interface PushRequest {
@@ -13,7 +14,7 @@ export interface PushRequest {
   /** `registry/repository`. */
   readonly repositoryUri: string
   readonly tag: string
-  readonly login: { readonly registry: string; readonly username: string; readonly password: string }
+  readonly login: RegistryLogin
   /** Waits before the next try; 1 for the second try. */
   readonly pause: (attempt: number) => Promise<void>
   /** Ends it at once: the login goes also then. */
@@ -26,8 +27,6 @@ export type Pushed =
   | { readonly at: 'taken' }
 
 type Run = AsyncGenerator<string, ProgramEnd, void>
-
-const attempts = 4
 
 /** @returns a function that yields what docker prints. */
 export const pushing = ({ environment, temp }: DockerOptions) =>
@@ -68,7 +67,7 @@ export const pushing = ({ environment, temp }: DockerOptions) =>
         if (exitCode === 0) return lines
         const error = readPushError(lines)
         if (error === 'tag-taken') return error
-        if (error === 'refused' || attempt === attempts) throw pushFailed(name, lines)
+        if (error === 'refused' || attempt === mostTries) throw pushFailed(name, lines)
         yield `trying again: ${lastLine(lines)}`
         await pause(attempt)
       }

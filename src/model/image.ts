@@ -1,4 +1,4 @@
-// Names of images, read: whose registry they are in, and by what they are told apart there; and what a manifest is called.
+// Names of images, read: whose registry they are in, and by what they are told apart there; and how one logs in to it.
 
 export interface ImageName {
   /** It says exactly which one. */
@@ -31,13 +31,13 @@ export function readImage(image: string): ImageName {
 /** Docker's own rule: what stands before the first slash is a registry when it has a dot or a port, or is localhost. */
 const namesRegistry = (image: string): boolean => /^([^/]*[.:][^/]*|localhost)\//.test(image)
 
-/** As an image is pushed, an index of several included: a converted manifest would have another digest. */
-export const manifestTypes: readonly string[] = [
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json'
-]
+export interface RegistryLogin {
+  /** `host[:port]`, as docker wants it. */
+  readonly registry: string
+  readonly username: string
+  /** Secret. */
+  readonly password: string
+}
 
 export const withoutTag = (image: string): string => image.replace(/(?<=\/[^/]*):[^/:]+$/, '')
 

@@ -5,6 +5,15 @@ export interface JsonObject {
   readonly [key: string]: Json
 }
 
+/** Undefined: the text is no JSON. */
+export function readJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
+
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -39,7 +39,9 @@ describe('findings hang on', () => {
 
   test('no image that is gone', async () => {
     ecr.on(BatchGetImageCommand).resolves({ images: [] })
-    await expect(aws().scans.scannedDigest('app', 'sha256:i', 'arm64')).rejects.toThrow('imageManifest')
+    await expect(aws().scans.scannedDigest('app', 'sha256:i', 'arm64')).rejects.toMatchObject({
+      code: 'IMAGE_UNPULLABLE'
+    })
   })
 })
 

@@ -22,11 +22,8 @@ const write = (path: string, text: string): void => {
   mkdirSync(dirname(join(root, path)), { recursive: true })
   writeFileSync(join(root, path), text)
 }
-const read = (context = '.', dockerfile?: string) =>
-  readContext(join(root, context), {
-    environment,
-    ...(dockerfile !== undefined && { dockerfile: join(root, dockerfile) })
-  })
+const read = (context = '.', dockerfile = join(context, 'Dockerfile'), runs = environment) =>
+  readContext(join(root, context), { environment: runs, dockerfile: join(root, dockerfile) })
 /** The hash of what differs; undefined: nothing does. */
 const difference = async (context?: string, dockerfile?: string): Promise<string | undefined> => {
   const state = await read(context, dockerfile)
@@ -151,7 +148,7 @@ describe('a checkout', () => {
 
   test('that belongs to somebody else is read all the same', async () => {
     const foreign = { ...environment, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }
-    expect(await readContext(root, { environment: foreign })).toMatchObject({ at: 'commit' })
+    expect(await read('.', 'Dockerfile', foreign)).toMatchObject({ at: 'commit' })
   })
 })
 

@@ -32,12 +32,12 @@ interface Registry {
   readonly requests: string[]
   readonly fails: Map<string, number>
   readonly host: string
+  /** Where a layer is to be sent. */
+  uploadAt: string
 }
 
-const usualUpload = '/v2/team/shop/blobs/uploads/1?state=x'
-
-/** @param fixed tags that do not move. @param uploadAt where a layer is to be sent. */
-async function registry(fixed: readonly string[] = [], uploadAt = usualUpload): Promise<Registry> {
+/** @param fixed tags that do not move. */
+async function registry(fixed: readonly string[] = []): Promise<Registry> {
   const [blobs, manifests, fails] = [new Map<string, Buffer>(), new Map<string, string>(), new Map<string, number>()]
   const requests: string[] = []
   let upload = Buffer.alloc(0)
@@ -75,7 +75,7 @@ async function registry(fixed: readonly string[] = [], uploadAt = usualUpload): 
       if (method === 'GET')
         return say(307, { location: `http://localhost:${host.split(':')[1] ?? ''}/storage/${name}` })
       if (method === 'HEAD') return say(blobs.has(name) ? 200 : 404)
-      if (method === 'POST') return say(202, { location: uploadAt })
+      if (method === 'POST') return say(202, { location: made.uploadAt })
       if (method === 'PATCH') upload = body
       if (method === 'PATCH') return say(202, { location: '/v2/team/shop/blobs/uploads/1?state=y' })
       const wanted = new URL(url, 'http://x').searchParams.get('digest') ?? ''
@@ -86,7 +86,8 @@ async function registry(fixed: readonly string[] = [], uploadAt = usualUpload): 
   })
   servers.push(server)
   const host = (await listening(server)).replace('http://', '')
-  return { blobs, manifests, requests, fails, host }
+  const made = { blobs, manifests, requests, fails, host, uploadAt: '/v2/team/shop/blobs/uploads/1?state=x' }
+  return made
 }
 
 async function source(): Promise<Registry> {
@@ -119,12 +120,19 @@ async function copy(from: Registry, to: Registry, over: Partial<CopyRequest> = {
 
 test('an upload that is sent on to another host is not followed: the login would go along', async () => {
   const other = await registry()
-  const to = await registry([], `http://${other.host}/upload`)
+  const to = await registry()
+  to.uploadAt = `http://${other.host}/upload`
   await expect(copy(await source(), to)).rejects.toMatchObject({
     code: 'PUSH_FAILED',
-    sentence: expect.stringContaining(`sends the upload on to ${other.host}`)
+    sentence: expect.stringContaining(`sends the upload on to http://${other.host}`)
   })
   expect(other.requests).toEqual([])
+})
+
+test('nor one that goes on in another way with the same host', async () => {
+  const to = await registry()
+  to.uploadAt = `https://${to.host}/v2/team/shop/blobs/uploads/1`
+  await expect(copy(await source(), to)).rejects.toThrow(`sends the upload on to https://${to.host}`)
 })
 
 test('an index and all that it names arrives byte by byte; the login stays with its registry', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { canonicalText, isObject, sortKeys, type Json } from '../../src/model/json.ts'
+import { canonicalText, isObject, readJson, sortKeys, type Json } from '../../src/model/json.ts'
 
 describe('the canonical text', () => {
   test.each<[string, Json, string]>([
@@ -15,6 +15,15 @@ describe('the canonical text', () => {
 
 test('sorted keys are all there is to it', () => {
   expect(sortKeys({ b: { d: true, c: null }, a: [] })).toEqual({ a: [], b: { c: null, d: true } })
+})
+
+test.each<[string, Json | undefined]>([
+  ['{"a":[1]}', { a: [1] }],
+  ['null', null],
+  ['{"a":', undefined],
+  ['', undefined]
+])('%j is read', (text, json) => {
+  expect(readJson(text)).toEqual(json)
 })
 
 test.each<[Json | undefined, boolean]>([

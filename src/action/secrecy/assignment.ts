@@ -1,6 +1,6 @@
 // Takes out of a value what is given to something that is called like a secret: `--token x`, `PGPASSWORD=x psql`,
 // `{"clientSecret": "x"}`, `[{"name": "DB_PASSWORD", "value": "x"}]`, `curl -u me:x`.
-import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { isObject, readJson, type Json, type JsonObject } from '../../model/json.ts'
 import { blank } from './mask.ts'
 import { isSecretName } from './suspicion.ts'
 
@@ -11,12 +11,8 @@ export function withoutGiven(text: string): string {
 
 /** Undefined: it is something else, or was cut off. */
 export function listOrMap(text: string): Json | undefined {
-  try {
-    const parsed = JSON.parse(text) as Json
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined
-  } catch {
-    return undefined
-  }
+  const parsed = readJson(text)
+  return typeof parsed === 'object' && parsed !== null ? parsed : undefined
 }
 
 function inJson(value: Json): Json {

@@ -1,6 +1,6 @@
 // The forms that a value may have: each reads what was written and says what is wrong with it in words.
 import { z } from 'zod'
-import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { isObject, readJson, type JsonObject } from '../../model/json.ts'
 import type { Raw } from './setting.ts'
 
 /** A problem completes the sentence "Input `x` is `y`; ...". */
@@ -162,20 +162,11 @@ export const pairs = (
 export const nested = <T extends object>(check: (value: JsonObject) => readonly string[]) => ({
   nested: true,
   schema: read((raw, refuse) => {
-    const value = typeof raw === 'string' ? jsonOf(raw, refuse) : raw
-    if (value === undefined) return undefined
-    if (isObject(value)) check(value).forEach(refuse)
+    const value = typeof raw === 'string' ? readJson(raw) : raw
+    // Without the parser's words, which quote what stands there.
+    if (value === undefined) refuse('that is not JSON')
+    else if (isObject(value)) check(value).forEach(refuse)
     else refuse('a map is wanted')
     return value
   }, z.custom<T>())
 })
-
-/** Without the parser's words, which quote what stands there. */
-function jsonOf(text: string, refuse: Refuse): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    refuse('that is not JSON')
-    return undefined
-  }
-}
