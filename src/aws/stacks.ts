@@ -9,7 +9,7 @@ import {
   type Stack
 } from '@aws-sdk/client-cloudformation'
 import { asFailure } from '../model/failure.ts'
-import type { StackResource, StackState } from '../model/stack.ts'
+import { stackName as nameOf, type StackResource, type StackState } from '../model/stack.ts'
 import { given, required } from './answer.ts'
 import { changeSets } from './change-sets.ts'
 import type { Clients } from './clients.ts'
@@ -23,7 +23,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
 
   /** A shell has neither tags nor outputs: whose it is, its change sets tell. One that has none is nobody's. */
   async function shellOf(stackId: string): Promise<StackState> {
-    const name = stackId.split('/')[1] ?? stackId
+    const name = nameOf(stackId)
     const found = await sets.listChangeSets(name).catch((error: unknown) => {
       // Another run has removed it meanwhile.
       if (asFailure(error).code === 'STACK_FAILED') return []

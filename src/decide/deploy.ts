@@ -10,7 +10,8 @@ import {
   type Current,
   type ImagePlan,
   type Plan,
-  type RegionPlan
+  type RegionPlan,
+  type Situation
 } from '../model/plan.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
@@ -19,7 +20,7 @@ import { isLive, stackAction, type StackRequest } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
-import { removalsOf } from './removal.ts'
+import { lossesOf } from './loss.ts'
 import { strategyRefusal } from './strategy.ts'
 
 /** What the image is made from, and the tag that it gets. */
@@ -28,14 +29,8 @@ export interface Wanted {
   readonly tag: string
 }
 
-/** What is asked for in a region, and what is there. */
-export interface Asked {
-  readonly config: Config
-  readonly current: Current
-}
-
 /** @throws Failure when a deployment of any of them would be refused: nothing is begun then. */
-export function decideDeploy(regions: Several<Asked>, wanted: Wanted): Several<Plan> {
+export function decideDeploy(regions: Several<Situation>, wanted: Wanted): Several<Plan> {
   for (const { config, current } of regions) {
     const refusal = deployRefusal(config, current)
     if (refusal) throw failureIn(current.region, regions, refusal)
@@ -45,10 +40,10 @@ export function decideDeploy(regions: Several<Asked>, wanted: Wanted): Several<P
 
 /** Why nothing of it may be begun; undefined: it may. */
 export const deployRefusal = (config: Config, current: Current): Failure | undefined =>
-  refusalOf(removalsOf(config, current), { ...config, unchanged: 'Nothing' }) ?? strategyRefusal(config, current)
+  refusalOf(lossesOf(config, current), { ...config, unchanged: 'Nothing' }) ?? strategyRefusal(config, current)
 
 /** Whatever is refused. Where an image is there already, it is the one; else it is made for the first region. */
-export function plansOf(regions: Several<Asked>, wanted: Wanted): Several<Plan> {
+export function plansOf(regions: Several<Situation>, wanted: Wanted): Several<Plan> {
   const plans = mapSeveral(regions, ({ config, current }) => ({
     image: planImage(config, current, wanted),
     region: planRegion(config, current)

@@ -14,7 +14,7 @@ import { nextService, type NextService } from '../template/next.ts'
 import { restartOf } from '../template/restart.ts'
 import { costsOf } from './cost.ts'
 import { deployRefusal } from './deploy.ts'
-import { removalsOf } from './removal.ts'
+import { lossesOf } from './loss.ts'
 import { taskPreview, wantedDefinition } from './task.ts'
 
 export function decidePreview(config: Config, current: Current, plan: Plan, answers: Answers = {}): Preview {
@@ -27,7 +27,7 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
   const task = taskPreview(definition, running, plan.image)
   const { copy } = region
   const interruptions = [
-    ...removalsOf(config, current),
+    ...lossesOf(config, current),
     ...(isLive(current.serviceStack) ? interruptionsOf(answers.platform ?? [], bodyOf(region.platform)) : []),
     ...(running ? interruptionsOf(answers.service ?? [], next.at === 'known' ? bodyOf(next.action) : {}) : [])
   ]

@@ -2,23 +2,18 @@
 import type { Config } from '../model/config.ts'
 import { asFailure, Failure, failureIn } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
-import type { Current } from '../model/plan.ts'
-import { recordOf } from '../model/record.ts'
+import type { Current, Situation } from '../model/plan.ts'
+import { recordOf, type RunNumber } from '../model/record.ts'
 import { goodBefore, isOfRun, versionOf } from '../model/release.ts'
 import { imageOf, nameOf, type Revision } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 
-export interface Asked {
-  readonly config: Config
-  /** With all ACTIVE revisions, and the image that `to` may be a tag of. */
-  readonly current: Current
-}
-
 /**
  * The same version in all regions: numbers are each region's own, and one that failed or was added later has others.
+ * @param regions with all ACTIVE revisions, and the image that `to` may be a tag of.
  * @throws Failure INPUT_INVALID; of one region alone it names it, where there are several.
  */
-export function decideRollback(regions: Several<Asked>, run: RunNumber): Several<Revision> {
+export function decideRollback(regions: Several<Situation>, run: Pick<RunNumber, 'id'>): Several<Revision> {
   const versions = new Set(regions.map(({ current: { running } }) => running && versionOf(running)))
   const isBegun = regions.some(({ current: { running } }) => running && isUnfinished(running, run))
   const ways = mapSeveral(regions, ({ config, current }) => {
@@ -56,7 +51,7 @@ const isKnown = (revision: Revision, running: Revision): boolean =>
   recordOf(revision).good !== undefined || (revision.arn === running.arn && recordOf(revision).copyOf !== undefined)
 
 /** A rollback that did not get to its end, or whose job is run again, goes on with what it began. */
-function isUnfinished(running: Revision, run: RunNumber): boolean {
+function isUnfinished(running: Revision, run: Pick<RunNumber, 'id'>): boolean {
   const { copyOf, good } = recordOf(running)
   return copyOf !== undefined && (!good || isOfRun(running, run))
 }
@@ -64,10 +59,6 @@ function isUnfinished(running: Revision, run: RunNumber): boolean {
 /** What of `to` may be the tag of an image. */
 export const tagIn = (to: string | undefined): string | undefined =>
   to !== undefined && /^\w[\w.-]{0,127}$/.test(to) ? to : undefined
-
-export interface RunNumber {
-  readonly id: string
-}
 
 /** Newest first. */
 function namedBy(to: string, active: readonly Revision[], { image }: Current): readonly Revision[] {
@@ -101,7 +92,7 @@ const nothingBefore = (running: Revision, active: readonly Revision[]): Failure 
     evidence: goodOnes(active)
   })
 
-function nowhereTheSame(regions: Several<Asked>, ways: Several<readonly Revision[]>): Failure {
+function nowhereTheSame(regions: Several<Situation>, ways: Several<readonly Revision[]>): Failure {
   const { to } = regions[0].config
   return new Failure({
     code: 'INPUT_INVALID',

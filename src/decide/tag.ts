@@ -4,11 +4,7 @@ import { posix } from 'node:path'
 import type { Config } from '../model/config.ts'
 import { canonicalText, type Json } from '../model/json.ts'
 import type { ContextState } from '../model/plan.ts'
-
-export interface RunNumber {
-  readonly id: string
-  readonly attempt: string
-}
+import type { RunNumber } from '../model/record.ts'
 
 export function tagOf(config: Config, context: ContextState, run: RunNumber): string {
   const { source } = config

@@ -1,5 +1,6 @@
 // Where the console shows what a container wrote.
 import type { StoppedTask } from '../model/evidence.ts'
+import { logStream } from '../model/names.ts'
 import type { Task } from '../model/service.ts'
 
 /** Partition -> the console's domain; what is not here gets no link rather than a wrong one. */
@@ -26,7 +27,7 @@ export function logLink({ arn, containers }: Task, logGroup: string): string | u
     `https://${region}.${domain}/cloudwatch/home?region=${region}` + `#logsV2:log-groups/log-group/${encoded(logGroup)}`
   const [container, ...others] = containers
   if (!container || others.length > 0) return group
-  return `${group}/log-events/${encoded(`ecs/${container.name}/${arn.split('/').at(-1) ?? ''}`)}`
+  return `${group}/log-events/${encoded(logStream(container.name, arn))}`
 }
 
 /** The console decodes twice what stands behind its `#`, and has `$` for `%` there. */

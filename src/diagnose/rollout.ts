@@ -1,6 +1,7 @@
 // Evidence of a rollout -> why it failed. Pure; the cause is the earliest one that says something.
 import type { Asked, Evidence } from '../model/evidence.ts'
 import { Failure } from '../model/failure.ts'
+import { arnName } from '../model/names.ts'
 import type { Target, Task } from '../model/service.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { logLinkOf } from './log-link.ts'
@@ -10,12 +11,11 @@ import { listensElsewhere, readTarget, targetInEvents } from './target.ts'
 
 /** A stopped task in one line, for the log. */
 export function describeStoppedTask(task: Task): string {
-  const id = task.arn.split('/').at(-1) ?? task.arn
   const reasons = [...new Set([task.stoppedReason, ...task.containers.map(({ reason }) => reason)])].filter(Boolean)
   const exits = task.containers.flatMap(({ name, exitCode }) =>
     exitCode === undefined ? [] : [`${name} exited with ${exitCode}`]
   )
-  return `task ${id.slice(0, 8)} stopped: ${[...reasons, ...exits].join('; ') || 'no reason given'}`
+  return `task ${arnName(task.arn).slice(0, 8)} stopped: ${[...reasons, ...exits].join('; ') || 'no reason given'}`
 }
 
 export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {

@@ -1,6 +1,7 @@
 // Events of a stack operation -> its root cause (F3.5): the first failure that is not a cancellation.
 import { Failure, retold } from '../model/failure.ts'
 import type { StackEvent } from '../model/stack.ts'
+import { eventLine, isOfResource } from './stack-event.ts'
 import { classify, sayReason, takenIn, withMore } from './stack-reason.ts'
 
 /** What somebody else has already, whose owner AWS's text does not name: to be asked for. */
@@ -14,7 +15,7 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[], owne
       code: 'STACK_FAILED',
       sentence: `The stack ${stack} failed, and CloudFormation names no resource.`,
       remedy: `What happened in it: \`aws cloudformation describe-stack-events --stack-name ${stack}\`. Then run this again.`,
-      evidence: events.map(describe)
+      evidence: events.map(eventLine)
     })
   }
   const reason = sayReason(root.reason)
@@ -23,7 +24,7 @@ export function diagnoseStack(stack: string, events: readonly StackEvent[], owne
     code,
     sentence: `${root.logicalId} (${root.type}) in the stack ${stack} failed: ${withMore(reason, more)}`,
     remedy,
-    evidence: [root, ...others].map(describe)
+    evidence: [root, ...others].map(eventLine)
   })
 }
 
@@ -56,18 +57,9 @@ export function diagnoseChangeSet(stack: string, reason: string | undefined, own
   })
 }
 
-/** Cancelled siblings and the stack itself are consequences. */
-const isFailure = (event: StackEvent): boolean =>
-  event.status.endsWith('_FAILED') &&
-  event.type !== 'AWS::CloudFormation::Stack' &&
-  !/cancelled/i.test(event.reason ?? '')
-
 /** What fails while something else is undone or cleaned up is a consequence, unless nothing else failed. */
 function failuresOf(events: readonly StackEvent[]): readonly StackEvent[] {
-  const failed = events.filter(isFailure)
+  const failed = events.filter((event) => event.status.endsWith('_FAILED') && isOfResource(event))
   const forward = failed.filter(({ status }) => status !== 'DELETE_FAILED')
   return forward.length > 0 ? forward : failed
 }
-
-const describe = ({ logicalId, status, reason }: StackEvent): string =>
-  [`${logicalId} ${status}`, reason].filter(Boolean).join(': ')

@@ -1,6 +1,14 @@
 // Names that people type, and names of the stacks; one place for all of them (docs/decisions/0002).
 import type { ClusterConfig, Config } from './config.ts'
 
+/** What an ARN ends with: `shop-app:7`, `shop-cluster`, a task's id. */
+export const arnName = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1)
+
+/** Where a task's container writes; Fargate demands the prefix (F2.12). */
+export const logStream = (container: string, taskArn: string): string =>
+  `${logStreamPrefix}/${container}/${arnName(taskArn)}`
+export const logStreamPrefix = 'ecs'
+
 export const namesOf = ({
   name,
   cluster
@@ -8,7 +16,7 @@ export const namesOf = ({
   platformStack: `${name}-platform`,
   serviceStack: `${name}-service`,
   /** `arn:aws:ecs:<region>:<account>:cluster/<name>`. */
-  cluster: cluster.arn?.split('/').at(-1) ?? `${name}-cluster`,
+  cluster: cluster.arn === undefined ? `${name}-cluster` : arnName(cluster.arn),
   service: `${name}-service`,
   family: `${name}-app`,
   container: `${name}-container`,

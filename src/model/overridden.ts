@@ -1,7 +1,7 @@
 // The numbers that a rollout's arithmetic needs, where `overrides` may have changed them.
 import type { Overrides } from './config.ts'
 import { mapOf, mapsIn, type Json } from './json.ts'
-import { ourChecks, type Checks } from './timing.ts'
+import { ourChecks, type HealthChecks } from './timing.ts'
 
 interface Timed {
   readonly overrides: Overrides
@@ -11,7 +11,7 @@ interface Timed {
   readonly intervalSeconds: number
 }
 
-export function checksOf({ overrides, container, startPeriodSeconds, intervalSeconds }: Timed): Checks {
+export function healthChecksOf({ overrides, container, startPeriodSeconds, intervalSeconds }: Timed): HealthChecks {
   const group = (key: string): number | undefined => most(groupsOf(overrides).map((each) => numberAt(each, key)))
   const check = (key: string): number | undefined => numberAt(healthCheckOf(overrides, container), key)
   return {

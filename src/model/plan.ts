@@ -1,5 +1,5 @@
 // What there is and what to do about it: a record of stages; the order of doing is run/region.ts's alone.
-import type { Architecture } from './config.ts'
+import type { Architecture, Config } from './config.ts'
 import type { Findings } from './scan.ts'
 import { sameContent, type Revision } from './revision.ts'
 import type { Service, Weight } from './service.ts'
@@ -46,6 +46,12 @@ export interface Current {
   readonly kept: readonly Revision[]
   /** The image that already has the tag we want. */
   readonly image?: PushedImage
+}
+
+/** What is asked for in a region, and what is there. */
+export interface Situation {
+  readonly config: Config
+  readonly current: Current
 }
 
 export interface PushedImage {

@@ -22,9 +22,14 @@ export interface ReleaseRecord extends Origin {
   readonly good?: Good
 }
 
+/** Of GitHub: a run that is tried again keeps its id. */
+export interface RunNumber {
+  readonly id: string
+  readonly attempt: string
+}
+
 /** `<run id>-<attempt>`. */
-export const runName = ({ id, attempt }: { readonly id: string; readonly attempt: string }): string =>
-  `${id}-${attempt}`
+export const runName = ({ id, attempt }: RunNumber): string => `${id}-${attempt}`
 
 type Tags = Readonly<Record<string, string>>
 

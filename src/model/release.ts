@@ -1,5 +1,5 @@
 // Which version a revision is, whatever its number, and the good ones before it (docs/decisions/0017).
-import { recordOf } from './record.ts'
+import { recordOf, type RunNumber } from './record.ts'
 import { imageOf, sameContent, type Revision } from './revision.ts'
 
 /** The same bytes of the same commit. */
@@ -20,5 +20,5 @@ export function goodBefore(running: Revision, active: readonly Revision[]): read
 }
 
 /** Of this run, which may have been begun more than once. */
-export const isOfRun = (revision: Revision, { id }: { readonly id: string }): boolean =>
+export const isOfRun = (revision: Revision, { id }: Pick<RunNumber, 'id'>): boolean =>
   recordOf(revision).run?.replace(/-[^-]*$/, '') === id

@@ -11,6 +11,9 @@ export interface StackRequest {
   readonly fingerprint: string
 }
 
+/** Of its id: `arn:...:stack/<name>/<uuid>`. */
+export const stackName = (id: string): string => id.split('/')[1] ?? id
+
 /** What is there, by what may be done next (F3.1). `isProtected`: nobody may delete it. */
 export type StackState =
   | { readonly at: 'absent' }

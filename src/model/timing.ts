@@ -9,7 +9,7 @@ export interface Sum {
 }
 
 /** What decides when the checks of a task may judge it. */
-export interface Checks {
+export interface HealthChecks {
   readonly startPeriodSeconds: number
   /** Of the load balancer. */
   readonly intervalSeconds: number
@@ -25,7 +25,7 @@ export const ourChecks = { healthyThreshold: 2, checkIntervalSeconds: 30, retrie
 const leastGrace = 120
 
 /** What the slowest start that we accept needs before ECS may judge it (F5.3). */
-export function graceOf(checks: Checks): Sum {
+export function graceOf(checks: HealthChecks): Sum {
   const { startPeriodSeconds: start, intervalSeconds, healthyThreshold, checkIntervalSeconds, retries } = checks
   const target = start + (healthyThreshold + 2) * intervalSeconds
   const container = start + retries * checkIntervalSeconds

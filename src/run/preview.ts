@@ -4,7 +4,7 @@ import type { Failure } from '../model/failure.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Answers } from '../model/preview.ts'
 import type { Step } from '../model/progress.ts'
-import type { ResourceChange, StackAction, StackRequest, StackState } from '../model/stack.ts'
+import { stackName, type ResourceChange, type StackAction, type StackRequest, type StackState } from '../model/stack.ts'
 import { nextService } from '../template/next.ts'
 import { ruleRefusal } from './service/change.ts'
 import { removeLeftovers } from './stack/leftovers.ts'
@@ -46,7 +46,7 @@ async function* askStack(action: StackAction, state: StackState, world: World): 
     return failure ? { failure } : {}
   }
   if (state.at !== 'settled') return {}
-  const name = state.id.split('/')[1] ?? state.id
+  const name = stackName(state.id)
   const asks = action.do === 'apply' && action.change === 'UPDATE'
   // A deployment's own sets are its matter: the role of a plan may not touch them. What is not asked for had none, unless an
   // earlier attempt saw it otherwise.

@@ -1,5 +1,5 @@
 // Reads what runs in a region, and writes nothing. What cannot be read is said, and all else is told.
-import { namesOf } from '../model/names.ts'
+import { arnName, namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, nameOf, secretsOf } from '../model/revision.ts'
@@ -94,7 +94,7 @@ const countOf = (targets: readonly Target[]): Readonly<Record<string, number>> =
 
 const rolloutOf = ({ rawStatus, taskDefinition, reason, began, ended }: ServiceDeployment): RolloutTold => ({
   status: rawStatus,
-  ...(taskDefinition !== undefined && { revision: taskDefinition.split('/').at(-1) ?? taskDefinition }),
+  ...(taskDefinition !== undefined && { revision: arnName(taskDefinition) }),
   ...(began && { began: began.toISOString() }),
   ...(ended && { ended: ended.toISOString() }),
   ...(reason !== undefined && { reason })

@@ -2,6 +2,7 @@
 import type { Aws } from '../aws/connect.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { Config } from '../model/config.ts'
+import type { RunNumber } from '../model/record.ts'
 import type { Several } from '../model/several.ts'
 import type { AddressesOf, NameServersOf } from './dns/delegation.ts'
 import type { Patience } from './poll.ts'
@@ -26,9 +27,7 @@ export interface Place {
 export type Places = Several<Place>
 
 /** Which run this is; written on the revisions that it registers. */
-export interface RunFacts {
-  readonly id: string
-  readonly attempt: string
+export interface RunFacts extends RunNumber {
   readonly commit?: string
   readonly actor?: string
   readonly repository?: string

@@ -17,7 +17,7 @@ const unknownYet = (output: string): string => `${standIn}${output}`
 
 /** Texts with a stand-in in them, said to people. */
 export const readStandIns = (text: string): string =>
-  text.replaceAll(/known-after-the-platform-(\w+)/g, '(known once the platform is there)')
+  text.replaceAll(new RegExp(`${standIn}\\w+`, 'g'), '(known once the platform is there)')
 
 /** @param changes what its change set says; absent: every resource of it may be another. */
 export function forecastOf(request: StackRequest, now: Outputs, changes?: readonly ResourceChange[]): Forecast {

@@ -1,7 +1,7 @@
 // The task definition, as RegisterTaskDefinition takes it. Nothing that is not asked for is in it (F2.2).
 import type { Config } from '../model/config.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
-import { namesOf } from '../model/names.ts'
+import { logStreamPrefix, namesOf } from '../model/names.ts'
 import { missingOutput, type Outputs } from './output.ts'
 import { mergeOverrides } from './override.ts'
 
@@ -85,8 +85,7 @@ function container(config: Config, facts: TaskFacts): JsonObject {
       options: {
         'awslogs-group': outputOf('LogGroupName', config, facts),
         'awslogs-region': facts.region,
-        // Fargate demands one (F2.12).
-        'awslogs-stream-prefix': 'ecs'
+        'awslogs-stream-prefix': logStreamPrefix
       }
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { checksOf, checkTimeoutSeconds, overlongTimeouts } from '../../src/model/overridden.ts'
+import { healthChecksOf, checkTimeoutSeconds, overlongTimeouts } from '../../src/model/overridden.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 
 const groups = (TargetGroup: JsonObject, AlternateTargetGroup: JsonObject = {}) => ({
@@ -8,7 +8,7 @@ const groups = (TargetGroup: JsonObject, AlternateTargetGroup: JsonObject = {}) 
   }
 })
 const checks = (overrides: object) =>
-  checksOf({ overrides, container: 'shop-container', startPeriodSeconds: 0, intervalSeconds: 10 })
+  healthChecksOf({ overrides, container: 'shop-container', startPeriodSeconds: 0, intervalSeconds: 10 })
 
 test('the slower of the two groups decides', () => {
   expect(checks({})).toMatchObject({ healthyThreshold: 2, intervalSeconds: 10 })

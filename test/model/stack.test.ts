@@ -3,6 +3,7 @@ import {
   holdsThings,
   isLive,
   stackAction,
+  stackName,
   type StackAction,
   type StackRequest,
   type StackState
@@ -83,4 +84,9 @@ test.each<[StackState, boolean]>([
   [{ at: 'remains', id: 'i', status: 'ROLLBACK_COMPLETE' }, false]
 ])('whether something of ours is in %j: %s', (state, expected) => {
   expect(holdsThings(state)).toBe(expected)
+})
+
+test('a stack is called by its name', () => {
+  expect(stackName('arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-service/1')).toBe('shop-service')
+  expect(stackName('shop')).toBe('shop')
 })

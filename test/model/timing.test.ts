@@ -1,8 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Strategy } from '../../src/model/config.ts'
-import { bakeOf, batches, graceOf, leastRollout, linearSteps, ourChecks, type Checks } from '../../src/model/timing.ts'
+import {
+  bakeOf,
+  batches,
+  graceOf,
+  leastRollout,
+  linearSteps,
+  ourChecks,
+  type HealthChecks
+} from '../../src/model/timing.ts'
 
-const checks = (startPeriodSeconds: number, intervalSeconds: number, others: Partial<Checks> = {}): Checks => ({
+const checks = (
+  startPeriodSeconds: number,
+  intervalSeconds: number,
+  others: Partial<HealthChecks> = {}
+): HealthChecks => ({
   ...ourChecks,
   startPeriodSeconds,
   intervalSeconds,
@@ -10,7 +22,7 @@ const checks = (startPeriodSeconds: number, intervalSeconds: number, others: Par
 })
 
 describe('the grace of a slow start', () => {
-  test.each<[string, Checks, number]>([
+  test.each<[string, HealthChecks, number]>([
     ['is never below 120', checks(0, 10), 120],
     ['covers the container check', checks(300, 10), 390],
     ["covers the load balancer's checks", checks(300, 30), 420],

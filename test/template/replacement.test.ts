@@ -2,7 +2,7 @@
 // has it, and whether that is refused. Written by hand; what a setting does not say here, it may not do.
 import { describe, expect, test } from '@jest/globals'
 import { settingNames, type SettingName } from '../../src/action/settings/all.ts'
-import { removalsOf } from '../../src/decide/removal.ts'
+import { lossesOf } from '../../src/decide/loss.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Current, HostedZone } from '../../src/model/plan.ts'
 import { secretsWanted } from '../../src/model/revision.ts'
@@ -338,11 +338,7 @@ function outcomeOf({ from = {}, to, file, forgotten }: Row) {
     kept: [],
     ...(zone && { hostedZone: zone })
   }
-  const found = [
-    ...removalsOf(after, current),
-    ...interruptionsOf(platform.changes),
-    ...interruptionsOf(service.changes)
-  ]
+  const found = [...lossesOf(after, current), ...interruptionsOf(platform.changes), ...interruptionsOf(service.changes)]
   const names = (wanted: readonly (typeof changes)[number][]): readonly string[] =>
     wanted.map(({ logicalId }) => logicalId).toSorted()
   const outcome: Outcome = found.some(({ instead }) => instead !== undefined)

@@ -1,7 +1,7 @@
 // What settings are that nobody gives, where no constant is the default.
 import { namesOf } from '../../model/names.ts'
-import { checksOf, graceOverridden } from '../../model/overridden.ts'
-import type { Checks } from '../../model/timing.ts'
+import { healthChecksOf, graceOverridden } from '../../model/overridden.ts'
+import type { HealthChecks } from '../../model/timing.ts'
 import type { Surroundings } from '../agreements/context.ts'
 import { reduceName } from '../rules/name.ts'
 import type { Values } from '../settings/all.ts'
@@ -17,8 +17,8 @@ export const regionsOf = (values: Some, { region }: Surroundings): readonly stri
 export const checksAsked = (
   values: Pick<Values, 'start-period-seconds' | 'health-check-interval-seconds'> & Some,
   name: string
-): Checks =>
-  checksOf({
+): HealthChecks =>
+  healthChecksOf({
     overrides: values.overrides ?? {},
     container: namesOf({ name, cluster: {} }).container,
     startPeriodSeconds: values['start-period-seconds'],

@@ -4,6 +4,7 @@ import { readStoppedTask } from '../../diagnose/stopped-task.ts'
 import type { StoppedTask } from '../../model/evidence.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Step } from '../../model/progress.ts'
+import { logStream } from '../../model/names.ts'
 import type { Task } from '../../model/service.ts'
 import type { OptionalReads } from './optional.ts'
 import type { Watched } from '../rollout/watched.ts'
@@ -85,7 +86,7 @@ export function watchCasualties(
 
   async function tail(task: Task): Promise<readonly string[]> {
     if (watched.logLines === 0) return []
-    const stream = `ecs/${watched.container}/${task.arn.split('/').at(-1) ?? ''}`
+    const stream = logStream(watched.container, task.arn)
     const answer = await optional.read('log', () => aws.looks.logs.tail(asked.logGroup, stream, watched.logLines))
     return answer.at === 'read' ? answer.value : []
   }

@@ -1,6 +1,7 @@
 // Watches a deployment that was started, to its end.
 import { asFailure, Failure, retold } from '../../model/failure.ts'
 import type { Progress, Step } from '../../model/progress.ts'
+import { arnName } from '../../model/names.ts'
 import type { Service, Task } from '../../model/service.ts'
 import { bakeOf } from '../../model/timing.ts'
 import { doubtIn } from './doubt.ts'
@@ -183,6 +184,6 @@ function backText({ reason, alarms }: Said): string {
 const superseded = (by: string): Failure =>
   new Failure({
     code: 'SUPERSEDED',
-    sentence: `Somebody started a newer deployment over this one; ${by.split('/').at(-1) ?? by} is rolled out now.`,
+    sentence: `Somebody started a newer deployment over this one; ${arnName(by)} is rolled out now.`,
     remedy: 'Look at the run that started it. With a `concurrency` group in the workflow, runs wait for one another.'
   })

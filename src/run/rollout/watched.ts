@@ -2,7 +2,7 @@
 import type { Config, Strategy } from '../../model/config.ts'
 import type { Asked } from '../../model/evidence.ts'
 import { namesOf } from '../../model/names.ts'
-import { checksOf } from '../../model/overridden.ts'
+import { healthChecksOf } from '../../model/overridden.ts'
 import { platformOf } from '../../model/plan.ts'
 import type { Stage } from '../../model/progress.ts'
 import type { Task } from '../../model/service.ts'
@@ -50,7 +50,7 @@ const askedOf = (config: Config): Asked => ({
   healthCodes: config.health.codes,
   graceSeconds: config.health.graceSeconds,
   neededGrace: graceOf(
-    checksOf({
+    healthChecksOf({
       overrides: config.overrides,
       container: namesOf(config).container,
       startPeriodSeconds: config.task.startPeriodSeconds,

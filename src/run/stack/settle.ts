@@ -1,19 +1,12 @@
 // Brings a stack to rest: waits for what goes on in it, removes what a failure left, continues an undoing that stopped.
-import {
-  diagnoseBusy,
-  diagnoseCertificate,
-  diagnoseData,
-  diagnoseHalfUndone,
-  diagnoseRemains,
-  sayOperation,
-  stackName,
-  type ZoneSeen
-} from '../../diagnose/stack-state.ts'
+import { diagnoseCertificate, type ZoneSeen } from '../../diagnose/certificate.ts'
+import { diagnoseBusy, sayOperation } from '../../diagnose/stack-operation.ts'
+import { diagnoseData, diagnoseHalfUndone, diagnoseRemains } from '../../diagnose/stack-state.ts'
 import { whileGoingOn } from '../../diagnose/stack.ts'
 import { asFailure, type Failure } from '../../model/failure.ts'
 import type { HostedZone } from '../../model/plan.ts'
 import type { Stage, Step } from '../../model/progress.ts'
-import { remainingOf, type StackEvent, type StackState } from '../../model/stack.ts'
+import { remainingOf, stackName, type StackEvent, type StackState } from '../../model/stack.ts'
 import { isForeign } from '../../template/effect.ts'
 import { awaitCause } from './cause.ts'
 import { readDelegation } from '../dns/delegation.ts'

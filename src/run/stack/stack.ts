@@ -1,6 +1,7 @@
 // Takes a stack to what was asked for, through a change set, and says what happens on the way.
 import { diagnoseStack, isComplete, isPropagating, takenName } from '../../diagnose/stack.ts'
-import { diagnoseServing, diagnoseSuperseded, diagnoseUnusable } from '../../diagnose/stack-state.ts'
+import { diagnoseSuperseded } from '../../diagnose/stack-operation.ts'
+import { diagnoseServing, diagnoseUnusable } from '../../diagnose/stack-state.ts'
 import { asFailure, type Failure } from '../../model/failure.ts'
 import { refusalOf } from '../../model/interruption.ts'
 import type { JsonObject } from '../../model/json.ts'

@@ -10,7 +10,7 @@ import { isLive } from '../model/stack.ts'
 type Outputs = Readonly<Record<string, string>>
 
 /** Compares with what the platform stack says it is. */
-export function removalsOf(config: Config, current: Current): readonly Interruption[] {
+export function lossesOf(config: Config, current: Current): readonly Interruption[] {
   const { platform, serviceStack } = current
   if (!('outputs' in platform)) return []
   const { outputs } = platform

@@ -1,6 +1,6 @@
 // What a configuration would take from under the live service.
 import { describe, expect, test } from '@jest/globals'
-import { removalsOf } from '../../src/decide/removal.ts'
+import { lossesOf } from '../../src/decide/loss.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Current } from '../../src/model/plan.ts'
 import type { StackState } from '../../src/model/stack.ts'
@@ -106,7 +106,7 @@ describe('on a live service', () => {
     ['another zone', withDomain, inZone({ ...zone, id: 'Z2' }), 'unless allowed', '`hosted-zone-id` is now Z2'],
     ['DNS of ours at last', withDomain, { ...live, serviceStack: stack({}) }, 'no']
   ])('%s', (_, config, current, refused, words = '') => {
-    const [found, ...others] = removalsOf(config, current)
+    const [found, ...others] = lossesOf(config, current)
     expect(others).toEqual([])
     expect(found === undefined ? 'no' : found.instead === undefined ? 'unless allowed' : 'always').toBe(refused)
     if (found) expect(found.sentence).toContain(words)
@@ -119,22 +119,22 @@ describe('on a live service', () => {
 })
 
 test('everything is told at once', () => {
-  expect(removalsOf(plain, live)).toHaveLength(1)
+  expect(lossesOf(plain, live)).toHaveLength(1)
   const config: Config = { ...own('10.1.0.0/16'), frontDoor: { at: 'load-balancer' } }
-  expect(removalsOf(config, live)).toHaveLength(2)
+  expect(lossesOf(config, live)).toHaveLength(2)
 })
 
 describe('where nothing serves', () => {
   const idle: Current = { ...live, serviceStack: { at: 'absent' } }
 
   test('everything may go but the network, which the load balancer is in', () => {
-    expect(removalsOf(plain, idle)).toEqual([])
-    expect(removalsOf(own('10.1.0.0/16'), idle)).toHaveLength(1)
+    expect(lossesOf(plain, idle)).toEqual([])
+    expect(lossesOf(own('10.1.0.0/16'), idle)).toHaveLength(1)
   })
 
   test('and everything may come', () => {
-    expect(removalsOf(own('10.1.0.0/16'), { ...idle, platform: { at: 'absent' } })).toEqual([])
-    expect(removalsOf(own('10.1.0.0/16'), { ...idle, platform: stack({}) })).toEqual([])
+    expect(lossesOf(own('10.1.0.0/16'), { ...idle, platform: { at: 'absent' } })).toEqual([])
+    expect(lossesOf(own('10.1.0.0/16'), { ...idle, platform: stack({}) })).toEqual([])
   })
 })
 
