@@ -8,8 +8,8 @@ import { format, resolveConfig } from 'prettier'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { outputs, verdicts } from '../src/action/report/outputs.ts'
-import { groups, type Setting } from '../src/action/settings/setting.ts'
-import { settingList } from '../src/action/settings/all.ts'
+import { groups, settingList } from '../src/action/settings/all.ts'
+import type { Setting } from '../src/action/settings/setting.ts'
 import { goodVerdicts } from '../src/model/verdict.ts'
 import { importsDrawing, resourcesDrawing } from './drawings.ts'
 import { definitionFields, templateNames } from './tables.ts'
@@ -111,11 +111,14 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 function inputTables(): string {
-  return groups
-    .map((group) => {
-      const rows = settingList
-        .filter(([, setting]) => setting.group === group)
-        .map(([name, setting]) => [`\`${name}\``, setting.type, defaultOf(setting), setting.description])
+  return Object.entries<Readonly<Record<string, Setting>>>(groups)
+    .map(([group, settings]) => {
+      const rows = Object.entries(settings).map(([name, setting]) => [
+        `\`${name}\``,
+        setting.type,
+        defaultOf(setting),
+        setting.description
+      ])
       return `**${group}**\n\n${table(['Input', 'Type', 'Default', 'What it says'], rows)}`
     })
     .join('\n\n')

@@ -2,7 +2,7 @@
 import { isMap, isScalar, type ParsedNode } from 'yaml'
 import { nearest } from '../../model/suggestion.ts'
 import type { Asked } from '../settings/setting.ts'
-import { isOfTheRun, settingList, settingNames } from '../settings/all.ts'
+import { namesOfTheRun, settingList, settingNames } from '../settings/all.ts'
 import { absentFile, readWorkspaceFile } from './workspace-file.ts'
 import { isNull, rawOf, readYaml, resolve, sourceOf, treeOf } from './yaml.ts'
 
@@ -116,7 +116,7 @@ const known = settingNames.filter((name) => !notInFile.includes(name))
 
 function keyMistake(name: string, place: string, region: string | undefined): string | undefined {
   if (known.includes(name))
-    return region === undefined || !isOfTheRun(name)
+    return region === undefined || !namesOfTheRun.includes(name)
       ? undefined
       : `${place}: \`${name}\` is the same for all regions; write it beside \`regions\`, not in it`
   if (notInFile.includes(name)) return `${place}: \`${name}\` is an input of the workflow only`

@@ -12,7 +12,8 @@ import { readOverridesFile } from './overrides-file.ts'
 import { plainSecrets } from '../secrecy/plain-secrets.ts'
 import type { Runner } from '../runner.ts'
 import type { Asked, Setting } from '../settings/setting.ts'
-import { settingList, settingNames, settings, type Values } from '../settings/all.ts'
+import { settingList, settingNames, type Values } from '../settings/all.ts'
+import { command } from '../settings/command.ts'
 import { nearest } from '../../model/suggestion.ts'
 
 export interface Parsed {
@@ -79,7 +80,7 @@ function parseEach(
 }
 
 function regionsNamed(asked: AskedOfRegion, surroundings: Surroundings): readonly string[] {
-  const { entry } = readSetting(settings.regions, asked.regions, 'regions')
+  const { entry } = readSetting(command.regions, asked.regions, 'regions')
   return regionsOf(Object.fromEntries(entry), surroundings)
 }
 

@@ -2,9 +2,8 @@
 import { text } from './form.ts'
 import type { Setting } from './setting.ts'
 
-export const githubSettings = {
+export const github = {
   'github-token': {
-    group: 'on GitHub',
     ...text(),
     secret: true,
     inputOnly: true,
@@ -14,9 +13,8 @@ export const githubSettings = {
       'Token that a plan is written on its pull request with (`pull-requests: write`) and that a deployment is recorded with (`deployments: write`), as far as it may; empty for neither.'
   },
   'github-environment': {
-    group: 'on GitHub',
     ...text(),
     otherwise: 'the name',
     description: 'The environment that a deployment is recorded for.'
   }
-} as const satisfies Readonly<Record<string, Setting>>
+} satisfies Readonly<Record<string, Setting>>

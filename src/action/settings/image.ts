@@ -4,53 +4,45 @@ import { imageTagProblem, repositoryProblem, secretIdProblem, variableProblem } 
 import { credentialsProblem, imageProblem } from '../rules/reference.ts'
 import type { Setting } from './setting.ts'
 
-export const imageSettings = {
+export const image = {
   context: {
-    group: 'image',
     ...text(),
     default: '.',
     description: 'The folder that the image is built from.'
   },
   dockerfile: {
-    group: 'image',
     ...text(),
     otherwise: '`Dockerfile` in the context',
     description: 'The Dockerfile, from the root of the workspace.'
   },
   target: {
-    group: 'image',
     ...text(),
     otherwise: 'the last stage',
     description: 'The stage of the Dockerfile to build.'
   },
   'build-args': {
-    group: 'image',
     ...pairs(variableProblem),
     otherwise: 'none',
     description: 'Build arguments; they can be read from the image, so no secrets.',
     secret: true
   },
   'build-secrets': {
-    group: 'image',
     ...pairs(secretIdProblem),
     otherwise: 'none',
     description: 'Secrets for `RUN --mount=type=secret,id=KEY`; they are in neither the image nor the process list.',
     secret: true
   },
   architecture: {
-    group: 'image',
     ...choice(['x86_64', 'arm64']),
     default: 'x86_64',
     description: 'The processor that the image is built for and the task runs on.'
   },
   image: {
-    group: 'image',
     ...text(imageProblem),
     otherwise: 'built from the Dockerfile',
     description: 'An image to use instead of a build: a local one is pushed, one in a registry is used where it is.'
   },
   'registry-credentials': {
-    group: 'image',
     ...text(credentialsProblem),
     otherwise: 'none',
     description:
@@ -58,31 +50,26 @@ export const imageSettings = {
     secret: true
   },
   repository: {
-    group: 'image',
     ...text(repositoryProblem),
     otherwise: 'the `name`',
     description: 'The ECR repository; it is made when it is missing.'
   },
   'image-tag': {
-    group: 'image',
     ...text(imageTagProblem),
     otherwise: '`git-<commit>`',
     description: 'The tag of the pushed image; what is deployed is its digest.'
   },
   rebuild: {
-    group: 'image',
     ...flag(),
     default: 'false',
     description: 'Build and push even when the repository has an image of this commit.'
   },
   'scan-gate': {
-    group: 'image',
     ...choice(['none', 'critical', 'high', 'medium']),
     default: 'none',
     description: "From which severity on a finding of ECR's scan keeps the image from being deployed."
   },
   'scan-wait-minutes': {
-    group: 'image',
     ...whole(1, 60),
     default: '5',
     description: 'How long `scan-gate` waits for the end of the scan.'

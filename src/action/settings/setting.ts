@@ -2,23 +2,7 @@
 import type { z } from 'zod'
 import type { JsonObject } from '../../model/json.ts'
 
-export const groups = [
-  'what to do',
-  'who we are',
-  'image',
-  'task',
-  'health',
-  'rollout',
-  'scaling',
-  'network',
-  'front door',
-  'logs',
-  'destroy',
-  'on GitHub'
-] as const
-
 export interface Setting {
-  readonly group: (typeof groups)[number]
   /** In words, for the tables. */
   readonly type: string
   readonly schema: z.ZodType
@@ -33,6 +17,8 @@ export interface Setting {
   readonly secret?: boolean
   /** Not in the config file. */
   readonly inputOnly?: boolean
+  /** Whether all regions have the same; absent: as its group has it. */
+  readonly ofTheRun?: boolean
   /** What action.yml gives it when the workflow does not. */
   readonly given?: string
   /** In the config file it is a map of any depth, whose values keep their types; elsewhere every value is a text. */
