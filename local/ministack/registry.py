@@ -1,20 +1,23 @@
 # ECR: a missing image is an error, tag rules with exclusions hold, sizes are those of the layers (F4).
 import fnmatch
 import json
+import re
 
-from ministack.core.responses import error_response_json, get_account_id
+from ministack.core.responses import error_response_json, get_account_id, request_scope
 from ministack.services import ecr
 from ministack.services.cloudformation import provisioners
 
 
 def add():
     describe, put, push = ecr._describe_images, ecr._put_image, ecr._v2_put_manifest
+    start = ecr._v2_start_blob_upload
     create, translate, shape = ecr._create_repository, provisioners._ecr_cfn_to_api, ecr._repo_shape
     filters = "imageTagMutabilityExclusionFilters"
     ecr._repo_shape = lambda repo: {**shape(repo), **({filters: repo[filters]} if repo.get(filters) else {})}
     ecr._describe_images = lambda data: _describe(describe, data)
     ecr._put_image = lambda data: _put(put, data)
     ecr._v2_put_manifest = lambda name, reference, headers, body: _push(push, name, reference, headers, body)
+    ecr._v2_start_blob_upload = lambda name, query, body: _start(start, name, query, body)
     ecr._create_repository = lambda data: _create(create, data)
     provisioners._ecr_cfn_to_api = lambda props: _with_filters(translate(props), props)
 
@@ -75,6 +78,20 @@ def _push(original, name, reference, headers, body):
     if not reference.startswith("sha256:") and _taken(name, reference, ecr._content_digest(raw)):
         return ecr._registry_error(400, "TAG_INVALID", _text(name, reference), {"tag": reference})
     return original(name, reference, headers, body)
+
+
+def _start(original, name, query, body):
+    """All registries have one host here, so docker offers layers of other accounts and regions: it need not pack them."""
+    elsewhere = re.fullmatch(r"(\d{12})/([a-z0-9-]+)/(.+)", ecr._query_first(query, "from") or "")
+    if elsewhere and name in ecr._repositories:
+        account, region, repository = elsewhere.groups()
+        digest = ecr._query_first(query, "mount")
+        with request_scope(account, region):
+            layer = ecr._layer_blobs.get(repository, {}).get(digest)
+        if layer is not None:
+            ecr._layer_blobs.setdefault(name, {})[digest] = layer
+            return original(name, {**query, "from": [name]}, body)
+    return original(name, query, body)
 
 
 def _describe(original, data):

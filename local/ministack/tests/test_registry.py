@@ -1,4 +1,5 @@
 # ECR (F4).
+import hashlib
 import json
 
 import pytest
@@ -63,3 +64,33 @@ def test_plain_ministack_finds_nothing_instead(plain):
     assert (
         plain.json("ecr", "DescribeImages", repositoryName="app", imageIds=[{"imageTag": "v2"}])["imageDetails"] == []
     )
+
+
+def blob(cloud, method, path, content=None):
+    headers = {"Host": f"{cloud.account}.dkr.ecr.{cloud.region}.amazonaws.com"}
+    return cloud.send("ecr", content, method=method, path=f"/v2/app/blobs/{path}", headers=headers)
+
+
+def offer(cloud, owner):
+    """Makes a layer, offers it to another account as docker does, and asks for it there."""
+    other = cloud.elsewhere(account=str(int(cloud.account) + 500), region="eu-west-1")
+    digest = "sha256:" + hashlib.sha256(b"layer").hexdigest()
+    for each in (cloud, other):
+        each.json("ecr", "CreateRepository", repositoryName="app")
+    blob(cloud, "POST", f"uploads/?digest={digest}", b"layer")
+    blob(other, "POST", f"uploads/?mount={digest}&from={owner}/{cloud.region}/app", b"")
+    return blob(other, "GET", digest)
+
+
+def test_a_layer_of_another_registry_is_taken_over(cloud):
+    assert offer(cloud, cloud.account) == "layer"
+
+
+def test_a_layer_that_is_not_there_is_not(cloud):
+    with pytest.raises(Refused, match="BLOB_UNKNOWN"):
+        offer(cloud, "0" * 12)
+
+
+def test_plain_ministack_takes_none_over(plain):
+    with pytest.raises(Refused, match="BLOB_UNKNOWN"):
+        offer(plain, plain.account)
