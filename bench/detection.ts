@@ -4,6 +4,7 @@ import { arch, cpus, platform } from 'node:os'
 import { parseArgs } from 'node:util'
 import { ensureBase } from '../local/base.ts'
 import { startLocal } from '../local/local.ts'
+import { paceOf } from '../local/ministack.ts'
 import { runAction, type Ended } from '../local/runner.ts'
 import { openWorkspace } from '../local/workspace.ts'
 import { round, spread, type Spread } from './figures.ts'
@@ -47,7 +48,7 @@ export async function detection(args: readonly string[]) {
     console.error(howToGetPeer)
     process.exit(2)
   }
-  const pace = values.pace === 'aws' ? 'aws' : '0'
+  const pace = paceOf(values.pace)
   const local = await startLocal({ pace, region, log: console.log })
   const workspace = openWorkspace('test/e2e/app')
   try {

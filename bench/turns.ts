@@ -1,6 +1,7 @@
 // Runs of the action in turns, on an account of its own of a local AWS where each call takes as long as one of AWS's.
 import { ensureBase } from '../local/base.ts'
 import { startLocal, type Local } from '../local/local.ts'
+import { paceOf } from '../local/ministack.ts'
 import { runAction, type Ended, type Job } from '../local/runner.ts'
 import { openWorkspace } from '../local/workspace.ts'
 import { createZone } from '../local/zone.ts'
@@ -41,7 +42,7 @@ export async function openTurns(
   values: Readonly<Record<keyof typeof turnOptions, string>>
 ): Promise<Turns> {
   const [turns, milliseconds] = [Number(values.turns), Number(values.latency)]
-  const local = await startLocal({ pace: values.pace === 'aws' ? 'aws' : '0', region, log: console.log })
+  const local = await startLocal({ pace: paceOf(values.pace), region, log: console.log })
   const workspace = openWorkspace('test/e2e/app')
   const environment = { ...local.env, AWS_ACCESS_KEY_ID: account }
   const close = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { ensureBase } from './base.ts'
 import { startLocal, type Local } from './local.ts'
 import { visitor, type Visitor } from './page.ts'
 import { shownAs, writeLog } from './logs.ts'
+import { paceOf } from './ministack.ts'
 import { runAction } from './runner.ts'
 import { openWorkspace } from './workspace.ts'
 import { createZone } from './zone.ts'
@@ -21,7 +22,7 @@ const { values: options } = parseArgs({
     pace: { type: 'string', default: '0' }
   }
 })
-const local = await startLocal({ pace: options.pace === 'aws' ? 'aws' : '0', log: console.log })
+const local = await startLocal({ pace: paceOf(options.pace), log: console.log })
 const workspace = openWorkspace('examples/hello')
 try {
   const environment = { ...local.env, AWS_ACCESS_KEY_ID: account }

@@ -1,7 +1,7 @@
-// MiniStack, with what it lacks (local/ministack) when that is there.
+// MiniStack, with what it lacks (local/ministack).
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, openSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { here } from './cache.ts'
@@ -9,6 +9,12 @@ import { hasEnded, mortal } from './mortal.ts'
 import { freePort } from './port.ts'
 
 export type Pace = '0' | 'aws'
+
+/** @throws Error on another word. */
+export function paceOf(word: string): Pace {
+  if (word === '0' || word === 'aws') return word
+  throw new Error(`--pace is ${word}; it takes 0 or aws.`)
+}
 
 interface Place {
   readonly python: string
@@ -43,9 +49,7 @@ export async function startMiniStack(place: Place): Promise<MiniStack> {
 }
 
 function launch(place: Place, port: number): ChildProcess {
-  const plugin = join(here, 'ministack', 'main.py')
-  const what = existsSync(plugin) ? [plugin] : ['-m', 'ministack']
-  const [program, args] = mortal(place.python, what)
+  const [program, args] = mortal(place.python, [join(here, 'ministack', 'main.py')])
   const output = openSync(place.log, 'a')
   // The user's own AWS settings are no business of the emulator, which would take its keys from them.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 
 export interface Job {
   /** The checkout. */
@@ -47,14 +48,9 @@ export async function runAction(job: Job): Promise<Ended> {
     })
     job.onStart?.(child)
     for (const stream of [child.stdout, child.stderr]) {
-      let rest = ''
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        const parts = (rest + text).split('\n')
-        rest = parts.pop() ?? ''
-        for (const line of parts) {
-          lines.push(line)
-          job.onLine?.(line)
-        }
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line)
+        job.onLine?.(line)
       })
     }
     const exitCode = await new Promise<number | null>((resolve, reject) =>

@@ -1,15 +1,16 @@
-// `npm run local`: starts the local AWS, prints what to export, and runs until Ctrl-C.
+// `npm run local -- [--pace 0|aws] [--region eu-west-1]`: starts the local AWS, prints what to export, and runs until Ctrl-C.
 import { parseArgs } from 'node:util'
 import { startLocal } from './local.ts'
-
-const usage = 'Usage: npm run local -- [--pace 0|aws] [--region eu-west-1]'
+import { paceOf } from './ministack.ts'
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { pace: { type: 'string' }, region: { type: 'string' } } })
-  const { pace = '0', region } = values
-  if (pace !== '0' && pace !== 'aws') throw new Error(`--pace is ${pace}; it takes 0 or aws. ${usage}`)
+  const options = {
+    pace: { type: 'string', default: '0' },
+    region: { type: 'string', default: 'eu-west-1' }
+  } as const
+  const { pace, region } = parseArgs({ options }).values
   const started = Date.now()
-  const local = await startLocal({ pace, log: console.log, ...(region === undefined ? {} : { region }) })
+  const local = await startLocal({ pace: paceOf(pace), region, log: console.log })
   console.log(`The local AWS is up after ${((Date.now() - started) / 1000).toFixed(1)} s. In another shell:\n`)
   for (const [name, value] of Object.entries(local.env)) console.log(`export ${name}=${quoted(value)}`)
   console.log(`\nThe key id is the account: any 12 digits. Logs: ${local.folder}\nCtrl-C stops it.`)

@@ -1,11 +1,11 @@
 // AWS API calls: told apart, written down, made to fail on request, passed on to MiniStack, and their answers corrected.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { accountOfRole } from './accounts.ts'
 import { identify, writes } from './call.ts'
 import type { Asked, Call } from './call.ts'
 import type { Fault } from './fault.ts'
 import { correct } from './correction.ts'
+import { recorded } from './recorded.ts'
 import { refuse } from './refusal.ts'
 import type { Answer, Refusal } from './refusal.ts'
 import { trusts } from './trust.ts'
@@ -13,32 +13,18 @@ import { exchange, read } from './upstream.ts'
 import type { World } from './world.ts'
 
 export async function serveApi(world: World, from: IncomingMessage, to: ServerResponse): Promise<void> {
-  const started = Date.now()
   const body = await read(from)
   const asked = { method: from.method ?? 'GET', url: from.url ?? '/', headers: from.headers, body }
   const call = identify(asked, world.region)
-  const account = call.key === undefined ? accountOfRole(call.role) : world.accounts.of(call.key)
-  const known = account ?? '000000000000'
-  world.accounts.see(known)
-  const { fault, milliseconds: delay } = world.faults.strike(call, known)
-  if (delay > 0) await sleep(delay)
-  const answer =
-    account === undefined && call.key !== undefined ? stranger(call) : await answerTo(world, asked, call, known, fault)
-  const kind = fault?.rule.kind ?? (delay > 0 ? 'slow' : undefined)
-  const error = answer === undefined ? undefined : errorOf(answer)
-  world.journal.add({
-    account: known,
-    region: call.region,
-    service: call.service,
-    action: call.action,
-    write: writes(call),
-    status: answer?.status ?? 0,
-    milliseconds: Date.now() - started,
-    ...(error === undefined ? {} : { error }),
-    ...(kind === undefined ? {} : { fault: kind })
+  const owner = call.key === undefined ? accountOfRole(call.role) : world.accounts.of(call.key)
+  const account = owner ?? '000000000000'
+  world.accounts.see(account)
+  const isStranger = owner === undefined && call.key !== undefined
+  const answer = await recorded(world, call, { account, write: writes(call), from }, async (fault) => {
+    const given = isStranger ? stranger(call) : await answerTo(world, asked, call, account, fault)
+    return given && { ...given, ...errorOf(given) }
   })
-  if (answer === undefined) from.socket.destroy()
-  else to.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length }).end(answer.body)
+  if (answer) to.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length }).end(answer.body)
 }
 
 /** The answer; nothing where the connection is to be cut. */
@@ -85,9 +71,10 @@ function stranger(call: Call): Answer {
   return refuse(call, { status: json ? 400 : 403, code, message })
 }
 
-function errorOf({ status, headers, body }: Answer): string | undefined {
-  if (status < 400) return undefined
+function errorOf({ status, headers, body }: Answer): { readonly error?: string } {
+  if (status < 400) return {}
   const text = body.toString('utf8', 0, 4096)
   const code = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(text) ?? /<Code>([^<]+)</.exec(text)
-  return code?.[1] ?? headers['x-amzn-errortype']
+  const error = code?.[1] ?? headers['x-amzn-errortype']
+  return error === undefined ? {} : { error }
 }

@@ -1,6 +1,19 @@
 // Questions about the state of an account, asked of MiniStack directly: not written down, never made to fail.
-import type { ElasticLoadBalancingV2Client, Listener, LoadBalancer } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53'
+import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
+import {
+  DescribeListenersCommand,
+  ElasticLoadBalancingV2Client,
+  paginateDescribeLoadBalancers,
+  type Listener,
+  type LoadBalancer
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam'
+import {
+  ListResourceRecordSetsCommand,
+  paginateListHostedZones,
+  Route53Client,
+  type ResourceRecordSet
+} from '@aws-sdk/client-route-53'
 
 export interface Certificate {
   readonly names: readonly string[]
@@ -26,28 +39,27 @@ export interface Cloud {
 const freshness = 300
 
 export function connectCloud(upstream: () => string): Cloud {
-  const ecosystems = Promise.all([
-    import('@aws-sdk/client-route-53'),
-    import('@aws-sdk/client-elastic-load-balancing-v2')
-  ])
-  const settings = (account: string, region: string) => ({
-    endpoint: upstream(),
-    region,
-    credentials: { accessKeyId: account, secretAccessKey: 'gateway' }
-  })
-  const route53 = keyed(async (account, region): Promise<Route53Client> => {
-    const [{ Route53Client }] = await ecosystems
-    return new Route53Client(settings(account, region))
-  })
-  const balancing = keyed(async (account, region): Promise<ElasticLoadBalancingV2Client> => {
-    const [, { ElasticLoadBalancingV2Client }] = await ecosystems
-    return new ElasticLoadBalancingV2Client(settings(account, region))
-  })
+  const clients = new Map<string, ReturnType<typeof connect>>()
+  const connect = (account: string, region: string) => {
+    const credentials = { accessKeyId: account, secretAccessKey: 'gateway' }
+    const settings = { endpoint: upstream(), region, credentials }
+    return {
+      acm: new ACMClient(settings),
+      balancing: new ElasticLoadBalancingV2Client(settings),
+      iam: new IAMClient(settings),
+      route53: new Route53Client(settings)
+    }
+  }
+  const clientsOf = (account: string, region = 'us-east-1') => {
+    const key = `${account} ${region}`
+    const found = clients.get(key) ?? connect(account, region)
+    clients.set(key, found)
+    return found
+  }
 
   return {
     records: fresh(async (account, name) => {
-      const [{ paginateListHostedZones, ListResourceRecordSetsCommand }] = await ecosystems
-      const client = await route53(account, 'us-east-1')
+      const { route53: client } = clientsOf(account)
       const zones: { id: string; name: string }[] = []
       for await (const page of paginateListHostedZones({ client }, {})) {
         for (const zone of page.HostedZones ?? []) {
@@ -63,63 +75,46 @@ export function connectCloud(upstream: () => string): Cloud {
     }),
 
     loadBalancer: fresh(async (account, region, dnsName) => {
-      const [, { paginateDescribeLoadBalancers }] = await ecosystems
-      for await (const page of paginateDescribeLoadBalancers({ client: await balancing(account, region) }, {})) {
+      const { balancing: client } = clientsOf(account, region)
+      for await (const page of paginateDescribeLoadBalancers({ client }, {})) {
         const found = page.LoadBalancers?.find(({ DNSName }) => plain(DNSName) === dnsName)
         if (found !== undefined) return found
       }
       return undefined
     }),
 
-    listener: fresh(async (account, region, loadBalancer, port) => {
-      const [, { DescribeListenersCommand }] = await ecosystems
-      const client = await balancing(account, region)
-      const { Listeners = [] } = await client.send(new DescribeListenersCommand({ LoadBalancerArn: loadBalancer }))
+    listener: fresh(async (account, region, LoadBalancerArn, port) => {
+      const { balancing } = clientsOf(account, region)
+      const { Listeners = [] } = await balancing.send(new DescribeListenersCommand({ LoadBalancerArn }))
       return Listeners.find(({ Port }) => Port === port)
     }),
 
-    trustPolicy: fresh(async (account, role) => {
-      const form = new URLSearchParams({ Action: 'GetRole', Version: '2010-05-08', RoleName: role })
-      const authorization = placing(account, 'us-east-1', 'iam')
-      const answer = await fetch(upstream(), { method: 'POST', headers: { authorization }, body: form })
-      const policy = /<AssumeRolePolicyDocument>([^<]*)</.exec(await answer.text())?.[1]
-      return policy === undefined
-        ? undefined
-        : decodeURIComponent(policy.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
+    trustPolicy: fresh(async (account, RoleName) => {
+      try {
+        const { Role } = await clientsOf(account).iam.send(new GetRoleCommand({ RoleName }))
+        return decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')
+      } catch (error) {
+        if (error instanceof NoSuchEntityException) return undefined
+        throw error
+      }
     }),
 
     certificates: fresh(async (account, arns) => {
-      const all = await Promise.all(arns.split(' ').map((arn) => certificate(upstream(), account, arn)))
-      return all.filter((one) => one !== undefined)
+      const all = await Promise.all(
+        arns.split(' ').map(async (CertificateArn) => {
+          const { acm } = clientsOf(account, CertificateArn.split(':')[3])
+          return (await acm.send(new DescribeCertificateCommand({ CertificateArn }))).Certificate
+        })
+      )
+      return all
+        .filter((each) => each?.Status === 'ISSUED')
+        .map((each) => ({ names: [...new Set([each?.DomainName ?? '', ...(each?.SubjectAlternativeNames ?? [])])] }))
     })
   }
 }
 
-/** Certificate Manager's client is no dependency of the project: one call of its JSON protocol is enough. */
-async function certificate(upstream: string, account: string, arn: string): Promise<Certificate | undefined> {
-  const answer = await fetch(upstream, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'CertificateManager.DescribeCertificate',
-      authorization: placing(account, arn.split(':')[3] ?? '', 'acm')
-    },
-    body: JSON.stringify({ CertificateArn: arn })
-  })
-  interface Described {
-    readonly Certificate?: {
-      readonly Status: string
-      readonly DomainName: string
-      readonly SubjectAlternativeNames?: string[]
-    }
-  }
-  const { Certificate: found } = (await answer.json()) as Described
-  if (found?.Status !== 'ISSUED') return undefined
-  return { names: [...new Set([found.DomainName, ...(found.SubjectAlternativeNames ?? [])])] }
-}
-
 /** A signature that is none: MiniStack only reads from it which account, region and service are meant. */
-export function placing(account: string, region: string, service: string): string {
+export function scopedTo(account: string, region: string, service: string): string {
   const scope = `${account}/20260101/${region}/${service}/aws4_request`
   return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=local`
 }
@@ -130,16 +125,6 @@ export function plain(name: string | undefined): string {
     .toLowerCase()
     .replace(/\.$/, '')
     .replace(/^dualstack\./, '')
-}
-
-function keyed<Value>(make: (account: string, region: string) => Promise<Value>): typeof make {
-  const made = new Map<string, Promise<Value>>()
-  return (account, region) => {
-    const key = `${account} ${region}`
-    const value = made.get(key) ?? make(account, region)
-    made.set(key, value)
-    return value
-  }
 }
 
 function fresh<Question extends readonly (string | number)[], Value>(

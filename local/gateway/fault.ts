@@ -69,6 +69,9 @@ export function createFaults(): Faults {
   }
 }
 
+/** Whether the connection ends before the call is passed on: what is passed on as it comes cannot be `lost` later. */
+export const isCut = (fault: Fault | undefined): boolean => fault?.rule.kind === 'reset' || fault?.rule.kind === 'lost'
+
 function matches(rule: FaultRule, call: Call, account: string): boolean {
   if (rule.account !== undefined && rule.account !== account) return false
   if (rule.region !== undefined && rule.region !== call.region) return false

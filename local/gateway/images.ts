@@ -1,7 +1,8 @@
 // Requests of Docker: logged in or not, written down, made to fail on request, passed on to the account's registry.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from './call.ts'
+import { isCut } from './fault.ts'
+import { recorded } from './recorded.ts'
 import { refuse } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 import { denial, placeOf, registryAction, serveRegistry } from './registry.ts'
@@ -9,7 +10,6 @@ import { everyAccount } from './token.ts'
 import type { World } from './world.ts'
 
 export async function serveImages(world: World, from: IncomingMessage, to: ServerResponse): Promise<void> {
-  const started = Date.now()
   const { method = 'GET', url = '/v2/' } = from
   const place = placeOf(url)
   const login = world.tokens.check(from.headers.authorization)
@@ -21,27 +21,14 @@ export async function serveImages(world: World, from: IncomingMessage, to: Serve
   }
   const account =
     place?.account ?? (login.is === 'good' && login.account !== everyAccount ? login.account : '000000000000')
-  const { fault, milliseconds } = world.faults.strike(call, account)
-  if (milliseconds > 0) await sleep(milliseconds)
-  const status = await answer()
-  world.journal.add({
-    account,
-    region: call.region,
-    service: call.service,
-    action: call.action,
-    write: method !== 'GET' && method !== 'HEAD',
-    status,
-    milliseconds: Date.now() - started,
-    ...(fault === undefined ? {} : { fault: fault.rule.kind })
+  const write = method !== 'GET' && method !== 'HEAD'
+  await recorded(world, call, { account, write, from }, async (fault) => {
+    if (isCut(fault)) return undefined
+    const refusal = fault?.refusal ?? denial(login, place)
+    return { status: refusal === undefined ? await answer() : say(refusal) }
   })
 
   async function answer(): Promise<number> {
-    if (fault !== undefined && (fault.rule.kind === 'reset' || fault.rule.kind === 'lost')) {
-      from.socket.destroy()
-      return 0
-    }
-    const refusal = fault?.refusal ?? denial(login, place)
-    if (refusal !== undefined) return say(refusal)
     if (place !== undefined) return serveRegistry(world.upstream(), place, from, to)
     if (url.split('?')[0] === '/v2/') return pong()
     return say({ status: 404, code: 'NAME_INVALID', message: `${url} is not /v2/<account>/<region>/<repository>/...` })

@@ -3,11 +3,12 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import type { Authority } from './authority.ts'
 import type { Call } from './call.ts'
-import { placing } from './cloud.ts'
+import { scopedTo } from './cloud.ts'
+import { isCut } from './fault.ts'
+import { recorded } from './recorded.ts'
 import { refuse } from './refusal.ts'
 import { findSite, presented } from './site.ts'
 import type { Lost, Site } from './site.ts'
@@ -103,34 +104,14 @@ async function secured(authority: Authority, site: Site, socket: Duplex): Promis
 
 /** A request for the site, passed on to MiniStack's load balancer under the name that the client knows. */
 async function pass(world: World, site: Site, from: IncomingMessage, to: ServerResponse): Promise<void> {
-  const started = Date.now()
   const { account, region } = site
   const call: Call = { service: 'site', action: from.method ?? 'GET', region, protocol: 'site' }
-  const { fault, milliseconds } = world.faults.strike(call, account)
-  if (milliseconds > 0) await sleep(milliseconds)
-  const status = await answer()
-  const faulty = fault === undefined ? {} : { fault: fault.rule.kind }
-  const { service, action } = call
-  world.journal.add({
-    account,
-    region,
-    service,
-    action,
-    write: false,
-    status,
-    milliseconds: Date.now() - started,
-    ...faulty
-  })
-
-  async function answer(): Promise<number> {
-    if (fault?.rule.kind === 'reset' || fault?.rule.kind === 'lost') {
-      from.socket.destroy()
-      return 0
-    }
+  await recorded(world, call, { account, write: false, from }, async (fault) => {
+    if (isCut(fault)) return undefined
     if (fault !== undefined) {
-      const { headers, body } = refuse(call, fault.refusal)
-      to.writeHead(fault.refusal.status, { ...headers }).end(body)
-      return fault.refusal.status
+      const { status, headers, body } = refuse(call, fault.refusal)
+      to.writeHead(status, { ...headers }).end(body)
+      return { status }
     }
     const host = (from.headers.host ?? site.loadBalancer).replace(/:\d+$/, '')
     const path = host.endsWith('.elb.amazonaws.com')
@@ -138,13 +119,13 @@ async function pass(world: World, site: Site, from: IncomingMessage, to: ServerR
       : `/_alb/${site.loadBalancer}${from.url ?? '/'}`
     const placed = place(site, from.headers.authorization, path)
     const headers = { ...from.headers, host: `${host}:${site.port}`, authorization: placed.authorization }
-    return relay(world.upstream(), { method: call.action, path: placed.path, headers, from, to })
-  }
+    return { status: await relay(world.upstream(), { method: call.action, path: placed.path, headers, from, to }) }
+  })
 }
 
 /** Account and region go where the client's own login is not: into the header, or else into the query. */
 function place({ account, region }: Site, authorization: string | undefined, path: string) {
-  const placed = placing(account, region, 'elasticloadbalancing')
+  const placed = scopedTo(account, region, 'elasticloadbalancing')
   if (authorization === undefined) return { authorization: placed, path }
   const credential = encodeURIComponent(/Credential=([^,]+)/.exec(placed)?.[1] ?? '')
   return { authorization, path: `${path}${path.includes('?') ? '&' : '?'}X-Amz-Credential=${credential}` }

@@ -8,16 +8,11 @@ import { after, before, describe, it } from 'node:test'
 import type { Ended, Job } from '../../local/runner.ts'
 import { openStage, type Stage } from './stage.ts'
 
-interface Cancel {
-  /** Milliseconds between the first signal and the second, and from there to the end. */
-  readonly patience: number
-  readonly grace: number
-  /** Done before the first. */
-  readonly first?: () => Promise<unknown>
-}
+/** A runner's are 7.5 s and 2.5 s; a busy machine needs more for the same. */
+const [patience, grace] = [60_000, 30_000]
 
-/** Cancels the job as soon as its log has these words. */
-function cancelOn(words: RegExp, { patience, grace, first = () => Promise.resolve() }: Cancel): Partial<Job> {
+/** Cancels the job as soon as its log has these words, once `first` is done. */
+function cancelAt(words: RegExp, first: () => Promise<unknown> = () => Promise.resolve()): Partial<Job> {
   let child: ChildProcess | undefined
   let isSent = false
   return {
@@ -36,17 +31,9 @@ function cancelOn(words: RegExp, { patience, grace, first = () => Promise.resolv
   }
 }
 
-/** A runner's are 7.5 s and 2.5 s; a busy machine needs more for the same. */
-const cancelAt = (words: RegExp): Partial<Job> => cancelOn(words, { patience: 60_000, grace: 30_000 })
-
-/** With a runner's own times; AWS is silent from before the first signal on. */
-const cancelInSilence = (words: RegExp, { gateway, account }: Stage): Partial<Job> =>
-  cancelOn(words, {
-    patience: 7_500,
-    grace: 2_500,
-    // What has waited is not done either.
-    first: () => gateway.fail(account, { kind: 'slow', milliseconds: 60_000 }, { kind: 'error' })
-  })
+/** AWS is silent from now on; what has waited is not done either. */
+const silence = ({ gateway, account }: Stage): Promise<void> =>
+  gateway.fail(account, { kind: 'slow', milliseconds: 60_000 }, { kind: 'error' })
 
 function assertCancelled(ended: Ended, said: RegExp): void {
   assert.equal(ended.exitCode, 1, ended.log)
@@ -93,12 +80,13 @@ describe('a run that is cancelled', () => {
     const next = await stage.deploy()
     assert.equal(next.outputs.verdict, 'unchanged', next.log)
     assert.equal((await stage.eyes.service()).taskDefinition, before.taskDefinition)
+    assert.equal(await page(), 'version one')
   })
 
   it('while AWS does not answer says so before the runner kills it, and the next run puts things in order', async () => {
     const ended = await stage.deploy(
       { env: 'READY_AFTER=600' },
-      cancelInSilence(/0 of 1 new tasks|1 of 1 new tasks/, stage)
+      cancelAt(/0 of 1 new tasks|1 of 1 new tasks/, () => silence(stage))
     )
     await stage.gateway.heal(stage.account)
     assertCancelled(ended, /AWS or docker did not answer in the time that was left to undo things/)

@@ -1,7 +1,6 @@
 // A service with every option on: made, changed option by option, and deleted with nothing left but what is kept.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CloudFormationClient,
   DeleteStackCommand,
@@ -10,6 +9,7 @@ import {
   type StackResource
 } from '@aws-sdk/client-cloudformation'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { until } from '../until.ts'
 import { remainsOf } from './remains.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -20,13 +20,6 @@ const policy = (bucket: string): string =>
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` }]
   })
-
-async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await isSo()); tries++) {
-    assert.ok(tries < 100, 'it did not come to be')
-    await sleep(100)
-  }
-}
 
 describe('a service with everything on', () => {
   let stage: Stage
@@ -70,7 +63,7 @@ describe('a service with everything on', () => {
   it('is made, and left alone when nothing changed', async () => {
     await deploys(everything, 'deployed')
     // Scaling, which has a life of its own, brings the second one.
-    await waitFor(async () => (await stage.eyes.service()).running === 2)
+    await until(async () => (await stage.eyes.service()).running === 2)
     await deploys(everything, 'unchanged')
   })
 

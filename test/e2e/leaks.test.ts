@@ -18,7 +18,10 @@ appendFileSync(process.env.GITHUB_OUTPUT, 'plan=' + token + '\\n')
 appendFileSync(process.env.GITHUB_STEP_SUMMARY, token)
 const child = spawn(process.execPath, ['-e', 'process.stdin.resume()', token], { stdio: ['pipe', 'ignore', 'ignore'] })
 child.on('spawn', () => console.log('It is ' + token))
-process.on('SIGTERM', () => child.stdin.end())
+process.on('SIGTERM', () => {
+  child.stdin.end()
+  process.stdout.write('a last line without an end')
+})
 `
 
 it('finds a planted secret in the log, the summary, the outputs and the process list', async () => {
@@ -43,6 +46,7 @@ it('finds a planted secret in the log, the summary, the outputs and the process 
     })
     const places = { log: withoutMasks(log), summary, outputs: JSON.stringify(outputs), processes: processes.seen() }
     const found = ['log', 'summary', 'outputs', 'processes'].map((place) => `${place} has plante...`)
+    assert.ok(log.endsWith('a last line without an end'), log)
     assert.deepEqual(leaksIn(places, secretsIn(inputs)), found)
     assert.throws(() => {
       nothingLeaks(places, secretsIn(inputs))

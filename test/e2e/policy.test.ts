@@ -302,7 +302,6 @@ async function zoneOf(stage: Stage): Promise<string> {
   return nameOf(HostedZones.find(({ Name }) => Name === `${domain}.`)?.Id ?? '')
 }
 
-/** By an administrator, as docs/bootstrap.md says. */
 /** Our calls as a role that trusts a token with this subject. */
 async function as(stage: Stage, role: string, subject: string, cloudFormationRoleArn?: string): Promise<Aws> {
   const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>

@@ -1,6 +1,6 @@
 // What is left in an account, asked of each service by itself rather than of CloudFormation.
-import type { Stage } from './stage.ts'
-import { region } from './stage.ts'
+import { scopedTo } from '../../local/gateway/cloud.ts'
+import { region, type Stage } from './stage.ts'
 
 interface Question {
   readonly what: string
@@ -136,12 +136,8 @@ export async function remainsOf(stage: Stage, where = region): Promise<readonly 
 /** Without a signature, which the local AWS does not check; the key says whose account it is. */
 function asking({ account, eyes }: Stage, where: string) {
   return async (service: string, body: string, headers: Readonly<Record<string, string>>): Promise<string> => {
-    const scope = `${account}/20260101/${where}/${service}/aws4_request`
-    const answer = await fetch(eyes.config.endpoint, {
-      method: 'POST',
-      body,
-      headers: { ...headers, authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` }
-    })
+    const authorization = scopedTo(account, where, service)
+    const answer = await fetch(eyes.config.endpoint, { method: 'POST', body, headers: { ...headers, authorization } })
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${service} answers ${answer.status}: ${text}`)
     return text

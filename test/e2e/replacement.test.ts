@@ -14,6 +14,7 @@ import {
 import { ECSClient, ListTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { Ended } from '../../local/runner.ts'
+import { until } from '../until.ts'
 import { openStage, visitDuring, type Stage } from './stage.ts'
 
 const url = 'https://replacement.example/'
@@ -112,12 +113,10 @@ describe('what a live service stands on', () => {
       (await ecs.send(new ListTasksCommand({ cluster: 'shop-cluster', serviceName: 'shop-service' }))).taskArns ?? []
     const [running] = await tasks()
     await ecs.send(new StopTaskCommand({ cluster: 'shop-cluster', task: running }))
-    for (let tries = 0; tries < 200; tries++) {
+    await until(async () => {
       const [now] = await tasks()
       const { status } = await stage.visit(url).catch(() => ({ status: 0 }))
-      if (now !== undefined && now !== running && status === 200) return
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-    assert.fail('no other task came')
+      return now !== undefined && now !== running && status === 200
+    })
   }
 })

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from '@jest/globals'
 import { CreateClusterCommand, DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs'
 import { ChangeResourceRecordSetsCommand, ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { facts, gateway, settings } from './shared.ts'
 
@@ -77,11 +78,10 @@ test('a reset does nothing in AWS, a lost answer does', async () => {
   ])
 })
 
-test('slow answers are slow', async () => {
+test('slow answers are slow, and written down as such', async () => {
   await gateway.fail(account, { service: 'ecs', kind: 'slow', milliseconds: 400, times: 1 })
-  const started = Date.now()
   await ecs.send(new DescribeClustersCommand({}))
-  expect(Date.now() - started).toBeGreaterThanOrEqual(400)
+  expect((await gateway.calls(account)).at(-1)).toMatchObject({ fault: 'slow', status: 200 })
 })
 
 test('a mistaken fault is refused with a sentence', async () => {
@@ -106,16 +106,8 @@ test('a role is for those whom it trusts, and its keys work in its account', asy
       Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:acme/shop:*' } }
     }
   }
-  const form = {
-    Action: 'CreateRole',
-    RoleName: 'deploy',
-    AssumeRolePolicyDocument: JSON.stringify(trust),
-    Version: '2010-05-08'
-  }
-  const scope = `Credential=${account}/20260101/us-east-1/iam/aws4_request`
-  const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=x`
-  await fetch(facts.gatewayUrl, { method: 'POST', headers: { authorization }, body: new URLSearchParams(form) })
-
+  const AssumeRolePolicyDocument = JSON.stringify(trust)
+  await new IAMClient(settings(account)).send(new CreateRoleCommand({ RoleName: 'deploy', AssumeRolePolicyDocument }))
   const sts = new STSClient(settings(account))
   const assume = async (kind: string, arn = role): Promise<unknown> => {
     const url = `${facts.oidc['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? ''}&audience=sts.amazonaws.com&${kind}`

@@ -4,7 +4,6 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { CreateClusterCommand, DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs'
@@ -17,6 +16,7 @@ import type { Instance } from '../../local/instance.ts'
 import { startLocal } from '../../local/local.ts'
 import type { Local } from '../../local/local.ts'
 import { removeOrphans } from '../../local/remains.ts'
+import { until } from '../until.ts'
 import { facts, settings } from './shared.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -60,13 +60,17 @@ test('after kill -9 of the one who started it', async () => {
   await gone(instance)
 })
 
-test.each([100, 250, 400, 600, 900])('after kill -9 at %i ms, while it starts', async (moment) => {
+test.each<[string, (instance: Instance) => boolean]>([
+  ['is written down', () => true],
+  ['has its first process', ({ processes }) => processes.length > 0],
+  ['has an engine', ({ engine }) => engine !== undefined],
+  ['has all its processes', ({ processes }) => processes.length > 1]
+])('after kill -9 as soon as it %s, while it starts', async (_, isSoFar) => {
   const before = savedInstances().map(({ id }) => id)
   const child = spawn(process.execPath, [join(root, 'local', 'start.ts')], { stdio: 'ignore' })
-  await sleep(moment)
-  const begun = savedInstances().filter(({ id }) => !before.includes(id))
+  const begun = await until(() => savedInstances().find((each) => !before.includes(each.id) && isSoFar(each)))
   child.kill('SIGKILL')
-  for (const instance of begun) await gone(instance)
+  await gone(begun)
 })
 
 test('after Ctrl-C', async () => {
@@ -168,7 +172,7 @@ function instanceOf({ folder }: Local): Instance {
 }
 
 async function gone(instance: Instance): Promise<void> {
-  for (let tries = 0; tries < 150 && remainsOf(instance).length > 0; tries++) await sleep(100)
+  await until(() => remainsOf(instance).length === 0).catch(() => undefined)
   expect(remainsOf(instance)).toEqual([])
 }
 

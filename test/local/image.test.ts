@@ -2,7 +2,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import {
   CreateRepositoryCommand,
@@ -19,6 +18,7 @@ import {
 import { RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
 import { ensureBase } from '../../local/base.ts'
 import { command } from '../../local/command.ts'
+import { until } from '../until.ts'
 import { facts, gateway, settings } from './shared.ts'
 
 const account = '100000000002'
@@ -122,24 +122,14 @@ async function password(of: string): Promise<string> {
   )
 }
 
-async function addressOf(task: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
+const addressOf = (task: string): Promise<string> =>
+  until(async () => {
     const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: 'web', tasks: [task] }))
     const { lastStatus, stoppedReason, attachments, containers } = tasks?.[0] ?? {}
     if (lastStatus === 'STOPPED') throw new Error(stoppedReason)
     const details = attachments?.[0]?.details?.find(({ name }) => name === 'privateIPv4Address')
     const address = details?.value ?? containers?.[0]?.networkInterfaces?.[0]?.privateIpv4Address
-    if (lastStatus === 'RUNNING' && address !== undefined) return address
-    await sleep(100)
-  }
-  throw new Error('The task did not start.')
-}
+    return lastStatus === 'RUNNING' ? address : undefined
+  })
 
-async function page(url: string): Promise<string> {
-  for (let tries = 0; tries < 50; tries++) {
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer !== undefined) return answer.text()
-    await sleep(100)
-  }
-  throw new Error(`${url} does not answer.`)
-}
+const page = async (url: string): Promise<string> => (await until(() => fetch(url).catch(() => undefined))).text()

@@ -4,7 +4,6 @@ import { request } from 'node:http'
 import type { IncomingHttpHeaders } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import type { Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from '@jest/globals'
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import {
@@ -13,6 +12,7 @@ import {
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { until } from '../until.ts'
 import { facts, gateway, settings } from './shared.ts'
 
 const [account, neighbour] = ['100000000004', '100000000005']
@@ -79,8 +79,13 @@ test('without a listener the connection is refused', async () => {
   const { Listeners = [] } = await client.send(new DescribeListenersCommand(balancer as { LoadBalancerArn: string }))
   const secure = Listeners.find((listener) => listener.Port === 443)
   await client.send(new DeleteListenerCommand({ ListenerArn: secure?.ListenerArn }))
-  await sleep(400)
-  await expect(visit('https://neighbour.example/')).rejects.toThrow(/502 connect ECONNREFUSED/)
+  const refused = await until(() =>
+    visit('https://neighbour.example/').then(
+      () => undefined,
+      (error: unknown) => error
+    )
+  )
+  expect(String(refused)).toMatch(/502 connect ECONNREFUSED/)
 })
 
 interface Visit {
@@ -134,12 +139,11 @@ async function makeSite(owner: string, domain: string, greeting: string): Promis
     ParameterValue
   }))
   await client.send(new CreateStackCommand({ StackName: 'site', TemplateBody, Parameters }))
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
+  return until(async () => {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: 'site' }))
     const { StackStatus, StackStatusReason, Outputs } = Stacks?.[0] ?? {}
     if (StackStatus === 'CREATE_COMPLETE') return Outputs?.[0]?.OutputValue ?? ''
     if (StackStatus !== 'CREATE_IN_PROGRESS') throw new Error(`${StackStatus ?? ''}: ${StackStatusReason ?? ''}`)
-    await sleep(100)
-  }
-  throw new Error(`The stack of ${domain} was not made.`)
+    return undefined
+  })
 }
