@@ -5,6 +5,12 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g,
 
 const letters = (name: string): string => Array.from(plain(name)).toSorted().join('')
 
+/** Ends a sentence about a name that is not known; `otherwise`: when none is near enough to be meant. */
+export function didYouMean(name: string, known: readonly string[], otherwise = ''): string {
+  const meant = nearest(name, known)
+  return meant === undefined ? otherwise : `; did you mean \`${meant}\`?`
+}
+
 /** The nearest known name, when it is near enough to be meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name)

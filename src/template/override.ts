@@ -1,7 +1,7 @@
 // The values that no input names: what `overrides` says, merged last over what we generate.
 import { Failure } from '../model/failure.ts'
 import { isObject, mapOf, type Json, type JsonObject } from '../model/json.ts'
-import { nearest } from '../model/suggestion.ts'
+import { didYouMean } from '../model/suggestion.ts'
 import type { Template } from './part.ts'
 import { danglingReferences, type Dangling } from './reference.ts'
 
@@ -81,10 +81,9 @@ function unknownResources({ Resources }: Template, over: JsonObject): readonly s
   const known = Object.keys(Resources)
   return Object.entries(mapOf(over.Resources)).flatMap(([name, value]) => {
     if (known.includes(name) || (isObject(value) && typeof value.Type === 'string')) return []
-    const meant = nearest(name, known)
     return [
-      `The template has no resource \`${name}\`, and a new one needs a \`Type\`; ` +
-        (meant === undefined ? `it has ${known.toSorted().join(', ')}.` : `did you mean \`${meant}\`?`)
+      `The template has no resource \`${name}\`, and a new one needs a \`Type\`` +
+        didYouMean(name, known, `; it has ${known.toSorted().join(', ')}.`)
     ]
   })
 }

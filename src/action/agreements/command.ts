@@ -1,6 +1,6 @@
 // What is said for one command alone.
 import { nameOf } from '../parse/defaults.ts'
-import { idle, placeOf, type Rule } from './context.ts'
+import { cite, idle, type Rule } from './context.ts'
 
 export const command: Rule = (context) => {
   const { values, surroundings } = context
@@ -11,6 +11,6 @@ export const command: Rule = (context) => {
   if (name === undefined || values.confirm === name) return back
   return [
     ...back,
-    `${placeOf(context, 'confirm')} must repeat the name \`${name}\`, for \`command: destroy\` takes it away`
+    `${cite(context, 'confirm')} must repeat the name \`${name}\`, for \`command: destroy\` takes it away`
   ]
 }

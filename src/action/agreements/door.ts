@@ -1,9 +1,8 @@
 // The domain with what belongs to it, and the firewall.
-import { idle, placeOf, type Rule } from './context.ts'
+import { cite, elsewhere, idle, type Rule } from './context.ts'
 import { longestCommonName } from '../rules/domain.ts'
 import { regionOfArn } from '../rules/reference.ts'
 import type { SettingName } from '../settings/all.ts'
-import { elsewhere } from './network.ts'
 
 const withDomain: readonly SettingName[] = [
   'www',
@@ -20,14 +19,14 @@ const domainRules: Rule = (context) => {
   if (asked.domain === undefined)
     return withDomain
       .filter((name) => asked[name] !== undefined && !(name === 'www' && values.www === false))
-      .map((name) => `${placeOf(context, name)} has a meaning only with a \`domain\`; set it, or leave this out`)
+      .map((name) => `${cite(context, name)} has a meaning only with a \`domain\`; set it, or leave this out`)
   const { domain, www } = values
   const certificate = values['certificate-arn']
   const its = certificate === undefined ? undefined : regionOfArn(certificate)
   return [
     ...(values['hosted-zone-id'] === 'none' && asked['certificate-arn'] === undefined
       ? [
-          `${placeOf(context, 'hosted-zone-id')} is \`none\`, so no certificate can be validated by us; ` +
+          `${cite(context, 'hosted-zone-id')} is \`none\`, so no certificate can be validated by us; ` +
             'set `certificate-arn` to one that covers the domain'
         ]
       : []),
@@ -36,19 +35,19 @@ const domainRules: Rule = (context) => {
       : []),
     ...(its !== undefined && region !== undefined && its !== region
       ? [
-          `${placeOf(context, 'certificate-arn')} is in ${its}, and the load balancer in ${region} takes only ` +
+          `${cite(context, 'certificate-arn')} is in ${its}, and the load balancer in ${region} takes only ` +
             'certificates of its own region; request one there'
         ]
       : []),
     ...(domain !== undefined && domain.length > longestCommonName && asked['certificate-arn'] === undefined
       ? [
-          `${placeOf(context, 'domain')} has ${domain.length} characters, and ACM makes certificates for names of at ` +
+          `${cite(context, 'domain')} has ${domain.length} characters, and ACM makes certificates for names of at ` +
             `most ${longestCommonName}; set \`certificate-arn\`, or take a shorter name`
         ]
       : []),
     ...(domain?.startsWith('www.') && www === true
       ? [
-          `${placeOf(context, 'www')} would serve \`www.${domain}\`; for both names set ` +
+          `${cite(context, 'www')} would serve \`www.${domain}\`; for both names set ` +
             `\`domain: ${domain.slice('www.'.length)}\``
         ]
       : [])
@@ -68,13 +67,13 @@ export const doorWarnings: Rule = (context) => {
   return [
     ...(context.values['evaluate-target-health'] === true && context.values.strategy !== 'rolling'
       ? [
-          `${placeOf(context, 'evaluate-target-health')} is true with two target groups, of which one is empty between ` +
+          `${cite(context, 'evaluate-target-health')} is true with two target groups, of which one is empty between ` +
             'rollouts: Route 53 may take the region for unhealthy. Leave it out'
         ]
       : []),
     ...(waf !== undefined && waf !== 'none' && ingress !== undefined && ingress !== 'alb-only'
       ? [
-          `${placeOf(context, 'task-ingress')} is \`${ingress}\`: visitors who go to a task's own address pass by the ` +
+          `${cite(context, 'task-ingress')} is \`${ingress}\`: visitors who go to a task's own address pass by the ` +
             'firewall in `waf`'
         ]
       : [])

@@ -1,6 +1,6 @@
 // An image is built or given.
 import { readImage } from '../../model/image.ts'
-import { idle, placeOf, type Context, type Rule } from './context.ts'
+import { cite, idle, type Context, type Rule } from './context.ts'
 import type { Raw } from '../settings/setting.ts'
 import type { SettingName } from '../settings/all.ts'
 
@@ -20,7 +20,7 @@ const source: Rule = (context) => {
   if (useless.length === 0) return login
   return [
     ...login,
-    `${placeOf(context, 'image')} means that nothing is built, and ${useless.map((name) => `\`${name}\``).join(', ')} ` +
+    `${cite(context, 'image')} means that nothing is built, and ${useless.map((name) => `\`${name}\``).join(', ')} ` +
       'would have no effect; leave out the one or the other'
   ]
 }

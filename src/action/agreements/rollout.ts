@@ -1,5 +1,5 @@
 // A strategy and what belongs to it, and how many tasks there may be.
-import { idle, placeOf, type Context, type Rule } from './context.ts'
+import { cite, idle, type Context, type Rule } from './context.ts'
 
 export const rollout: Rule = (context) => [...strategyRules(context), ...alarmRules(context), ...scalingRules(context)]
 
@@ -16,7 +16,7 @@ const strategyRules: Rule = (context) => {
 const alarmRules: Rule = (context) => {
   const names = context.values['rollback-alarms'] ?? []
   return names.length > 1 && names.includes('none')
-    ? [`${placeOf(context, 'rollback-alarms')} has \`none\` beside others; leave one or the other out`]
+    ? [`${cite(context, 'rollback-alarms')} has \`none\` beside others; leave one or the other out`]
     : []
 }
 
@@ -30,14 +30,14 @@ const scalingRules: Rule = (context) => {
 }
 
 const shown = (context: Context, name: 'min-tasks' | 'max-tasks', value: number): string =>
-  `${placeOf(context, name)} is ${value}${context.asked[name] === undefined ? ' by default' : ''}`
+  `${cite(context, name)} is ${value}${context.asked[name] === undefined ? ' by default' : ''}`
 
 export const rolloutWarnings: Rule = (context) => {
   const { strategy } = context.values
   const [first] = context.values['rollback-alarms'] ?? []
   return (strategy === 'canary' || strategy === 'linear') && first === 'none'
     ? [
-        `${placeOf(context, 'strategy')} is \`${strategy}\` without an alarm: nothing would stop it while it watches. ` +
+        `${cite(context, 'strategy')} is \`${strategy}\` without an alarm: nothing would stop it while it watches. ` +
           'Leave `rollback-alarms` out to have one of ours'
       ]
     : []

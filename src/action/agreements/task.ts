@@ -1,5 +1,5 @@
 // The size of a task, its variables, and its roles.
-import { idle, placeOf, type Context, type Rule } from './context.ts'
+import { cite, idle, type Context, type Rule } from './context.ts'
 import { memoryProblem, newestCpu } from '../rules/fargate.ts'
 
 export const task: Rule = (context) => {
@@ -8,7 +8,7 @@ export const task: Rule = (context) => {
   const shown = context.asked.memory === undefined ? `\`memory\` is ${memory} by default` : undefined
   const both = Object.keys(secrets ?? {}).filter((name) => Object.hasOwn(env ?? {}, name))
   return [
-    ...(size === undefined ? [] : [`${shown ?? `${placeOf(context, 'memory')} is \`${memory}\``}; ${size}`]),
+    ...(size === undefined ? [] : [`${shown ?? `${cite(context, 'memory')} is \`${memory}\``}; ${size}`]),
     ...both.map((name) => `\`${name}\` stands in \`env\` and in \`secrets\`, and ECS takes it once; leave one of them`),
     ...(context.asked['task-role-arn'] === undefined
       ? []
@@ -18,7 +18,7 @@ export const task: Rule = (context) => {
 
 export const taskWarnings: Rule = (context) => [
   ...(context.values.cpu === newestCpu
-    ? [`${placeOf(context, 'cpu')} is ${newestCpu}: Fargate has it only in some regions, and refuses it in the others`]
+    ? [`${cite(context, 'cpu')} is ${newestCpu}: Fargate has it only in some regions, and refuses it in the others`]
     : []),
   ...rightsOfAnother(context),
   ...manyDatabases(context)
@@ -29,7 +29,7 @@ function rightsOfAnother(context: Context): readonly string[] {
   const read = (['secrets', 'registry-credentials'] as const).filter((name) => context.asked[name] !== undefined)
   if (context.asked['execution-role-arn'] === undefined || read.length === 0) return []
   const what = read.map((name) => `\`${name}\``).join(' and ')
-  return [`${placeOf(context, 'execution-role-arn')} names a role that must be allowed to read what ${what} names`]
+  return [`${cite(context, 'execution-role-arn')} names a role that must be allowed to read what ${what} names`]
 }
 
 /** What the images of databases are set up with: a client has other names for it. */

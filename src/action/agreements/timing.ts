@@ -1,11 +1,10 @@
 // Numbers that must work together: grace, batches, and the time that a rollout takes at least (F5.3).
-import type { Values } from '../settings/all.ts'
 import { healthyPercents, overlongTimeouts } from '../../model/overridden.ts'
 import { batches, graceOf, leastRollout } from '../../model/timing.ts'
 import { strategyOf } from '../parse/strategy.ts'
 import { checksAsked, graceGiven, nameOf } from '../parse/defaults.ts'
-import { placeOf, type Context, type Rule } from './context.ts'
-import type { SettingName } from '../settings/all.ts'
+import { cite, type Context, type Rule } from './context.ts'
+import type { SettingName, Values } from '../settings/all.ts'
 
 const needed = [
   'strategy',
@@ -31,7 +30,7 @@ export const timing: Rule = (context) => {
   if (overlong.length > 0)
     return overlong.map(
       ({ group, interval, timeout }) =>
-        `${placeOf(context, 'overrides')} lets a check of \`${group}\` wait ${timeout} s for its answer ` +
+        `${cite(context, 'overrides')} lets a check of \`${group}\` wait ${timeout} s for its answer ` +
         `(HealthCheckTimeoutSeconds), and the next one is asked after ${interval} s; AWS takes less than that`
     )
   const inBatches = batchesOf(values)
@@ -45,7 +44,7 @@ export const timing: Rule = (context) => {
   if (seconds * waves <= limit) return []
   const inWaves = waves === 1 ? '' : `, and \`waves: ${values.waves}\` makes ${waves} one after the other`
   return [
-    `${placeOf(context, 'timeout-minutes')} is ${values['timeout-minutes']} (${limit} s), and a rollout that goes well ` +
+    `${cite(context, 'timeout-minutes')} is ${values['timeout-minutes']} (${limit} s), and a rollout that goes well ` +
       `takes at least ${sum} = ${seconds} s${inWaves}; set ` +
       `\`timeout-minutes: ${Math.ceil((seconds * waves) / 60) + 10}\``
   ]
@@ -70,7 +69,7 @@ function deadlock(context: Context, values: Needed): string {
   const floor = Math.ceil((tasks * least) / 100)
   const ceiling = Math.floor((tasks * most) / 100)
   return (
-    `${placeOf(context, 'overrides')} lets a rollout of ${tasks} task${tasks === 1 ? '' : 's'} neither start nor stop one: ` +
+    `${cite(context, 'overrides')} lets a rollout of ${tasks} task${tasks === 1 ? '' : 's'} neither start nor stop one: ` +
     `at least ${floor} must stay (MinimumHealthyPercent ${least}) and at most ${ceiling} may run (MaximumPercent ${most}); ` +
     'raise the one or lower the other'
   )
@@ -83,7 +82,7 @@ export const timingWarnings: Rule = (context) => {
   const { seconds, sum } = graceOf(checksAsked(values, appName(context)))
   if (given >= seconds) return []
   const name = given === values['health-check-grace-seconds'] ? 'health-check-grace-seconds' : 'overrides'
-  const what = name === 'overrides' ? `${placeOf(context, name)} sets a grace of` : `${placeOf(context, name)} is`
+  const what = name === 'overrides' ? `${cite(context, name)} sets a grace of` : `${cite(context, name)} is`
   return [
     `${what} ${given}, and a slow start may need ${seconds} (${sum}): ECS stops a task that is not healthy by then. ` +
       'Leave it out to have it computed'

@@ -1,7 +1,7 @@
 // The config file: its settings, each with its line, and what each region has of its own.
 import { isMap, isScalar, type ParsedNode } from 'yaml'
-import { nearest } from '../../model/suggestion.ts'
-import type { Asked } from '../settings/setting.ts'
+import { didYouMean } from '../../model/suggestion.ts'
+import type { AllAsked } from '../settings/setting.ts'
 import { namesOfTheRun, settingList, settingNames } from '../settings/all.ts'
 import { absentFile, readWorkspaceFile } from './workspace-file.ts'
 import { isNull, rawOf, readYaml, resolve, sourceOf, treeOf } from './yaml.ts'
@@ -12,15 +12,13 @@ export const usualConfigFile = '.github/slipway.yml'
 const mistakenFile = '.github/slipway.yaml'
 
 export interface ConfigFile {
-  readonly asked: Readonly<Record<string, Asked>>
+  readonly asked: AllAsked
   /** What each region overrides, when `regions` is a map. */
-  readonly ofRegion?: Readonly<Record<string, AskedOfRegion>>
+  readonly ofRegion?: Readonly<Record<string, AllAsked>>
   readonly mistakes: readonly string[]
   /** What it asks for is not known, so nobody can say what is missing. */
   readonly isUnread?: true
 }
-
-export type AskedOfRegion = Readonly<Partial<Record<string, Asked>>>
 
 const nothing: ConfigFile = { asked: {}, mistakes: [] }
 
@@ -73,23 +71,23 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
 
   function settingIn(key: Key, value: Value, region: string | undefined): ConfigFile {
     const name = isScalar(key) ? String(key.value) : '?'
-    const place = `${path}, line ${lineOf(key)}`
-    const mistake = keyMistake(name, place, region)
+    const line = `${path}, line ${lineOf(key)}`
+    const mistake = keyMistake(name, line, region)
     if (mistake !== undefined) return { asked: {}, mistakes: [mistake] }
     const regions = name === 'regions' ? resolve(value, document) : undefined
-    if (isMap(regions)) return regionsIn(regions as Entries, place)
+    if (isMap(regions)) return regionsIn(regions as Entries, line)
     const of = region === undefined ? '' : ` of ${region}`
     const found = nestedNames.includes(name) ? treeOf(value, document) : rawOf(value, document)
     if (found.at === 'nothing') return nothing
     return {
-      asked: found.at === 'raw' ? { [name]: { raw: found.raw, place: `\`${name}\`${of} in ${place},` } } : {},
+      asked: found.at === 'raw' ? { [name]: { raw: found.raw, where: `\`${name}\`${of} in ${line}` } } : {},
       mistakes: (found.problems ?? []).map(
         ({ problem, node }) => `\`${name}\`${of} in ${path}, line ${lineOf(node ?? key)}, ${problem}`
       )
     }
   }
 
-  function regionsIn(map: Entries, place: string): ConfigFile {
+  function regionsIn(map: Entries, line: string): ConfigFile {
     const read = map.items.map(({ key, value }) => {
       const region = sourceOf(key)
       const own = resolve(value, document)
@@ -99,7 +97,7 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
       return [region, isEmpty ? nothing : { asked: {}, mistakes: [problem] }] as const
     })
     return {
-      asked: { regions: { raw: read.map(([region]) => region), place: `\`regions\` in ${place},` } },
+      asked: { regions: { raw: read.map(([region]) => region), where: `\`regions\` in ${line}` } },
       ofRegion: Object.fromEntries(read.map(([region, { asked }]) => [region, asked])),
       mistakes: read.flatMap(([, { mistakes }]) => mistakes)
     }
@@ -114,12 +112,11 @@ interface Entries {
 
 const known = settingNames.filter((name) => !notInFile.includes(name))
 
-function keyMistake(name: string, place: string, region: string | undefined): string | undefined {
+function keyMistake(name: string, line: string, region: string | undefined): string | undefined {
   if (known.includes(name))
     return region === undefined || !namesOfTheRun.includes(name)
       ? undefined
-      : `${place}: \`${name}\` is the same for all regions; write it beside \`regions\`, not in it`
-  if (notInFile.includes(name)) return `${place}: \`${name}\` is an input of the workflow only`
-  const meant = nearest(name, known)
-  return `${place}: there is no setting \`${name}\`` + (meant === undefined ? '' : `; did you mean \`${meant}\`?`)
+      : `${line}: \`${name}\` is the same for all regions; write it beside \`regions\`, not in it`
+  if (notInFile.includes(name)) return `${line}: \`${name}\` is an input of the workflow only`
+  return `${line}: there is no setting \`${name}\`${didYouMean(name, known)}`
 }

@@ -10,27 +10,30 @@ export interface OverridesFile {
   readonly mistakes: readonly string[]
 }
 
-/** What stands inline stays as it is. */
-export function readOverridesFile(workspace: string, asked: Asked | undefined): OverridesFile {
-  if (typeof asked?.raw !== 'string') return { ...(asked && { asked }), mistakes: [] }
+/**
+ * What stands inline stays as it is.
+ * @param workspace absent: there is none to read files of.
+ */
+export function readOverridesFile(workspace: string | undefined, asked: Asked | undefined): OverridesFile {
+  if (workspace === undefined || typeof asked?.raw !== 'string') return { ...(asked && { asked }), mistakes: [] }
   const path = asked.raw.trim()
-  const place = asked.place.replace(/,$/, '')
+  const { where } = asked
   if (path.includes('\n'))
     return {
-      mistakes: [`${place} is a map, and the path of a YAML file is wanted here; maps stand in the config file`]
+      mistakes: [`${where} is a map, and the path of a YAML file is wanted here; maps stand in the config file`]
     }
   const found = readWorkspaceFile(workspace, path)
   switch (found.at) {
     case 'there':
-      return parseOverrides(path, found.text, place)
+      return parseOverrides(path, found.text, where)
     case 'absent':
-      return { mistakes: [`${place} names ${path}, ${absentFile}`] }
+      return { mistakes: [`${where} names ${path}, ${absentFile}`] }
     case 'refused':
-      return { mistakes: [`${place} names ${path}, ${found.problem}`] }
+      return { mistakes: [`${where} names ${path}, ${found.problem}`] }
   }
 }
 
-function parseOverrides(path: string, text: string, place: string): OverridesFile {
+function parseOverrides(path: string, text: string, where: string): OverridesFile {
   const { document, mistakes, lineOf } = readYaml(path, text)
   if (mistakes.length > 0) return { mistakes }
   if (document.contents === null) return { mistakes: [] }
@@ -43,5 +46,5 @@ function parseOverrides(path: string, text: string, place: string): OverridesFil
   if (value === null) return { mistakes: [] }
   if (typeof value !== 'object' || Array.isArray(value))
     return { mistakes: [`${path}, line 1: a map with \`platform\`, \`service\` and \`taskDefinition\` is wanted`] }
-  return { asked: { raw: value as Asked['raw'], place: `${place} (${path})` }, mistakes: [] }
+  return { asked: { raw: value as Asked['raw'], where: `${where} (${path})` }, mistakes: [] }
 }

@@ -6,15 +6,15 @@ import type { GitHubRequest } from '../github/announce.ts'
 import { compose, githubOf } from './compose.ts'
 import { regionsOf } from './defaults.ts'
 import type { Surroundings } from '../agreements/context.ts'
-import { readConfigFile, type AskedOfRegion, type ConfigFile } from './config-file.ts'
+import { readConfigFile, type ConfigFile } from './config-file.ts'
 import type { Inputs } from '../inputs.ts'
 import { readOverridesFile } from './overrides-file.ts'
 import { plainSecrets } from '../secrecy/plain-secrets.ts'
 import type { Runner } from '../runner.ts'
-import type { Asked, Setting } from '../settings/setting.ts'
+import type { AllAsked, Asked, Setting } from '../settings/setting.ts'
 import { settingList, settingNames, type Values } from '../settings/all.ts'
 import { command } from '../settings/command.ts'
-import { nearest } from '../../model/suggestion.ts'
+import { didYouMean } from '../../model/suggestion.ts'
 
 export interface Parsed {
   readonly configs: Configs
@@ -25,48 +25,21 @@ export interface Parsed {
 }
 
 /** @throws Failure INPUT_INVALID with all mistakes. */
-export function parseConfig(inputs: Inputs, runner: Runner): Parsed {
-  const file = readConfigFile(runner.workspace, inputs.given.config?.trim())
-  refuseUnread(inputs, file)
-  return parseEach(inputs, file, runner, ({ overrides, ...asked }) => {
-    const named = readOverridesFile(runner.workspace, overrides)
-    return { asked: { ...asked, ...(named.asked && { overrides: named.asked }) }, mistakes: named.mistakes }
-  })
-}
+export const parseConfig = (inputs: Inputs, runner: Runner): Parsed =>
+  parse(inputs, readConfigFile(runner.workspace, inputs.given.config?.trim()), runner)
 
 /**
- * Where nothing can be read but what is given.
+ * Each region by itself, and the mistakes of all of them; what several have is told once.
  * @throws Failure INPUT_INVALID with all mistakes.
  */
 export function parse(inputs: Inputs, file: ConfigFile, surroundings: Surroundings): Parsed {
-  refuseUnread(inputs, file)
-  return parseEach(inputs, file, surroundings, (asked) => ({ asked, mistakes: [] }))
-}
-
-/** Whatever seems to be missing may stand in it. */
-function refuseUnread({ unknown }: Inputs, { isUnread, mistakes }: ConfigFile): void {
-  if (isUnread) throw invalid([...unknown.map(unknownInput), ...mistakes])
-}
-
-interface Found {
-  readonly asked: AskedOfRegion
-  readonly mistakes: readonly string[]
-}
-
-/** Each region by itself, and the mistakes of all of them; what several have is told once. */
-function parseEach(
-  inputs: Inputs,
-  file: ConfigFile,
-  surroundings: Surroundings,
-  complete: (asked: AskedOfRegion) => Found
-): Parsed {
   const earlier = [...inputs.unknown.map(unknownInput), ...file.mistakes]
+  // Whatever seems to be missing may stand in it.
+  if (file.isUnread) throw invalid(earlier)
   const regions = regionsNamed(merge(inputs, file), surroundings)
-  const each = (regions.length > 0 ? regions : [undefined]).map((region) => {
-    const { asked, mistakes } = complete(merge(inputs, file, region))
-    const read = readAsked(asked, surroundings, region)
-    return { ...read, mistakes: [...mistakes, ...read.mistakes] }
-  })
+  const each = (regions.length > 0 ? regions : [undefined]).map((region) =>
+    readAsked(merge(inputs, file, region), surroundings, region)
+  )
   const mistakes = [...new Set([...earlier, ...each.flatMap((one) => one.mistakes)])]
   const [first, ...others] = each.flatMap(({ config }) => config ?? [])
   const github = each[0]?.github
@@ -79,17 +52,17 @@ function parseEach(
   }
 }
 
-function regionsNamed(asked: AskedOfRegion, surroundings: Surroundings): readonly string[] {
+function regionsNamed(asked: AllAsked, surroundings: Surroundings): readonly string[] {
   const { entry } = readSetting(command.regions, asked.regions, 'regions')
   return regionsOf(Object.fromEntries(entry), surroundings)
 }
 
 /** An input wins over the file, and there what a region overrides over what holds for all. */
-const merge = (inputs: Inputs, file: ConfigFile, region?: string): AskedOfRegion => ({
+const merge = (inputs: Inputs, file: ConfigFile, region?: string): AllAsked => ({
   ...file.asked,
   ...(region !== undefined && file.ofRegion?.[region]),
   ...Object.fromEntries(
-    Object.entries(inputs.given).map(([name, raw]): [string, Asked] => [name, { raw, place: `Input \`${name}\`` }])
+    Object.entries(inputs.given).map(([name, raw]): [string, Asked] => [name, { raw, where: `Input \`${name}\`` }])
   )
 })
 
@@ -102,14 +75,17 @@ interface ReadRegion {
   readonly secretValues: readonly string[]
 }
 
-function readAsked(asked: AskedOfRegion, surroundings: Surroundings, region?: string): ReadRegion {
+function readAsked(given: AllAsked, surroundings: Surroundings, region?: string): ReadRegion {
+  const { overrides, ...others } = given
+  const named = readOverridesFile(surroundings.workspace, overrides)
+  const asked: AllAsked = { ...others, ...(named.asked && { overrides: named.asked }) }
   const read = settingList.map(([name, setting]) => readSetting(setting, asked[name], name))
   // Sound for what has no mistakes; where there are some, only rules that look at each value's presence see it.
   const values = Object.fromEntries(read.flatMap(({ entry }) => entry)) as Partial<Values>
   const context = { asked, values, surroundings, ...(region !== undefined && { region }) }
   const agreed = agree(context)
   const secrecy = plainSecrets(context)
-  const mistakes = [...read.flatMap((one) => one.mistakes), ...agreed.mistakes, ...secrecy.mistakes]
+  const mistakes = [...named.mistakes, ...read.flatMap((one) => one.mistakes), ...agreed.mistakes, ...secrecy.mistakes]
   return {
     ...(mistakes.length === 0 && region !== undefined && { config: compose(values as Values, surroundings, region) }),
     github: githubOf(values, surroundings),
@@ -130,23 +106,16 @@ function readSetting(setting: Setting, asked: Asked | undefined, name: string): 
   if (raw === undefined) return { entry: [], mistakes: [] }
   const result = setting.schema.safeParse(raw)
   if (result.success) return { entry: [[name, result.data]], mistakes: [] }
-  const place = asked?.place ?? name
-  const shown =
-    typeof raw === 'string' && setting.secret !== true && setting.nested !== true && !raw.includes('\n')
-      ? ` is \`${raw.trim()}\`;`
-      : ':'
-  const start = shown === ':' ? place.replace(/,$/, '') + shown : place + shown
+  const where = asked?.where ?? name
+  const isShown = typeof raw === 'string' && !setting.secret && !setting.nested && !raw.includes('\n')
+  const comma = /, line \d+$/.test(where) ? ',' : ''
+  const start = isShown ? `${where}${comma} is \`${raw.trim()}\`;` : `${where}:`
   return { entry: [], mistakes: [...new Set(result.error.issues.map(({ message }) => `${start} ${message}`))] }
 }
 
 function unknownInput(name: string): string {
-  const meant = nearest(name, settingNames)
-  return (
-    `There is no input \`${name}\`` +
-    (meant === undefined
-      ? `; take it away, or rename the environment variable INPUT_${name.toUpperCase()} if it is yours`
-      : `; did you mean \`${meant}\`?`)
-  )
+  const otherwise = `; take it away, or rename the environment variable INPUT_${name.toUpperCase()} if it is yours`
+  return `There is no input \`${name}\`${didYouMean(name, settingNames, otherwise)}`
 }
 
 function invalid(mistakes: readonly string[]): Failure {

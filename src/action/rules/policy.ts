@@ -1,6 +1,6 @@
 // What an IAM policy document for a role must have; IAM itself reads the rest (F1.11).
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
-import { nearest } from '../../model/suggestion.ts'
+import { unknownNames } from './unknown.ts'
 
 const versions: readonly Json[] = ['2012-10-17', '2008-10-17']
 const ofDocument = ['Version', 'Id', 'Statement']
@@ -18,41 +18,28 @@ export function policyProblems(policy: JsonObject): readonly string[] {
       : [Statement]
   const size = JSON.stringify(policy).length
   return [
-    ...unknown(policy, ofDocument, 'An IAM policy document'),
+    ...unknownNames(policy, ofDocument, 'An IAM policy document', 'it has'),
     ...(Version === undefined || !versions.includes(Version) ? ['it must say `Version: 2012-10-17`'] : []),
     ...(statements.length === 0 ? ['it has no `Statement`; give at least one'] : []),
-    ...statements.flatMap((statement, index) =>
-      statementProblems(statement).map((problem) => `statement ${index + 1} ${problem}`)
-    ),
+    ...statements.flatMap((statement, index) => statementProblems(statement, `statement ${index + 1}`)),
     ...(size > longest
       ? [`it has ${size} characters, and IAM takes ${longest}; shorten it, or set \`task-role-arn\``]
       : [])
   ]
 }
 
-function statementProblems(statement: Json): readonly string[] {
-  if (!isObject(statement)) return ['is no map']
+function statementProblems(statement: Json, it: string): readonly string[] {
+  if (!isObject(statement)) return [`${it} is no map`]
   const { Effect } = statement
   return [
     ...('Principal' in statement || 'NotPrincipal' in statement
-      ? ['names a principal, which the policy of a role never does; leave it out']
-      : unknown(statement, ofStatement, undefined)),
-    ...(Effect === 'Allow' || Effect === 'Deny' ? [] : ['must say `Effect: Allow` or `Effect: Deny`']),
-    ...eitherOf(statement, 'Action'),
-    ...eitherOf(statement, 'Resource')
+      ? [`${it} names a principal, which the policy of a role never does; leave it out`]
+      : unknownNames(statement, ofStatement, it, 'it has')),
+    ...(Effect === 'Allow' || Effect === 'Deny' ? [] : [`${it} must say \`Effect: Allow\` or \`Effect: Deny\``]),
+    ...eitherOf(statement, 'Action', it),
+    ...eitherOf(statement, 'Resource', it)
   ]
 }
 
-const eitherOf = (statement: JsonObject, name: string): readonly string[] =>
-  name in statement !== `Not${name}` in statement ? [] : [`must have one of \`${name}\` and \`Not${name}\``]
-
-const unknown = (map: JsonObject, known: readonly string[], owner: string | undefined): readonly string[] =>
-  Object.keys(map)
-    .filter((key) => !known.includes(key))
-    .map((key) => {
-      const meant = nearest(key, known)
-      return (
-        `${owner === undefined ? 'has' : `${owner} has`} no \`${key}\`` +
-        (meant === undefined ? `; it has ${known.join(', ')}` : `; did you mean \`${meant}\`?`)
-      )
-    })
+const eitherOf = (statement: JsonObject, name: string, it: string): readonly string[] =>
+  name in statement !== `Not${name}` in statement ? [] : [`${it} must have one of \`${name}\` and \`Not${name}\``]

@@ -1,6 +1,6 @@
 // Plain values that look like secrets: refused unless allowed, and masked where they are accepted.
 import type { Agreement } from '../agreements/all.ts'
-import { placeOf, type Context } from '../agreements/context.ts'
+import { cite, type Context } from '../agreements/context.ts'
 import { nameOf, regionsOf } from '../parse/defaults.ts'
 import { readablePairs } from '../settings/form.ts'
 import { mapsIn, type JsonObject } from '../../model/json.ts'
@@ -43,18 +43,18 @@ export function plainSecrets(context: Context): Secrecy {
   return {
     mistakes: refused.map(
       ({ name, setting }) =>
-        `${placeOf(context, setting)}: \`${name}\` looks like a secret, and its value would be readable; ` +
+        `${cite(context, setting)}: \`${name}\` looks like a secret, and its value would be readable; ` +
         `${wayOut[setting]}, or set \`allow-plain-secrets: true\` if it is none`
     ),
     warnings: [
       ...shaped.map(
         ({ name, setting }) =>
-          `${placeOf(context, setting)}: the value of \`${name}\` has the shape of a credential and is readable; ` +
+          `${cite(context, setting)}: the value of \`${name}\` has the shape of a credential and is readable; ` +
           wayOut[setting]
       ),
       ...(ordinary.length > 0 ? ['A secret value is a part of a name that we must print, and is not masked'] : []),
-      ...(context.asked['build-secrets']?.place.startsWith('Input') === false
-        ? [`${placeOf(context, 'build-secrets')}: secret values do not belong in a file of the repository`]
+      ...(context.asked['build-secrets']?.where.startsWith('Input') === false
+        ? [`${cite(context, 'build-secrets')}: secret values do not belong in a file of the repository`]
         : [])
     ],
     values: held.filter((value) => !ordinary.includes(value))

@@ -24,11 +24,11 @@ env:
   expect(read(text)).toEqual({
     mistakes: [],
     asked: {
-      'image-tag': { raw: '1.10', place: '`image-tag` in .github/slipway.yml, line 2,' },
-      cpu: { raw: '512', place: '`cpu` in .github/slipway.yml, line 3,' },
-      rebuild: { raw: 'True', place: '`rebuild` in .github/slipway.yml, line 4,' },
-      regions: { raw: ['eu-west-1'], place: '`regions` in .github/slipway.yml, line 5,' },
-      env: { raw: { A: '0x10', B: 'two words', C: 'one\ntwo\n' }, place: '`env` in .github/slipway.yml, line 7,' }
+      'image-tag': { raw: '1.10', where: '`image-tag` in .github/slipway.yml, line 2' },
+      cpu: { raw: '512', where: '`cpu` in .github/slipway.yml, line 3' },
+      rebuild: { raw: 'True', where: '`rebuild` in .github/slipway.yml, line 4' },
+      regions: { raw: ['eu-west-1'], where: '`regions` in .github/slipway.yml, line 5' },
+      env: { raw: { A: '0x10', B: 'two words', C: 'one\ntwo\n' }, where: '`env` in .github/slipway.yml, line 7' }
     }
   })
 })
@@ -97,13 +97,13 @@ describe('finding the file', () => {
     writeFileSync(join(workspace, path), 'cpu: 256')
     writeFileSync(join(workspace, 'web.yml'), 'cpu: 1024')
     expect(readConfigFile(workspace, undefined).asked.cpu?.raw).toBe('256')
-    expect(readConfigFile(workspace, 'web.yml').asked.cpu).toEqual({ raw: '1024', place: '`cpu` in web.yml, line 1,' })
+    expect(readConfigFile(workspace, 'web.yml').asked.cpu).toEqual({ raw: '1024', where: '`cpu` in web.yml, line 1' })
   })
 })
 
 test('all that is wrong in a map is told at once, and what is right is read', () => {
   expect(read('env:\n  A: 1\n  C:\n  D: { x: 1 }\n  LOG: [a]')).toEqual({
-    asked: { env: { raw: { A: '1' }, place: '`env` in .github/slipway.yml, line 1,' } },
+    asked: { env: { raw: { A: '1' }, where: '`env` in .github/slipway.yml, line 1' } },
     mistakes: [
       "`env` in .github/slipway.yml, line 3, gives `C` no value; write '' for an empty one",
       '`env` in .github/slipway.yml, line 4, takes plain values in its map, and `D` has a list or a map',

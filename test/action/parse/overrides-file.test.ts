@@ -8,17 +8,17 @@ const workspace = mkdtempSync(join(tmpdir(), 'slipway-overrides-'))
 afterAll(() => {
   rmSync(workspace, { recursive: true })
 })
-const place = 'Input `overrides`'
+const where = 'Input `overrides`'
 const read = (text: string, path = 'over.yml') => {
   writeFileSync(join(workspace, path), text)
-  return readOverridesFile(workspace, { raw: path, place })
+  return readOverridesFile(workspace, { raw: path, where })
 }
 
 test('a file of any depth keeps its types', () => {
   expect(read('service:\n  Resources:\n    Service: { Properties: { A: 1, B: true, C: null, D: [x] } }')).toEqual({
     asked: {
       raw: { service: { Resources: { Service: { Properties: { A: 1, B: true, C: null, D: ['x'] } } } } },
-      place: 'Input `overrides` (over.yml)'
+      where: 'Input `overrides` (over.yml)'
     },
     mistakes: []
   })
@@ -50,13 +50,13 @@ test.each([
 })
 
 test('a file that is not there', () => {
-  expect(readOverridesFile(workspace, { raw: 'none.yml', place })).toEqual({
+  expect(readOverridesFile(workspace, { raw: 'none.yml', where })).toEqual({
     mistakes: [expect.stringContaining('Input `overrides` names none.yml, which is not in the workspace')]
   })
 })
 
 test('a map where a path is wanted', () => {
-  expect(readOverridesFile(workspace, { raw: 'taskDefinition:\n  cpu: 256\n', place })).toEqual({
+  expect(readOverridesFile(workspace, { raw: 'taskDefinition:\n  cpu: 256\n', where })).toEqual({
     mistakes: ['Input `overrides` is a map, and the path of a YAML file is wanted here; maps stand in the config file']
   })
 })
@@ -64,18 +64,18 @@ test('a map where a path is wanted', () => {
 test.each(['../secret.yml', '/etc/passwd', 'link.yml'])('%s is outside the workspace', (path) => {
   rmSync(join(workspace, 'link.yml'), { force: true })
   symlinkSync('/etc/passwd', join(workspace, 'link.yml'))
-  expect(readOverridesFile(workspace, { raw: path, place }).mistakes).toEqual([
+  expect(readOverridesFile(workspace, { raw: path, where }).mistakes).toEqual([
     `Input \`overrides\` names ${path}, which is outside the workspace; keep the file in the repository`
   ])
 })
 
 test('a folder is no file', () => {
   mkdirSync(join(workspace, 'folder'), { recursive: true })
-  expect(readOverridesFile(workspace, { raw: 'folder', place }).mistakes[0]).toContain('which is no file')
+  expect(readOverridesFile(workspace, { raw: 'folder', where }).mistakes[0]).toContain('which is no file')
 })
 
 test('what stands inline stays, and nothing stays nothing', () => {
-  const asked = { raw: { service: {} }, place }
+  const asked = { raw: { service: {} }, where }
   expect(readOverridesFile(workspace, asked)).toEqual({ asked, mistakes: [] })
   expect(readOverridesFile(workspace, undefined)).toEqual({ mistakes: [] })
 })
