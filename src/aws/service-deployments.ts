@@ -111,7 +111,7 @@ function serviceDeploymentOf(found: AwsServiceDeployment, taskDefinition: string
     ...given('reason', found.rollback?.reason ?? found.statusReason),
     ...given('began', found.createdAt),
     ...given('ended', found.finishedAt),
-    ...given('stage', found.lifecycleStage),
+    ...given('lifecycleStage', found.lifecycleStage),
     ...given('percent', found.targetServiceRevision?.requestedProductionTrafficWeight),
     ...given('alarms', triggered.length > 0 ? triggered : undefined),
     ...(isPaused && { paused: true }),

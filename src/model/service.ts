@@ -78,7 +78,7 @@ export interface ServiceDeployment {
   readonly rawStatus: string
   readonly reason?: string
   /** As ECS says it: `SCALE_UP`, `BAKE_TIME`, ... */
-  readonly stage?: string
+  readonly lifecycleStage?: string
   /** Percent of the visitors that get the new version. */
   readonly percent?: number
   /** CloudWatch alarms that went off while it was watched by ECS. */

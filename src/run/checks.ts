@@ -12,8 +12,8 @@ export interface Checks {
   readonly failedAt: () => number | undefined
 }
 
-/** @param goesOn whether others go on when a region fails. */
-export function openChecks(all: Several<Pick<Asking, 'checks'>>, goesOn: boolean): Checks {
+/** @param othersGoOn whether others go on when a region fails. */
+export function openChecks(all: Several<Pick<Asking, 'checks'>>, othersGoOn: boolean): Checks {
   const ends = all.map(() => Promise.withResolvers<undefined>())
   let first: { readonly index: number; readonly failure: Failure } | undefined
   return {
@@ -23,12 +23,12 @@ export function openChecks(all: Several<Pick<Asking, 'checks'>>, goesOn: boolean
         if (own) yield* own()
       } catch (error) {
         const failure = asFailure(error)
-        if (!goesOn) first ??= { index, failure }
+        if (!othersGoOn) first ??= { index, failure }
         throw failure
       } finally {
         ends[index]?.resolve(undefined)
       }
-      if (goesOn) return
+      if (othersGoOn) return
       await Promise.all(ends.map(({ promise }) => promise))
       if (first) throw first.failure
     },

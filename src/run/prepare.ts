@@ -16,11 +16,12 @@ export interface Prepared {
 /** @param stop told that there will be no platform, and so no repository to push to. @param settle told that it is made. */
 export async function* prepare(
   region: RegionPlan,
-  { config, current, checks = none, goesOn }: Asking,
+  { config, current, checks = none, underWay }: Asking,
   world: World,
   { bring, stop, settle }: ImageSource
 ): Step<Prepared> {
-  const platform = (): Step<Outputs> => settlePlatform(region, { config, current, ...(goesOn && { goesOn }) }, world)
+  const platform = (): Step<Outputs> =>
+    settlePlatform(region, { config, current, ...(underWay && { underWay }) }, world)
   if (region.platformWaitsForImage || region.platform.do === 'nothing') {
     const [image] = yield* merge(bring(), orStop(checks()))
     return { image, outputs: yield* orStop(platform()) }
@@ -58,7 +59,7 @@ export interface Asking {
   /** Of what will be made, beside the build: what it throws ends the run before the platform is touched. Absent: none. */
   readonly checks?: () => Step<void>
   /** Told when the platform's change begins and when it has ended. */
-  readonly goesOn?: (goesOn: boolean) => void
+  readonly underWay?: (underWay: boolean) => void
   /** All of the run. */
   readonly regions?: readonly string[]
 }
@@ -68,7 +69,7 @@ async function* none(): Step<void> {
 }
 
 async function* settlePlatform({ platform }: RegionPlan, asking: Asking, world: World): Step<Outputs> {
-  const { config, current, goesOn } = asking
+  const { config, current, underWay } = asking
   if (platform.do === 'nothing') return outputsOf(current.platform)
   yield { at: 'started', stage: 'platform', title: 'Network, load balancer, roles and cluster' }
   const serving = isLive(current.serviceStack) ? config : undefined
@@ -77,7 +78,7 @@ async function* settlePlatform({ platform }: RegionPlan, asking: Asking, world: 
     stage: 'platform',
     ...(zone && { zone }),
     ...(serving && { serving }),
-    ...(goesOn && { goesOn })
+    ...(underWay && { underWay })
   } as const
   const outputs = yield* applyStack(platform, world, options)
   yield { at: 'finished', stage: 'platform', text: 'as asked for' }

@@ -33,14 +33,14 @@ export async function* askChanges(regionPlan: RegionPlan, asking: Asking, world:
 
 const refusing = ({ sentence, remedy }: Failure): Pick<Answers, 'refused'> => ({ refused: { sentence, remedy } })
 
-interface Asked {
+interface Told {
   /** Absent: it stays as it is, or its template says all. */
   readonly changes?: readonly ResourceChange[]
   /** Why it would be refused. */
   readonly failure?: Failure
 }
 
-async function* askStack(action: StackAction, state: StackState, world: World): Step<Asked> {
+async function* askStack(action: StackAction, state: StackState, world: World): Step<Told> {
   if (action.do === 'recreate') {
     const failure = await dataIn(action.remove, world)
     return failure ? { failure } : {}
@@ -52,14 +52,14 @@ async function* askStack(action: StackAction, state: StackState, world: World): 
   // earlier attempt saw it otherwise.
   if (asks || world.run.attempt !== '1') yield* removeLeftovers(name, world, { stage: 'observe', kinds: ['plan'] })
   if (!asks) return {}
-  const first = yield* ask(action.request, world)
+  const first = yield* askChangeSet(action.request, world)
   // Another run took ours for a leftover, as we would take its. Twice in a row is something else.
-  const found = first === 'overtaken' ? yield* ask(action.request, world) : first
+  const found = first === 'overtaken' ? yield* askChangeSet(action.request, world) : first
   if (found === 'overtaken') throw diagnoseChangeSet(name, 'Other runs change the stack all the time.')
   return found
 }
 
-async function* ask(request: StackRequest, world: World): Step<Asked | 'overtaken'> {
+async function* askChangeSet(request: StackRequest, world: World): Step<Told | 'overtaken'> {
   const { stacks } = world.aws
   const { name } = request
   const { changeSetArn } = await stacks.createChangeSet(request, 'UPDATE', nameOf(name, world))

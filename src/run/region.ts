@@ -44,13 +44,13 @@ export async function* beginRegion(planned: Planned, source: ImageSource): Step<
   const facts = factsBefore(planned, region)
   const seen = world.clock.now()
   let isTouched = false
-  const goesOn = (): void => {
+  const underWay = (): void => {
     isTouched = true
   }
   try {
     const obstacle = obstacleOf(planned, region.platform)
     if (obstacle) throw obstacle
-    const prepared = yield* prepare(region, { ...planned, goesOn }, world, source)
+    const prepared = yield* prepare(region, { ...planned, underWay }, world, source)
     return { at: 'ready', prepared, facts: { ...facts, ...factsOf(prepared, planned) }, seen }
   } catch (error) {
     return { at: 'ended', verdict: endedBy(error, { ...facts, hasChanges: facts.hasChanges || isTouched }) }
@@ -109,7 +109,7 @@ function releaseOf({ config, current, region }: Planned, { prepared }: Ready, fo
 async function* releaseNew(world: World, { config, definition, action, ledger }: Release): Step<Released> {
   if (action.do === 'nothing' || (action.do === 'apply' && action.change === 'UPDATE')) throw deletedByHand(config)
   const revision = yield* ledger.register(definition)
-  const created = yield* createService(world, { config, action, revision, goesOn: ledger.hold })
+  const created = yield* createService(world, { config, action, revision, underWay: ledger.hold })
   return { revision, end: created.at === 'created' ? { at: 'finished' } : { at: 'removed', failure: created.failure } }
 }
 

@@ -12,7 +12,7 @@ import { obstacleOf } from './obstacle.ts'
 import { tellOthers } from './dns/others.ts'
 import { beginRegion, releaseRegion, type Begun, type Planned } from './region.ts'
 import { openSupply } from './image/supply.ts'
-import { skipped, type Cause } from './skip.ts'
+import { skipped, type FailedRegion } from './skip.ts'
 import { takeBack } from './takeback.ts'
 import type { Place } from './world.ts'
 
@@ -31,17 +31,17 @@ const told = <T>(all: Several<Place>, { config }: Place, step: Step<T>): Step<T>
 /** @param waves places in the list, wave after wave. */
 export async function* deployRegions(all: Several<Planned>, waves: readonly (readonly number[])[]): Step<Verdicts> {
   const policy = all[0].config.rollout.onRegionFailure
-  const goesOn = policy === 'continue'
-  const begun = yield* prepareRegions(all, goesOn)
+  const othersGoOn = policy === 'continue'
+  const begun = yield* prepareRegions(all, othersGoOn)
   const ended = new Map<number, Verdict>()
   for (const [index, one] of begun.entries()) if (one.at === 'ended') ended.set(index, one.verdict)
   for (const wave of waves) {
     const turn = wave.filter((index) => !ended.has(index))
-    const cause = causeOf(ended, goesOn)
+    const cause = causeOf(ended, othersGoOn)
     if (cause) turn.forEach((index) => ended.set(index, skipped(factsAt(begun, all, index), cause)))
     else yield* release(turn)
   }
-  const cause = causeOf(ended, goesOn)
+  const cause = causeOf(ended, othersGoOn)
   if (policy === 'rollback-all' && cause && cause.failure.code !== 'CANCELLED') yield* takeAllBack(cause)
   yield* finishAdoption()
   const verdicts = mapSeveral(all, (_, index) => ended.get(index) as Verdict)
@@ -68,7 +68,7 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
   }
 
   /** But what somebody else deployed meanwhile. */
-  async function* takeAllBack(root: Cause): Step<void> {
+  async function* takeAllBack(root: FailedRegion): Step<void> {
     const back = all.flatMap((planned, index) => {
       const verdict = ended.get(index)
       const isOurs = verdict && verdict.verdict !== 'skipped' && verdict.verdict !== 'superseded'
@@ -84,15 +84,16 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
 }
 
 /** Image and platforms of all regions. Where one of them cannot be used, nothing is begun unless the others go on. */
-async function* prepareRegions(all: Several<Planned>, goesOn: boolean): Step<readonly Begun[]> {
+async function* prepareRegions(all: Several<Planned>, othersGoOn: boolean): Step<readonly Begun[]> {
   const obstacles = all.map((planned) => obstacleOf(planned, planned.region.platform))
   const cause = all.flatMap(({ config: { region } }, index) => {
     const failure = obstacles[index]
     return failure ? [{ failure, region }] : []
   })[0]
-  if (cause && (!goesOn || obstacles.every((failure) => failure))) return all.map((planned) => unbegun(planned, cause))
-  const supply = openSupply(all, goesOn)
-  const checks = openChecks(all, goesOn)
+  if (cause && (!othersGoOn || obstacles.every((failure) => failure)))
+    return all.map((planned) => unbegun(planned, cause))
+  const supply = openSupply(all, othersGoOn)
+  const checks = openChecks(all, othersGoOn)
   obstacles.forEach((failure, index) => {
     if (failure) supply.stop(index, failure)
   })
@@ -131,19 +132,19 @@ function withoutOthers(begun: readonly Begun[], failedAt: number | undefined): r
 }
 
 /** Nothing was written anywhere. */
-function unbegun(planned: Planned, cause: Cause): Begun {
+function unbegun(planned: Planned, cause: FailedRegion): Begun {
   const failure = obstacleOf(planned, planned.region.platform)
   const facts = { ...factsBefore(planned, planned.region), hasChanges: false }
   return { at: 'ended', verdict: failure ? { verdict: 'failed', failure, facts } : skipped(facts, cause) }
 }
 
 /** Why no further region is begun; undefined: they go on. */
-function causeOf(ended: ReadonlyMap<number, Verdict>, goesOn: boolean): Cause | undefined {
+function causeOf(ended: ReadonlyMap<number, Verdict>, othersGoOn: boolean): FailedRegion | undefined {
   for (const [, verdict] of [...ended].toSorted(([a], [b]) => a - b)) {
     if (!('failure' in verdict) || verdict.verdict === 'skipped') continue
     const { failure, facts } = verdict
     // Time is over for all of them.
-    if (!goesOn || isOver(failure)) return { failure, region: facts.region }
+    if (!othersGoOn || isOver(failure)) return { failure, region: facts.region }
   }
   return undefined
 }

@@ -6,14 +6,14 @@ import { factsThere } from './facts.ts'
 import type { Asking } from './prepare.ts'
 
 /** Why it is not begun, or not to be as it was deployed. */
-export interface Cause {
+export interface FailedRegion {
   readonly failure: Failure
   /** The region that failed. */
   readonly region: string
 }
 
 /** What it ran, it runs. */
-export function skipped({ tried: _, ...facts }: Facts, { failure, region }: Cause): Verdict {
+export function skipped({ tried: _, ...facts }: Facts, { failure, region }: FailedRegion): Verdict {
   const { code, remedy } = failure
   const sentence = `It was not begun, because ${region} failed (${code}).`
   return {

@@ -11,7 +11,7 @@ import { plannedFacts } from './facts.ts'
 import { optionalReads } from './evidence/optional.ts'
 import { othersOf } from './dns/others.ts'
 import type { Asking } from './prepare.ts'
-import { ask, expiryWarning } from './site/probe.ts'
+import { askSite, expiryWarning } from './site/probe.ts'
 import { readStale } from './stale.ts'
 import type { World } from './world.ts'
 
@@ -75,7 +75,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   async function* see(loadBalancer: string): Step<SiteTold> {
     const found = siteOf(config, current.hostedZone)
     const address = { loadBalancer, health: config.health, ...(found && { site: found }) }
-    const { url, problems, expires } = yield* ask(world, address, patienceMs)
+    const { url, problems, expires } = yield* askSite(world, address, patienceMs)
     const answers = problems.length === 0
     if (!answers) yield { at: 'finished', stage: 'url', text: 'it does not answer as it should' }
     const told = { url, answers, said: problems.map(({ said }) => said) }

@@ -18,7 +18,7 @@ import type { Planned } from './region.ts'
 import { ownedRevisions } from './revision/revision.ts'
 import { rollbackRefusal, rollbackRegion } from './rollback.ts'
 import { removeStack, restStack } from './stack/settle.ts'
-import type { Cause } from './skip.ts'
+import type { FailedRegion } from './skip.ts'
 import type { World } from './world.ts'
 
 /**
@@ -26,7 +26,12 @@ import type { World } from './world.ts'
  * @returns the verdict as it was, where nothing was to be done or somebody else has deployed meanwhile. It has as much time
  * as the run had: that may be over.
  */
-export async function* takeBack(planned: Planned, verdict: Verdict, root: Cause, isHalf: boolean): Step<Verdict> {
+export async function* takeBack(
+  planned: Planned,
+  verdict: Verdict,
+  root: FailedRegion,
+  isHalf: boolean
+): Step<Verdict> {
   const { config } = planned
   const world = { ...planned.world, deadline: planned.world.clock.now() + config.timeoutMinutes * 60_000 }
   try {
@@ -40,7 +45,7 @@ export async function* takeBack(planned: Planned, verdict: Verdict, root: Cause,
     const stack = before && state.at === 'busy' ? yield* restStack(state, world, 'service') : state
     const live = await lookAt(world, config)
     if (!live || (before && sameContent(live.running.definition, before.definition))) return verdict
-    if (!isOurs(live, verdict, world)) {
+    if (!isDeployedByUs(live, verdict, world)) {
       const name = nameOf(live.running.arn)
       yield { at: 'warning', stage: 'rollout', text: `Not taken back: somebody else has deployed ${name}.` }
       return verdict
@@ -63,18 +68,18 @@ async function earlierThan(revision: Revision, world: World, config: Config): Pr
 }
 
 /** What runs is what this run has put there. */
-function isOurs({ running }: Live, { facts }: Verdict, { run }: World): boolean {
+function isDeployedByUs({ running }: Live, { facts }: Verdict, { run }: World): boolean {
   const { taskDefinitionArn, tried } = facts
   if (running.arn === taskDefinitionArn || running.arn === tried?.taskDefinitionArn) return true
   return recordOf(running).run === runName(run)
 }
 
-interface Found extends Live {
+interface Standing extends Live {
   readonly stack: StackState
 }
 
 /** As `command: rollback` does it; what this run has registered is let go. */
-async function* goBack(world: World, { config, current }: Planned, found: Found, before: Revision): Step<Verdict> {
+async function* goBack(world: World, { config, current }: Planned, found: Standing, before: Revision): Step<Verdict> {
   const { service, running, stack: serviceStack } = found
   const now = { ...current, service, running, serviceStack, newest: running }
   const refusal = await rollbackRefusal(before, { config, current: now }, world)
@@ -89,7 +94,7 @@ async function* removeService(
   world: World,
   facts: Facts,
   { config, current }: Planned,
-  { running, stack }: Found
+  { running, stack }: Standing
 ): Step<Verdict> {
   const { serviceStack } = namesOf(config)
   if (stack.at === 'settled') yield* leaveDns({ config, current: { ...current, serviceStack: stack } }, world)
@@ -124,7 +129,7 @@ async function* letGo(world: World, config: Config, revision: Revision, serves?:
 }
 
 /** @param now what is there since. Of a region that failed itself, its own failure tells more. */
-function takenBack(verdict: Verdict, now: Facts, { failure: cause, region }: Cause): Verdict {
+function takenBack(verdict: Verdict, now: Facts, { failure: cause, region }: FailedRegion): Verdict {
   const { before, tried, taskDefinitionArn, image } = verdict.facts
   const deployed = {
     ...(taskDefinitionArn !== undefined && { taskDefinitionArn }),
@@ -146,7 +151,7 @@ function takenBack(verdict: Verdict, now: Facts, { failure: cause, region }: Cau
 }
 
 /** @param facts what is there. */
-function notTakenBack(failure: Failure, facts: Facts, { failure: cause, region }: Cause): Verdict {
+function notTakenBack(failure: Failure, facts: Facts, { failure: cause, region }: FailedRegion): Verdict {
   const sentence = `It could not be taken back after ${region} failed (${cause.code}): ${failure.sentence}`
   return endedBy(retold(failure, { sentence, cause: failure }), facts)
 }

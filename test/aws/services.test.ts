@@ -216,7 +216,7 @@ describe('a service deployment', () => {
     })
     expect(await aws().services.deployment('sd')).toMatchObject({
       reason: 'breaker',
-      stage: 'SCALE_UP',
+      lifecycleStage: 'SCALE_UP',
       failures: { count: 2, threshold: 3 }
     })
   })

@@ -27,13 +27,13 @@ export async function* adoptRecords(asking: Asking, world: World): Step<boolean>
   const { config, regions = [] } = asking
   const site = adoptingSite(asking)
   if (!site) return false
-  const found = await read(site, world)
+  const found = await readRecords(site, world)
   const changes = adoption(found, config.name, [...regions, config.region])
   if (changes.length === 0) return isAdopting(found, config.name)
   yield { at: 'started', stage: 'dns', title: `Take over the records of ${site.names.join(' and ')}` }
-  if (!(await change(site, changes, world))) {
+  if (!(await changeRecords(site, changes, world))) {
     // Another region of this run may have been first.
-    for (const [name, records] of await read(site, world)) {
+    for (const [name, records] of await readRecords(site, world)) {
       const simple = simpleAddress(records)
       if (simple) throw refused(name, simpleText(simple))
     }
@@ -46,20 +46,20 @@ export async function* adoptRecords(asking: Asking, world: World): Step<boolean>
 export async function* letAdoptedGo(asking: Asking, world: World): Step<number | undefined> {
   const site = adoptingSite(asking)
   if (!site) return undefined
-  const changes = letGo(await read(site, world), asking.config.name)
+  const changes = letGo(await readRecords(site, world), asking.config.name)
   if (changes.length === 0) return undefined
   yield { at: 'started', stage: 'dns', title: `Let go what ${site.names.join(' and ')} had before` }
-  if (!(await change(site, changes, world))) throw changed(site)
+  if (!(await changeRecords(site, changes, world))) throw changed(site)
   yield { at: 'finished', stage: 'dns', text: 'only ours are left' }
   return rememberedFor(changes)
 }
 
-const read = ({ names, zone }: Zoned, world: World): Promise<DnsNames> =>
+const readRecords = ({ names, zone }: Zoned, world: World): Promise<DnsNames> =>
   Promise.all(
     names.map(async (name) => [name, await answered(() => world.aws.records.find(zone.id, name), world)] as const)
   )
 
-async function change({ zone }: Zoned, changes: readonly DnsChange[], world: World): Promise<boolean> {
+async function changeRecords({ zone }: Zoned, changes: readonly DnsChange[], world: World): Promise<boolean> {
   for await (const isDone of insist(() => world.aws.records.change(zone.id, changes), world)) return isDone
   throw new Error('unreachable')
 }

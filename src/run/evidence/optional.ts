@@ -1,10 +1,11 @@
 // Reads that only bring evidence: what is not allowed is said once and done without, what fails is tried again later.
 import { asFailure } from '../../model/failure.ts'
 
-export type Answer<T> = { readonly at: 'read'; readonly value: T } | { readonly at: 'later' } | { readonly at: 'never' }
+export type OptionalRead<T> =
+  { readonly at: 'read'; readonly value: T } | { readonly at: 'later' } | { readonly at: 'never' }
 
 export interface OptionalReads {
-  readonly read: <T>(name: string, call: () => Promise<T>) => Promise<Answer<T>>
+  readonly read: <T>(name: string, call: () => Promise<T>) => Promise<OptionalRead<T>>
   /** Sentences that are to be told. */
   readonly complaints: () => readonly string[]
 }

@@ -7,7 +7,7 @@ import type { ImagePlan, PushedImage } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
 import { countsText, findingText, type Findings } from '../../model/scan.ts'
 import { answered, poll, type Patience } from '../poll.ts'
-import { isOurs } from './source.ts'
+import { isOurRegistry } from './source.ts'
 import type { World } from '../world.ts'
 
 /** ECR knows no scan of an image that was just pushed either, for some seconds. */
@@ -72,7 +72,7 @@ async function* askGate(gate: Gate, { image, plan, config }: Scanned, world: Wor
   async function repositoryOf(): Promise<string> {
     if (plan.do !== 'use') return config.repository
     const { ecr } = readImage(image.reference)
-    if (ecr && (await isOurs(ecr, aws))) return ecr.repository
+    if (ecr && (await isOurRegistry(ecr, aws))) return ecr.repository
     throw noResult('it is in no repository of this account and region')
   }
 

@@ -5,22 +5,25 @@ import { readImage, withoutTag, type EcrName } from '../../model/image.ts'
 import type { ContextState } from '../../model/plan.ts'
 import type { World } from '../world.ts'
 
-type Asked = Pick<Config, 'source' | 'repository'>
+type SourceSettings = Pick<Config, 'source' | 'repository'>
 
 /** @throws Failure INPUT_INVALID or IMAGE_UNPULLABLE when the image that was named is nowhere. */
-export async function readSource({ source, repository }: Asked, { aws, docker }: World): Promise<ContextState> {
+export async function readSource(
+  { source, repository }: SourceSettings,
+  { aws, docker }: World
+): Promise<ContextState> {
   if (source.from === 'build') return docker.readContext(source)
   const { image } = source
   const { digest, ecr, isRemote } = readImage(image)
   if (digest !== undefined) {
     // Of other repositories our role may not be shown anything.
-    const isHere = ecr?.repository === repository && (await isOurs(ecr, aws))
+    const isHere = ecr?.repository === repository && (await isOurRegistry(ecr, aws))
     if (isHere && !(await aws.repository.imageByDigest(repository, digest))) throw missing(digest, repository)
     return { at: 'registry', image: { digest, reference: image } }
   }
   if (ecr) {
     // An address says whose it is and where, and what is asked by its name alone is ours and here.
-    if (!(await isOurs(ecr, aws)))
+    if (!(await isOurRegistry(ecr, aws)))
       throw absent(image, 'That is no repository of this account in this region, where alone a tag can be looked up.')
     const found = await aws.repository.imageByTag(ecr.repository, ecr.tag)
     if (found) return { at: 'registry', image: found }
@@ -40,7 +43,7 @@ export async function readSource({ source, repository }: Asked, { aws, docker }:
 }
 
 /** In this account and region. */
-export const isOurs = async ({ account, region }: EcrName, aws: World['aws']): Promise<boolean> =>
+export const isOurRegistry = async ({ account, region }: EcrName, aws: World['aws']): Promise<boolean> =>
   region === aws.region && account === (await aws.identity.whoAmI()).account
 
 const missing = (digest: string, repository: string): Failure =>

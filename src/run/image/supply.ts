@@ -31,8 +31,8 @@ type Brought =
   | { readonly at: 'there'; readonly index: number; readonly image: PushedImage }
   | { readonly at: 'failed'; readonly failure: Failure }
 
-/** @param goesOn whether others go on when a region fails. */
-export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
+/** @param othersGoOn whether others go on when a region fails. */
+export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply {
   const stops = all.map(() => new AbortController())
   const settled = new Set(
     [...all.keys()].filter((index) => {
@@ -67,7 +67,7 @@ export function openSupply(all: Several<Customer>, goesOn: boolean): Supply {
           failed.set(index, failure)
           const isLast = index === able.at(-1)
           const isOfImage = failure.code === 'SCAN_GATE'
-          if (!goesOn || isLast || isOver(failure) || isOfImage || local.image === undefined) {
+          if (!othersGoOn || isLast || isOver(failure) || isOfImage || local.image === undefined) {
             failedAt = index
             resolve({ at: 'failed', failure })
             return

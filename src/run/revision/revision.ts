@@ -9,7 +9,7 @@ import { namesOf } from '../../model/names.ts'
 import { goodTags, recordOf, runName, type Good, type Origin } from '../../model/record.ts'
 import { contentOf, imageOf, sameContent, type Revision } from '../../model/revision.ts'
 import { revisionTags } from '../../template/tag.ts'
-import { isOurs as isOurRegistry } from '../image/source.ts'
+import { isOurRegistry } from '../image/source.ts'
 import type { World } from '../world.ts'
 
 /** Good revisions that stay ACTIVE, so that a way back needs no build. */
@@ -38,7 +38,7 @@ async function registerAs(
 ): Promise<Revision> {
   const { revisions } = world.aws
   const newest = await revisions.newest(namesOf(config).family)
-  const isLike = newest && isOurs(newest, config) && sameContent(newest.definition, definition)
+  const isLike = newest && isOfApp(newest, config) && sameContent(newest.definition, definition)
   return isLike ? newest : revisions.register(definition, tags)
 }
 
@@ -77,7 +77,7 @@ export async function orphans(world: World, config: Config, before: number): Pro
     world.aws.services.describe(cluster, name)
   ])
   const used = new Set(service?.deployments.map(({ taskDefinition }) => taskDefinition))
-  return found.filter((revision) => isOurs(revision, config) && !used.has(revision.arn) && !hasServed(revision))
+  return found.filter((revision) => isOfApp(revision, config) && !used.has(revision.arn) && !hasServed(revision))
 }
 
 /** A copy has its mark from what it is a copy of. */
@@ -93,7 +93,7 @@ export async function prune(world: World, config: Config, serving: string): Prom
   const active = await Promise.all(arns.map((arn) => world.aws.revisions.describe(arn)))
   const running = service?.deployments.map(({ taskDefinition }) => taskDefinition) ?? []
   const found = uselessOf({
-    active: active.filter((revision) => isOurs(revision, config)),
+    active: active.filter((revision) => isOfApp(revision, config)),
     used: [serving, ...running],
     most: keptRevisions,
     below: numberOf(serving)
@@ -105,10 +105,10 @@ export async function prune(world: World, config: Config, serving: string): Prom
 export async function ownedRevisions(world: World, config: Config): Promise<readonly Revision[]> {
   const arns = await activeArns(world, config)
   const found = await Promise.all(arns.map((arn) => world.aws.revisions.describe(arn)))
-  return found.filter((revision) => isOurs(revision, config))
+  return found.filter((revision) => isOfApp(revision, config))
 }
 
-const isOurs = ({ tags }: Revision, { name }: Config): boolean => tags['slipway:name'] === name
+const isOfApp = ({ tags }: Revision, { name }: Config): boolean => tags['slipway:name'] === name
 
 const numberOf = (arn: string): number => Number(/:(\d+)$/.exec(arn)?.[1])
 

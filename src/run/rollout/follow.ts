@@ -138,8 +138,8 @@ function placeReader({ clock }: World, { id }: Rollout) {
   let since = clock.now()
   return ({ deployments }: Service, deployment: ServiceDeployment | undefined): number => {
     const own = deployments.find((each) => each.id === id)
-    const { status, stage, percent } = deployment ?? { status: `${own?.status} ${own?.rolloutState}` }
-    const now = `${status} ${stage} ${percent}`
+    const { status, lifecycleStage, percent } = deployment ?? { status: `${own?.status} ${own?.rolloutState}` }
+    const now = `${status} ${lifecycleStage} ${percent}`
     if (now !== place) since = clock.now()
     place = now
     return (clock.now() - since) / 1000

@@ -27,7 +27,7 @@ export interface Said {
   readonly alarms?: readonly string[]
 }
 
-export interface Look {
+export interface Sight {
   readonly service: Service
   /** What the service deployment says; absent where it cannot be read. */
   readonly deployment?: ServiceDeployment | undefined
@@ -42,13 +42,13 @@ const lagSeconds = 15
 /** ECS first asks a deployment that is replaced to stop (F2.3). */
 const stopSeconds = 3
 
-export function judge(ours: Ours, look: Look): Judgement {
-  const own = look.service.deployments.find(({ id }) => id === ours.id)
-  return look.deployment ? judgeByDeployment(ours, look, look.deployment, own) : judgeByList(ours, look, own)
+export function judge(ours: Ours, sight: Sight): Judgement {
+  const own = sight.service.deployments.find(({ id }) => id === ours.id)
+  return sight.deployment ? judgeByDeployment(ours, sight, sight.deployment, own) : judgeByList(ours, sight, own)
 }
 
 /** Complete, and still the primary one: a newer deployment of somebody else replaces what we brought. */
-function finished(ours: Ours, { service, presence }: Look, own: Deployment | undefined): Judgement {
+function finished(ours: Ours, { service, presence }: Sight, own: Deployment | undefined): Judgement {
   const primary = primaryOf(service)
   if (!primary || primary.id === own?.id) return { at: 'finished' }
   if (own || presence.gone || isFromOthers(ours, primary, presence)) {
@@ -62,14 +62,14 @@ const primaryOf = ({ deployments }: Service): Deployment | undefined =>
 
 function judgeByDeployment(
   ours: Ours,
-  look: Look,
+  sight: Sight,
   deployment: ServiceDeployment,
   own: Deployment | undefined
 ): Judgement {
   const said = saidOf(deployment)
   switch (deployment.status) {
     case 'successful':
-      return finished(ours, look, own)
+      return finished(ours, sight, own)
     case 'rolled-back':
       return { at: 'rolled-back', ...said }
     case 'rolling-back':
@@ -77,18 +77,18 @@ function judgeByDeployment(
     case 'rollback-failed':
       return { at: 'failed', ...said }
     case 'stopped':
-      return stopped(look, own, said)
+      return stopped(sight, own, said)
     case 'pending':
     case 'in-progress':
     case 'stopping':
-      return { at: 'going-on', ...outlookOf(look, deployment) }
+      return { at: 'going-on', ...outlookOf(sight, deployment) }
     case 'unknown':
       return { at: 'going-on', text: `the deployment is in ${deployment.rawStatus}, which is new to us` }
   }
 }
 
 /** By a newer deployment, or by a circuit breaker that does not go back: then nothing takes ours' place (F2.6). */
-function stopped({ service, pace }: Look, own: Deployment | undefined, said: Said): Judgement {
+function stopped({ service, pace }: Sight, own: Deployment | undefined, said: Said): Judgement {
   if (own?.status !== 'PRIMARY') return { at: 'superseded', by: service.taskDefinition }
   if (own.rolloutState === 'failed' || pace.seconds >= lagSeconds) return { at: 'failed', ...said }
   return { at: 'going-on', text: 'the deployment was stopped; what comes after it is not told yet' }
@@ -99,16 +99,16 @@ const saidOf = ({ reason, alarms }: ServiceDeployment): Said => ({
   ...(alarms !== undefined && { alarms })
 })
 
-function outlookOf({ pace, outlook }: Look, deployment: ServiceDeployment): Outlook {
+function outlookOf({ pace, outlook }: Sight, deployment: ServiceDeployment): Outlook {
   const text = stageText(deployment, pace, outlook.text)
   return text === undefined ? outlook : { text }
 }
 
 /** Without the service-deployments API: our deployment by its id in the service's list. */
-function judgeByList(ours: Ours, look: Look, own: Deployment | undefined): Judgement {
-  const { service, presence, pace, outlook } = look
+function judgeByList(ours: Ours, sight: Sight, own: Deployment | undefined): Judgement {
+  const { service, presence, pace, outlook } = sight
   const primary = primaryOf(service)
-  if (own?.rolloutState === 'completed') return finished(ours, look, own)
+  if (own?.rolloutState === 'completed') return finished(ours, sight, own)
   const isForeign = isFromOthers(ours, primary, presence)
   if (!primary || (!own && !presence.gone && !isForeign)) return { at: 'going-on', ...outlook }
   const { reason, rolloutState } = own ?? presence.last ?? {}

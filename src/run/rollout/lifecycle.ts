@@ -21,11 +21,13 @@ const afterScaleUp = new Set([
 
 /** Whether a deployment that moves visitors has started its tasks, and goes on with them. */
 export const isScaledUp = (deployment: ServiceDeployment | undefined): boolean =>
-  deployment?.status === 'in-progress' && deployment.stage !== undefined && afterScaleUp.has(deployment.stage)
+  deployment?.status === 'in-progress' &&
+  deployment.lifecycleStage !== undefined &&
+  afterScaleUp.has(deployment.lifecycleStage)
 
 /** @param tasks how many tasks there are, in words. @returns undefined where there are no stages to tell. */
 export function stageText(deployment: ServiceDeployment, pace: Pace, tasks: string): string | undefined {
-  const { stage, paused } = deployment
+  const { lifecycleStage: stage, paused } = deployment
   if (pace.strategy.kind === 'rolling' || stage === undefined) return undefined
   const text = tell(stage, deployment, pace, tasks)
   return paused ? `${text}; paused by a hook until somebody answers it` : text

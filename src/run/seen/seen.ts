@@ -14,7 +14,7 @@ import { readRights, type RightsAsked } from './rights.ts'
 import type { World } from '../world.ts'
 
 /** What is to be looked at, and what is known already; a promise: it is being read. */
-export interface Asked extends RightsAsked {
+export interface ToSee extends RightsAsked {
   readonly topics: readonly Topic[]
   /** As `secretsWanted` gives them. */
   readonly secrets: readonly string[]
@@ -25,7 +25,7 @@ export interface Asked extends RightsAsked {
 /** A registry or docker that says nothing must not hold up all the others, in milliseconds. */
 const longestForDocker = 4_000
 
-export async function readSeen(asked: Asked, world: World): Promise<Seen> {
+export async function readSeen(asked: ToSee, world: World): Promise<Seen> {
   const { config } = asked
   const { aws } = world
   const wants = (topic: Topic): boolean => asked.topics.includes(topic)
@@ -71,7 +71,7 @@ export async function readSeen(asked: Asked, world: World): Promise<Seen> {
 
 /** The zone, whether the public is led to it, and what stands where our records go. */
 async function readDoor(
-  { config, topics }: Asked,
+  { config, topics }: ToSee,
   zoneReading: Promise<Reading<HostedZone | undefined>>,
   { aws, nameServersOf }: World
 ): Promise<Pick<Seen, 'zone' | 'delegation' | 'records'>> {
@@ -102,7 +102,7 @@ async function readDoor(
 }
 
 /** A parameter that another account shares with this one is in no list of this one's. */
-async function readSecrets({ secrets, caller }: Asked, { aws }: World): Promise<Seen['secrets']> {
+async function readSecrets({ secrets, caller }: ToSee, { aws }: World): Promise<Seen['secrets']> {
   const { account } = await caller
   const all = [...new Set(secrets)].map((reference) => [reference, readReference(reference)] as const)
   const isHere = (to: SecretReference): boolean =>

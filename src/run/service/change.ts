@@ -13,20 +13,20 @@ import { applyStack, outputsOf } from '../stack/stack.ts'
 import { watchedOf } from '../rollout/watched.ts'
 import type { World } from '../world.ts'
 
-export interface Change {
+export interface ServiceChange {
   readonly config: Config
   /** To what was asked for. */
   readonly action: StackAction
   /** To what lies between rolling and another strategy. */
   readonly between: StackRequest
-  readonly goesOn: (goesOn: boolean) => void
+  readonly underWay: (isUnderWay: boolean) => void
 }
 
 /**
  * CloudFormation only says that the service did not stabilise; what its tasks said is the cause.
  * @throws Failure INPUT_INVALID when it would take visitors to a group without tasks; nothing is changed then.
  */
-export async function* changeService(world: World, change: Change): Step<void> {
+export async function* changeService(world: World, change: ServiceChange): Step<void> {
   const since = new Date(world.clock.now())
   try {
     yield* applyChange(world, change)
@@ -41,10 +41,10 @@ export async function* changeService(world: World, change: Change): Step<void> {
   }
 }
 
-async function* applyChange(world: World, { config, action, between, goesOn }: Change): Step<void> {
+async function* applyChange(world: World, { config, action, between, underWay }: ServiceChange): Step<void> {
   const { services, stacks, targets } = world.aws
   const { cluster, service: name, serviceStack } = namesOf(config)
-  const options = { stage: 'service', serving: config, goesOn } as const
+  const options = { stage: 'service', serving: config, underWay } as const
   const service = await services.describe(cluster, name)
   const wanted = config.rollout.strategy.kind
   if (!service?.secondGroup && wanted === 'rolling') {

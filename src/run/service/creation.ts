@@ -16,7 +16,7 @@ export interface Creation {
   readonly config: Config
   readonly action: StackAction
   readonly revision: Revision
-  readonly goesOn: (goesOn: boolean) => void
+  readonly underWay: (isUnderWay: boolean) => void
 }
 
 export type Created =
@@ -25,19 +25,19 @@ export type Created =
   | { readonly at: 'failed'; readonly failure: Failure }
 
 /** @throws Failure CANCELLED or TIMED_OUT; the creation then goes on, and the next run joins it. */
-export async function* createService(world: World, { config, action, revision, goesOn }: Creation): Step<Created> {
+export async function* createService(world: World, { config, action, revision, underWay }: Creation): Step<Created> {
   const { cluster, service: name, serviceStack } = namesOf(config)
   yield { at: 'started', stage: 'service', title: `Create the service with ${nameOf(revision)}` }
   const watched = watchedOf(config, { since: new Date(world.clock.now()), stage: 'service' })
   const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })
   let outputs: Outputs
   try {
-    outputs = yield* applyStack(action, world, { stage: 'service', beside, goesOn })
+    outputs = yield* applyStack(action, world, { stage: 'service', beside, underWay })
   } catch (error) {
     const failure = yield* causeOf(asFailure(error))
     if (isOver(failure) || failure.code === 'STACK_BUSY' || failure.code === 'SUPERSEDED') throw failure
     yield* giveUp()
-    goesOn(false)
+    underWay(false)
     return { at: 'failed', failure }
   }
   await checkRevision()

@@ -12,11 +12,11 @@ import type { Asking } from '../prepare.ts'
 import { restStack } from '../stack/settle.ts'
 import type { World } from '../world.ts'
 
-export interface Found extends Service {
+export interface Found extends FoundService {
   readonly stack: StackState
 }
 
-interface Service extends Pick<RegionPlan, 'copy'> {
+interface FoundService extends Pick<RegionPlan, 'copy'> {
   /** Only of a stack that stands: what a failed creation left is removed with it. */
   readonly live?: Live
 }
@@ -62,7 +62,7 @@ async function lookAgain(world: World, config: Config): Promise<Found> {
   return { stack, ...service }
 }
 
-async function lookAtService(world: World, config: Config): Promise<Service> {
+async function lookAtService(world: World, config: Config): Promise<FoundService> {
   const live = await lookAt(world, config)
   if (!live) return { copy: { do: 'nothing' } }
   const newest = await answered(() => world.aws.revisions.newest(namesOf(config).family), world)

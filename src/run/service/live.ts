@@ -80,7 +80,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
       yield* ledger.copy(plan.copy.of)
     }
     yield { at: 'started', stage: 'service', title: 'Service, target group and records' }
-    yield* changeService(world, { config, action, between, goesOn: ledger.hold })
+    yield* changeService(world, { config, action, between, underWay: ledger.hold })
     yield { at: 'finished', stage: 'service', text: 'as asked for' }
     return (await lookAt(world, config)) ?? live
   }

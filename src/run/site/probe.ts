@@ -32,7 +32,7 @@ export interface Probed {
   readonly expires?: number
 }
 
-export interface Answers extends Probed {
+export interface SiteAnswers extends Probed {
   /** Of each name that does not answer as it should, by then. */
   readonly problems: readonly Finding[]
   /** Where they were asked for; absent: where DNS leads, and the load balancer itself had answered well. */
@@ -41,7 +41,7 @@ export interface Answers extends Probed {
 
 /** @throws Failure URL_UNREACHABLE with what each name said. */
 export async function* probe(world: World, address: Address): Step<Probed> {
-  const { problems, at, ...probed } = yield* ask(world, address, patienceMs)
+  const { problems, at, ...probed } = yield* askSite(world, address, patienceMs)
   if (problems.length > 0) throw unreachable(address, problems, at)
   const warning = probed.expires !== undefined && expiryWarning(probed.expires, world.clock.now())
   if (warning) yield { at: 'warning', stage: 'url', text: warning }
@@ -49,7 +49,7 @@ export async function* probe(world: World, address: Address): Step<Probed> {
 }
 
 /** Until every name answers as it should, at each of the two places for so many milliseconds. */
-export async function* ask(world: World, address: Address, patience: number): Step<Answers> {
+export async function* askSite(world: World, address: Address, patience: number): Step<SiteAnswers> {
   const { site, loadBalancer, isAdopting = false, remembered = 0 } = address
   const url = site?.url ?? `http://${loadBalancer}`
   yield { at: 'started', stage: 'url', title: `Ask for ${url}` }

@@ -17,7 +17,7 @@ export async function* askTasks(world: World, config: Config, revision: Revision
   try {
     const addresses = await addressesOf(world, config, revision)
     const urls = addresses.map((address) => `http://${address}:${port}`)
-    for (const { good, said } of await Promise.all(urls.map((url) => ask(world, config, url))))
+    for (const { good, said } of await Promise.all(urls.map((url) => askTask(world, config, url))))
       yield { at: good ? 'changed' : 'warning', stage: 'url', text: `a task at its own address: ${said}` }
   } catch (error) {
     const text = `Whether tasks answer at their own addresses could not be seen: ${asFailure(error).sentence}`
@@ -34,7 +34,7 @@ async function addressesOf({ aws }: World, config: Config, { arn }: Revision): P
   return ids.length === 0 ? [] : aws.network.publicAddresses(ids.slice(0, mostAsked))
 }
 
-function ask({ visit }: World, { health }: Config, url: string): Promise<Finding> {
+function askTask({ visit }: World, { health }: Config, url: string): Promise<Finding> {
   const asked = url + health.path
   return visit(asked).then(
     (answer) => readAnswer(url, asked, answer, health.codes),

@@ -25,7 +25,7 @@ export interface StackOptions extends Settling {
   /** Why this change must not be made at all. */
   readonly refuse?: (changes: readonly ResourceChange[]) => Failure | undefined
   /** Told when an operation begins that goes on without us, and when it has ended. */
-  readonly goesOn?: (goesOn: boolean) => void
+  readonly underWay?: (underWay: boolean) => void
   /** It was made anew once already. */
   readonly again?: boolean
 }
@@ -50,9 +50,9 @@ export async function* applyStack(action: StackAction, world: World, options: St
       if (options.serving) throw diagnoseServing(action.remove)
       yield { at: 'changed', stage, text: `${action.request.name}: removing what a failure left` }
       yield* removeStack(action.remove, world, stage)
-      return yield* change(action.request, 'CREATE', world, options)
+      return yield* changeStack(action.request, 'CREATE', world, options)
     case 'apply':
-      return yield* change(action.request, action.change, world, options)
+      return yield* changeStack(action.request, action.change, world, options)
   }
 }
 
@@ -62,9 +62,14 @@ async function* applyTo(state: StackState, request: StackRequest, world: World, 
   return next.do === 'nothing' ? outputsOf(state) : yield* applyStack(next, world, options)
 }
 
-type Change = 'CREATE' | 'UPDATE'
+type ChangeSetType = 'CREATE' | 'UPDATE'
 
-async function* change(request: StackRequest, type: Change, world: World, options: StackOptions): Step<Outputs> {
+async function* changeStack(
+  request: StackRequest,
+  type: ChangeSetType,
+  world: World,
+  options: StackOptions
+): Step<Outputs> {
   const { stacks } = world.aws
   const { stage } = options
   const token = tokenOf(world, type.toLowerCase())
@@ -72,7 +77,7 @@ async function* change(request: StackRequest, type: Change, world: World, option
   if (made.at === 'overtaken') return yield* applyTo(made.state, request, world, options)
   const { changeSetArn, stackId } = made
   const found = yield* awaitChangeSet(request.name, changeSetArn, world, stage)
-  const end = found.at === 'ready' ? judge(request, found.changes, options) : found
+  const end = found.at === 'ready' ? permit(request, found.changes, options) : found
   switch (end.at) {
     case 'overtaken':
       return yield* anew()
@@ -86,9 +91,9 @@ async function* change(request: StackRequest, type: Change, world: World, option
       for (const text of end.warnings) yield { at: 'warning', stage, text }
   }
   if ((await stacks.executeChangeSet(changeSetArn, token)) === 'overtaken') return yield* anew()
-  options.goesOn?.(true)
+  options.underWay?.(true)
   const state = yield* settleStack(stackId, world, options, token)
-  options.goesOn?.(false)
+  options.underWay?.(false)
   if (state.at === 'settled' && state.outputs.Fingerprint === request.fingerprint) return state.outputs
   if (isComplete(await stacks.events(stackId, token))) throw diagnoseSuperseded(stackId, await stacks.events(stackId))
   const events = await awaitCause(stackId, token, world)
@@ -111,7 +116,7 @@ type Made =
   | { readonly at: 'overtaken'; readonly state: StackState }
 
 /** Named after its stack too: a policy can then let one app's sets alone (docs/bootstrap.md). */
-async function makeChangeSet(request: StackRequest, type: Change, { aws }: World, token: string): Promise<Made> {
+async function makeChangeSet(request: StackRequest, type: ChangeSetType, { aws }: World, token: string): Promise<Made> {
   try {
     return { at: 'made', ...(await aws.stacks.createChangeSet(request, type, `${request.name}-${token}`)) }
   } catch (error) {
@@ -131,13 +136,13 @@ async function drop(changeSetArn: string, stackId: string, world: World): Promis
   if (at === 'shell') await stacks.remove(stackId, tokenOf(world, 'remove'))
 }
 
-type Judged =
+type Permit =
   | { readonly at: 'refused'; readonly failure: Failure }
   /** `warnings`: what is interrupted because that is allowed. */
   | { readonly at: 'allowed'; readonly warnings: readonly string[] }
 
 /** Before anything is executed. */
-function judge({ name, body }: StackRequest, changes: readonly ResourceChange[], options: StackOptions): Judged {
+function permit({ name, body }: StackRequest, changes: readonly ResourceChange[], options: StackOptions): Permit {
   const { serving, refuse } = options
   const refused = refuse?.(changes)
   if (refused) return { at: 'refused', failure: refused }

@@ -136,15 +136,15 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     const all = 50 + (strategy === 'blue-green' ? 0 : bake)
     const steps = [...first, { at: all, stage: 'BAKE_TIME', percent: 100 }]
     later(1, () => {
-      mark({ stage: 'SCALE_UP' })
+      mark({ lifecycleStage: 'SCALE_UP' })
     })
     later(35, () => {
-      mark({ stage: 'TEST_TRAFFIC_SHIFT' })
+      mark({ lifecycleStage: 'TEST_TRAFFIC_SHIFT' })
     })
     for (const { at, stage, percent } of steps) {
       later(at, () => {
         traffic.send(group, percent)
-        mark({ stage, percent })
+        mark({ lifecycleStage: stage, percent })
       })
     }
     later(all + bake, () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Strategy } from '../../../src/model/config.ts'
 import type { Deployment, Service, ServiceDeployment } from '../../../src/model/service.ts'
-import { judge, type Judgement, type Look, type Ours } from '../../../src/run/rollout/judge.ts'
+import { judge, type Judgement, type Sight, type Ours } from '../../../src/run/rollout/judge.ts'
 
 const ours: Ours = { id: 'ecs-svc/2', taskDefinition: 'shop-app:2', before: 'shop-app:1' }
 const deployment = (change: Partial<Deployment>): Deployment => ({
@@ -55,7 +55,7 @@ const told = (status: ServiceDeployment['status'], reason?: string): ServiceDepl
 const outlook = { text: 'so far', usual: 'soon' }
 const goesOn: Judgement = { at: 'going-on', ...outlook }
 
-const look = (service: Service, deployment?: ServiceDeployment, more: Partial<Look> = {}): Look => ({
+const look = (service: Service, deployment?: ServiceDeployment, more: Partial<Sight> = {}): Sight => ({
   service,
   deployment,
   presence: { gone: true },
@@ -63,7 +63,7 @@ const look = (service: Service, deployment?: ServiceDeployment, more: Partial<Lo
   outlook,
   ...more
 })
-const rolls = (seconds: number): Look['pace'] => ({ strategy: { kind: 'rolling' }, seconds })
+const rolls = (seconds: number): Sight['pace'] => ({ strategy: { kind: 'rolling' }, seconds })
 
 describe('by the service deployment', () => {
   const service = serviceOf(own({}), old())
@@ -107,7 +107,10 @@ describe('by the service deployment', () => {
   test('at a stage tells it, and one that is new is never success', () => {
     const strategy: Strategy = { kind: 'blue-green', bakeMinutes: 5 }
     const at = (stage: string): Judgement =>
-      judge(ours, look(service, { ...told('in-progress'), stage }, { pace: { strategy, seconds: 200 } }))
+      judge(
+        ours,
+        look(service, { ...told('in-progress'), lifecycleStage: stage }, { pace: { strategy, seconds: 200 } })
+      )
     expect(at('BAKE_TIME')).toEqual({
       at: 'going-on',
       text: 'visitors get the new version, the old one is still there, baking, 3 of 5 min'

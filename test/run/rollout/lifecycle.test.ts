@@ -11,7 +11,7 @@ const at = (stage: string, more: Partial<ServiceDeployment> = {}): ServiceDeploy
   arn: 'sd',
   status: 'in-progress',
   rawStatus: 'IN_PROGRESS',
-  stage,
+  lifecycleStage: stage,
   ...more
 })
 const tell = (deployment: ServiceDeployment, strategy: Strategy = blueGreen, minutes = 1): string | undefined =>
@@ -45,7 +45,7 @@ test.each<readonly [string | undefined, ServiceDeployment['status'], boolean]>([
   ['BAKE_TIME', 'in-progress', false],
   ['NEWER', 'in-progress', false]
 ])('at %s, %s, all new tasks are healthy: %s', (stage, status, isUp) => {
-  const { stage: _, ...without } = at('')
+  const { lifecycleStage: _, ...without } = at('')
   expect(isScaledUp(stage === undefined ? without : at(stage, { status }))).toBe(isUp)
 })
 
@@ -70,6 +70,6 @@ test('a hook that waits for an answer is told', () => {
 
 test('a rolling deployment has no stages', () => {
   expect(tell(at('SCALE_UP'), { kind: 'rolling' })).toBeUndefined()
-  const { stage: _, ...without } = at('')
+  const { lifecycleStage: _, ...without } = at('')
   expect(tell(without)).toBeUndefined()
 })

@@ -4,7 +4,7 @@ import { topics, type Topic } from '../../../src/model/check.ts'
 import type { Config } from '../../../src/model/config.ts'
 import { Failure } from '../../../src/model/failure.ts'
 import type { Seen } from '../../../src/model/seen.ts'
-import { readSeen, type Asked } from '../../../src/run/seen/seen.ts'
+import { readSeen, type ToSee } from '../../../src/run/seen/seen.ts'
 import type { World } from '../../../src/run/world.ts'
 import { domain, plain, withDomain } from '../../template/example.ts'
 import { fakeRegion } from '../fake/region.ts'
@@ -22,12 +22,12 @@ interface Around {
   /** Over what answers everything. */
   readonly aws?: object
   readonly world?: Partial<World>
-  readonly asked?: Partial<Asked>
+  readonly asked?: Partial<ToSee>
 }
 
 async function look(config: Config, only: readonly Topic[] = topics, around: Around = {}): Promise<Seen> {
   const { world } = fakeRegion()
-  const asked: Asked = {
+  const asked: ToSee = {
     config,
     topics: only,
     secrets: [],
@@ -119,7 +119,7 @@ test('nothing is looked at for no topic, and a caller that is refused ends it', 
 })
 
 describe('a domain', () => {
-  test.each<readonly [string, Config, readonly Topic[], Partial<Asked>, readonly string[]]>([
+  test.each<readonly [string, Config, readonly Topic[], Partial<ToSee>, readonly string[]]>([
     ['whose zone may not be seen', withDomain, topics, { hostedZone: Promise.reject(denied) }, ['zone']],
     ['of which only records are asked for', withDomain, ['records'], {}, ['records']],
     ['whose zone is not known to them', withDomain, ['records'], { hostedZone: Promise.reject(denied) }, []],
@@ -191,7 +191,7 @@ describe('the base image', () => {
 
 describe('rights', () => {
   const identity = { ...plain.identity, cloudFormationRoleArn: 'arn:maker' }
-  const principals = async (config: Config, asked: Partial<Asked> = {}) =>
+  const principals = async (config: Config, asked: Partial<ToSee> = {}) =>
     (await look(config, ['rights'], { asked })).rights?.map(({ of, principal }) => [of, principal])
   const caller = (arn: string) => ({ caller: Promise.resolve({ account: '1', partition: 'aws', arn }) })
   test('are those of the caller, and of what CloudFormation acts as', async () => {

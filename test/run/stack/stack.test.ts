@@ -30,7 +30,7 @@ async function apply(region: Region, over: Partial<World> = {}, options: Partial
   const step = applyStack(
     stackAction(request(), region.stacks.state('shop-platform')),
     { ...region.world, ...over },
-    { stage: 'platform', goesOn: (goesOn) => told.push(goesOn), ...options }
+    { stage: 'platform', underWay: (isUnderWay) => told.push(isUnderWay), ...options }
   )
   try {
     for (;;) {
