@@ -78,9 +78,7 @@ export function openLog(clock: Clock): Log {
     },
     keepSecret,
     print(lines) {
-      maskLines(lines).lines.forEach((text) => {
-        write({ print: 'text', text })
-      })
+      if (lines.length > 0) write({ print: 'text', text: lines.join('\n') })
     },
     warn(text) {
       write({ print: 'warning', text })

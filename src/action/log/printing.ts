@@ -22,14 +22,13 @@ interface Part {
   readonly startedAt: number
   readonly endedAt?: number
   readonly result?: string
-  /** Not printed yet. */
+  /** Not printed yet; of a region none. */
   readonly lines: readonly Line[]
   /** The last change that was told. */
   readonly last?: string
   /** The program's output is within a private key. */
   readonly inKey: boolean
-  readonly printed: boolean
-  /** A group opens with its first line: an empty one would be a line to click in vain. */
+  /** Whether its title stands. */
   readonly opened: boolean
 }
 
@@ -52,76 +51,74 @@ const silenceMs = 30_000
 
 export const nothingPrinted = (now: number): Printing => ({ parts: [], held: [], printedAt: now, reached: [] })
 
+type OfStage = Extract<Progress, { readonly at: 'changed' | 'output' | 'waiting' | 'finished' }>
+
 export function advance(printing: Printing, progress: Progress, now: number): Printed {
   const { region } = progress
-  const place = region === undefined ? {} : { region }
-  if (progress.at === 'reached') {
-    const { moment, time = now } = progress
-    const others = printing.reached.filter((one) => one.moment !== moment || one.region !== region)
-    return { printing: { ...printing, reached: [...others, { moment, time, ...place }] }, lines: [] }
-  }
-  if (progress.at === 'secret') return { printing, lines: [{ print: 'secret', text: progress.value }] }
-  if (progress.at === 'warning') {
-    return drain(printing, [{ print: 'warning', text: `${inPlace(region)}${progress.text}` }], now)
-  }
-  if (progress.at === 'started') {
-    const { stage, title } = progress
-    const started: Part = {
-      stage,
-      ...place,
-      title,
-      startedAt: now,
-      lines: [],
-      inKey: false,
-      printed: false,
-      opened: false
-    }
-    return drain({ ...printing, parts: [...printing.parts, started] }, [], now)
-  }
-  const part = printing.parts.findLast(
-    (one) => one.stage === progress.stage && one.region === region && one.endedAt === undefined
-  )
-  if (part === undefined) {
-    // Said between stages: a line of its own.
-    const isWaiting = progress.at === 'waiting'
-    if (isWaiting && now - printing.printedAt < silenceMs) return { printing, lines: [] }
-    const said = maskLines(linesOf(isWaiting ? `... ${progress.text}` : progress.text), false).lines
-    return drain(
-      printing,
-      said.map((text): Line => ({ print: 'text', text: `${inPlace(region)}${text}` })),
-      now
-    )
-  }
-  const update = (change: Partial<Part>): Printing => ({
-    ...printing,
-    parts: printing.parts.map((other) => (other === part ? { ...part, ...change } : other))
-  })
+  const where = region === undefined ? {} : { region }
   switch (progress.at) {
-    case 'changed': {
-      const { text } = progress
-      if (text === part.last) return { printing, lines: [] }
-      return drain(update({ ...added(part, linesOf(text)), last: text }), [], now)
+    case 'reached': {
+      const { moment, time = now } = progress
+      const others = printing.reached.filter((one) => one.moment !== moment || one.region !== region)
+      return { printing: { ...printing, reached: [...others, { moment, time, ...where }] }, lines: [] }
     }
-    case 'output': {
-      const masked = maskLines(linesOf(progress.text), part.inKey)
-      return drain(update({ ...added(part, masked.lines), inKey: masked.inKey }), [], now)
+    case 'secret':
+      return { printing, lines: [{ print: 'secret', text: progress.value }] }
+    case 'warning':
+      return drain(printing, now, [{ print: 'warning', text: `${head(region)}${progress.text}` }])
+    case 'started': {
+      const { stage, title } = progress
+      const part: Part = { stage, ...where, title, startedAt: now, lines: [], inKey: false, opened: false }
+      return drain({ ...printing, parts: [...printing.parts, part] }, now)
     }
-    case 'waiting': {
-      if (now - printing.printedAt < silenceMs) return { printing, lines: [] }
-      const isForeground = region === undefined && printing.parts.find(({ printed }) => !printed) === part
-      const text = `... ${inPlace(region)}${isForeground ? '' : `${part.title}: `}${progress.text}; ${durationText(now - part.startedAt)} so far`
-      return drain(printing, [{ print: 'text', text }], now)
+    default: {
+      const part = printing.parts.findLast(
+        (one) => one.stage === progress.stage && one.region === region && one.endedAt === undefined
+      )
+      return part ? during(part, printing, progress, now) : between(printing, progress, now)
     }
-    case 'finished':
-      return drain(update(ended(part, now, progress.text)), [], now)
   }
 }
 
-/** Whatever is still open ends here: the run was interrupted. */
-export function close(printing: Printing, now: number): Printed {
-  const parts = printing.parts.map((part) => (part.endedAt === undefined ? { ...part, ...ended(part, now) } : part))
-  return drain({ ...printing, parts }, [], now)
+function during(part: Part, printing: Printing, progress: OfStage, now: number): Printed {
+  const { text } = progress
+  switch (progress.at) {
+    case 'changed':
+      if (text === part.last) return { printing, lines: [] }
+      return drain(add(part, printing, maskLines(linesOf(text)).lines, { last: text }), now)
+    case 'output': {
+      const { lines, inKey } = maskLines(linesOf(text), part.inKey)
+      return drain(add(part, printing, lines, { inKey }), now)
+    }
+    case 'waiting': {
+      const title = part === frontOf(printing) ? '' : `${part.title}: `
+      const soFar = durationText(now - part.startedAt)
+      return remind(printing, now, `${head(part.region)}${title}${text}; ${soFar} so far`)
+    }
+    case 'finished':
+      return drain(end(part, printing, now, text), now)
+  }
 }
+
+/** What is said of no open stage: lines of their own. */
+const between = (printing: Printing, { at, text, region }: OfStage, now: number): Printed =>
+  at === 'waiting'
+    ? remind(printing, now, `${head(region)}${text}`)
+    : drain(
+        printing,
+        now,
+        maskLines(linesOf(text)).lines.map((line) => said(`${head(region)}${line}`))
+      )
+
+const remind = (printing: Printing, now: number, text: string): Printed =>
+  now - printing.printedAt < silenceMs ? { printing, lines: [] } : drain(printing, now, [said(`... ${text}`)])
+
+/** Whatever is still open ends here: the run was interrupted. */
+export const close = (printing: Printing, now: number): Printed =>
+  drain(
+    printing.parts.reduce((rest, part) => (part.endedAt === undefined ? end(part, rest, now) : rest), printing),
+    now
+  )
 
 export const timelineOf = ({ parts }: Printing, now: number): Timeline =>
   parts.map(({ stage, region, title, startedAt, endedAt, result }) => ({
@@ -133,45 +130,58 @@ export const timelineOf = ({ parts }: Printing, now: number): Timeline =>
     ...(result !== undefined && { result })
   }))
 
-const inPlace = (region: string | undefined): string => (region === undefined ? '' : `${region}: `)
+const said = (text: string): Line => ({ print: 'text', text })
+const head = (region: string | undefined): string => (region === undefined ? '' : `${region}: `)
 
-function added(part: Part, lines: readonly string[]): Pick<Part, 'lines' | 'opened'> {
+/** A group opens with its first line: an empty one would be a line to click in vain. */
+function add(part: Part, printing: Printing, texts: readonly string[], change: Partial<Part>): Printing {
   const { region, title, opened } = part
-  if (region !== undefined) {
-    const told = [...(opened ? [] : [title]), ...lines.map((text) => `  ${text}`)]
-    const texts = told.map((text): Line => ({ print: 'text', text: `${region}: ${text}` }))
-    return { lines: [...part.lines, ...texts], opened: true }
-  }
-  const head: readonly Line[] = opened ? [] : [{ print: 'group', text: title }]
-  return { lines: [...part.lines, ...head, ...lines.map((text): Line => ({ print: 'text', text }))], opened: true }
+  const lines: readonly Line[] =
+    region === undefined
+      ? [...(opened ? [] : [{ print: 'group', text: title } as const]), ...texts.map(said)]
+      : [...(opened ? [] : [title]), ...texts.map((text) => `  ${text}`)].map((text) => said(head(region) + text))
+  return put(part, printing, lines, { ...change, opened: true })
 }
 
 /** The result stands after the group, because the page folds groups. */
-function ended(part: Part, now: number, result?: string): Partial<Part> {
-  const { region, title, opened } = part
-  const text = `${inPlace(region)}${title}: ${result ?? 'not finished'} (${durationText(now - part.startedAt)})`
+function end(part: Part, printing: Printing, now: number, result?: string): Printing {
+  const { region, title, startedAt, opened } = part
+  const text = `${head(region)}${title}: ${result ?? 'not finished'} (${durationText(now - startedAt)})`
   const hasGroup = opened && region === undefined
-  return {
+  return put(part, printing, [...(hasGroup ? [{ print: 'end' } as const] : []), said(text)], {
     endedAt: now,
-    lines: [...part.lines, ...(hasGroup ? [{ print: 'end' } as const] : []), { print: 'text', text }],
     ...(result !== undefined && { result })
+  })
+}
+
+/** Lines of a region wait together with those of the others, lines of a stage with its own. */
+function put(part: Part, printing: Printing, lines: readonly Line[], change: Partial<Part>): Printing {
+  const { held, parts } = printing
+  const next = { ...part, ...change, lines: part.region === undefined ? [...part.lines, ...lines] : [] }
+  return {
+    ...printing,
+    parts: parts.map((other) => (other === part ? next : other)),
+    held: part.region === undefined ? held : [...held, ...lines]
   }
 }
 
-/** Prints all that has its turn: the open stage that began first, and what was waiting for those before it. */
-function drain(printing: Printing, urgent: readonly Line[], now: number): Printed {
-  const isShared = ({ region }: Part): boolean => region === undefined
-  const front = printing.parts.findIndex((part) => isShared(part) && !part.printed && part.endedAt === undefined)
-  const turns = front === -1 ? printing.parts.length : front + 1
-  const waiting = [...printing.held, ...printing.parts.filter((part) => !isShared(part)).flatMap(({ lines }) => lines)]
-  const held = front === -1 ? [] : waiting
-  const lines = [
-    ...printing.parts.slice(0, turns).flatMap((part) => (isShared(part) ? part.lines : [])),
-    ...(front === -1 ? waiting : []),
-    ...urgent
-  ]
-  const parts = printing.parts.map((part, index) =>
-    index < turns || !isShared(part) ? { ...part, lines: [], printed: part.endedAt !== undefined } : part
-  )
-  return { printing: { ...printing, parts, held, printedAt: lines.length > 0 ? now : printing.printedAt }, lines }
+/** The stage whose group is open, or would be: of those that are no region's, the first that has not ended. */
+const frontOf = ({ parts }: Printing): Part | undefined =>
+  parts.find(({ region, endedAt }) => region === undefined && endedAt === undefined)
+
+/** Prints all that has its turn: stages up to the one in front, and, where there is none, what regions said. */
+function drain(printing: Printing, now: number, urgent: readonly Line[] = []): Printed {
+  const { parts, held } = printing
+  const front = frontOf(printing)
+  const turns = front ? parts.indexOf(front) + 1 : parts.length
+  const lines = [...parts.slice(0, turns).flatMap((part) => part.lines), ...(front ? [] : held), ...urgent]
+  return {
+    printing: {
+      ...printing,
+      parts: parts.map((part, index) => (index < turns ? { ...part, lines: [] } : part)),
+      held: front ? held : [],
+      printedAt: lines.length > 0 ? now : printing.printedAt
+    },
+    lines
+  }
 }

@@ -162,6 +162,14 @@ test('a private key in the output is blanked out over its lines', () => {
   expect(lines.slice(1)).toEqual([['group IMAGE', 'text ***'], ['text ***'], ['text ***'], ['text after']])
 })
 
+test('and so is one within what changed', () => {
+  const key = ['-----BEGIN PRIVATE KEY-----', 'MIIEow', '-----END PRIVATE KEY-----', 'after'].join('\n')
+  expect(printed([0, started('image')], [1, changed('image', key)]).lines[1]).toEqual([
+    'group IMAGE',
+    ...['***', '***', '***', 'after'].map((text) => `text ${text}`)
+  ])
+})
+
 test('a secret is handed on', () => {
   expect(printed([0, started('image')], [1, { at: 'secret', stage: 'image', value: 'x' }]).lines[1]).toEqual([
     'secret x'
