@@ -17,20 +17,6 @@ export function given(name: string, value: unknown): object {
   return value === undefined || value === '' ? {} : { [name]: value }
 }
 
-/** Every item of a call that answers in pages. */
-export async function allPages<T>(
-  read: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next: string | undefined }>
-): Promise<readonly T[]> {
-  const all: T[] = []
-  let token: string | undefined
-  do {
-    const { items, next } = await read(token)
-    all.push(...items)
-    token = next
-  } while (token !== undefined)
-  return all
-}
-
 /** What a call gives for all of these, when it takes only so many at once. */
 export async function inParts<T, R>(
   all: readonly T[],

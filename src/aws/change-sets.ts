@@ -2,18 +2,18 @@
 import {
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
-  DescribeChangeSetCommand,
   ExecuteChangeSetCommand,
-  ListChangeSetsCommand,
+  paginateDescribeChangeSet,
+  paginateListChangeSets,
   type Change,
   type ChangeSetSummary as AwsSummary,
   type ResourceChangeDetail,
   type DescribeChangeSetCommandOutput
 } from '@aws-sdk/client-cloudformation'
 import type { ChangeDetail, ChangeSetState, ResourceChange, StackRequest } from '../model/stack.ts'
-import { allPages, given, required } from './answer.ts'
+import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless, named } from './failures.ts'
+import { call, callAll, callUnless, named } from './failures.ts'
 import { failedIn } from './stack-events.ts'
 
 export interface ChangeSetSummary {
@@ -27,14 +27,12 @@ export interface ChangeSetSummary {
 export const changeSets = (clients: Clients, roleArn?: string) => {
   const { cloudFormation, ending } = clients
   const failed = failedIn(clients)
-  const describeAction = 'cloudformation:DescribeChangeSet'
-  function describe(arn: string, token?: string): Promise<DescribeChangeSetCommandOutput | undefined> {
-    const command = new DescribeChangeSetCommand({
-      ChangeSetName: arn,
-      IncludePropertyValues: true,
-      ...given('NextToken', token)
-    })
-    return callUnless(describeAction, isGone, () => cloudFormation().send(command, ending))
+  async function describe(arn: string): Promise<readonly DescribeChangeSetCommandOutput[]> {
+    const input = { ChangeSetName: arn, IncludePropertyValues: true }
+    const pages = await callUnless('cloudformation:DescribeChangeSet', isGone, () =>
+      Array.fromAsync(paginateDescribeChangeSet({ client: cloudFormation() }, input, ending))
+    )
+    return pages ?? []
   }
 
   /** Early validation tells its findings in DescribeEvents only, which an older endpoint or role may refuse (F3.4). */
@@ -80,27 +78,23 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
     },
 
     async describeChangeSet(arn: string): Promise<ChangeSetState> {
-      const first = await describe(arn)
+      const pages = await describe(arn)
+      const [first] = pages
       if (!first) return { status: 'overtaken', changes: [] }
-      const rest = await allPages(async (token) => {
-        if (token === undefined) return { items: first.Changes ?? [], next: first.NextToken }
-        const page = await describe(arn, token)
-        return { items: page?.Changes ?? [], next: page?.NextToken }
-      })
-      const state = changeSetStateOf(first, rest)
+      const state = changeSetStateOf(
+        first,
+        pages.flatMap(({ Changes = [] }) => Changes)
+      )
       if (state.status !== 'failed') return state
       const reasons = [state.reason, ...(await validationErrors(arn))].filter((reason) => reason !== undefined)
       return { ...state, ...(reasons.length > 0 && { reason: reasons.join(' ') }) }
     },
 
     /** The sets of a stack that stands, but for what was executed. */
-    listChangeSets(stackName: string): Promise<readonly ChangeSetSummary[]> {
-      const action = 'cloudformation:ListChangeSets'
-      return allPages(async (token) => {
-        const command = new ListChangeSetsCommand({ StackName: stackName, ...given('NextToken', token) })
-        const { Summaries = [], NextToken } = await call(action, () => cloudFormation().send(command, ending))
-        return { items: Summaries.flatMap(summaryOf), next: NextToken }
-      })
+    async listChangeSets(stackName: string): Promise<readonly ChangeSetSummary[]> {
+      const sets = paginateListChangeSets({ client: cloudFormation() }, { StackName: stackName }, ending)
+      const pages = await callAll('cloudformation:ListChangeSets', sets)
+      return pages.flatMap(({ Summaries = [] }) => Summaries.flatMap(summaryOf))
     },
 
     /** One that is gone is fine. */
@@ -119,7 +113,7 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
       )
       if (answer) return 'started'
       // The answer to an earlier try may have been lost: the set is ours alone, so whoever executed it was us.
-      const state = await describe(arn)
+      const [state] = await describe(arn)
       return state?.ExecutionStatus?.startsWith('EXECUTE_') === true ? 'started' : 'overtaken'
     }
   }

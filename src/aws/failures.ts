@@ -12,6 +12,10 @@ export async function call<T>(action: string, send: () => Promise<T>): Promise<T
   }
 }
 
+/** The same for a call that answers in pages: all of them. */
+export const callAll = <T>(action: string, pages: AsyncIterable<T>): Promise<readonly T[]> =>
+  call(action, () => Array.fromAsync(pages))
+
 /** The same for a call whose error may be an answer: `undefined` when `isAnswer` says so. */
 export async function callUnless<T>(
   action: string,

@@ -1,9 +1,9 @@
 // Quotas that a first deploy meets, and how much of them is used (Service Quotas, EC2, Elastic Load Balancing; F1.2).
-import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { paginateDescribeLoadBalancers } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Usage } from '../model/seen.ts'
-import { allPages, required } from './answer.ts'
+import { required } from './answer.ts'
 import type { Clients } from './clients.ts'
-import { call } from './failures.ts'
+import { call, callAll } from './failures.ts'
 
 /** As Service Quotas numbers them, the same in every account. */
 const codes = {
@@ -23,24 +23,17 @@ export const quotas = ({ serviceQuotas, ec2, loadBalancing, ending }: Clients) =
   }
 
   async function countVpcs(): Promise<number> {
-    const { DescribeVpcsCommand } = await import('@aws-sdk/client-ec2')
-    const client = await ec2()
-    const all = await allPages(async (NextToken) => {
-      const answer = await call('ec2:DescribeVpcs', () => client.send(new DescribeVpcsCommand({ NextToken }), ending))
-      return { items: required(answer.Vpcs, 'ec2:DescribeVpcs Vpcs'), next: answer.NextToken }
-    })
-    return all.length
+    const action = 'ec2:DescribeVpcs'
+    const { paginateDescribeVpcs } = await import('@aws-sdk/client-ec2')
+    const pages = await callAll(action, paginateDescribeVpcs({ client: await ec2() }, {}, ending))
+    return pages.flatMap(({ Vpcs }) => required(Vpcs, `${action} Vpcs`)).length
   }
 
   /** Application load balancers: others have quotas of their own. */
   async function countLoadBalancers(): Promise<number> {
     const action = 'elasticloadbalancing:DescribeLoadBalancers'
-    const all = await allPages(async (Marker) => {
-      const answer = await call(action, () =>
-        loadBalancing().send(new DescribeLoadBalancersCommand({ Marker }), ending)
-      )
-      return { items: required(answer.LoadBalancers, `${action} LoadBalancers`), next: answer.NextMarker }
-    })
+    const pages = await callAll(action, paginateDescribeLoadBalancers({ client: loadBalancing() }, {}, ending))
+    const all = pages.flatMap(({ LoadBalancers }) => required(LoadBalancers, `${action} LoadBalancers`))
     return all.filter(({ Type }) => Type === 'application').length
   }
 

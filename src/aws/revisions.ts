@@ -2,19 +2,19 @@
 import {
   DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
-  ListTaskDefinitionsCommand,
   RegisterTaskDefinitionCommand,
   TagResourceCommand,
+  paginateListTaskDefinitions,
   type RegisterTaskDefinitionCommandInput,
   type Tag,
   type TaskDefinition
 } from '@aws-sdk/client-ecs'
 import { Failure } from '../model/failure.ts'
-import { mapOf, type Json, type JsonObject } from '../model/json.ts'
+import type { JsonObject } from '../model/json.ts'
 import { sameContent, withoutOutputs, type Revision } from '../model/revision.ts'
-import { allPages, given, required } from './answer.ts'
+import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless } from './failures.ts'
+import { call, callAll, callUnless } from './failures.ts'
 
 export const revisions = ({ ecs, ending }: Clients) => {
   /** @param name an ARN, `family:revision`, or a family: its newest ACTIVE revision. */
@@ -86,19 +86,13 @@ export const revisions = ({ ecs, ending }: Clients) => {
     newest: (family: string): Promise<Revision | undefined> => find(family),
 
     /** ARNs, newest first. */
-    active(family: string): Promise<readonly string[]> {
+    async active(family: string): Promise<readonly string[]> {
       const action = 'ecs:ListTaskDefinitions'
-      return allPages(async (token) => {
-        const command = new ListTaskDefinitionsCommand({
-          familyPrefix: family,
-          status: 'ACTIVE',
-          sort: 'DESC',
-          ...given('nextToken', token)
-        })
-        const answer = await call(action, () => ecs().send(command, ending))
-        const arns = required(answer.taskDefinitionArns, `${action} taskDefinitionArns`)
-        return { items: arns.filter((arn) => arn.includes(`/${family}:`)), next: answer.nextToken }
-      })
+      const input = { familyPrefix: family, status: 'ACTIVE', sort: 'DESC' } as const
+      const pages = await callAll(action, paginateListTaskDefinitions({ client: ecs() }, { ...input }, ending))
+      return pages
+        .flatMap(({ taskDefinitionArns }) => required(taskDefinitionArns, `${action} taskDefinitionArns`))
+        .filter((arn) => arn.includes(`/${family}:`))
     }
   }
 }
@@ -109,7 +103,8 @@ function revisionOf(found: TaskDefinition, tags: readonly Tag[] = [], action: st
     family: required(found.family, `${action} taskDefinition.family`),
     revision: required(found.revision, `${action} taskDefinition.revision`),
     active: required(found.status, `${action} taskDefinition.status`) === 'ACTIVE',
-    definition: withoutOutputs(objectOf(found)),
+    // Plain JSON, without the fields that the SDK has but AWS did not say.
+    definition: withoutOutputs(JSON.parse(JSON.stringify(found)) as JsonObject),
     ...given('registeredAt', found.registeredAt),
     tags: Object.fromEntries(
       tags.flatMap(({ key, value }) => (key === undefined || value === undefined ? [] : [[key, value]]))
@@ -120,18 +115,3 @@ function revisionOf(found: TaskDefinition, tags: readonly Tag[] = [], action: st
 /** What the API checks further is its own to say. */
 const isRegistrable = (definition: JsonObject): definition is JsonObject & RegisterTaskDefinitionCommandInput =>
   typeof definition.family === 'string' && Array.isArray(definition.containerDefinitions)
-
-const objectOf = (value: object): JsonObject => mapOf(jsonOf(value))
-
-/** An answer of the SDK as plain JSON, without the fields that it has but does not know. */
-function jsonOf(value: unknown): Json {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map(jsonOf)
-  if (value instanceof Date) return value.toISOString()
-  if (typeof value !== 'object' || value === null) return null
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .map(([key, inner]) => [key, jsonOf(inner)])
-  )
-}

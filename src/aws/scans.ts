@@ -1,7 +1,7 @@
 // Findings of ECR's scans, basic or enhanced (F4).
 import {
-  DescribeImageScanFindingsCommand,
   StartImageScanCommand,
+  paginateDescribeImageScanFindings,
   type DescribeImageScanFindingsCommandOutput,
   type EnhancedImageScanFinding,
   type ImageScanFinding
@@ -32,30 +32,18 @@ export const scans = ({ ecr, ending }: Clients) => ({
 
   async find(name: string, digest: string): Promise<Scan> {
     const action = 'ecr:DescribeImageScanFindings'
-    const page = (token?: string) =>
-      callUnless(action, named('ScanNotFoundException'), () =>
-        ecr().send(
-          new DescribeImageScanFindingsCommand({
-            repositoryName: name,
-            imageId: { imageDigest: digest },
-            maxResults: 1000,
-            ...given('nextToken', token)
-          }),
-          ending
-        )
-      )
-    const first = await page()
+    const input = { repositoryName: name, imageId: { imageDigest: digest }, maxResults: 1000 }
+    const pages: DescribeImageScanFindingsCommandOutput[] = []
+    await callUnless(action, named('ScanNotFoundException'), async () => {
+      for await (const page of paginateDescribeImageScanFindings({ client: ecr() }, input, ending))
+        if (pages.push(page) === mostPages) return
+    })
+    const [first] = pages
     if (!first) return { at: 'absent' }
     const state = stateOf(first, action)
     if (state.at !== 'ended') return state
-    const found = [...findingsIn(first)]
-    let token = first.nextToken
-    for (let read = 1; token !== undefined && read < mostPages; read++) {
-      const next = await page(token)
-      found.push(...(next ? findingsIn(next) : []))
-      token = next?.nextToken
-    }
-    return { at: 'ended', findings: { counts: state.counts, worst: worstFirst(found).slice(0, mostNamed) } }
+    const worst = worstFirst(pages.flatMap(findingsIn)).slice(0, mostNamed)
+    return { at: 'ended', findings: { counts: state.counts, worst } }
   },
 
   /** A basic scan. Where one was begun today, or Inspector does it alone, that is fine; what it cannot scan, `find` says. */

@@ -5,20 +5,31 @@ import {
   DescribeServiceRevisionsCommand,
   ListServiceDeploymentsCommand,
   StopServiceDeploymentCommand,
-  type ServiceDeployment as AwsServiceDeployment
+  type ListServiceDeploymentsCommandInput,
+  type ServiceDeployment as AwsServiceDeployment,
+  type ServiceDeploymentBrief
 } from '@aws-sdk/client-ecs'
 import type { DeploymentTasks, ServiceDeployment } from '../model/service.ts'
-import { allPages, given, required } from './answer.ts'
+import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
 
 const action = 'ecs:DescribeServiceDeployments'
+const listAction = 'ecs:ListServiceDeployments'
 /** As many as one DescribeServiceDeployments or DescribeServiceRevisions takes. */
 const perCall = 20
 
 export const serviceDeployments = ({ ecs, ending }: Clients) => {
   /** Service revision -> task definition; a service revision never changes. */
   const taskDefinitions = new Map<string, string>()
+
+  /** The SDK has no paginator for it. */
+  async function list(input: ListServiceDeploymentsCommandInput): Promise<readonly ServiceDeploymentBrief[]> {
+    const answer = await call(listAction, () => ecs().send(new ListServiceDeploymentsCommand(input), ending))
+    const { nextToken } = answer
+    const rows = required(answer.serviceDeployments, `${listAction} serviceDeployments`)
+    return nextToken === undefined ? rows : [...rows, ...(await list({ ...input, nextToken }))]
+  }
 
   async function describe(arns: readonly string[]): Promise<readonly AwsServiceDeployment[]> {
     if (arns.length === 0) return []
@@ -52,23 +63,11 @@ export const serviceDeployments = ({ ecs, ending }: Clients) => {
 
     /** Those that began after a moment, newest first, with their task definitions. */
     async deployments(cluster: string, service: string, after: Date): Promise<readonly ServiceDeployment[]> {
-      const list = 'ecs:ListServiceDeployments'
-      const rows = await allPages(async (token) => {
-        const command = new ListServiceDeploymentsCommand({
-          cluster,
-          service,
-          createdAt: { after },
-          ...given('nextToken', token)
-        })
-        const answer = await call(list, () => ecs().send(command, ending))
-        return { items: required(answer.serviceDeployments, `${list} serviceDeployments`), next: answer.nextToken }
-      })
+      const rows = await list({ cluster, service, createdAt: { after } })
       const newest = rows
         .toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))
         .slice(0, perCall)
-        .map(({ serviceDeploymentArn }) =>
-          required(serviceDeploymentArn, `${list} serviceDeployments[].serviceDeploymentArn`)
-        )
+        .map((row) => required(row.serviceDeploymentArn, `${listAction} serviceDeployments[].serviceDeploymentArn`))
       const found = await describe(newest)
       await learn(found.flatMap(({ targetServiceRevision }) => targetServiceRevision?.arn ?? []))
       return found

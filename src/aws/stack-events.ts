@@ -1,13 +1,13 @@
 // What happened in a stack (CloudFormation, F3.5).
 import {
-  DescribeEventsCommand,
-  DescribeStackEventsCommand,
+  paginateDescribeEvents,
+  paginateDescribeStackEvents,
   type DescribeEventsCommandInput,
   type OperationEvent,
   type StackEvent as AwsEvent
 } from '@aws-sdk/client-cloudformation'
 import type { StackEvent } from '../model/stack.ts'
-import { allPages, given, required } from './answer.ts'
+import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless } from './failures.ts'
 
@@ -16,40 +16,39 @@ const action = 'cloudformation:DescribeStackEvents'
 /** What failed, newest first, where the endpoint has that API and we may call it; otherwise nothing. */
 export const failedIn =
   ({ cloudFormation, ending }: Clients) =>
-  (of: Pick<DescribeEventsCommandInput, 'StackName' | 'ChangeSetName'>): Promise<readonly OperationEvent[]> =>
-    allPages(async (page) => {
-      const command = new DescribeEventsCommand({ ...of, Filters: { FailedEvents: true }, ...given('NextToken', page) })
-      const answer = await callUnless(
-        'cloudformation:DescribeEvents',
-        () => true,
-        () => cloudFormation().send(command, ending)
-      )
-      return { items: answer?.OperationEvents ?? [], next: answer?.NextToken }
-    })
+  async (of: Pick<DescribeEventsCommandInput, 'StackName' | 'ChangeSetName'>): Promise<readonly OperationEvent[]> => {
+    const input = { ...of, Filters: { FailedEvents: true } }
+    const pages = await callUnless(
+      'cloudformation:DescribeEvents',
+      () => true,
+      () => Array.fromAsync(paginateDescribeEvents({ client: cloudFormation() }, input, ending))
+    )
+    return (pages ?? []).flatMap(({ OperationEvents = [] }) => OperationEvents)
+  }
 
 export const stackEvents = (clients: Clients) => {
   const { cloudFormation, ending } = clients
   const failed = failedIn(clients)
   /** Of one operation, or of the latest one; oldest first. Pages no further back than to where it began. */
-  async function events(stackId: string, operation?: string): Promise<readonly StackEvent[]> {
-    const found: StackEvent[] = []
-    let token = operation
-    let page: string | undefined
-    do {
-      const command = new DescribeStackEventsCommand({ StackName: stackId, ...given('NextToken', page) })
-      const answer = await call(action, () => cloudFormation().send(command, ending))
-      for (const event of required(answer.StackEvents, `${action} StackEvents`).map(eventOf)) {
-        // The latest operation is that of the newest event; somebody's may have no token.
-        if (operation === undefined && found.length === 0) token = event.token
-        const isOurs = event.token === token
-        if (isOurs) found.push(event)
-        // Newest first: an older event of somebody else after ours, or the stack's own start, ends the operation.
-        if (found.length > 0 && (!isOurs || isStart(event))) return found.reverse()
-      }
-      page = answer.NextToken
-    } while (page !== undefined)
-    return found.reverse()
-  }
+  const events = (stackId: string, operation?: string): Promise<readonly StackEvent[]> =>
+    call(action, async () => {
+      const found: StackEvent[] = []
+      let token = operation
+      for await (const page of paginateDescribeStackEvents(
+        { client: cloudFormation() },
+        { StackName: stackId },
+        ending
+      ))
+        for (const event of required(page.StackEvents, `${action} StackEvents`).map(eventOf)) {
+          // The latest operation is that of the newest event; somebody's may have no token.
+          if (operation === undefined && found.length === 0) token = event.token
+          const isOurs = event.token === token
+          if (isOurs) found.push(event)
+          // Newest first: an older event of somebody else after ours, or the stack's own start, ends the operation.
+          if (found.length > 0 && (!isOurs || isStart(event))) return found.reverse()
+        }
+      return found.reverse()
+    })
 
   /** Failures by DescribeEvents. */
   async function failedEvents(stackId: string, operation: string): Promise<readonly StackEvent[]> {

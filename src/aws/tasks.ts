@@ -1,7 +1,7 @@
 // Tasks of a service, running and stopped (ECS, F2.7). Stopped ones are there for an hour or so.
-import { DescribeTasksCommand, ListTasksCommand, type Task as AwsTask } from '@aws-sdk/client-ecs'
+import { DescribeTasksCommand, paginateListTasks, type Task as AwsTask } from '@aws-sdk/client-ecs'
 import type { Container, Task } from '../model/service.ts'
-import { allPages, given, inParts, required } from './answer.ts'
+import { given, inParts, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { call, callUnless, named } from './failures.ts'
 
@@ -16,16 +16,11 @@ export const tasks = ({ ecs, ending }: Clients) => {
     desiredStatus: 'RUNNING' | 'STOPPED'
   ): Promise<readonly Task[]> {
     const isMissing = named('ServiceNotFoundException', 'ClusterNotFoundException')
-    const arns = await allPages(async (token) => {
-      const command = new ListTasksCommand({
-        cluster,
-        serviceName: service,
-        desiredStatus,
-        ...given('nextToken', token)
-      })
-      const answer = await callUnless('ecs:ListTasks', isMissing, () => ecs().send(command, ending))
-      return { items: answer?.taskArns ?? [], next: answer?.nextToken }
-    })
+    const input = { cluster, serviceName: service, desiredStatus }
+    const pages = await callUnless('ecs:ListTasks', isMissing, () =>
+      Array.fromAsync(paginateListTasks({ client: ecs() }, input, ending))
+    )
+    const arns = (pages ?? []).flatMap(({ taskArns = [] }) => taskArns)
     // One that is gone between the two calls is a failure of the answer, not of ours.
     return inParts(arns, perCall, async (part) => {
       const answer = await call(action, () => ecs().send(new DescribeTasksCommand({ cluster, tasks: part }), ending))

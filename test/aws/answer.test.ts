@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { allPages, given, inParts, required } from '../../src/aws/answer.ts'
+import { given, inParts, required } from '../../src/aws/answer.ts'
 
 test('a field that is missing is named', () => {
   expect(required(0, 'x')).toBe(0)
@@ -10,14 +10,6 @@ test('a field that is missing is named', () => {
 
 test('absent stays absent', () => {
   expect({ ...given('a', 1), ...given('b', undefined), ...given('c', ''), ...given('d', 0) }).toEqual({ a: 1, d: 0 })
-})
-
-test('pages are read to the end', async () => {
-  const pages = new Map([
-    [undefined, { items: [1, 2], next: 'b' }],
-    ['b', { items: [3], next: undefined }]
-  ])
-  expect(await allPages((token) => Promise.resolve(required(pages.get(token), 'page')))).toEqual([1, 2, 3])
 })
 
 test('what one call cannot take is asked for in parts', async () => {

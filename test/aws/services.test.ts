@@ -275,7 +275,11 @@ describe('a service deployment', () => {
       status: 'IN_PROGRESS' as const,
       targetServiceRevision: { arn: `revision-of-${arn}` }
     })
-    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [row('a', 1), row('b', 2)] })
+    ecs
+      .on(ListServiceDeploymentsCommand)
+      .resolves({ serviceDeployments: [row('a', 1)], nextToken: 'more' })
+      .on(ListServiceDeploymentsCommand, { nextToken: 'more' })
+      .resolves({ serviceDeployments: [row('b', 2)] })
     ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [found('a'), found('b')] })
     ecs.on(DescribeServiceRevisionsCommand).resolves({
       serviceRevisions: [
@@ -289,7 +293,13 @@ describe('a service deployment', () => {
       ['b', undefined],
       ['a', 'td:1']
     ])
-    expect(ecs.commandCalls(ListServiceDeploymentsCommand)[0]?.args[0].input.createdAt).toEqual({ after: new Date(5) })
+    expect(ecs.commandCalls(ListServiceDeploymentsCommand).map(({ args }) => args[0].input.createdAt)).toEqual([
+      { after: new Date(5) },
+      { after: new Date(5) }
+    ])
+    expect(ecs.commandCalls(DescribeServiceDeploymentsCommand)[0]?.args[0].input).toEqual({
+      serviceDeploymentArns: ['b', 'a']
+    })
     ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [found('a')] })
     expect(await services.deployment('a')).toMatchObject({ taskDefinition: 'td:1' })
     expect(ecs.commandCalls(DescribeServiceRevisionsCommand)).toHaveLength(1)

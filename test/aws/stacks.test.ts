@@ -251,7 +251,7 @@ describe('a change set', () => {
     ['is being removed', { Status: 'DELETE_IN_PROGRESS' }, { status: 'overtaken', changes: [] }],
     ['is in a status that nobody knows', { Status: 'NEW' }, { status: 'failed', changes: [], reason: 'NEW' }]
   ])('%s', async (_, answer, state) => {
-    cloudFormation.on(DescribeChangeSetCommand).resolves(answer)
+    cloudFormation.on(DescribeChangeSetCommand).resolves(answer).on(DescribeEventsCommand).resolves({})
     expect(await aws().stacks.describeChangeSet('arn')).toEqual(state)
   })
 
