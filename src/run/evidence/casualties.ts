@@ -7,7 +7,7 @@ import type { Step } from '../../model/progress.ts'
 import { logStream } from '../../model/names.ts'
 import type { Task } from '../../model/service.ts'
 import type { OptionalReads } from './optional.ts'
-import type { Watched } from '../rollout/watched.ts'
+import type { WatchedTasks } from '../rollout/watched.ts'
 import type { World } from '../world.ts'
 
 export interface Casualties {
@@ -28,7 +28,7 @@ const logTries = 3
 /** @param causeOf as if nothing else were known. */
 export function watchCasualties(
   { aws, clock }: World,
-  watched: Watched,
+  watched: WatchedTasks,
   optional: OptionalReads,
   causeOf: (found: StoppedTask) => Failure
 ): Casualties {

@@ -11,7 +11,7 @@ import type { Said } from '../rollout/judge.ts'
 import { optionalReads } from './optional.ts'
 import { signReader } from './signs.ts'
 import { watchUnhealthy } from './unhealthy.ts'
-import type { Watched } from '../rollout/watched.ts'
+import type { WatchedTasks } from '../rollout/watched.ts'
 import type { World } from '../world.ts'
 
 export interface Collector {
@@ -35,7 +35,7 @@ export interface Collector {
   readonly whyHopeless: (threshold: number) => string | undefined
 }
 
-export function collectEvidence(world: World, watched: Watched): Collector {
+export function collectEvidence(world: World, watched: WatchedTasks): Collector {
   const { stage, asked, since } = watched
   const optional = optionalReads()
   const isSign = signReader(since)

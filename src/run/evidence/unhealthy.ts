@@ -4,7 +4,7 @@ import type { SeenTarget } from '../../model/evidence.ts'
 import type { Step } from '../../model/progress.ts'
 import { groupsOf, type Service, type Target, type Task } from '../../model/service.ts'
 import type { OptionalReads } from './optional.ts'
-import type { Watched } from '../rollout/watched.ts'
+import type { WatchedTasks } from '../rollout/watched.ts'
 import type { World } from '../world.ts'
 
 export interface Unhealthy {
@@ -24,7 +24,7 @@ const unwellEveryMs = 6_000
 /** @param ended those of ours that failed: their targets are ours as well. */
 export function watchUnhealthy(
   { aws, clock }: World,
-  watched: Watched,
+  watched: WatchedTasks,
   optional: OptionalReads,
   ended: () => readonly Task[]
 ): Unhealthy {

@@ -5,7 +5,7 @@ import { namesOf } from '../../model/names.ts'
 import { portMapping, type Revision } from '../../model/revision.ts'
 import type { Deployment, Service } from '../../model/service.ts'
 import { insist, poll } from '../poll.ts'
-import type { Rollout } from './watch.ts'
+import type { Ours } from './judge.ts'
 import type { World } from '../world.ts'
 
 export interface Order {
@@ -14,6 +14,14 @@ export interface Order {
   readonly revision: Revision
   /** What runs now. */
   readonly running: Revision
+}
+
+/** A deployment that was begun. */
+export interface Rollout extends Ours {
+  /** Where UpdateService returned it. */
+  readonly serviceDeployment?: string
+  /** The one before ours: what a service says that has not heard of ours yet. */
+  readonly earlierDeployment?: string
 }
 
 /** How long a deployment whose answer was lost is looked for. */

@@ -16,7 +16,7 @@ const everyMs = 3_000
 export type Comeback = (service: Service, deployment: ServiceDeployment | undefined, enough: number) => Promise<boolean>
 
 /** Two target groups, or the same revision as before, tell nobody apart: then it is never so. */
-export function comebackReader(world: World, ours: Ours, watched: Omit<Watched, 'isOurs'>): Comeback {
+export function comebackReader(world: World, ours: Ours, watched: Watched): Comeback {
   const { clock } = world
   const { cluster, service: name, strategy } = watched
   const isTold = strategy.kind === 'rolling' && ours.before !== undefined && ours.before !== ours.taskDefinition

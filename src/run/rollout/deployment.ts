@@ -2,7 +2,7 @@
 import { asFailure } from '../../model/failure.ts'
 import type { Service, ServiceDeployment } from '../../model/service.ts'
 import { answered } from '../poll.ts'
-import type { Rollout } from './watch.ts'
+import type { Rollout } from './begin.ts'
 import type { World } from '../world.ts'
 
 export interface DeploymentReader {

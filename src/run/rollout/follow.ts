@@ -8,7 +8,7 @@ import { judge, type Judgement } from './judge.ts'
 import { outlookReader } from './outlook.ts'
 import { answered } from '../poll.ts'
 import { presenceReader } from './presence.ts'
-import type { Rollout } from './watch.ts'
+import type { Rollout } from './begin.ts'
 import type { Watched } from './watched.ts'
 import type { World } from '../world.ts'
 
@@ -43,7 +43,7 @@ export interface Following {
 export function follow(
   world: World,
   ours: Rollout,
-  watched: Omit<Watched, 'isOurs'>,
+  watched: Watched,
   { isOurs, unwell }: Following
 ): () => Promise<Look> {
   const { aws, clock } = world

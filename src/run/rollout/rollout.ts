@@ -2,10 +2,11 @@
 import { asFailure, retold, type Failure } from '../../model/failure.ts'
 import type { Step } from '../../model/progress.ts'
 import { nameOf, type Revision } from '../../model/revision.ts'
-import { begin, type Order } from './begin.ts'
+import { begin, type Order, type Rollout } from './begin.ts'
 import { isOver } from '../poll.ts'
 import { undo } from './undo.ts'
-import { watch, type Outcome, type Rollout } from './watch.ts'
+import type { Outcome } from './outcome.ts'
+import { watch } from './watch.ts'
 import { watchedOf } from './watched.ts'
 import type { World } from '../world.ts'
 
@@ -23,7 +24,7 @@ export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
   const giveUp = { after: failureThreshold, now: () => undo(world, order, rollout) }
   try {
     const watched = watchedOf(config, { since, stage: 'rollout' })
-    const outcome = yield* watch(world, { ...rollout, ...(failFast && { giveUp }) }, watched)
+    const outcome = yield* watch(world, rollout, watched, failFast ? giveUp : undefined)
     yield { at: 'finished', stage: 'rollout', text: outcome.at }
     return outcome
   } catch (error) {

@@ -1,9 +1,8 @@
 // Takes a deployment back to what ran before.
 import { asFailure } from '../../model/failure.ts'
 import { namesOf } from '../../model/names.ts'
-import { begin, type Order } from './begin.ts'
+import { begin, type Order, type Rollout } from './begin.ts'
 import { deploymentOf } from './deployment.ts'
-import type { Rollout } from './watch.ts'
 import type { World } from '../world.ts'
 
 /** How a deployment is undone. */

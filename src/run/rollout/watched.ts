@@ -21,10 +21,13 @@ export interface Watched {
   readonly ending: Ending
   /** Events and tasks before this are not ours. */
   readonly since: Date
+}
+
+export interface WatchedTasks extends Watched {
   readonly isOurs: (task: Task) => boolean
 }
 
-export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>): Omit<Watched, 'isOurs'> {
+export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>): Watched {
   const { cluster, service, container } = namesOf(config)
   return {
     ...when,
