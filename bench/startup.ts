@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { range, type Range } from './figures.ts'
 
 const pairs = 15
 
@@ -12,16 +13,10 @@ interface Figures {
   readonly bytes: number
   readonly gzipBytes: number
   readonly laterBytes: number
-  readonly bundleMs: Spread
-  readonly bareNodeMs: Spread
+  readonly bundleMs: Range
+  readonly bareNodeMs: Range
   /** Pair by pair. */
-  readonly ratio: Spread
-}
-
-interface Spread {
-  readonly min: number
-  readonly median: number
-  readonly max: number
+  readonly ratio: Range
 }
 
 export function startup(): Figures {
@@ -41,18 +36,18 @@ export function startup(): Figures {
     bytes: content.length,
     gzipBytes: gzipSync(content).length,
     laterBytes: later.reduce((sum, file) => sum + readFileSync(join('dist', file)).length, 0),
-    bundleMs: spread(times.map(([one]) => one)),
-    bareNodeMs: spread(times.map(([, bare]) => bare)),
-    ratio: spread(times.map(([one, bare]) => one / bare))
+    bundleMs: range(times.map(([one]) => one)),
+    bareNodeMs: range(times.map(([, bare]) => bare)),
+    ratio: range(times.map(([one, bare]) => one / bare))
   }
   console.log(
     `dist/index.js: ${figures.bytes} bytes, ${figures.gzipBytes} compressed; loaded when needed: ${figures.laterBytes}`
   )
   console.log(`${pairs} pairs on Node ${process.version}`)
-  row('', { min: 'min', median: 'median', max: 'max' })
-  row('bundle, ms', figures.bundleMs)
-  row('node -e 0, ms', figures.bareNodeMs)
-  row('ratio', figures.ratio)
+  print('', { min: 'min', median: 'median', max: 'max' })
+  print('bundle, ms', figures.bundleMs)
+  print('node -e 0, ms', figures.bareNodeMs)
+  print('ratio', figures.ratio)
   return figures
 }
 
@@ -66,12 +61,6 @@ function time(args: readonly string[], environment: Readonly<Record<string, stri
   return performance.now() - start
 }
 
-function spread(values: readonly number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number): number => Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? NaN) * 10) / 10
-  return { min: at(0), median: at(0.5), max: at(1) }
-}
-
-function row(name: string, { min, median, max }: Readonly<Record<keyof Spread, string | number>>): void {
+function print(name: string, { min, median, max }: Readonly<Record<keyof Range, string | number>>): void {
   console.log([name.padEnd(14), ...[min, median, max].map((value) => String(value).padStart(9))].join(' '))
 }

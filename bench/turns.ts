@@ -5,7 +5,7 @@ import { paceOf } from '../local/ministack.ts'
 import { runAction, type Ended, type Job } from '../local/runner.ts'
 import { openWorkspace } from '../local/workspace.ts'
 import { createZone } from '../local/zone.ts'
-import { hundredths } from './figures.ts'
+import { hundredths, median } from './figures.ts'
 
 export const region = 'eu-west-1'
 
@@ -91,8 +91,7 @@ export async function openTurns(
           found.push({ calls: calls.length, seconds })
         }
         const calls = Math.max(...found.map((one) => one.calls))
-        const sorted = found.map((one) => one.seconds).toSorted((a, b) => a - b)
-        const seconds = hundredths(sorted[Math.floor(sorted.length / 2)] ?? NaN)
+        const seconds = hundredths(median(found.map((one) => one.seconds)))
         console.log(`${name.padEnd(34)} ${String(calls).padStart(5)} ${seconds.toFixed(2).padStart(9)}`)
         return { calls, seconds }
       }

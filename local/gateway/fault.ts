@@ -132,7 +132,7 @@ function usual({ kind }: FaultRule, { protocol, service, action }: Call, account
 }
 
 /** A small generator that a seed repeats exactly (mulberry32). */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -20,14 +20,18 @@ const noKeys = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
 const main = 'repo:acme/shop:ref:refs/heads/main'
 const nameOf = (arn: string): string => arn.split('/').at(-1) ?? ''
 
-/** Statements that are taken away for one deploy, one a service. */
-const removed = [
-  ['DeployRoleArn', 'Stacks'],
-  ['DeployRoleArn', 'Images'],
-  ['CloudFormationRoleArn', 'LoadBalancer'],
-  ['DeployRoleArn', 'Service'],
-  ['DeployRoleArn', 'HostedZone']
-] as const
+/** Statements that are taken away for one deploy, one a service, and what is refused then. */
+const removed = {
+  beforeAnythingIsThere: [
+    ['CloudFormation', 'DeployRoleArn', 'Stacks', 'cloudformation:DescribeStacks', ':stack/shop-'],
+    ['ECR', 'DeployRoleArn', 'Images', 'ecr:Describe', ':repository/shop'],
+    ['ELB', 'CloudFormationRoleArn', 'LoadBalancer', 'elasticloadbalancing:CreateLoadBalancer', ':loadbalancer/']
+  ],
+  afterwards: [
+    ['ECS', 'DeployRoleArn', 'Service', 'ecs:DescribeServices', ':service/shop-cluster/shop-service'],
+    ['Route 53', 'DeployRoleArn', 'HostedZone', 'route53:GetHostedZone', ':hostedzone/']
+  ]
+} as const
 
 describe('the policies of bootstrap', () => {
   let stage: Stage
@@ -95,16 +99,14 @@ describe('the policies of bootstrap', () => {
 
   it('let a pull request plan before anything is there', assertPlanned)
 
-  // Before anything is there: the deploy ends where the right is missing.
-  for (const [service, output, sid, action, resource] of [
-    ['CloudFormation', 'DeployRoleArn', 'Stacks', 'cloudformation:DescribeStacks', ':stack/shop-'],
-    ['ECR', 'DeployRoleArn', 'Images', 'ecr:Describe', ':repository/shop'],
-    ['ELB', 'CloudFormationRoleArn', 'LoadBalancer', 'elasticloadbalancing:CreateLoadBalancer', ':loadbalancer/']
-  ] as const) {
-    it(`without ${sid} a deploy is refused by ${service}`, async () => {
-      assertDenied(await without(output, sid), action, resource)
-    })
+  const isRefusedWithout = (statements: (typeof removed)[keyof typeof removed]): void => {
+    for (const [service, output, sid, action, resource] of statements) {
+      it(`without ${sid} a deploy is refused by ${service}`, async () => {
+        assertDenied(await without(output, sid), action, resource)
+      })
+    }
   }
+  isRefusedWithout(removed.beforeAnythingIsThere)
 
   it('let a pull request plan over what a failed creation has left', assertPlanned)
 
@@ -114,11 +116,7 @@ describe('the policies of bootstrap', () => {
     assert.equal((await stage.visit(`https://${domain}/`)).status, 200)
   })
 
-  it('without Service a deploy is refused by ECS, without HostedZone by Route 53', async () => {
-    const service = await without('DeployRoleArn', 'Service')
-    assertDenied(service, 'ecs:DescribeServices', ':service/shop-cluster/shop-service')
-    assertDenied(await without('DeployRoleArn', 'HostedZone'), 'route53:GetHostedZone', ':hostedzone/')
-  })
+  isRefusedWithout(removed.afterwards)
 
   it('let a new version pass, and read why one crashed', async () => {
     stage.workspace.write('version.txt', 'version two\n')
@@ -250,7 +248,11 @@ describe('the policies of bootstrap', () => {
       []
     )
     const forLackOf = Object.entries(without).flatMap(([statement, calls]) =>
-      removed.some(([output, sid]) => statement === `${nameOf(role(output))} ${sid}`) ? calls : []
+      Object.values(removed)
+        .flat()
+        .some(([, output, sid]) => statement === `${nameOf(role(output))} ${sid}`)
+        ? calls
+        : []
     )
     const unexplained = all.filter(
       ({ allowed }, index) => !allowed && !refused.includes(index) && !forLackOf.includes(index)

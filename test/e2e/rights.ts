@@ -1,5 +1,4 @@
 // Policies of roles as IAM has them, a statement taken away for a while, and what was decided about every right.
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import {
   CreatePolicyVersionCommand,
@@ -12,6 +11,7 @@ import {
   ListRolePoliciesCommand,
   PutRolePolicyCommand
 } from '@aws-sdk/client-iam'
+import { command } from '../../local/command.ts'
 import { ensurePython } from '../../local/python.ts'
 
 interface Statement {
@@ -59,12 +59,8 @@ export async function judge(
   calls: readonly Decision[]
 ): Promise<Verdict> {
   const script = new URL('../../local/ministack/policy_check.py', import.meta.url).pathname
-  const child = spawn(await ensurePython(), [script], { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.stdin.end(JSON.stringify({ policies, calls }))
-  const answer: string[] = []
-  child.stdout.setEncoding('utf8').on('data', (text: string) => answer.push(text))
-  await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
-  return JSON.parse(answer.join('')) as Verdict
+  const input = JSON.stringify({ policies, calls })
+  return JSON.parse(await command(await ensurePython(), [script], { input })) as Verdict
 }
 
 export const rights = (config: ConstructorParameters<typeof IAMClient>[0]) => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { DescribeRulesCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs'
+import { scopedTo } from '../../local/gateway/cloud.ts'
 import type { Ended, Job } from '../../local/runner.ts'
 import { openStage, visitDuring, type Stage } from './stage.ts'
 
@@ -138,12 +139,11 @@ async function servingGroup(stage: Stage): Promise<string | undefined> {
 /** CloudWatch by its query protocol: the action itself never calls it. */
 async function alarm({ eyes }: Stage, action: string, more: Readonly<Record<string, string>>): Promise<void> {
   const { endpoint, credentials } = eyes.config
-  const scope = `${credentials.accessKeyId}/20260101/eu-west-1/monitoring/aws4_request`
   const answer = await fetch(endpoint, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`
+      authorization: scopedTo(credentials.accessKeyId, 'eu-west-1', 'monitoring')
     },
     body: new URLSearchParams({ Action: action, Version: '2010-08-01', AlarmName: 'too-slow', ...more })
   })
