@@ -1,14 +1,15 @@
 // What a deployment calls by itself, as rights with their resources (F6.2): the deploy role of templates/bootstrap.yml.
 import type { Config } from './config.ts'
 import { namesOf } from './names.ts'
+import type { HostedZone } from './plan.ts'
 import type { Right } from './seen.ts'
 
 export interface Place {
   readonly partition: string
   readonly region: string
   readonly account: string
-  /** Id of the zone in which records are made. */
-  readonly zone?: string
+  /** In which records are made. */
+  readonly zone?: HostedZone
 }
 
 /** Stands where AWS makes up an id: no policy can know it. */
@@ -50,7 +51,7 @@ export function ourRights(config: Config, place: Place): readonly Right[] {
     ...(frontDoorAdopts(config) && place.zone !== undefined
       ? [
           {
-            resource: `arn:${place.partition}:route53:::hostedzone/${place.zone}`,
+            resource: `arn:${place.partition}:route53:::hostedzone/${place.zone.id}`,
             actions: ['route53:ChangeResourceRecordSets']
           }
         ]

@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import { namesOf } from '../model/names.ts'
 import { arnIn, pass, roleIn, someId, type Place } from '../model/rights.ts'
 import type { Right } from '../model/seen.ts'
+import { siteOf } from '../model/site.ts'
 
 /** @param types of the resources that are made, as CloudFormation calls them. */
 export function makingRights(config: Config, place: Place, types: readonly string[]): readonly Right[] {
@@ -15,7 +16,8 @@ type Row = readonly [type: string, ...Right[]]
 function rightsByType(config: Config, place: Place): readonly Row[] {
   const names = namesOf(config)
   const arn = arnIn(place)
-  const { partition, zone } = place
+  const { waf } = config.balancer
+  const webAcl = `regional/webacl/${config.name}/${someId}`
   const right = (service: string, resource: string, ...actions: readonly string[]): Right => ({
     resource: arn(service, resource),
     actions: actions.map((action) => `${service}:${action}`)
@@ -83,37 +85,47 @@ function rightsByType(config: Config, place: Place): readonly Row[] {
       'AWS::ApplicationAutoScaling::ScalableTarget',
       right('application-autoscaling', `scalable-target/${someId}`, 'RegisterScalableTarget', 'PutScalingPolicy')
     ],
+    ['AWS::CloudWatch::Alarm', right('cloudwatch', `alarm:${names.serviceStack}-${someId}`, 'PutMetricAlarm')],
     ['AWS::IAM::Role', ...roleRights(config, place)],
-    ['AWS::WAFv2::WebACL', right('wafv2', `regional/webacl/${config.name}/${someId}`, 'CreateWebACL')],
+    ['AWS::WAFv2::WebACL', right('wafv2', webAcl, 'CreateWebACL')],
     [
-      'AWS::Route53::RecordSet',
-      ...(zone === undefined
-        ? []
-        : [
-            {
-              resource: `arn:${partition}:route53:::hostedzone/${zone}`,
-              actions: ['route53:ChangeResourceRecordSets'],
-              context: {
-                'route53:ChangeResourceRecordSetsNormalizedRecordNames':
-                  config.frontDoor.at === 'domain' ? config.frontDoor.domain : ''
-              }
-            }
-          ])
-    ]
+      'AWS::WAFv2::WebACLAssociation',
+      { resource: waf.use === 'given' ? waf.arn : arn('wafv2', webAcl), actions: ['wafv2:AssociateWebACL'] },
+      right(elb, `loadbalancer/${balancer}`, 'SetWebACL')
+    ],
+    ['AWS::Route53::RecordSet', ...recordRights(config, place)]
   ]
+}
+
+/** A policy may name the records that it lets be changed, so each is asked for by itself. */
+function recordRights(config: Config, { partition, zone }: Place): readonly Right[] {
+  const site = siteOf(config, zone)
+  if (!site || !zone) return []
+  return site.names.map((name) => ({
+    resource: `arn:${partition}:route53:::hostedzone/${zone.id}`,
+    actions: ['route53:ChangeResourceRecordSets'],
+    context: { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': name }
+  }))
 }
 
 const repositoryActions = ['CreateRepository', 'PutLifecyclePolicy', 'TagResource']
 
-/** With the boundary that each role gets; its right to have AWS's policy attached asks for that policy too. */
-function roleRights({ name, identity }: Config, place: Place): readonly Right[] {
+/** With the boundary that each role gets; the right to have a policy of AWS attached to it asks for that policy too. */
+function roleRights({ name, identity, task, rollout }: Config, place: Place): readonly Right[] {
   const { permissionsBoundaryArn: boundary } = identity
   const resource = roleIn(place, `slipway/${name}/Role`)
   const context = { ...(boundary !== undefined && { 'iam:PermissionsBoundary': boundary }) }
-  const PolicyARN = `arn:${place.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`
+  const policies = [
+    ...(task.executionRoleArn === undefined ? ['service-role/AmazonECSTaskExecutionRolePolicy'] : []),
+    ...(rollout.strategy.kind === 'rolling' ? [] : ['AmazonECSInfrastructureRolePolicyForLoadBalancers'])
+  ]
   return [
     { resource, actions: ['iam:TagRole'] },
     { resource, actions: ['iam:CreateRole', 'iam:PutRolePolicy'], context },
-    { resource, actions: ['iam:AttachRolePolicy'], context: { ...context, 'iam:PolicyARN': PolicyARN } }
+    ...policies.map((policy) => ({
+      resource,
+      actions: ['iam:AttachRolePolicy'],
+      context: { ...context, 'iam:PolicyARN': `arn:${place.partition}:iam::aws:policy/${policy}` }
+    }))
   ]
 }

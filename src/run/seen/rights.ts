@@ -23,7 +23,7 @@ export async function readRights(
   { aws }: World
 ): Promise<readonly SimulatedRights[]> {
   const [{ account, partition, arn = '' }, zone] = await Promise.all([caller, hostedZone.catch(() => undefined)])
-  const place: Place = { account, partition, region: aws.region, ...(zone && { zone: zone.id }) }
+  const place: Place = { account, partition, region: aws.region, ...(zone && { zone }) }
   const { roleToAssume, cloudFormationRoleArn } = config.identity
   const us = roleToAssume ?? principalOf(arn)
   // Its keys may do everything, and IAM simulates only roles and users.
