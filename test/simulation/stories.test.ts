@@ -49,6 +49,20 @@ test('an app that is on its way is told no cause', async () => {
   expect(stopped.failure?.evidence.join('\n')).toContain('Health checks failed')
 })
 
+test('that we stopped it ourselves is no evidence; that somebody did is', async () => {
+  const story = region().deploys({ crashesAfter: seconds(5), exitCode: 1 })
+  const seen = await watch(story)
+  expect([seen.verdict, seen.failure?.code]).toEqual(['rolled-back', 'CRASH_LOOP'])
+  expect(seen.region.service.rollouts[0]?.statusReason).toContain('stopped by the user')
+  expect([...(seen.failure?.evidence ?? []), textsOf(seen)].join('\n')).not.toContain('stopped by the user')
+  const byHand = await watch(
+    region()
+      .deploys({ ready: seconds(70) })
+      .isStoppedByHand({ after: seconds(30) })
+  )
+  expect(byHand.failure?.evidence).toContain('ECS: Service deployment was stopped by the user.')
+})
+
 test('what a task was stopped for is told with it', async () => {
   const seen = await watch(region().deploys({ status: 404 }))
   expect(textsOf(seen)).toMatch(/Task failed ELB health checks.*\nThe app answers \/ with 404, not with 200-399/)

@@ -2,6 +2,7 @@
 import { asFailure } from '../../model/failure.ts'
 import type { Stage, Step } from '../../model/progress.ts'
 import { isOver, unlessAway } from '../poll.ts'
+import type { Said } from './judge.ts'
 import type { WayBack } from './undo.ts'
 
 export interface GiveUp {
@@ -14,11 +15,14 @@ export interface GiveUp {
 export interface Breaker {
   /** @param reasonOf why it is hopeless, given how many tasks may fail. @returns the way back when it was just taken. */
   readonly look: (reasonOf: (threshold: number) => string | undefined, stage: Stage) => Step<WayBack | undefined>
+  /** What ECS says of a deployment; that we stopped it tells nothing new. */
+  readonly news: (said: Said) => Said
 }
 
 /** Once is enough: who is refused the way back watches on, and ECS decides. @param giveUp absent: ECS alone decides. */
 export function openBreaker(giveUp: GiveUp | undefined): Breaker {
   let isSpent = giveUp === undefined
+  let isStopped = false
   return {
     look: async function* (reasonOf, stage) {
       const reason = giveUp && !isSpent ? reasonOf(giveUp.after) : undefined
@@ -27,6 +31,7 @@ export function openBreaker(giveUp: GiveUp | undefined): Breaker {
       try {
         const back = await unlessAway(giveUp.now)
         isSpent = back !== undefined
+        isStopped = back?.by === 'stop'
         return back
       } catch (error) {
         const failure = asFailure(error)
@@ -36,6 +41,7 @@ export function openBreaker(giveUp: GiveUp | undefined): Breaker {
         yield { at: 'warning', stage, text }
         return undefined
       }
-    }
+    },
+    news: ({ reason, ...said }) => (isStopped || reason === undefined ? said : { ...said, reason })
   }
 }

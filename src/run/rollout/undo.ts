@@ -9,6 +9,8 @@ import type { World } from '../world.ts'
 export type WayBack =
   /** It was stopped, and ECS goes back. */
   | { readonly by: 'stop' }
+  /** ECS has given it up meanwhile, and is on its way back or there. */
+  | { readonly by: 'ecs' }
   /** Where it may not be stopped, or ECS is done with it: a deployment of what ran before, to be watched instead. */
   | { readonly by: 'update'; readonly rollout: Rollout }
   /** Somebody's newer deployment has replaced it: that is not ours to undo. */
@@ -36,7 +38,6 @@ export async function undo(world: World, order: Order, rollout: Rollout): Promis
   const own = service.deployments.find(({ id }) => id === rollout.id)
   if (own?.status !== 'PRIMARY' && ![running.arn, revision.arn].includes(service.taskDefinition))
     return { by: 'nobody' }
-  // ECS has given it up meanwhile, and is on its way back or there.
-  if (own?.rolloutState === 'failed' || (hasEnded && own?.status !== 'PRIMARY')) return { by: 'stop' }
+  if (own?.rolloutState === 'failed' || (hasEnded && own?.status !== 'PRIMARY')) return { by: 'ecs' }
   return { by: 'update', rollout: await begin(world, { config, service, revision: running, running: revision }) }
 }

@@ -99,7 +99,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
         return yield* goBack(seen, judgement)
       case 'rolled-back':
       case 'failed': {
-        const failure = explained(collector.diagnose(judgement), problem)
+        const failure = explained(collector.diagnose(breaker.news(judgement)), problem)
         return { at: followed.isWayBack || problem !== undefined ? 'failed' : judgement.at, failure }
       }
       case 'superseded':
@@ -134,9 +134,9 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
     // What failed is told to the end first; by the list alone, one that ECS only stopped is still the primary one.
     const isTurned = !followed.isWayBack && (deployment !== undefined || !isPrimary(service))
     if (!isTurned || !collector.isComplete() || !(await comeback(service, deployment, least)))
-      return yield* tell(backText(said))
+      return yield* tell(backText(breaker.news(said)))
     yield { at: 'changed', stage, text: 'the earlier version serves alone; the last tasks of this one drain' }
-    return { at: 'rolled-back', failure: collector.diagnose(said) }
+    return { at: 'rolled-back', failure: collector.diagnose(breaker.news(said)) }
   }
 
   /** @param usual said behind it, without being news by itself. */
