@@ -5,6 +5,10 @@ import { certificateOf } from '../model/front-door.ts'
 import type { Current, RegionPlan } from '../model/plan.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
+import type { StackState } from '../model/stack.ts'
+
+/** A stack that is so is made anew. */
+const made: readonly StackState['at'][] = ['absent', 'shell', 'remains']
 
 export interface Due {
   readonly topics: readonly Topic[]
@@ -15,7 +19,7 @@ export interface Due {
 /** Rights are not among them: they are only simulated, and what is missing is refused at the first call (docs/decisions/0020). */
 export function dueChecks(config: Config, current: Current, { platform }: RegionPlan): Due {
   const isMade = platform.do === 'recreate' || (platform.do === 'apply' && platform.change === 'CREATE')
-  const isServiceMade = ['absent', 'shell', 'remains'].includes(current.serviceStack.at)
+  const isServiceMade = made.includes(current.serviceStack.at)
   const isPlatformTouched = platform.do === 'recreate' || platform.do === 'apply'
   const served = 'outputs' in current.platform ? current.platform.outputs.SiteNames : undefined
   const names = siteOf(config, current.hostedZone)?.names.join(',')

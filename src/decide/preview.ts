@@ -2,7 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { refusalOf } from '../model/interruption.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { Current, ImagePlan, Plan, RegionPlan } from '../model/plan.ts'
+import { isToCome, type Current, type ImagePlan, type Plan, type RegionPlan } from '../model/plan.ts'
 import { nameOf } from '../model/revision.ts'
 import type { Answers, Certainty, ImagePreview, Preview, Restart, StackPreview, TaskPreview } from '../model/preview.ts'
 import { unlikeProtected } from '../model/protection.ts'
@@ -12,6 +12,7 @@ import { interruptionsOf } from '../template/interruption.ts'
 import { listedBy, listedFrom, possiblyChanged } from '../template/listing.ts'
 import { nextService, type NextService } from '../template/next.ts'
 import { restartOf } from '../template/restart.ts'
+import { templateOf } from '../template/stack.ts'
 import { costsOf } from './cost.ts'
 import { deployRefusal } from './deploy.ts'
 import { lossesOf } from './loss.ts'
@@ -28,8 +29,8 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
   const { copy } = region
   const interruptions = [
     ...lossesOf(config, current),
-    ...(isLive(current.serviceStack) ? interruptionsOf(answers.platform ?? [], bodyOf(region.platform)) : []),
-    ...(running ? interruptionsOf(answers.service ?? [], next.at === 'known' ? bodyOf(next.action) : {}) : [])
+    ...(isLive(current.serviceStack) ? interruptionsOf(answers.platform ?? [], templateIn(region.platform)) : []),
+    ...(running ? interruptionsOf(answers.service ?? [], next.at === 'known' ? templateIn(next.action) : {}) : [])
   ]
   const refusal =
     deployRefusal(config, current) ?? answers.refused ?? refusalOf(interruptions, { ...config, unchanged: 'Nothing' })
@@ -38,12 +39,8 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
   return {
     region: current.region,
     hasChanges:
-      plan.image.do === 'build' ||
-      plan.image.do === 'push' ||
-      plan.image.do === 'copy' ||
-      platform.do !== 'nothing' ||
-      service.do !== 'nothing' ||
-      task.do !== 'nothing' ||
+      isToCome(plan.image) ||
+      [platform, service, task].some((part) => part.do !== 'nothing') ||
       restarts !== undefined ||
       unlike.length > 0,
     image: imagePreview(plan.image),
@@ -65,8 +62,7 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
   }
 }
 
-const bodyOf = (action: StackAction): JsonObject =>
-  'request' in action ? (JSON.parse(action.request.body) as JsonObject) : {}
+const templateIn = (action: StackAction): JsonObject => ('request' in action ? templateOf(action.request) : {})
 
 function imagePreview(plan: ImagePlan): ImagePreview {
   switch (plan.do) {

@@ -1,7 +1,7 @@
 // What becomes of the task definition: the one that is wanted, and how it differs from what runs. Pure.
 import type { Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { ImagePlan } from '../model/plan.ts'
+import { isToCome, type ImagePlan } from '../model/plan.ts'
 import type { TaskPreview } from '../model/preview.ts'
 import { imageOf, mainContainer, sameContent, type Revision } from '../model/revision.ts'
 import type { NextService } from '../template/next.ts'
@@ -16,17 +16,14 @@ export function wantedDefinition(
   running: Revision | undefined
 ): JsonObject | undefined {
   if (next.at === 'unknown') return undefined
-  const reference = 'image' in image ? image.image.reference : running && imageOf(running.definition)
+  const now = running && imageOf(running.definition)
   return taskDefinition(config, {
     region: config.region,
-    image: reference ?? (isToCome(image) ? comingImage(image.tag) : ''),
+    image: isToCome(image) ? (now ?? comingImage(image.tag)) : image.image.reference,
     outputs: next.forecast.outputs
   })
 }
 
-type Coming = Extract<ImagePlan, { readonly do: 'build' | 'push' | 'copy' }>
-const isToCome = (image: ImagePlan): image is Coming =>
-  image.do === 'build' || image.do === 'push' || image.do === 'copy'
 const comingImage = (tag: string): string => `the image tagged ${tag}`
 
 export function taskPreview(

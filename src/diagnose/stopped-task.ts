@@ -5,7 +5,7 @@ import { firstReason, type Diagnosis } from './diagnosis.ts'
 import { decisiveExit, readExitCode } from './exit-code.ts'
 import { health } from './reasons/health.ts'
 import { host } from './reasons/host.ts'
-import { pull } from './reasons/pull.ts'
+import { otherProcessor, pull } from './reasons/pull.ts'
 import { secret } from './reasons/secret.ts'
 import { start } from './reasons/start.ts'
 
@@ -59,13 +59,8 @@ export function readStoppedTask({ task, log }: StoppedTask, asked: Asked): Diagn
   }
 }
 
-/** What the kernel or the runtime writes into the container's own log before anything of the app runs. */
 const lastWords = (log: readonly string[], asked: Asked): Diagnosis | undefined =>
-  firstReason(
-    pull.filter(({ when }) => when.test('exec format error')),
-    log.slice(-3).join('\n'),
-    asked
-  )
+  firstReason([otherProcessor], log.slice(-3).join('\n'), asked)
 
 /** Service events say what has no task to say it: no capacity, no way to start or stop one (F2.4). */
 export const readEvent = (message: string, asked: Asked): Diagnosis | undefined =>

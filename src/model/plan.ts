@@ -73,6 +73,10 @@ export type ImagePlan =
   /** Used where it is, resolved to a digest. */
   | { readonly do: 'use'; readonly image: PushedImage }
 
+/** By the run, and not there yet: only then is it known which bytes it is. */
+export const isToCome = (image: ImagePlan): image is Exclude<ImagePlan, { readonly image: PushedImage }> =>
+  !('image' in image)
+
 export interface RegionPlan {
   readonly region: string
   readonly platform: StackAction

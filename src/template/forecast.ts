@@ -4,6 +4,7 @@ import type { ResourceChange, StackRequest } from '../model/stack.ts'
 import { fateOf } from './interruption.ts'
 import type { Outputs } from './output.ts'
 import { namesIn } from './reference.ts'
+import { templateOf } from './stack.ts'
 
 export interface Forecast {
   /** Values of today where they stay or cannot be told; a stand-in where there is none yet. */
@@ -21,16 +22,13 @@ export const readStandIns = (text: string): string =>
 
 /** @param changes what its change set says; absent: every resource of it may be another. */
 export function forecastOf(request: StackRequest, now: Outputs, changes?: readonly ResourceChange[]): Forecast {
-  const { Outputs: declared = {} } = templateOf(request)
-  const told = Object.entries(declared)
-    .filter(([name]) => name !== 'Fingerprint')
-    .map(([name, output]) => {
-      const { Value: value = null } = mapOf(output)
-      if (typeof value === 'string') return { name, value, isSure: true }
-      const today = now[name]
-      const isSure = today !== undefined && changes !== undefined && !namesIn(value).some(mayBeAnother)
-      return { name, value: today ?? unknownYet(name), isSure }
-    })
+  const told = Object.entries(mapOf(templateOf(request).Outputs)).map(([name, output]) => {
+    const { Value: value = null } = mapOf(output)
+    if (typeof value === 'string') return { name, value, isSure: true }
+    const today = now[name]
+    const isSure = today !== undefined && changes !== undefined && !namesIn(value).some(mayBeAnother)
+    return { name, value: today ?? unknownYet(name), isSure }
+  })
   return {
     // What the template no longer tells is there until it has been changed; nothing asks for it.
     outputs: { ...now, ...Object.fromEntries(told.map(({ name, value }) => [name, value])) },
@@ -44,13 +42,6 @@ export function forecastOf(request: StackRequest, now: Outputs, changes?: readon
   }
 }
 
-interface Document {
-  readonly Resources?: Readonly<Record<string, Json>>
-  readonly Outputs?: Readonly<Record<string, Json>>
-}
-
-const templateOf = ({ body }: StackRequest): Document => JSON.parse(body) as Document
-
 export interface Declared {
   readonly logicalId: string
   readonly type: string
@@ -59,7 +50,7 @@ export interface Declared {
 
 /** The resources of a template, in its order. */
 export const declaredBy = (request: StackRequest): readonly Declared[] =>
-  Object.entries(templateOf(request).Resources ?? {}).map(([logicalId, resource]) => {
+  Object.entries(mapOf(templateOf(request).Resources)).map(([logicalId, resource]) => {
     const { Type = '', Properties = {} } = mapOf(resource)
     return { logicalId, type: typeof Type === 'string' ? Type : '', properties: Properties }
   })

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
-import { canonicalText, isObject, type Json } from '../model/json.ts'
+import { canonicalText, isObject, mapOf, type Json, type JsonObject } from '../model/json.ts'
 import type { StackRequest } from '../model/stack.ts'
 import type { Template } from './part.ts'
 
@@ -40,6 +40,13 @@ export function stackRequest(wanted: Wanted): StackRequest {
   })
   refuseLarge(name, Buffer.byteLength(body))
   return { name, body, parameters, tags, fingerprint }
+}
+
+/** As it is before it gets its fingerprint, which is of one deployment's parameters. */
+export function templateOf({ body }: StackRequest): JsonObject {
+  const template = JSON.parse(body) as JsonObject
+  const { Fingerprint: _, ...Outputs } = mapOf(template.Outputs)
+  return { ...template, Outputs }
 }
 
 /**

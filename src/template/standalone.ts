@@ -5,9 +5,9 @@ import { mapOf, type JsonObject } from '../model/json.ts'
 import type { HostedZone } from '../model/plan.ts'
 import { secretsWanted } from '../model/revision.ts'
 import { siteOf, type Site } from '../model/site.ts'
-import type { StackRequest } from '../model/stack.ts'
 import { platformRequest } from './platform.ts'
 import { serviceRequest } from './service.ts'
+import { templateOf } from './stack.ts'
 import { taskDefinition } from './task.ts'
 
 export interface Standalone {
@@ -21,13 +21,13 @@ export function standalone(config: Config): Standalone {
   const { region } = config
   const site = assumedSite(config)
   const place = { region, ...(site && { site }) }
-  const platform = documentOf(
+  const platform = templateOf(
     platformRequest(config, { ...place, zones: ['ZoneA', 'ZoneB'], secrets: secretsWanted(config) })
   )
   const outputs = Object.fromEntries(Object.keys(mapOf(platform.Outputs)).map((name) => [name, `\${${name}}`]))
   return {
     platform,
-    service: documentOf(serviceRequest(config, { ...place, outputs })),
+    service: templateOf(serviceRequest(config, { ...place, outputs })),
     taskDefinition: taskDefinition(config, { region, image: '${Image}', outputs })
   }
 }
@@ -43,11 +43,4 @@ function assumedSite(config: Config): Site | undefined {
   const labels = domain.split('.')
   const zone: HostedZone = { id: '${HostedZoneId}', name: labels.length > 2 ? labels.slice(1).join('.') : domain }
   return siteOf(config, hostedZone.do === 'none' ? undefined : zone)
-}
-
-/** The fingerprint is of one deployment's parameters; here there are none. */
-function documentOf({ body }: StackRequest): JsonObject {
-  const template = mapOf(JSON.parse(body) as JsonObject)
-  const outputs = Object.entries(mapOf(template.Outputs)).filter(([name]) => name !== 'Fingerprint')
-  return { ...template, Outputs: Object.fromEntries(outputs) }
 }

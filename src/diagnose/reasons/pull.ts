@@ -2,16 +2,19 @@
 // `failed to resolve ref ...: 403 Forbidden`, `no match for platform in manifest: not found`.
 import { refusedAction, type Reason } from '../diagnosis.ts'
 
+/** Found by the registry, or by the kernel, which writes it into the container's own log. */
+export const otherProcessor: Reason = {
+  when: /descriptor matching platform|no match for platform|exec format error/i,
+  certainty: 'at-once',
+  say: ({ architecture }) => ({
+    code: 'ARCHITECTURE_MISMATCH',
+    sentence: `The image was built for another processor than ${architecture}.`,
+    remedy: 'Set `architecture` to what the image is built for, or build it for what `architecture` says.'
+  })
+}
+
 export const pull: readonly Reason[] = [
-  {
-    when: /descriptor matching platform|no match for platform|exec format error/i,
-    certainty: 'at-once',
-    say: ({ architecture }) => ({
-      code: 'ARCHITECTURE_MISMATCH',
-      sentence: `The image was built for another processor than ${architecture}.`,
-      remedy: 'Set `architecture` to what the image is built for, or build it for what `architecture` says.'
-    })
-  },
+  otherProcessor,
   {
     when: /CannotPullContainer.*(toomanyrequests|rate limit)/is,
     certainty: 'by-repetition',
