@@ -18,7 +18,7 @@ export function denied(error: Error, action: string): Failure | undefined {
     code: 'ACCESS_DENIED',
     sentence: `${principal ?? 'The role of this job'} may not do ${what}${onWhat}.`,
     remedy: /explicit deny/i.test(text)
-      ? `A policy denies ${what} expressly (AWS says which kind, below); only changing that policy helps.`
+      ? `A policy denies ${what} expressly (AWS says which kind); only changing that policy helps.`
       : `Allow ${what}${onWhat} to it; ${whoMayAll}`,
     evidence: [text],
     cause: error

@@ -134,7 +134,7 @@ const rows: readonly Row[] = [
 export function failureOf(thrown: unknown, action: string): Failure {
   if (thrown instanceof Failure) return thrown
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-  // Our own signal: its reason says why, and is a Failure already.
+  // Our own signal ended it.
   if (error.name === 'AbortError') {
     return new Failure({
       code: 'CANCELLED',

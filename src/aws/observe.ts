@@ -7,55 +7,57 @@ import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
 import { secretsMark, secretsWanted, type Revision } from '../model/revision.ts'
 import type { Weight } from '../model/service.ts'
 import type { StackState } from '../model/stack.ts'
+import { given } from './answer.ts'
 import type { Aws } from './connect.ts'
 
 /** @param tag what an image is called that is asked for; the same tag is the same bytes (docs/decisions/0007). */
 export async function observe(aws: Aws, config: Config, tag?: string): Promise<Current> {
   const names = namesOf(config)
-  const platformRead = aws.stacks.describe(names.platformStack)
-  const newestRead = aws.revisions.newest(names.family)
-  const serviceRead = aws.services.describe(names.cluster, names.service)
-  const [caller, platform, serviceStack, service, weights, newest, running, kept, zones, hostedZone, image] =
-    await Promise.all([
-      aws.identity.whoAmI(),
-      platformRead,
-      aws.stacks.describe(names.serviceStack),
-      serviceRead,
-      readWeights(),
-      newestRead,
-      readRunning(),
-      platformRead.then((stack) => readKept(aws, config, stack)),
-      platformRead.then((stack) => readZones(aws, config, stack)),
-      platformRead.then((stack) => readHostedZone(aws, config, stack)),
-      readImage(),
-      platformRead.then((stack) => checkNetwork(aws, config, stack))
-    ])
+  const platform = aws.stacks.describe(names.platformStack)
+  const newest = aws.revisions.newest(names.family)
+  const service = aws.services.describe(names.cluster, names.service)
+  const reads = {
+    caller: aws.identity.whoAmI(),
+    platform,
+    serviceStack: aws.stacks.describe(names.serviceStack),
+    service,
+    weights: readWeights(),
+    newest,
+    running: readRunning(),
+    kept: platform.then((stack) => readKept(aws, config, stack)),
+    zones: platform.then((stack) => readZones(aws, config, stack)),
+    hostedZone: platform.then((stack) => readHostedZone(aws, config, stack)),
+    image: readImage(),
+    network: platform.then((stack) => checkNetwork(aws, config, stack))
+  }
+  await Promise.all(Object.values(reads))
+  const { account, partition } = await reads.caller
   return {
     region: aws.region,
-    account: caller.account,
-    partition: caller.partition,
-    zones,
-    platform,
-    serviceStack,
-    kept,
-    ...(hostedZone && { hostedZone }),
-    ...(service && { service }),
-    ...(weights && { weights }),
-    ...(running && { running }),
-    ...(newest && { newest }),
-    ...(image && { image })
+    account,
+    partition,
+    zones: await reads.zones,
+    platform: await platform,
+    serviceStack: await reads.serviceStack,
+    kept: await reads.kept,
+    ...given('hostedZone', await reads.hostedZone),
+    ...given('service', await service),
+    ...given('weights', await reads.weights),
+    ...given('running', await reads.running),
+    ...given('newest', await newest),
+    ...given('image', await reads.image)
   }
 
   /** Which of two groups serves decides only whether there may be one again. */
   async function readWeights(): Promise<readonly Weight[] | undefined> {
     if (config.rollout.strategy.kind !== 'rolling') return undefined
-    const rule = (await serviceRead)?.secondGroup?.productionRuleArn
+    const rule = (await service)?.secondGroup?.productionRuleArn
     return rule === undefined ? undefined : aws.targets.weights(rule)
   }
 
   /** Mostly the newest one; a call of its own only when it is another. */
   async function readRunning(): Promise<Revision | undefined> {
-    const [found, latest] = await Promise.all([serviceRead, newestRead])
+    const [found, latest] = await Promise.all([service, newest])
     if (!found) return undefined
     return latest?.arn === found.taskDefinition ? latest : aws.revisions.describe(found.taskDefinition)
   }
@@ -64,7 +66,7 @@ export async function observe(aws: Aws, config: Config, tag?: string): Promise<C
   async function readImage(): Promise<PushedImage | undefined> {
     const { repository } = config
     if (tag === undefined) return undefined
-    const [digest, stack] = await Promise.all([aws.repository.digestByTag(repository, tag), platformRead])
+    const [digest, stack] = await Promise.all([aws.repository.digestByTag(repository, tag), platform])
     if (digest === undefined) return undefined
     const known = 'outputs' in stack ? stack.outputs.RepositoryUri : undefined
     const uri = known?.endsWith(`/${repository}`) ? known : await aws.repository.uri(repository)
@@ -89,7 +91,7 @@ function hasOtherSecrets(config: Config, platform: StackState): boolean {
 
 /** Those that the platform was made with stay: another order would replace the subnets (F1.2). */
 async function readZones(aws: Aws, config: Config, platform: StackState): Promise<readonly string[]> {
-  if (config.network.use === 'given' || !isMaking(config)) return []
+  if (config.network.use === 'given' || !followsConfig(config)) return []
   const { ZoneA, ZoneB } = 'parameters' in platform ? platform.parameters : {}
   return ZoneA !== undefined && ZoneB !== undefined ? [ZoneA, ZoneB] : aws.zones.available()
 }
@@ -97,7 +99,7 @@ async function readZones(aws: Aws, config: Config, platform: StackState): Promis
 /** A network that is given must do, which is asked once: a platform that stands in it has shown that it does. */
 async function checkNetwork(aws: Aws, config: Config, platform: StackState): Promise<void> {
   const { network } = config
-  if (network.use === 'own' || !isMaking(config) || config.command === 'status') return
+  if (network.use === 'own' || !followsConfig(config) || config.command === 'status') return
   const { VpcId, SubnetIds } = platform.at === 'settled' ? platform.outputs : {}
   const inUse = new Set(SubnetIds?.split(','))
   if (VpcId === network.vpcId && network.subnetIds.every((id) => inUse.has(id))) return
@@ -107,7 +109,7 @@ async function checkNetwork(aws: Aws, config: Config, platform: StackState): Pro
 async function readHostedZone(aws: Aws, config: Config, platform: StackState): Promise<HostedZone | undefined> {
   const earlier = 'parameters' in platform ? platform.parameters.HostedZoneId : undefined
   const there = () => (earlier === undefined ? undefined : aws.hostedZones.get(earlier))
-  if (!isMaking(config)) return there()
+  if (!followsConfig(config)) return there()
   try {
     return await aws.hostedZones.holding(config.frontDoor, earlier)
   } catch (error) {
@@ -118,4 +120,4 @@ async function readHostedZone(aws: Aws, config: Config, platform: StackState): P
 }
 
 /** What goes back or away is about what is there, whatever could be made of the configuration now. */
-const isMaking = ({ command }: Config): boolean => command !== 'rollback' && command !== 'destroy'
+const followsConfig = ({ command }: Config): boolean => command !== 'rollback' && command !== 'destroy'

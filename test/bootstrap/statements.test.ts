@@ -123,7 +123,9 @@ describe('the deploy role', () => {
       const text = readFileSync(new URL(file, folder), 'utf8')
       return [...text.matchAll(/\{([^{}]*)\}\s*(?:from|= await import\()\s*'@aws-sdk\/([\w-]+)'/g)].flatMap(
         ([, names = '', client = '']) =>
-          [...names.matchAll(/\b(\w+)Command\b/g)].map(([, name = '']) => `${services[client] ?? client}:${name}`)
+          [...names.matchAll(/\bpaginate(\w+)|\b(\w+)Command\b/g)].map(
+            ([, paged = '', name = paged]) => `${services[client] ?? client}:${name}`
+          )
       )
     })
     // Who one is, and to take a role that trusts one, needs no right.
