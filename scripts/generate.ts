@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { stringify } from 'yaml'
 import { z } from 'zod'
-import { outputs, verdicts } from '../src/action/report/outputs.ts'
+import { outputs, verdictTexts } from '../src/action/report/outputs.ts'
 import { groups, settingList } from '../src/action/settings/all.ts'
 import type { Setting } from '../src/action/settings/setting.ts'
 import { goodVerdicts } from '../src/model/verdict.ts'
@@ -137,7 +137,7 @@ const parts: Parts = {
   verdicts: () =>
     table(
       ['`verdict`', 'Means', 'Exit'],
-      Object.entries(verdicts).map(([word, meaning]) => [`\`${word}\``, meaning, isGreen(word) ? '0' : '1'])
+      Object.entries(verdictTexts).map(([word, meaning]) => [`\`${word}\``, meaning, isGreen(word) ? '0' : '1'])
     )
 }
 

@@ -1,7 +1,7 @@
 // What docs/getting-started.md, security.md and operations.md name is there: settings, codes, verdicts, roles, rights.
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { outputs, verdicts } from '../../src/action/report/outputs.ts'
+import { outputs, verdictTexts } from '../../src/action/report/outputs.ts'
 import { settingNames } from '../../src/action/settings/all.ts'
 import { failureCodes } from '../../src/model/failure.ts'
 import { parsed } from '../action/asking.ts'
@@ -23,7 +23,7 @@ describe.each(['getting-started', 'security', 'operations'])('docs/%s.md', (page
   test('names settings, outputs and verdicts that there are', () => {
     /** Rights of GitHub's, commands of AWS's. */
     const others = ['id-token', 'pull-requests', 'delete-stack', 'rollback-stack', 'eu-west-1']
-    const ours = [...settingNames, ...Object.keys(outputs), ...Object.keys(verdicts)]
+    const ours = [...settingNames, ...Object.keys(outputs), ...Object.keys(verdictTexts)]
     const words = codes.map((code) => code.replace(/: .*/, '')).filter((code) => /^[a-z0-9]+(-[a-z0-9]+)+$/.test(code))
     expect(words.filter((word) => ![...ours, ...others].includes(word))).toEqual([])
   })

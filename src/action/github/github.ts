@@ -21,15 +21,13 @@ export interface GitHub {
   readonly ask: <T>(what: string, call: (rest: Octokit, repository: Repository) => Promise<T>) => Promise<T | undefined>
 }
 
-type Surroundings = Pick<Runner, 'repository' | 'apiUrl' | 'pullRequest' | 'cancelled'>
-
 /** A call at most; of a run that was cancelled, which GitHub kills 10 s after it was asked to end. */
 const mostMilliseconds = { usual: 10_000, cancelled: 1_500 }
 
 /** Undefined without a token or outside of a repository. */
 export function openGitHub(
   token: string | undefined,
-  { repository, apiUrl, pullRequest, cancelled }: Surroundings
+  { repository, apiUrl, pullRequest, cancelled }: Pick<Runner, 'repository' | 'apiUrl' | 'pullRequest' | 'cancelled'>
 ): GitHub | undefined {
   const [owner, repo] = repository?.split('/') ?? []
   if (token === undefined || owner === undefined || repo === undefined) return undefined

@@ -1,6 +1,7 @@
 // What of a status somebody should look at, as a Markdown list: the text of the nightly issue. Pure.
 import type { Drift, Running, SiteTold, StackDrift, Status } from '../../model/status.ts'
 import { prose, withoutAccounts } from './markdown.ts'
+import { staleText, taskText } from './status.ts'
 
 /** Of statuses without secrets; empty when there is nothing. Whoever reads an issue reads it: account ids are not told. */
 export function foundIn(statuses: readonly Status[]): string {
@@ -14,9 +15,7 @@ export function foundIn(statuses: readonly Status[]): string {
 const linesOf = ({ running, drift, staleSecrets, site, others = [] }: Status): readonly string[] => [
   ...(running ? runningOf(running) : ['no service runs.']),
   ...(running ? driftOf(drift) : []),
-  ...staleSecrets.map(
-    ({ secret, changed }) => `the secret \`${secret}\` was changed ${changed}; tasks that run have the value before.`
-  ),
+  ...staleSecrets.map((stale) => `the secret ${staleText(stale)}.`),
   ...(site ? siteOf(site) : []),
   ...others
 ]
@@ -33,7 +32,7 @@ function driftOf({ platform, service, task, unlike }: Drift): readonly string[] 
   return [
     ...stackOf('platform', platform),
     ...stackOf('service', service),
-    ...(task === 'cannot be told' || task.length === 0 ? [] : [`the task definition differs: ${task.join(', ')}.`]),
+    ...(task === 'cannot be told' || task.length === 0 ? [] : [`the task definition ${taskText(task)}.`]),
     ...(unlike?.image === undefined ? [] : [`another image runs than in ${unlike.region}.`]),
     ...(unlike === undefined || unlike.settings.length === 0
       ? []

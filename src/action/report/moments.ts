@@ -1,9 +1,9 @@
-// From moment to moment: what each step of a release cost, and the setting that would make it shorter. Pure.
+// From moment to moment: what each leg of a release cost, and the setting that would make it shorter. Pure.
 import { ourChecks } from '../../model/timing.ts'
 import type { Config } from '../../model/config.ts'
 import type { Moment, Reached } from '../../model/moment.ts'
 
-export interface Step {
+export interface Leg {
   readonly until: Moment | 'verdict'
   readonly title: string
   /** Milliseconds. */
@@ -22,7 +22,7 @@ const titles: Readonly<Record<Moment | 'verdict', string>> = {
 }
 
 /** @returns none when no task was started: then there was no rollout to tell of. */
-export function stepsOf(reached: readonly Reached[], begin: number, end: number): readonly Step[] {
+export function legsOf(reached: readonly Reached[], begin: number, end: number): readonly Leg[] {
   if (!reached.some(({ moment }) => moment === 'first-started')) return []
   // AWS's clock is not ours: nothing happens before the run or after it.
   const within = ({ moment, time }: Reached) => ({ moment, time: Math.min(Math.max(time, begin), end) })
@@ -36,7 +36,7 @@ export function stepsOf(reached: readonly Reached[], begin: number, end: number)
   }))
 }
 
-export const longestOf = (steps: readonly Step[]): Step | undefined => steps.toSorted((a, b) => b.took - a.took)[0]
+export const longestOf = (legs: readonly Leg[]): Leg | undefined => legs.toSorted((a, b) => b.took - a.took)[0]
 
 export interface Shortening {
   readonly config: Pick<Config, 'health' | 'task' | 'rollout'>
@@ -44,8 +44,8 @@ export interface Shortening {
   readonly gotHealthy: boolean
 }
 
-/** What would make a step shorter, in a sentence; undefined: nothing that can be set. */
-export function shorten({ until, took }: Step, { config, gotHealthy }: Shortening): string | undefined {
+/** What would make a leg shorter, in a sentence; undefined: nothing that can be set. */
+export function shorten({ until, took }: Leg, { config, gotHealthy }: Shortening): string | undefined {
   const { health, task } = config
   switch (until) {
     case 'pushed':

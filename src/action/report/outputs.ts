@@ -23,7 +23,7 @@ export const outputs = {
 export type OutputName = keyof typeof outputs
 export type OutputValues = Readonly<Partial<Record<OutputName, string>>>
 
-export const verdicts = {
+export const verdictTexts = {
   deployed: 'Our revision is the primary one, every wanted task runs it, every target is healthy, the URL answers.',
   unchanged: 'All that was asked for is already so, and healthy.',
   planned: 'With `command: plan`: it is known what a deployment would do, and nothing was done.',

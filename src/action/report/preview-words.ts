@@ -1,14 +1,6 @@
 // A plan in words, the same ones for log and Markdown; code is marked by backticks.
 import { shortly } from '../../model/image.ts'
-import type {
-  Certainty,
-  Cost,
-  ImagePreview,
-  Preview,
-  ResourcePreview,
-  StackPreview,
-  TaskChange
-} from '../../model/preview.ts'
+import type { Cost, ImagePreview, Preview, ResourcePreview, StackPreview, TaskChange } from '../../model/preview.ts'
 import { pricesOf } from '../../model/price.ts'
 
 export const headline = ({ hasChanges, refused }: Preview): string =>
@@ -112,8 +104,11 @@ export function taskChangeText({ of, container, name, does, certainty, before, a
   return `${what}${owner} ${certainty === 'will' ? verb : `possibly ${verb}`}${changeText(before, after)}`
 }
 
-export const restartText = (certainty: Certainty): string =>
-  certainty === 'will' ? 'All tasks would be replaced by fresh ones' : 'All tasks may be replaced by fresh ones'
+export const restartText = ({ certainty, because }: NonNullable<Preview['restarts']>): string =>
+  `All tasks ${certainty === 'will' ? 'would' : 'may'} be replaced by fresh ones: ${because.join('; ')}`
+
+export const copiesText = (revision: string): string =>
+  `\`${revision}\` runs and is not the newest revision: a copy of it is registered first`
 
 export const protectionText = ({ on, stacks }: NonNullable<Preview['protection']>): string =>
   `${stacks.map((name) => `\`${name}\``).join(' and ')} would ${on ? 'be protected against deletion' : 'not be protected against deletion any more'}`

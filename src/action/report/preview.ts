@@ -2,6 +2,7 @@
 import type { Preview, StackPreview } from '../../model/preview.ts'
 import { prose, table } from './markdown.ts'
 import {
+  copiesText,
   costText,
   headline,
   imageText,
@@ -24,14 +25,12 @@ export function previewLines(preview: Preview): readonly string[] {
     ...resourceLines(platform),
     `service stack ${stackText(service)}`,
     ...resourceLines(service),
-    ...(copies === undefined
-      ? []
-      : [`${copies} runs and is not the newest revision: a copy of it is registered first`]),
+    ...(copies === undefined ? [] : [copiesText(copies)]),
     `task definition ${taskText(preview)}`,
     ...(task.do === 'register' && service.do !== 'create'
       ? task.changes.map((change) => `  ${taskChangeText(change)}`)
       : []),
-    ...(restarts ? [`${restartText(restarts.certainty)}: ${restarts.because.join('; ')}`] : []),
+    ...(restarts ? [restartText(restarts)] : []),
     ...(protection ? [protectionText(protection)] : []),
     ...interruptions.map((sentence) => `interrupts: ${sentence}`),
     ...(refused ? [`refused: ${refused.sentence}`, refused.remedy] : []),
@@ -66,12 +65,10 @@ export function previewMarkdown(preview: Preview): string {
   return [
     `**${prose(headline(preview))}**`,
     ...(refused ? [prose(refused.sentence), `**What to do**: ${prose(refused.remedy)}`] : []),
-    ...(restarts ? [`${restartText(restarts.certainty)}: ${prose(restarts.because.join('; '))}.`] : []),
+    ...(restarts ? [`${prose(restartText(restarts))}.`] : []),
     ...(interruptions.length === 0 || refused ? [] : [['Interrupts:', ...interruptions.map(item)].join('\n')]),
     `Image: ${prose(imageText(image))}.`,
-    ...(copies === undefined
-      ? []
-      : [`\`${copies}\` runs and is not the newest revision: a copy of it is registered first.`]),
+    ...(copies === undefined ? [] : [`${prose(copiesText(copies))}.`]),
     [
       `Task definition: ${prose(taskText(preview))}.`,
       ...(task.do === 'register' ? task.changes.map(taskItem) : [])

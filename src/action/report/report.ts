@@ -4,13 +4,14 @@ import * as core from '@actions/core'
 import { asFailure, type Failure } from '../../model/failure.ts'
 import type { Configs } from '../../model/config.ts'
 import { isGood, stopOf, worstOf, type Verdict, type Verdicts } from '../../model/verdict.ts'
+import { mapSeveral } from '../../model/several.ts'
 import type { Announce } from '../github/announce.ts'
 import { checkLines } from './checks.ts'
 import { concealAll } from '../secrecy/conceal.ts'
 import type { Log } from '../log/log.ts'
 import { outputsOf } from './outputs.ts'
 import { previewLines } from './preview.ts'
-import { placeIn, placeOf, type SourceFile, type Sources } from './source-line.ts'
+import { sourceLineIn, sourceLineOf, type SourceFile, type Sources } from './source-line.ts'
 import { readInputs } from '../inputs.ts'
 import { causesOf, regionLines } from './regions.ts'
 import { usualConfigFile } from '../parse/config-file.ts'
@@ -73,13 +74,14 @@ function sourcesOf({ workspace, workflowPath }: Telling['runner'], configs: Tell
 
 function tell(verdicts: Verdicts, log: Telling['log'], sources: Sources): void {
   const isOne = verdicts.length === 1
-  const place = ({ facts }: Verdict): string => (isOne ? '' : `${facts.region}: `)
+  const inRegion = ({ facts }: Verdict, lines: readonly string[]): readonly string[] =>
+    isOne ? lines : lines.map((line) => `${facts.region}: ${line}`)
   causesOf(verdicts).forEach(({ failure, where }) => {
-    tellFailure(failure, { log, sources, where: where === undefined ? '' : `${where}: ` })
+    tellFailure(failure, where === undefined ? '' : `${where}: `, log, sources)
   })
   for (const verdict of verdicts) {
-    if ('checks' in verdict) log.print(checkLines(verdict.checks).map((line) => `${place(verdict)}${line}`))
-    if ('preview' in verdict) log.print(previewLines(verdict.preview).map((line) => `${place(verdict)}${line}`))
+    if ('checks' in verdict) log.print(inRegion(verdict, checkLines(verdict.checks)))
+    if ('preview' in verdict) log.print(inRegion(verdict, previewLines(verdict.preview)))
     else if ('status' in verdict) log.print(statusLines(verdict.status))
     else if (isOne && !('failure' in verdict))
       log.print([`${verdict.verdict}${verdict.facts.url === undefined ? '' : `: ${verdict.facts.url}`}`])
@@ -99,27 +101,21 @@ export async function reportFailure(thrown: unknown, telling: Telling): Promise<
     failure,
     facts: { region, hasChanges }
   })
-  const [first, ...others] = telling.configs ?? []
-  await report([ended(first?.region ?? ''), ...others.map(({ region }) => ended(region))], telling)
+  const { configs } = telling
+  await report(configs ? mapSeveral(configs, ({ region }) => ended(region)) : [ended('')], telling)
 }
 
-interface Surroundings {
-  readonly log: Telling['log']
-  readonly sources: Sources
-  /** The region, when there are several. */
-  readonly where: string
-}
-
-function tellFailure(failure: Failure, { log, sources, where }: Surroundings): void {
+/** @param where the region, when there are several. */
+function tellFailure(failure: Failure, where: string, log: Telling['log'], sources: Sources): void {
   const seen = evidenceOf(failure)
   if (seen.length > 0) log.print([`${where}What was seen:`, ...seen.map((line) => `  ${line}`)])
   if (failure.logLink !== undefined) log.print([`The whole log in the console: ${failure.logLink}`])
-  const place = placeOf(failure, sources)
-  core.error(log.hide(`${where}${failure.sentence}\n${failure.remedy}`), { title: failure.code, ...place })
+  const line = sourceLineOf(failure, sources)
+  core.error(log.hide(`${where}${failure.sentence}\n${failure.remedy}`), { title: failure.code, ...line })
   // Of several mistakes the first has the annotation above; each of the others is shown at its own line.
   for (const mistake of failure.code === 'INPUT_INVALID' ? failure.evidence : []) {
-    const other = placeIn(mistake, sources)
-    if (other && other.startLine !== place?.startLine) core.error(log.hide(mistake), { title: failure.code, ...other })
+    const other = sourceLineIn(mistake, sources)
+    if (other && other.startLine !== line?.startLine) core.error(log.hide(mistake), { title: failure.code, ...other })
   }
   for (let cause = failure.cause; cause instanceof Error; cause = cause.cause)
     core.debug(log.hide(cause.stack ?? cause.message))

@@ -3,7 +3,7 @@ import { isMap, isScalar, visit } from 'yaml'
 import type { Failure } from '../../model/failure.ts'
 import { readYaml } from '../parse/yaml.ts'
 
-export interface Place {
+export interface SourceLine {
   readonly file: string
   readonly startLine?: number
 }
@@ -13,7 +13,7 @@ export interface SourceFile {
   readonly text: string
 }
 
-/** What a place may be in; a file is absent when there is none or it is not checked out. */
+/** What a line may be in; a file is absent when there is none or it is not checked out. */
 export interface Sources {
   readonly config?: SourceFile
   readonly workflow?: SourceFile
@@ -22,8 +22,8 @@ export interface Sources {
 }
 
 /** Undefined: nothing that is checked out has caused it, or it is not known what. */
-export function placeOf(failure: Pick<Failure, 'code' | 'sentence' | 'remedy' | 'evidence'>, sources: Sources) {
-  if (failure.code !== 'BUILD_FAILED') return placeIn(`${failure.sentence}\n${failure.remedy}`, sources)
+export function sourceLineOf(failure: Pick<Failure, 'code' | 'sentence' | 'remedy' | 'evidence'>, sources: Sources) {
+  if (failure.code !== 'BUILD_FAILED') return sourceLineIn(`${failure.sentence}\n${failure.remedy}`, sources)
   // BuildKit says `Dockerfile:5` first, and then that line with a mark; other lines of a build may end so too.
   const [first = '', marked = ''] = failure.evidence
   const line = marked.includes('>>>') ? /^\S.*:(\d+)$/.exec(first)?.[1] : undefined
@@ -33,7 +33,7 @@ export function placeOf(failure: Pick<Failure, 'code' | 'sentence' | 'remedy' | 
 }
 
 /** The line that a text names, or else the one where the first setting that it names is given. */
-export function placeIn(text: string, { config, workflow }: Sources): Place | undefined {
+export function sourceLineIn(text: string, { config, workflow }: Sources): SourceLine | undefined {
   const named = config && new RegExp(`${escaped(config.path)}, line (\\d+)`).exec(text)?.[1]
   if (config && named !== undefined) return { file: config.path, startLine: Number(named) }
   for (const [, setting = ''] of text.matchAll(/`([a-z][a-z-]+)(?::[^`]*)?`/g)) {

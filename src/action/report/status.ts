@@ -27,10 +27,7 @@ function rowsOf({ region, running, rollouts, drift, staleSecrets, site, others =
     ['Service stack', drift.service],
     running && ['Task definition', taskText(drift.task)],
     drift.unlike && [`Beside ${drift.unlike.region}`, unlikeText(drift.unlike)],
-    ...staleSecrets.map(({ secret, changed }): Row => [
-      'Secret',
-      `\`${secret}\` was changed ${changed}; tasks that run have the value before`
-    ]),
+    ...staleSecrets.map((stale): Row => ['Secret', staleText(stale)]),
     site && [
       'URL',
       site.answers ? `${site.url} answers` : [`${site.url} does not answer as it should`, ...site.said].join('; ')
@@ -44,7 +41,10 @@ function rowsOf({ region, running, rollouts, drift, staleSecrets, site, others =
   return rows.filter((row) => row !== undefined)
 }
 
-function taskText(task: Status['drift']['task']): string {
+export const staleText = ({ secret, changed }: Status['staleSecrets'][number]): string =>
+  `\`${secret}\` was changed ${changed}; tasks that run have the value before`
+
+export function taskText(task: Status['drift']['task']): string {
   if (task === 'cannot be told') return task
   return task.length === 0 ? 'as asked for' : `differs: ${task.join(', ')}`
 }

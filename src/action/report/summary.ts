@@ -10,7 +10,7 @@ import { checkTable } from './checks.ts'
 import { previewMarkdown } from './preview.ts'
 import { statusMarkdown } from './status.ts'
 import { causesOf, regionTable } from './regions.ts'
-import { longestOf, shorten, stepsOf } from './moments.ts'
+import { longestOf, shorten, legsOf } from './moments.ts'
 import { totalOf, type Timeline } from '../log/timeline.ts'
 import { versionText } from './version.ts'
 
@@ -121,14 +121,14 @@ function factsOf(asked: Request, facts?: Facts): string {
   return known.length === 0 ? '' : table(['', ''], known)
 }
 
-/** When the release reached what, and what would make its longest step shorter. */
+/** When the release reached what, and what would make its longest leg shorter. */
 function releaseOf({ timeline, reached, config }: Story, verdict: Verdict): readonly string[] {
   const begin = Math.min(...timeline.map(({ startedAt }) => startedAt))
-  const steps = stepsOf(reached, begin, begin + totalOf(timeline))
-  const longest = longestOf(steps)
+  const legs = legsOf(reached, begin, begin + totalOf(timeline))
+  const longest = longestOf(legs)
   if (!longest) return []
-  const rows = steps.map(({ title, after, took }) => [title, `+ ${durationText(after)}`, durationText(took)])
-  const gotHealthy = isGood(verdict) || steps.some(({ until }) => until === 'all-healthy')
+  const rows = legs.map(({ title, after, took }) => [title, `+ ${durationText(after)}`, durationText(took)])
+  const gotHealthy = isGood(verdict) || legs.some(({ until }) => until === 'all-healthy')
   const shorter = config && shorten(longest, { config, gotHealthy })
   const text = `The longest step ended with: ${longest.title} (${durationText(longest.took)}).`
   return [table(['Reached', 'At', 'Took'], rows), shorter === undefined ? text : `${text} ${prose(shorter)}`]

@@ -1,10 +1,10 @@
-// Takes out of a value what is given to something that is called like a secret: `--token x`, `PGPASSWORD=x psql`,
+// Takes out of a value what is assigned to something that is called like a secret: `--token x`, `PGPASSWORD=x psql`,
 // `{"clientSecret": "x"}`, `[{"name": "DB_PASSWORD", "value": "x"}]`, `curl -u me:x`.
 import { isObject, readJson, type Json, type JsonObject } from '../../model/json.ts'
 import { blank } from './mask.ts'
 import { isSecretName } from './suspicion.ts'
 
-export function withoutGiven(text: string): string {
+export function withoutAssigned(text: string): string {
   const parsed = listOrMap(text)
   return parsed === undefined ? inText(text) : JSON.stringify(inJson(parsed))
 }
@@ -16,7 +16,7 @@ export function listOrMap(text: string): Json | undefined {
 }
 
 function inJson(value: Json): Json {
-  if (typeof value === 'string') return withoutGiven(value)
+  if (typeof value === 'string') return withoutAssigned(value)
   if (Array.isArray(value)) return inList(value as readonly Json[])
   return isObject(value) ? inMap(value) : value
 }
@@ -26,7 +26,7 @@ const inList = (list: readonly Json[]): readonly Json[] =>
     const flag = list[index - 1]
     if (typeof flag !== 'string' || typeof value !== 'string') return inJson(value)
     if (/^(-[uU]|--(proxy-)?user)$/.test(flag)) return inText(`${flag} ${value}`).slice(flag.length + 1)
-    return /^--?[A-Za-z][\w-]*$/.test(flag) ? givenTo(flag, value) : inJson(value)
+    return /^--?[A-Za-z][\w-]*$/.test(flag) ? assignedTo(flag, value) : inJson(value)
   })
 
 function inMap(map: JsonObject): JsonObject {
@@ -35,13 +35,13 @@ function inMap(map: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(map).map(([at, value]) => [
       at,
-      givenTo(/^value$/i.test(at) && typeof told === 'string' ? told : at, value)
+      assignedTo(/^value$/i.test(at) && typeof told === 'string' ? told : at, value)
     ])
   )
 }
 
 /** An ARN says where a secret is. */
-const givenTo = (name: string, value: Json): Json =>
+const assignedTo = (name: string, value: Json): Json =>
   (typeof value === 'string' ? !value.startsWith('arn:') : typeof value === 'number') && isSecretName(name)
     ? blank
     : inJson(value)
@@ -50,14 +50,14 @@ const givenTo = (name: string, value: Json): Json =>
 const value = `(?:"(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|[^\\s"',;&]|[,;&](?!["']?[\\w-]+=))+`
 
 /** `name=`, `name: `, `"name":`; then `--name `. */
-const given: readonly RegExp[] = [
+const assigned: readonly RegExp[] = [
   new RegExp(`((?<!\\w)([A-Za-z][\\w-]*)(?:\\\\?["']?\\s*=\\s*|\\\\?["']\\s*:\\s*|:\\s+))(${value})`, 'g'),
   new RegExp(`((?<![\\w-])--?([A-Za-z][\\w-]*)\\s+)(?!-)(${value})`, 'g')
 ]
 const password = new RegExp(`((?<![\\w-])(?:-[uU]|--(?:proxy-)?user)["',=\\s]*[^\\s"',:=/]+:)${value}`, 'g')
 
 const inText = (text: string): string =>
-  given
+  assigned
     .reduce(
       (rest, pattern) =>
         rest.replace(pattern, (whole, before: string, name: string, found: string) =>

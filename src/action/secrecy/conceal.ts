@@ -3,7 +3,7 @@
 import { retold, type Failure } from '../../model/failure.ts'
 import type { Preview, PropertyPreview, StackPreview, TaskChange } from '../../model/preview.ts'
 import type { Verdict, Verdicts } from '../../model/verdict.ts'
-import { listOrMap, withoutGiven } from './assignment.ts'
+import { listOrMap, withoutAssigned } from './assignment.ts'
 import { blank } from './mask.ts'
 import { suspicionsOf } from './suspicion.ts'
 
@@ -92,11 +92,11 @@ const longest = 1000
 const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}...` : text)
 
 const variable = (name: string, value: string, hide: Hide): string =>
-  suspicionsOf({ [name]: value }).length > 0 ? blank : withoutGiven(hide(value))
+  suspicionsOf({ [name]: value }).length > 0 ? blank : withoutAssigned(hide(value))
 
 /** By the last word of its path: `logConfiguration.options.splunk-token`. A list, a map and an ARN are shown. */
 function setting(path: string, value: string, hide: Hide): string {
   const name = path.split('.').at(-1) ?? path
   const isShown = value.startsWith('arn:') || listOrMap(value) !== undefined
-  return isShown ? withoutGiven(hide(value)) : variable(name, value, hide)
+  return isShown ? withoutAssigned(hide(value)) : variable(name, value, hide)
 }

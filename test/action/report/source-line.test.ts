@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { Failure, type FailureDetails } from '../../../src/model/failure.ts'
-import { placeOf, type Sources } from '../../../src/action/report/source-line.ts'
+import { sourceLineOf, type Sources } from '../../../src/action/report/source-line.ts'
 
 const sources: Sources = {
   workflow: {
@@ -12,7 +12,7 @@ const sources: Sources = {
 }
 const failure = (details: Partial<FailureDetails>): Failure =>
   new Failure({ code: 'INPUT_INVALID', sentence: '', remedy: '', ...details })
-const placed = (details: Partial<FailureDetails>, of: Sources = sources) => placeOf(failure(details), of)
+const placed = (details: Partial<FailureDetails>, of: Sources = sources) => sourceLineOf(failure(details), of)
 
 describe('where a failure has its cause', () => {
   test.each([

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { outputs, verdicts } from '../../../src/action/report/outputs.ts'
+import { outputs, verdictTexts } from '../../../src/action/report/outputs.ts'
 import { settingList, settingNames } from '../../../src/action/settings/all.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
@@ -38,7 +38,7 @@ test('the JSON schema has every setting of the file', () => {
 })
 
 test('the README names every setting, output and verdict', () => {
-  const names = [...settingNames, ...Object.keys(outputs), ...Object.keys(verdicts)]
+  const names = [...settingNames, ...Object.keys(outputs), ...Object.keys(verdictTexts)]
   expect(names.filter((name) => !read('README.md').includes(`| \`${name}\` `))).toEqual([])
 })
 
