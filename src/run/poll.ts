@@ -132,10 +132,23 @@ export async function pause(ms: number, { clock, cancelled }: Pick<Patience, 'cl
   if (cancelled.aborted) throw asFailure(cancelled.reason)
 }
 
-/** What `read` gives as soon as AWS answers. */
-export async function answered<T>(read: () => Promise<T>, patience: Patience): Promise<T> {
-  for await (const answer of poll(read, patience)) return answer
+export async function firstOf<T>(
+  looks: AsyncGenerator<T, never>,
+  isEnough: (look: T) => boolean = () => true
+): Promise<T> {
+  for await (const look of looks) if (isEnough(look)) return look
   throw new Error('unreachable')
+}
+
+/** What `read` gives as soon as AWS answers. */
+export const answered = <T>(read: () => Promise<T>, patience: Patience): Promise<T> => firstOf(poll(read, patience))
+
+/** @returns `late` when the answer takes longer than so many milliseconds. */
+export function within<T>(ms: number, answer: Promise<T>, late: T, { clock }: Pick<Patience, 'clock'>): Promise<T> {
+  const enough = new AbortController()
+  return Promise.race([answer, clock.sleep(ms, enough.signal).then(() => late)]).finally(() => {
+    enough.abort()
+  })
 }
 
 /** Of the 7.5 s that a runner leaves between a cancel and its next signal, the rest is for telling it. */

@@ -5,7 +5,8 @@ import type { Current, PushedImage, RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { isLive } from '../model/stack.ts'
 import { merge } from './merge.ts'
-import { applyStack, outputsOf, type Outputs } from './stack/stack.ts'
+import type { Outputs } from '../template/output.ts'
+import { applyStack, outputsOf } from './stack/stack.ts'
 import type { World } from './world.ts'
 
 export interface Prepared {

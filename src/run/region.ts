@@ -109,8 +109,8 @@ function releaseOf({ config, current, region }: Planned, { prepared }: Ready, fo
 async function* releaseNew(world: World, { config, definition, action, ledger }: Release): Step<Released> {
   if (action.do === 'nothing' || (action.do === 'apply' && action.change === 'UPDATE')) throw deletedByHand(config)
   const revision = yield* ledger.register(definition)
-  const created = yield* createService(world, { config, action, revision, underWay: ledger.hold })
-  return { revision, end: created.at === 'created' ? { at: 'finished' } : { at: 'removed', failure: created.failure } }
+  const failure = yield* createService(world, { config, action, revision, underWay: ledger.hold })
+  return { revision, end: failure ? { at: 'removed', failure } : { at: 'finished' } }
 }
 
 /** A run that has nothing to do asks only when it is tried again: its own earlier attempt may have been killed. */

@@ -44,42 +44,48 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
   const cause = causeOf(ended, othersGoOn)
   if (policy === 'rollback-all' && cause && cause.failure.code !== 'CANCELLED') yield* takeAllBack(cause)
   yield* finishAdoption()
-  const verdicts = mapSeveral(all, (_, index) => ended.get(index) as Verdict)
+  const verdicts = verdictsNow()
   const [first] = all
   // One call more, which a run that deploys nothing can do without.
   const isNews = verdicts.some(({ verdict }) => verdict === 'deployed') && !first.world.cancelled.aborted
   if (isNews) yield* tellOthers(first, first.world)
   return verdicts
 
+  /** Once all have ended. */
+  function verdictsNow(): Verdicts {
+    return mapSeveral(all, (_, index) => ended.get(index) as Verdict)
+  }
+
   async function* release(turn: readonly number[]): Step<void> {
-    const ready = turn.flatMap((index) => {
+    const steps = turn.flatMap((index) => {
       const [planned, one] = [all[index], begun[index]]
-      return planned && one?.at === 'ready' ? [{ index, step: releaseRegion(planned, one) }] : []
+      return planned && one?.at === 'ready' ? [end(index, planned, releaseRegion(planned, one))] : []
     })
-    const verdicts = yield* mergeAll(ready.map(({ index, step }) => told(all, all[index] ?? all[0], step)))
-    ready.forEach(({ index }, place) => ended.set(index, verdicts[place] as Verdict))
+    yield* mergeAll(steps)
+  }
+
+  async function* end(index: number, planned: Planned, step: Step<Verdict>): Step<void> {
+    ended.set(index, yield* told(all, planned, step))
   }
 
   /** Of what the names had before, once a region serves that is not taken back any more. */
   async function* finishAdoption(): Step<void> {
-    const index = all.findIndex((_, place) => !('failure' in (ended.get(place) as Verdict)))
+    const index = verdictsNow().findIndex((verdict) => !('failure' in verdict))
     const [planned, verdict] = [all[index], ended.get(index)]
-    if (planned && verdict) ended.set(index, yield* told(all, planned, adopted(planned, verdict)))
+    if (planned && verdict) yield* end(index, planned, adopted(planned, verdict))
   }
 
   /** But what somebody else deployed meanwhile. */
   async function* takeAllBack(root: FailedRegion): Step<void> {
-    const back = all.flatMap((planned, index) => {
-      const verdict = ended.get(index)
-      const isOurs = verdict && verdict.verdict !== 'skipped' && verdict.verdict !== 'superseded'
-      return isOurs && begun[index]?.at === 'ready' ? [{ index, planned, verdict }] : []
-    })
     // Where all ran the same, an earlier attempt of this run had come to its end.
     const isHalf = new Set(all.map(({ current: { running } }) => running && versionOf(running))).size > 1
-    const verdicts = yield* mergeAll(
-      back.map(({ planned, verdict }) => told(all, planned, takeBack(planned, verdict, root, isHalf)))
-    )
-    back.forEach(({ index }, place) => ended.set(index, verdicts[place] as Verdict))
+    const steps = all.flatMap((planned, index) => {
+      const verdict = ended.get(index)
+      const isLeft = !verdict || verdict.verdict === 'skipped' || verdict.verdict === 'superseded'
+      if (isLeft || begun[index]?.at !== 'ready') return []
+      return [end(index, planned, takeBack(planned, verdict, root, isHalf))]
+    })
+    yield* mergeAll(steps)
   }
 }
 

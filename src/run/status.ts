@@ -4,14 +4,13 @@ import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, nameOf, secretsOf } from '../model/revision.ts'
 import { groupsOf, type ServiceDeployment, type Target } from '../model/service.ts'
-import { siteOf } from '../model/site.ts'
 import type { Drift, RolloutTold, Running, SiteTold } from '../model/status.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { plannedFacts } from './facts.ts'
 import { optionalReads } from './evidence/optional.ts'
 import { othersOf } from './dns/others.ts'
 import type { Asking } from './prepare.ts'
-import { askSite, expiryWarning } from './site/probe.ts'
+import { addressOf, askSite, expiryWarning } from './site/probe.ts'
 import { readStale } from './stale.ts'
 import type { World } from './world.ts'
 
@@ -73,9 +72,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   return { verdict: 'reported', facts: { ...facts, ...(site?.answers && { url: site.url }) }, status }
 
   async function* see(loadBalancer: string): Step<SiteTold> {
-    const found = siteOf(config, current.hostedZone)
-    const address = { loadBalancer, health: config.health, ...(found && { site: found }) }
-    const { url, problems, expires } = yield* askSite(world, address, patienceMs)
+    const { url, problems, expires } = yield* askSite(world, addressOf(asking, loadBalancer), patienceMs)
     const answers = problems.length === 0
     if (!answers) yield { at: 'finished', stage: 'url', text: 'it does not answer as it should' }
     const told = { url, answers, said: problems.map(({ said }) => said) }

@@ -5,7 +5,7 @@ import type { DnsChange, DnsNames } from '../../model/dns.ts'
 import type { HostedZone } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
 import { siteOf, type Site } from '../../model/site.ts'
-import { answered, insist } from '../poll.ts'
+import { answered, firstOf, insist } from '../poll.ts'
 import type { Asking } from '../prepare.ts'
 import type { World } from '../world.ts'
 
@@ -59,10 +59,8 @@ const readRecords = ({ names, zone }: Zoned, world: World): Promise<DnsNames> =>
     names.map(async (name) => [name, await answered(() => world.aws.records.find(zone.id, name), world)] as const)
   )
 
-async function changeRecords({ zone }: Zoned, changes: readonly DnsChange[], world: World): Promise<boolean> {
-  for await (const isDone of insist(() => world.aws.records.change(zone.id, changes), world)) return isDone
-  throw new Error('unreachable')
-}
+const changeRecords = ({ zone }: Zoned, changes: readonly DnsChange[], world: World): Promise<boolean> =>
+  firstOf(insist(() => world.aws.records.change(zone.id, changes), world))
 
 const refused = (name: string, what: string): Failure =>
   new Failure({

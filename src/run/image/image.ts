@@ -20,6 +20,8 @@ export interface Coming {
   readonly isSettled: () => boolean
 }
 
+type Pushing = Extract<ImagePlan, { readonly do: 'build' | 'push' }>
+
 export async function* bringImage(
   plan: ImagePlan,
   config: Config,
@@ -37,17 +39,17 @@ export async function* bringImage(
       yield { at: 'started', stage: 'image', title: `Build the image for ${plan.platform}` }
       if (coming.isSettled()) yield* awaitRepository(config.repository, world, coming)
       local.image ??= yield* build(config, plan.platform, world)
-      return yield* push(local.image, plan.tag)
+      return yield* push(local.image, plan)
     case 'push':
       yield { at: 'started', stage: 'image', title: `Push the local image ${plan.local}` }
       local.image = plan.local
-      return yield* push(plan.local, plan.tag)
+      return yield* push(plan.local, plan)
     case 'copy':
       throw new Error('It is copied from where it is')
   }
 
-  async function* push(image: string, tag: string): Step<PushedImage> {
-    await world.docker.checkPlatform(image, plan.do === 'build' || plan.do === 'push' ? plan.platform : '')
+  async function* push(image: string, { tag, platform }: Pushing): Step<PushedImage> {
+    await world.docker.checkPlatform(image, platform)
     const uri = yield* awaitRepository(config.repository, world, coming)
     const login = await world.aws.repository.login()
     yield { at: 'secret', stage: 'image', value: login.password }

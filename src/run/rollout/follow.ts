@@ -58,11 +58,16 @@ export function follow(
 
   return async () => {
     const deployment = await own.read()
-    const [service, seen] = await Promise.all([seeService(deployment), isDone(deployment) ? seeHealth() : undefined])
+    const [service, seen] = await Promise.all([
+      seeService(deployment),
+      hasArrived(deployment) ? seeHealth() : undefined
+    ])
     own.learn(service)
     // What autoscaling adds between the end and this look is not what was rolled out.
     wanted =
-      isDone(deployment) || (!deployment && isListedDone(service)) ? Math.min(wanted, service.desired) : service.desired
+      hasArrived(deployment) || (!deployment && isListedDone(service))
+        ? Math.min(wanted, service.desired)
+        : service.desired
     const pace = { strategy: watched.strategy, seconds: secondsOf(service, deployment) }
     const outlook = outlookOf({ service, deployment, unwell: unwell(service) })
     const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace, outlook })
@@ -128,9 +133,11 @@ interface Missing {
   readonly complaint?: string
 }
 
-const isDone = (deployment: ServiceDeployment | undefined): boolean =>
+/** ECS is done with it, where it should go or back where it was: what is left to see is whether that is healthy. */
+const hasArrived = (deployment: ServiceDeployment | undefined): boolean =>
   deployment?.status === 'successful' || deployment?.status === 'rolled-back'
-const hasEnded = (deployment: ServiceDeployment): boolean => isDone(deployment) || deployment.status === 'stopped'
+/** What failed even to go back is told whatever the service says. */
+const hasEnded = (deployment: ServiceDeployment): boolean => hasArrived(deployment) || deployment.status === 'stopped'
 
 /** Seconds that it has been where it is; where it is, is its status, its stage and the visitors' share. */
 function placeReader({ clock }: World, { id }: Rollout) {

@@ -104,7 +104,19 @@ function outlookOf({ pace, outlook }: Sight, deployment: ServiceDeployment): Out
   return text === undefined ? outlook : { text }
 }
 
-/** Without the service-deployments API: our deployment by its id in the service's list. */
+/**
+ * Without the service-deployments API: our deployment by its id in the service's list. The first row that fits:
+ *
+ * | ours                            | the primary one                 | judgement                                 |
+ * | ------------------------------- | ------------------------------- | ----------------------------------------- |
+ * | complete                        | any                             | as `finished` says                        |
+ * | any                             | none                            | going on                                  |
+ * | not there, and perhaps not yet  | not one that came after ours    | going on                                  |
+ * | the primary one                 |                                 | going on; failed: rolling back or failed  |
+ * | any                             | of another revision than before | superseded, after some seconds            |
+ * | there, not failed               | of before, not to roll back     | superseded, after some seconds            |
+ * | any                             | of before                       | rolling back; back when it is complete    |
+ */
 function judgeByList(ours: Ours, sight: Sight, own: Deployment | undefined): Judgement {
   const { service, presence, pace, outlook } = sight
   const primary = primaryOf(service)

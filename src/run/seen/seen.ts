@@ -8,6 +8,7 @@ import { readReference, type SecretReference } from '../../model/secret-referenc
 import type { BaseImage, Names, Owned, Quotas, SecretState, Seen } from '../../model/seen.ts'
 import { siteOf } from '../../model/site.ts'
 import type { StackState } from '../../model/stack.ts'
+import { within } from '../poll.ts'
 import { readDelegation } from '../dns/delegation.ts'
 import { reading } from './reading.ts'
 import { readRights, type RightsAsked } from './rights.ts'
@@ -144,14 +145,10 @@ async function readRepository({ name, cluster, repository }: Config, aws: World[
   return (await aws.stacks.ownerOf(repository)) === found.stack ? found : { ...found, isLeft: true }
 }
 
-async function readBase({ source }: Config, { docker, clock }: World): Promise<Reading<BaseImage>> {
-  const enough = new AbortController()
-  const patience = clock.sleep(longestForDocker, enough.signal).then((): Reading<BaseImage> => ({
-    at: 'read',
-    value: { at: 'unknown', because: `docker did not answer within ${longestForDocker / 1000} s` }
-  }))
-  const answer = reading(() => (source.from === 'build' ? docker.readBase(source) : docker.platformsOf(source.image)))
-  return Promise.race([answer, patience]).finally(() => {
-    enough.abort()
-  })
+async function readBase({ source }: Config, world: World): Promise<Reading<BaseImage>> {
+  const answer = reading(() =>
+    source.from === 'build' ? world.docker.readBase(source) : world.docker.platformsOf(source.image)
+  )
+  const because = `docker did not answer within ${longestForDocker / 1000} s`
+  return within<Reading<BaseImage>>(longestForDocker, answer, { at: 'read', value: { at: 'unknown', because } }, world)
 }

@@ -9,7 +9,7 @@ import type { StackAction } from '../../model/stack.ts'
 import { collectEvidence } from '../evidence/evidence.ts'
 import { isOver, unlessAway } from '../poll.ts'
 import { watchedOf } from '../rollout/watched.ts'
-import { applyStack, type Outputs } from '../stack/stack.ts'
+import { applyStack } from '../stack/stack.ts'
 import type { World } from '../world.ts'
 
 export interface Creation {
@@ -19,30 +19,30 @@ export interface Creation {
   readonly underWay: (isUnderWay: boolean) => void
 }
 
-export type Created =
-  | { readonly at: 'created'; readonly outputs: Outputs }
-  /** The stack is being deleted again. */
-  | { readonly at: 'failed'; readonly failure: Failure }
-
-/** @throws Failure CANCELLED or TIMED_OUT; the creation then goes on, and the next run joins it. */
-export async function* createService(world: World, { config, action, revision, underWay }: Creation): Step<Created> {
+/**
+ * @returns why it failed, and its stack is being deleted again; undefined: it is there.
+ * @throws Failure CANCELLED or TIMED_OUT; the creation then goes on, and the next run joins it.
+ */
+export async function* createService(
+  world: World,
+  { config, action, revision, underWay }: Creation
+): Step<Failure | undefined> {
   const { cluster, service: name, serviceStack } = namesOf(config)
   yield { at: 'started', stage: 'service', title: `Create the service with ${nameOf(revision)}` }
   const watched = watchedOf(config, { since: new Date(world.clock.now()), stage: 'service' })
   const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })
-  let outputs: Outputs
   try {
-    outputs = yield* applyStack(action, world, { stage: 'service', beside, underWay })
+    yield* applyStack(action, world, { stage: 'service', beside, underWay })
   } catch (error) {
     const failure = yield* causeOf(asFailure(error))
     if (isOver(failure) || failure.code === 'STACK_BUSY' || failure.code === 'SUPERSEDED') throw failure
     yield* giveUp()
     underWay(false)
-    return { at: 'failed', failure }
+    return failure
   }
   await checkRevision()
   yield { at: 'finished', stage: 'service', text: 'created' }
-  return { at: 'created', outputs }
+  return undefined
 
   /** CloudFormation takes the newest revision there is: another run may have registered one meanwhile. */
   async function checkRevision(): Promise<void> {

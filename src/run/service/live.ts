@@ -62,8 +62,8 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
   const { service, running } = comesLast ? live : yield* updateStack()
 
   if (same && !plan.force) return { revision: running, end: yield* verify() }
-  const revision =
-    same && running.active ? running : yield* restores ? ledger.restore(restores) : ledger.register(definition)
+  const registered = restores ? ledger.restore(restores) : ledger.register(definition)
+  const revision = same && running.active ? running : yield* registered
   const end = yield* rollOut(world, { config: judgedBy, service, revision, running })
   if (comesLast && end.at === 'finished') yield* updateStack()
   return { revision, end }

@@ -1,10 +1,11 @@
 // Asks for the site as its visitors will: every name by http and https, at the region's own load balancer first, then where
 // DNS leads. No name is looked up before its record is everywhere: CloudFormation waits for that, and a resolver that was
 // asked too early would remember for a quarter of an hour that there is none (F5.2).
-import type { HealthConfig } from '../../model/config.ts'
+import type { Config, HealthConfig } from '../../model/config.ts'
 import { asFailure, Failure } from '../../model/failure.ts'
+import type { Current } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
-import type { Site } from '../../model/site.ts'
+import { siteOf, type Site } from '../../model/site.ts'
 import { readAnswer, readRedirect, unanswered, type Finding } from './finding.ts'
 import { astray } from '../dns/delegation.ts'
 import { poll } from '../poll.ts'
@@ -24,6 +25,17 @@ export interface Address {
   readonly isAdopting?: boolean
   /** How long resolvers may give what the names had before, in seconds. */
   readonly remembered?: number
+}
+
+/** As its settings say it. @param loadBalancer its own name. */
+export function addressOf({ config, current }: Settled, loadBalancer = ''): Address {
+  const site = siteOf(config, current.hostedZone)
+  return { loadBalancer, health: config.health, ...(site && { site }) }
+}
+
+interface Settled {
+  readonly config: Config
+  readonly current: Pick<Current, 'hostedZone'>
 }
 
 export interface Probed {

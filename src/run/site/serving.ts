@@ -3,10 +3,9 @@ import type { Config } from '../../model/config.ts'
 import type { Current } from '../../model/plan.ts'
 import type { Progress, Step } from '../../model/progress.ts'
 import type { Good } from '../../model/record.ts'
-import { siteOf } from '../../model/site.ts'
 import { askTasks } from './tasks.ts'
 import type { Released } from '../service/live.ts'
-import { probe } from './probe.ts'
+import { addressOf, probe } from './probe.ts'
 import { recordGood } from '../revision/record.ts'
 import type { World } from '../world.ts'
 
@@ -25,10 +24,9 @@ export interface Serving {
 
 /** @returns the URL at which it answers. @throws Failure URL_UNREACHABLE */
 export async function* proveServing(world: World, serving: Serving): Step<string> {
-  const { config, current, loadBalancer = '', isAdopting = false, released, aftermath, verdict } = serving
+  const { config, loadBalancer, isAdopting = false, released, aftermath, verdict } = serving
   const { end, revision } = released
-  const site = siteOf(config, current.hostedZone)
-  const { url } = yield* probe(world, { loadBalancer, health: config.health, ...(site && { site }), isAdopting })
+  const { url } = yield* probe(world, { ...addressOf(serving, loadBalancer), isAdopting })
   if (end.at === 'finished') yield* askTasks(world, config, revision)
   yield* aftermath()
   yield* recordGood(world, revision, verdict)

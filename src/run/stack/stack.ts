@@ -14,6 +14,7 @@ import {
   type StackState
 } from '../../model/stack.ts'
 import { interruptionsOf } from '../../template/interruption.ts'
+import type { Outputs } from '../../template/output.ts'
 import { awaitCause } from './cause.ts'
 import { awaitChangeSet } from './change-set.ts'
 import { removeStack, restStack, settleStack, tokenOf, type Settling } from './settle.ts'
@@ -29,8 +30,6 @@ export interface StackOptions extends Settling {
   /** It was made anew once already. */
   readonly again?: boolean
 }
-
-export type Outputs = Readonly<Record<string, string>>
 
 /** @returns the outputs afterwards. */
 export async function* applyStack(action: StackAction, world: World, options: StackOptions): Step<Outputs> {
