@@ -1,11 +1,11 @@
 // The drawings of docs/architecture.md that are made of what they show: who imports whom, and what a stack is made of.
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { parse as parseYaml } from 'yaml'
 import { parse } from '../src/action/parse/parse.ts'
 import { mapOf, type Json, type JsonObject } from '../src/model/json.ts'
 import { namesIn } from '../src/template/reference.ts'
 import { standalone } from '../src/template/standalone.ts'
+import { partsOf } from './tables.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -39,7 +39,7 @@ export function resourcesDrawing(): string {
     {}
   )
   const { platform, service } = standalone(configs[0])
-  const parts = [...partsOf('platform', platform), ...partsOf('service', service)]
+  const parts = [...drawn('platform', platform), ...drawn('service', service)]
   /** A parameter of the service stack is an output of the platform. */
   const outputs = mapOf(platform.Outputs)
   const partOf = (name: string): readonly string[] => {
@@ -67,15 +67,13 @@ interface Part {
 }
 
 /** Resources that one file of templates/ makes are one part. */
-function partsOf(stack: string, template: JsonObject): readonly Part[] {
+function drawn(stack: string, template: JsonObject): readonly Part[] {
   const made = mapOf(template.Resources)
-  const files = globSync(`templates/${stack}/*.yml`, { cwd: root }).toSorted()
-  const fileOf = (id: string): string =>
-    files.find((file) => id in mapOf((parseYaml(readFileSync(join(root, file), 'utf8')) as JsonObject).Resources)) ?? ''
-  const byFile = Map.groupBy(Object.entries(made), ([id]) => fileOf(id))
-  return [...byFile].map(([file, resources]) => ({
+  const files = partsOf(stack).map(({ Resources }) => mapOf(Resources))
+  const byFile = Map.groupBy(Object.entries(made), ([id]) => files.findIndex((inside) => id in inside))
+  return [...byFile.values()].map((resources) => ({
     // A node is called after its first resource.
-    name: resources[0]?.[0] ?? file,
+    name: resources[0]?.[0] ?? '',
     stack,
     ids: resources.map(([id]) => id),
     needs: resources.flatMap(([, resource]: readonly [string, Json]) => namesIn(resource))

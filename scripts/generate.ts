@@ -58,8 +58,7 @@ function propertyOf(setting: Setting): JsonSchema {
     description: setting.description,
     ...(setting.default !== undefined && { default: setting.schema.parse(setting.default) })
   }
-  if (setting.values)
-    return { ...told, enum: setting.values.flatMap((value) => [value, String(value)]).filter(isFirst) }
+  if (setting.values) return { ...told, enum: [...new Set(setting.values.flatMap((value) => [value, String(value)]))] }
   switch (schema.type) {
     case 'array':
       return { ...told, anyOf: [{ type: 'array', items: scalar }, { type: 'string' }] }
@@ -90,8 +89,6 @@ const orMap = ({ anyOf, ...rest }: JsonSchema): JsonSchema => ({
   ...rest,
   anyOf: [...(anyOf as readonly JsonSchema[]), { type: 'object', additionalProperties: { type: ['object', 'null'] } }]
 })
-
-const isFirst = <T>(value: T, index: number, all: readonly T[]): boolean => all.indexOf(value) === index
 
 const schemaJson = (): string =>
   JSON.stringify({

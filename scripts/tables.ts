@@ -4,7 +4,7 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec'
 import { RegisterTaskDefinitionRequest$ } from '@aws-sdk/client-ecs'
 import { NormalizedSchema } from '@smithy/core/schema'
 import { readdirSync } from 'node:fs'
-import { isObject, type Json, type JsonObject } from '../src/model/json.ts'
+import { mapOf, type Json, type JsonObject } from '../src/model/json.ts'
 import { readPart } from '../src/template/part.ts'
 
 type Fields = Readonly<Record<string, string>>
@@ -44,16 +44,19 @@ function shapeOf(schema: NormalizedSchema, shapes: Map<string, Fields>): string 
 
 const folder = new URL('../templates/', import.meta.url)
 
-const partsOf = (stack: string): readonly JsonObject[] =>
+/** The files of templates/ that a stack is made of. */
+export const partsOf = (stack: string): readonly JsonObject[] =>
   readdirSync(new URL(`${stack}/`, folder))
     .toSorted()
     .map((file) => readPart(new URL(`${stack}/${file}`, folder)))
 
 const entriesOf = (parts: readonly JsonObject[], section: string): readonly (readonly [string, Json])[] =>
-  parts.flatMap((part) => Object.entries(isObject(part[section]) ? part[section] : {}))
+  parts.flatMap((part) => Object.entries(mapOf(part[section])))
 
-const typeOf = (resource: Json): string =>
-  isObject(resource) && typeof resource.Type === 'string' ? resource.Type : ''
+const typeOf = (resource: Json): string => {
+  const { Type } = mapOf(resource)
+  return typeof Type === 'string' ? Type : ''
+}
 
 export function templateNames(): string {
   const stacks = { platform: partsOf('platform'), service: partsOf('service') }
