@@ -12,19 +12,13 @@ import type { Facts, Order, Said } from './supervisor.ts'
 
 export type { Pace } from './ministack.ts'
 
-export interface Local {
+export interface Local extends Omit<Facts, 'dockerClientFolder'> {
   /** What a program needs in its environment to use this AWS, on top of what it has. */
   readonly env: Readonly<Record<string, string>>
   /** What a job with `id-token: write` has, on top of `env`. */
   readonly oidc: Readonly<Record<string, string>>
-  readonly gatewayUrl: string
   /** Looks at what was called, and makes calls fail. */
   readonly gateway: GatewayClient
-  readonly ministackUrl: string
-  readonly dockerHost: string
-  readonly caFile: string
-  /** Where the logs are. */
-  readonly folder: string
   /** Settles when it is over: with a sentence if that came by itself. */
   readonly ended: Promise<string | undefined>
   /** Takes everything away that was started, containers included. */
@@ -66,16 +60,16 @@ export async function startLocal({ pace = '0', log = () => undefined, ...rest }:
     supervisor.stdin.end()
     await ended
   }
-  const facts = await new Promise<Facts | undefined>((resolve) => {
+  const facts = await new Promise<Facts | undefined>((resolve, reject) => {
     createInterface({ input: supervisor.stdout }).on('line', (line) => {
       const said = JSON.parse(line) as Said
       if ('say' in said) log(said.say)
       else if ('ready' in said) resolve(said.ready)
       else failure ??= said.failed
     })
-    void ended.then(() => {
+    ended.then(() => {
       resolve(undefined)
-    })
+    }, reject)
   })
   if (facts === undefined) throw new Error(failure ?? 'The local AWS did not start.')
   return {

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { here } from './cache.ts'
 import { ensureDocker } from './docker.ts'
+import type { Gateway } from './gateway/gateway.ts'
 import { newInstance, save } from './instance.ts'
 import type { Pace } from './ministack.ts'
 import { startMiniStack } from './ministack.ts'
@@ -32,12 +33,6 @@ export interface Facts {
 }
 
 export type Said = { readonly say: string } | { readonly ready: Facts } | { readonly failed: string }
-
-interface GatewayFacts {
-  readonly port: number
-  readonly caFile: string
-  readonly pullAuth: string
-}
 
 const order = JSON.parse(process.argv[2] ?? '{}') as Order
 let instance = newInstance()
@@ -80,24 +75,15 @@ async function start(): Promise<void> {
     ensurePython(say),
     startGatewayProcess()
   ])
-  const registry = `127.0.0.1:${gateway.facts.port}`
+  const registry = `127.0.0.1:${gateway.port}`
   const dockerConfig = join(scratch, 'docker-config')
   mkdirSync(dockerConfig)
-  const login = { auths: { [registry]: { auth: gateway.facts.pullAuth } } }
+  const login = { auths: { [registry]: { auth: gateway.pullAuth } } }
   writeFileSync(join(dockerConfig, 'config.json'), JSON.stringify(login))
   const log = join(folder, 'ministack.log')
   const { pace, settings } = order
-  const name = `slipway-${instance.id}`
-  const ministack = await startMiniStack({
-    python,
-    dockerHost: docker.host,
-    dockerConfig,
-    name,
-    scratch,
-    log,
-    pace,
-    settings
-  })
+  const place = { python, dockerHost: docker.host, dockerConfig, name: `slipway-${instance.id}`, scratch, log }
+  const ministack = await startMiniStack({ ...place, pace, settings })
   keep(ministack.process)
   watch('MiniStack', 'ministack.log', ministack.process)
   instance = save({ ...instance, label: ministack.label, registry })
@@ -108,13 +94,13 @@ async function start(): Promise<void> {
       ministackUrl: ministack.url,
       dockerHost: docker.host,
       ...(docker.clientFolder === undefined ? {} : { dockerClientFolder: docker.clientFolder }),
-      caFile: gateway.facts.caFile,
+      caFile: gateway.caFile,
       folder
     }
   })
 }
 
-async function startGatewayProcess(): Promise<{ facts: GatewayFacts; setUpstream: (url: string) => void }> {
+async function startGatewayProcess(): Promise<Gateway> {
   const log = openSync(join(folder, 'gateway.log'), 'a')
   const stdio = ['pipe', 'pipe', log] as const
   const child = spawn(process.execPath, [join(here, 'gateway', 'main.ts')], { stdio: [...stdio] })
@@ -126,7 +112,7 @@ async function startGatewayProcess(): Promise<{ facts: GatewayFacts; setUpstream
   watch('The gateway', 'gateway.log', child)
   const line = await new Promise<string>((resolve) => createInterface({ input: stdout }).once('line', resolve))
   return {
-    facts: JSON.parse(line) as GatewayFacts,
+    ...(JSON.parse(line) as Omit<Gateway, 'setUpstream'>),
     setUpstream: (upstream) => void stdin.write(`${JSON.stringify({ upstream })}\n`)
   }
 }

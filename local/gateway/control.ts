@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { faultSchema } from './fault.ts'
 import { count } from './journal.ts'
+import { json } from './json.ts'
 import { read } from './upstream.ts'
 import type { World } from './world.ts'
 
@@ -60,14 +61,6 @@ function addFaults(world: World, body: string, to: ServerResponse): void {
   }
   for (const rule of parsed.data) world.faults.add(rule)
   say(to, 201, { faults: parsed.data })
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function say(to: ServerResponse, status: number, content: unknown): void {

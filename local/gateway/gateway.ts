@@ -24,13 +24,13 @@ export interface Gateway {
   readonly setUpstream: (url: string) => void
 }
 
-interface Settings {
+export interface GatewaySettings {
   /** Where the certificate authority lives. */
   readonly folder: string
   readonly region: string
 }
 
-export async function startGateway({ folder, region }: Settings): Promise<Gateway> {
+export async function startGateway({ folder, region }: GatewaySettings): Promise<Gateway> {
   const authority = await createAuthority(folder)
   let upstream: string | undefined
   const server = createServer()

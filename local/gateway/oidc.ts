@@ -2,6 +2,7 @@
 // AWS says to it when somebody assumes a role with it.
 import { createPublicKey, createSign, createVerify, generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { json } from './json.ts'
 import { read } from './upstream.ts'
 import type { Refusal } from './refusal.ts'
 import type { Claims } from './trust.ts'
@@ -90,10 +91,5 @@ export function createIdentity(now: () => number = Date.now): Identity {
   }
 }
 
-function parse(part: string): Claims | undefined {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString()) as Claims
-  } catch {
-    return undefined
-  }
-}
+const parse = (part: string): Claims | undefined =>
+  json(Buffer.from(part, 'base64url').toString()) as Claims | undefined

@@ -1,6 +1,7 @@
 // The container registry of ECR under a name that every Docker engine takes without further settings: Docker speaks
 // plain HTTP to loopback addresses, so the registry of an account and region is a folder of the gateway's own address.
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { Refusal } from './refusal.ts'
 import { everyAccount } from './token.ts'
 import type { Login } from './token.ts'
 import { relay, without } from './upstream.ts'
@@ -42,10 +43,7 @@ export function registryAction(method: string, url: string): string {
 }
 
 /** Why a login may not do this, if it may not. */
-export function denial(
-  login: Login,
-  place: Place | undefined
-): { status: number; code: string; message: string } | undefined {
+export function denial(login: Login, place: Place | undefined): Refusal | undefined {
   switch (login.is) {
     case 'wrong':
       return { status: 401, code: 'UNAUTHORIZED', message: 'Not Authorized' }

@@ -1,5 +1,6 @@
 // Every secret that passed by, given to AWS or got from it: what nobody may read in a log.
 import type { Call } from './call.ts'
+import { json } from './json.ts'
 
 export interface Secrets {
   readonly see: (call: Call, asked: Buffer, answered: Buffer) => void
@@ -57,10 +58,6 @@ function leaves(secret: string | undefined): readonly string[] {
 }
 
 function parse(text: string): object {
-  try {
-    const found: unknown = JSON.parse(text)
-    return typeof found === 'object' && found !== null ? found : {}
-  } catch {
-    return {}
-  }
+  const found = json(text)
+  return typeof found === 'object' && found !== null ? found : {}
 }

@@ -1,5 +1,6 @@
 // Whether a role lets the bearer of a token in, by its trust policy. MiniStack lets everybody in.
 import { z } from 'zod'
+import { json } from './json.ts'
 
 const list = z
   .union([z.string(), z.array(z.string())])
@@ -59,13 +60,5 @@ function matches(operator: string, value: string, claim: string): boolean {
       ).test(claim)
     default:
       return false
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

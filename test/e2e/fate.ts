@@ -23,8 +23,8 @@ const once = { 'failure-threshold': '1', 'health-check-grace-seconds': '600' }
 export function inputsOf(fate: Fate, { account }: Pick<Stage, 'account'>): Readonly<Record<string, string>> {
   switch (fate.does) {
     case 'serve':
-      // An app takes its own time at any pace, so the grace is one that is 12 s long.
-      return { env: `READY_AFTER=${fate.readyAfter}`, 'health-check-grace-seconds': '600' }
+      // An app takes its own time at any pace, here half of it, so the grace is one that is 12 s long.
+      return { env: `READY_AFTER=${fate.readyAfter / 2}`, 'health-check-grace-seconds': '600' }
     case 'crash':
       // A tenth: two tasks of 20 s would be most of the time that all the stories take.
       return { env: `MODE=crash\nCRASH_AFTER=${fate.after / 10}` }
