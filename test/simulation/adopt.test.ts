@@ -2,13 +2,13 @@
 import { afterAll, expect, jest, test } from '@jest/globals'
 import { domain, plain } from '../template/example.ts'
 import { healthy } from './app.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { regionsOf } from './regions.ts'
 import { whole, type Whole } from './whole.ts'
 import type { RecordSet } from './zone.ts'
 
 jest.setTimeout(120_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 const old: RecordSet = {
   Name: 'shop.example.',

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import { plain } from '../template/example.ts'
 import { healthy } from './app.ts'
 import { seconds } from './clock.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { usual, type Settings } from './settings.ts'
 import { region } from './story.ts'
 import { watch, type Seen } from './watch.ts'
@@ -11,7 +11,7 @@ import { whole } from './whole.ts'
 
 // Many minutes of a region take longer on a busy machine.
 jest.setTimeout(60_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 const draining: Partial<Settings> = {
   tasks: 2,

@@ -5,11 +5,11 @@ import type { Visit } from '../../src/run/site/visit.ts'
 import { plain, withDomain } from '../template/example.ts'
 import { isGone } from './cloudformation/stack.ts'
 import { inUse } from './cloudformation/text.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
 
 jest.setTimeout(180_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 const brisk: Partial<Circumstances> = { ways: { pace: 0.1 } }
 const all = (change: Partial<Config> = {}): Deploy => ({ change: { ...change, command: 'destroy' } })

@@ -2,11 +2,11 @@
 import { afterAll, expect, jest, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
 import { plain } from '../template/example.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { whole, type Circumstances, type Ran } from './whole.ts'
 
 jest.setTimeout(60_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 const open: Partial<Config> = { network: { ...plain.network, ingress: 'public' } }
 const said = ({ progress }: Ran) =>

@@ -2,12 +2,12 @@
 import { afterAll, expect, jest, test } from '@jest/globals'
 import { plain } from '../template/example.ts'
 import { healthy } from './app.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { left, type Left } from './left.ts'
 import { whole, type Circumstances, type Deploy, type Whole } from './whole.ts'
 
 jest.setTimeout(180_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 /** Faster than in AWS, so that a run looks less often and has fewer calls to be killed behind. */
 const brisk: Partial<Circumstances> = {

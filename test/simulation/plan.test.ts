@@ -9,12 +9,12 @@ import type { Visit } from '../../src/run/site/visit.ts'
 import { parsed } from '../action/asking.ts'
 import { inRegion, type Inputs } from '../template/anything.ts'
 import { healthy } from './app.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { mark, surprises } from './planned.ts'
 import { whole, type Circumstances, type Whole } from './whole.ts'
 
 jest.setTimeout(180_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 /** Faster than in AWS: how long it takes is of no matter. */
 const brisk: Partial<Circumstances> = {

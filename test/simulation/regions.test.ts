@@ -10,13 +10,13 @@ import type { Visit } from '../../src/run/site/visit.ts'
 import { domain, plain } from '../template/example.ts'
 import { healthy, type App } from './app.ts'
 import { digestOf } from './docker.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import type { Circumstances } from './land.ts'
 import { regionsOf, type Asked, type Regions } from './regions.ts'
 
 // The clients of all services are loaded with the first run.
 jest.setTimeout(60_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 const names = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const
 const [first, second, third] = names

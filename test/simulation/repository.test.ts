@@ -1,11 +1,11 @@
 // An image repository that somebody takes away: what a deployment says, instead of waiting for it.
 import { afterAll, expect, jest, test } from '@jest/globals'
 import { plain } from '../template/example.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { whole, type Whole } from './whole.ts'
 
 jest.setTimeout(60_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 const removed = {
   verdict: 'failed',

@@ -3,12 +3,12 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import { goodTags, recordOf } from '../../src/model/record.ts'
 import { plain } from '../template/example.ts'
 import { healthy } from './app.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { left } from './left.ts'
 import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
 
 jest.setTimeout(180_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 /** Faster than in AWS, so that a run looks less often. */
 const brisk: Partial<Circumstances> = {

@@ -2,12 +2,12 @@
 import { afterAll, expect, jest, test } from '@jest/globals'
 import type { ScanGate } from '../../src/model/scan.ts'
 import { plain } from '../template/example.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { regionsOf } from './regions.ts'
 import { whole } from './whole.ts'
 
 jest.setTimeout(60_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 const scanGate: ScanGate = { at: 'shut', from: 'HIGH', waitMinutes: 5 }
 const writes = (calls: readonly string[]): readonly string[] =>

@@ -3,7 +3,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { mockClient } from 'aws-sdk-client-mock'
 import { region as home } from '../template/example.ts'
 import { abroad } from './abroad.ts'
 import type { Api } from './api.ts'
@@ -31,10 +30,6 @@ export interface Life {
   readonly called: (action: string) => void
 }
 
-const ecs = mockClient(ECSClient)
-const balancing = mockClient(ElasticLoadBalancingV2Client)
-const logs = mockClient(CloudWatchLogsClient)
-
 /** Answers by the name of the call: `describeServices`. */
 export type Handlers = Readonly<Record<string, unknown>>
 
@@ -58,19 +53,13 @@ export function connectEach(find: Find<Way>): void {
     return { wire, handlers: { ...wire.api, ...others(region) } }
   }
   route(
-    ecs,
+    ECSClient,
     'ecs',
     own((region) => ({ deregisterTaskDefinition: () => ({}), ...find(region).handlers }))
   )
   const rest = own((region) => find(region).handlers)
-  route(balancing, 'elasticloadbalancing', rest)
-  route(logs, 'logs', rest)
-}
-
-interface Mock {
-  readonly reset: () => unknown
-  readonly resetHistory: () => unknown
-  readonly send: { readonly callsFake: (fake: (this: Client, command: Command) => Promise<unknown>) => unknown }
+  route(ElasticLoadBalancingV2Client, 'elasticloadbalancing', rest)
+  route(CloudWatchLogsClient, 'logs', rest)
 }
 
 interface Client {
@@ -81,15 +70,17 @@ interface Command {
   readonly input: object
 }
 
-/** One fake for all commands: a matcher for each would compare every call with all of them. */
-export function route(mock: unknown, service: string, find: Find<Way>): void {
-  const mocked = mock as Mock
-  // Makes another stub.
-  mocked.reset()
-  mocked.send.callsFake(async function (command) {
+/** The SDK's class of a service's client. */
+export interface ClientClass {
+  readonly prototype: object
+}
+
+const routed = new Set<ClientClass>()
+
+/** Not by aws-sdk-client-mock, which keeps each of a hundred thousand calls, with its stack. */
+export function route(client: ClientClass, service: string, find: Find<Way>): void {
+  async function answer(this: Client, command: Command): Promise<unknown> {
     const [attempts, region] = await Promise.all([this.config.maxAttempts(), this.config.region()])
-    // Nobody asks for it, and it would hold every answer of thousands of calls.
-    mocked.resetHistory()
     const { wire, handlers } = find(region)
     const call = command.constructor.name.replace(/Command$/, '')
     const handle = handlers[call.slice(0, 1).toLowerCase() + call.slice(1)]
@@ -99,12 +90,16 @@ export function route(mock: unknown, service: string, find: Find<Way>): void {
     return send(wire, `${service}:${call}`, attempts, () =>
       abroad(place, command.input, handle as (input: object) => unknown)
     )
-  })
+  }
+  // The real one is inherited, and is there again without ours.
+  Object.defineProperty(client.prototype, 'send', { configurable: true, value: answer })
+  routed.add(client)
 }
 
 /** The clients are the real ones again. */
 export function disconnect(): void {
-  for (const mock of [ecs, balancing, logs]) mock.restore()
+  for (const { prototype } of routed) Reflect.deleteProperty(prototype, 'send')
+  routed.clear()
 }
 
 export const silence = new Promise<never>(() => undefined)

@@ -10,11 +10,11 @@ import { stateOf } from '../../src/aws/stacks.ts'
 import { read, seen } from '../decide/seen.ts'
 import { plain } from '../template/example.ts'
 import { isGone, type Stack } from './cloudformation/stack.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { whole, type Ran, type Whole } from './whole.ts'
 
 jest.setTimeout(60_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 type Name = 'shop-platform' | 'shop-service'
 

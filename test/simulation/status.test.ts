@@ -4,11 +4,11 @@ import type { Config } from '../../src/model/config.ts'
 import type { Status } from '../../src/model/status.ts'
 import { plain } from '../template/example.ts'
 import { start } from './clock.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
 
 jest.setTimeout(60_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf'
 const withSecrets: Partial<Config> = {

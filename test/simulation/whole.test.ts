@@ -5,14 +5,14 @@ import { summaryOf } from '../../src/action/report/summary.ts'
 import type { Config } from '../../src/model/config.ts'
 import { plain } from '../template/example.ts'
 import { healthy, type App } from './app.ts'
-import { disconnectAll } from './edge.ts'
+import { disconnect } from './sdk.ts'
 import type { Trouble } from './cloudformation/stack.ts'
 import type { Settings } from './settings.ts'
 import { whole, type Ran } from './whole.ts'
 
 // The clients of all services are loaded with the first run.
 jest.setTimeout(60_000)
-afterAll(disconnectAll)
+afterAll(disconnect)
 
 test('a first deploy makes everything, and the next one finds nothing to do', async () => {
   const region = whole()
