@@ -1,10 +1,10 @@
-// `npm test`: everything. Two lanes side by side; each part's output is printed whole when the part ends, then how long
-// it took. The last line is `N passed, N failed`. `npm test -- e2e` runs one part alone.
+// `npm test`: everything. Three lanes side by side, as the end-to-end tests and those of the local AWS wait more than they
+// reckon; each part's output is printed whole when the part ends, then how long it took. The last line is `N passed, N failed`. `npm test -- e2e` runs one part alone.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startLocal } from '../local/local.ts'
+import { startLocal, type Local } from '../local/local.ts'
 import { ensureBase } from '../local/base.ts'
 import { ensurePython } from '../local/python.ts'
 
@@ -28,7 +28,7 @@ if (unknown.length > 0) {
 }
 const isWanted = (name: Name): boolean => asked.length === 0 || asked.includes(name)
 const results = new Map<Name, Result>()
-await Promise.all([withoutCloud(), withCloud()])
+await Promise.all([withoutCloud(), withCloud().catch(withoutLocal)])
 console.log()
 for (const [name, { passed, failed, skipped, seconds }] of results) {
   const left = skipped === 0 ? '' : `, ${skipped} SKIPPED`
@@ -37,18 +37,17 @@ for (const [name, { passed, failed, skipped, seconds }] of results) {
 const sum = (key: 'passed' | 'failed'): number =>
   [...results.values()].reduce((total, result) => total + result[key], 0)
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
-process.exitCode = sum('failed') === 0 ? 0 : 1
+if (sum('failed') > 0) process.exitCode = 1
 
 async function withoutCloud(): Promise<void> {
   if (isWanted('check')) await run('check', process.execPath, ['scripts/check.ts'])
   if (isWanted('templates')) await run('templates', process.execPath, nodeTest('test/templates'))
   if (isWanted('workflows')) await run('workflows', process.execPath, nodeTest('test/workflows'))
-  if (isWanted('local')) await run('local', process.execPath, [...jest, '--config', 'test/local/jest.config.ts'])
 }
 
 /** One local AWS for both; each file of tests has an account of its own in it, so two files run side by side. */
 async function withCloud(): Promise<void> {
-  if (!isWanted('e2e') && !isWanted('realism')) return
+  if (!isWanted('e2e') && !isWanted('realism')) return ofLocal()
   const folder = mkdtempSync(join(tmpdir(), 'slipway-decisions-'))
   const decisions = join(folder, 'decisions.jsonl')
   // Rights are enforced for all but the accounts' own keys, and what was decided is written down (policy.test.ts).
@@ -56,20 +55,40 @@ async function withCloud(): Promise<void> {
   const local = await startLocal({ log: console.log, settings })
   try {
     await ensureBase(local, console.log)
-    const e2e = ['--test-concurrency=2', ...nodeTest('test/e2e')]
-    if (isWanted('e2e'))
-      await run('e2e', process.execPath, e2e, {
-        SLIPWAY_LOCAL: JSON.stringify(local.env),
-        SLIPWAY_OIDC: JSON.stringify(local.oidc),
-        SLIPWAY_DECISIONS: decisions
-      })
-    // The rules that local/ministack adds, against MiniStacks of their own with and without them.
-    const pytest = ['-m', 'pytest', 'local/ministack/tests', '-q', '-p', 'no:cacheprovider']
-    if (isWanted('realism')) await run('realism', await ensurePython(), pytest, { DOCKER_HOST: local.dockerHost })
+    await Promise.all([endToEnd(local, decisions), ofRules(local).then(ofLocal)])
   } finally {
     await local.stop()
     rmSync(folder, { recursive: true })
   }
+}
+
+/** The local AWS did not start, or not stop: what wanted it is told as failed, and the rest goes on. */
+function withoutLocal(error: unknown): void {
+  console.error(error)
+  for (const name of ['e2e', 'realism', 'local'] as const) {
+    if (isWanted(name) && !results.has(name)) results.set(name, { passed: 0, failed: 1, skipped: 0, seconds: 0 })
+  }
+  process.exitCode = 1
+}
+
+async function endToEnd(local: Local, decisions: string): Promise<void> {
+  if (!isWanted('e2e')) return
+  await run('e2e', process.execPath, ['--test-concurrency=2', ...nodeTest('test/e2e')], {
+    SLIPWAY_LOCAL: JSON.stringify(local.env),
+    SLIPWAY_OIDC: JSON.stringify(local.oidc),
+    SLIPWAY_DECISIONS: decisions
+  })
+}
+
+/** The rules that local/ministack adds, against MiniStacks of their own with and without them. */
+async function ofRules(local: Local): Promise<void> {
+  if (!isWanted('realism')) return
+  const pytest = ['-m', 'pytest', 'local/ministack/tests', '-q', '-p', 'no:cacheprovider']
+  await run('realism', await ensurePython(), pytest, { DOCKER_HOST: local.dockerHost })
+}
+
+async function ofLocal(): Promise<void> {
+  if (isWanted('local')) await run('local', process.execPath, [...jest, '--config', 'test/local/jest.config.ts'])
 }
 
 function nodeTest(folder: string): readonly string[] {
