@@ -17,6 +17,14 @@ export function given(name: string, value: unknown): object {
   return value === undefined || value === '' ? {} : { [name]: value }
 }
 
+/** Of names and values; a pair that lacks one of them is left out. */
+export const recordOf = (
+  pairs: readonly (readonly [name: string | undefined, value: string | undefined])[]
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    pairs.flatMap(([name, value]) => (name === undefined || value === undefined ? [] : [[name, value]]))
+  )
+
 /** What a call gives for all of these, when it takes only so many at once. */
 export async function inParts<T, R>(
   all: readonly T[],

@@ -1,8 +1,8 @@
 // Certificates that are given (ACM, F8.3).
 import type { Certificate } from '../model/seen.ts'
 import { given, required } from './answer.ts'
+import { callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { callUnless, named } from './failures.ts'
 
 export const certificates = ({ acm, ending }: Clients) => ({
   /** @returns undefined when there is none of this ARN. */

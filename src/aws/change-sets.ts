@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import type { ChangeDetail, ChangeSetState, ResourceChange, StackRequest } from '../model/stack.ts'
 import { given, required } from './answer.ts'
+import { call, callAll, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callAll, callUnless, named } from './failures.ts'
 import { failedIn } from './stack-events.ts'
 
 export interface ChangeSetSummary {

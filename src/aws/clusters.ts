@@ -2,8 +2,8 @@
 import { DescribeClustersCommand } from '@aws-sdk/client-ecs'
 import type { Cluster } from '../model/seen.ts'
 import { given, required } from './answer.ts'
+import { call } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call } from './failures.ts'
 
 /** CloudFormation puts it on whatever it makes. */
 export const stackTag = 'aws:cloudformation:stack-name'

@@ -1,6 +1,7 @@
 // Credentials by the job's OIDC token (F6.3). The SDK asks for new ones before they expire, each time with a new token.
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { Failure } from '../model/failure.ts'
+import { mapOf, readJson } from '../model/json.ts'
 import { required } from './answer.ts'
 import { httpHandler, type Credentials, type ProxyEnvironment } from './clients.ts'
 import { failureOf } from './failures.ts'
@@ -44,11 +45,11 @@ export function webIdentity(asked: WebIdentity): Extract<Credentials, (...args: 
   }
 }
 
-const isRefusal =
+const refusals =
   /^(AccessDenied|InvalidIdentityToken|ExpiredToken|IDPRejectedClaim|ValidationError|MalformedPolicyDocument|RegionDisabled)/
 
 function refusal(error: unknown, roleArn: string, token: string): Failure {
-  if (!(error instanceof Error) || !isRefusal.test(error.name)) return failureOf(error, action)
+  if (!(error instanceof Error) || !refusals.test(error.name)) return failureOf(error, action)
   const { subject, audience } = claimsOf(token)
   return new Failure({
     code: 'CREDENTIALS_REFUSED',
@@ -65,14 +66,9 @@ function refusal(error: unknown, roleArn: string, token: string): Failure {
 
 /** What the token says of itself; read to tell a person, never to decide. */
 function claimsOf(token: string): { readonly subject?: string; readonly audience?: string } {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
-    if (typeof claims !== 'object' || claims === null) return {}
-    return {
-      ...('sub' in claims && typeof claims.sub === 'string' && { subject: claims.sub }),
-      ...('aud' in claims && typeof claims.aud === 'string' && { audience: claims.aud })
-    }
-  } catch {
-    return {}
+  const { sub, aud } = mapOf(readJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()))
+  return {
+    ...(typeof sub === 'string' && { subject: sub }),
+    ...(typeof aud === 'string' && { audience: aud })
   }
 }

@@ -3,38 +3,6 @@ import { Failure, type FailureCode } from '../model/failure.ts'
 import { denied } from './denied.ts'
 import { isNetwork, isUnresolved, sayMessage, statusOf } from './sdk-error.ts'
 
-/** Does one call; what goes wrong becomes a Failure that names the action (`ecs:UpdateService`). */
-export async function call<T>(action: string, send: () => Promise<T>): Promise<T> {
-  try {
-    return await send()
-  } catch (error) {
-    throw failureOf(error, action)
-  }
-}
-
-/** The same for a call that answers in pages: all of them. */
-export const callAll = <T>(action: string, pages: AsyncIterable<T>): Promise<readonly T[]> =>
-  call(action, () => Array.fromAsync(pages))
-
-/** The same for a call whose error may be an answer: `undefined` when `isAnswer` says so. */
-export async function callUnless<T>(
-  action: string,
-  isAnswer: (error: Error) => boolean,
-  send: () => Promise<T>
-): Promise<T | undefined> {
-  try {
-    return await send()
-  } catch (error) {
-    if (error instanceof Error && isAnswer(error)) return undefined
-    throw failureOf(error, action)
-  }
-}
-
-export const named =
-  (...names: readonly string[]) =>
-  (error: Error): boolean =>
-    names.includes(error.name)
-
 interface Row {
   readonly code: FailureCode
   readonly when: (error: Error, action: string) => boolean

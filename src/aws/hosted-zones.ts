@@ -4,8 +4,8 @@ import type { FrontDoor } from '../model/front-door.ts'
 import { Failure } from '../model/failure.ts'
 import type { HostedZone } from '../model/plan.ts'
 import { required } from './answer.ts'
+import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless, named } from './failures.ts'
 
 export const hostedZones = ({ route53, ending }: Clients) => {
   /** Public zones of exactly this name; the API lists zones that *start at* it. */

@@ -1,8 +1,8 @@
 // Who we are in AWS (STS).
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { required } from './answer.ts'
+import { call } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call } from './failures.ts'
 
 export interface Caller {
   readonly account: string

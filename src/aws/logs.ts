@@ -1,7 +1,7 @@
 // What a container wrote (CloudWatch Logs, F2.12).
 import { DeleteLogGroupCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { callUnless, named } from './failures.ts'
 
 /** The API may answer with an empty page before one that has the lines. */
 const maxPages = 4

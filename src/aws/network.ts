@@ -2,8 +2,8 @@
 import type { RouteTable, Subnet } from '@aws-sdk/client-ec2'
 import { Failure } from '../model/failure.ts'
 import { required } from './answer.ts'
+import { call } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call } from './failures.ts'
 import { hasFargate } from './zones.ts'
 
 /** What a load balancer needs in each of its subnets (F1.2). */

@@ -1,7 +1,7 @@
 // Parameters that tasks read (SSM Parameter Store): whether they are there and since when, never their values.
 import { inParts } from './answer.ts'
+import { callAll } from './call.ts'
 import type { Clients } from './clients.ts'
-import { callAll } from './failures.ts'
 
 /** So many names one call takes. */
 const most = 50

@@ -2,8 +2,8 @@
 import { paginateDescribeLoadBalancers } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Usage } from '../model/seen.ts'
 import { required } from './answer.ts'
+import { call, callAll } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callAll } from './failures.ts'
 
 /** As Service Quotas numbers them, the same in every account. */
 const codes = {

@@ -10,8 +10,8 @@ import {
 import type { DnsChange, DnsRecord } from '../model/dns.ts'
 import type { HostedZone } from '../model/plan.ts'
 import { given, required } from './answer.ts'
+import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless, named } from './failures.ts'
 import { plainName } from './hosted-zones.ts'
 
 export const records = ({ route53, ending }: Clients) => {

@@ -17,9 +17,9 @@ import { manifestTypes } from '../model/manifest.ts'
 import type { PushedImage } from '../model/plan.ts'
 import type { Owned } from '../model/seen.ts'
 import { given, required } from './answer.ts'
+import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
 import { stackTag } from './clusters.ts'
-import { call, callUnless, named } from './failures.ts'
 
 const isMissing = named('ImageNotFoundException', 'RepositoryNotFoundException')
 

@@ -12,9 +12,9 @@ import {
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { sameContent, withoutOutputs, type Revision } from '../model/revision.ts'
-import { given, required } from './answer.ts'
+import { given, recordOf, required } from './answer.ts'
+import { call, callAll, callUnless } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callAll, callUnless } from './failures.ts'
 
 export const revisions = ({ ecs, ending }: Clients) => {
   /** @param name an ARN, `family:revision`, or a family: its newest ACTIVE revision. */
@@ -106,9 +106,7 @@ function revisionOf(found: TaskDefinition, tags: readonly Tag[] = [], action: st
     // Plain JSON, without the fields that the SDK has but AWS did not say.
     definition: withoutOutputs(JSON.parse(JSON.stringify(found)) as JsonObject),
     ...given('registeredAt', found.registeredAt),
-    tags: Object.fromEntries(
-      tags.flatMap(({ key, value }) => (key === undefined || value === undefined ? [] : [[key, value]]))
-    )
+    tags: recordOf(tags.map(({ key, value }) => [key, value]))
   }
 }
 

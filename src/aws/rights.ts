@@ -2,8 +2,8 @@
 import type { SimulatePrincipalPolicyCommandInput } from '@aws-sdk/client-iam'
 import type { Decision, Right } from '../model/seen.ts'
 import { required } from './answer.ts'
+import { callAll } from './call.ts'
 import type { Clients } from './clients.ts'
-import { callAll } from './failures.ts'
 
 export const rights = ({ iam, ending }: Clients) => ({
   /** @param principal ARN of a role or a user, with its path. */

@@ -11,8 +11,8 @@ import { membersOf } from '../model/manifest.ts'
 import { platformOf } from '../model/plan.ts'
 import { severities, worstFirst, type Finding, type Scan, type Severity } from '../model/scan.ts'
 import { given, required } from './answer.ts'
+import { callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { callUnless, named } from './failures.ts'
 import { manifestOf } from './repository.ts'
 
 /** Findings come in any order; more pages than these are not read to name the worst. */

@@ -1,8 +1,8 @@
 // Secrets by their metadata alone (Secrets Manager): their values are never read (docs/decisions/0006).
 import type { DescribeSecretCommandOutput } from '@aws-sdk/client-secrets-manager'
 import type { SecretState } from '../model/seen.ts'
+import { callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { callUnless, named } from './failures.ts'
 
 export const secrets = ({ secretsManager, ending }: Clients) => {
   /** @param secret its ARN, without a JSON key, or its name. */

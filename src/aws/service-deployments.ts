@@ -11,8 +11,8 @@ import {
 } from '@aws-sdk/client-ecs'
 import type { DeploymentTasks, ServiceDeployment } from '../model/service.ts'
 import { given, required } from './answer.ts'
+import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless, named } from './failures.ts'
 
 const action = 'ecs:DescribeServiceDeployments'
 const listAction = 'ecs:ListServiceDeployments'

@@ -10,7 +10,8 @@ import { Failure } from '../model/failure.ts'
 import type { Deployment, SecondGroup, Service } from '../model/service.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
-import { callUnless, failureOf, named } from './failures.ts'
+import { callUnless, named } from './call.ts'
+import { failureOf } from './failures.ts'
 import { serviceDeployments } from './service-deployments.ts'
 
 export interface ServiceUpdate {

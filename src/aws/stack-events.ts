@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import type { StackEvent } from '../model/stack.ts'
 import { given, required } from './answer.ts'
+import { call, callUnless } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless } from './failures.ts'
 
 const action = 'cloudformation:DescribeStackEvents'
 

@@ -10,10 +10,10 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import { asFailure } from '../model/failure.ts'
 import { stackName as nameOf, type StackResource, type StackState } from '../model/stack.ts'
-import { given, required } from './answer.ts'
+import { given, recordOf, required } from './answer.ts'
+import { call, callUnless } from './call.ts'
 import { changeSets } from './change-sets.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless } from './failures.ts'
 import { stackEvents } from './stack-events.ts'
 
 /** @param roleArn what CloudFormation makes and removes everything as; absent: as whoever calls. */
@@ -122,7 +122,9 @@ export function stateOf(stack: Stack): StackState {
   // Nothing is in it yet, not even its tags.
   if (status === 'REVIEW_IN_PROGRESS') return { at: 'shell', id }
   const at = standing(status)
-  const [outputs, parameters] = [outputsOf(stack), parametersOf(stack)]
+  const { Outputs = [], Parameters = [] } = stack
+  const outputs = recordOf(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
+  const parameters = recordOf(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]))
   const isOurs = isTagged(stack) && (at !== 'settled' || outputs.Fingerprint !== undefined)
   const known = { id, status, ...(stack.EnableTerminationProtection === true && { isProtected: true as const }) }
   const unfit = { ...known, ...given('reason', stack.StackStatusReason) }
@@ -155,17 +157,3 @@ function standing(status: string): 'settled' | 'busy' | 'remains' | 'half-undone
 /** Our templates' stacks carry their own name as a tag; the fingerprint is their templates' mark. */
 const isTagged = ({ StackName, Tags = [] }: Stack): boolean =>
   Tags.some(({ Key, Value }) => Key === 'slipway:stack' && Value === StackName)
-
-const outputsOf = ({ Outputs = [] }: Stack): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Outputs.flatMap(({ OutputKey, OutputValue }) =>
-      OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue]]
-    )
-  )
-
-const parametersOf = ({ Parameters = [] }: Stack): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Parameters.flatMap(({ ParameterKey, ParameterValue }) =>
-      ParameterKey === undefined || ParameterValue === undefined ? [] : [[ParameterKey, ParameterValue]]
-    )
-  )

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Target, Weight } from '../model/service.ts'
 import { given, required } from './answer.ts'
+import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless, named } from './failures.ts'
 
 export const targets = ({ loadBalancing, ending }: Clients) => ({
   async health(targetGroupArn: string): Promise<readonly Target[]> {

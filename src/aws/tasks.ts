@@ -2,8 +2,8 @@
 import { DescribeTasksCommand, paginateListTasks, type Task as AwsTask } from '@aws-sdk/client-ecs'
 import type { Container, Task } from '../model/service.ts'
 import { given, inParts, required } from './answer.ts'
+import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call, callUnless, named } from './failures.ts'
 
 const action = 'ecs:DescribeTasks'
 /** As many as one DescribeTasks takes. */

@@ -1,7 +1,7 @@
 // Availability zones in which a subnet for Fargate can be made (EC2).
 import { required } from './answer.ts'
+import { call } from './call.ts'
 import type { Clients } from './clients.ts'
-import { call } from './failures.ts'
 
 /** Regions in which Fargate runs in some zones only; by id, because names are shuffled per account (F1.2). */
 const fargateZones: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { call, callUnless, failureOf, named } from '../../src/aws/failures.ts'
+import { failureOf } from '../../src/aws/failures.ts'
 import { Failure, type FailureCode } from '../../src/model/failure.ts'
 import { awsError } from './aws.ts'
 
@@ -162,28 +162,5 @@ describe('access denied', () => {
     expect(failure).toMatchObject({ code: 'ACCESS_DENIED', sentence, cause: error })
     expect(failure.remedy).toMatch(remedy)
     expect(failure.evidence.join('')).not.toMatch(/Encoded|aGVsbG8/)
-  })
-})
-
-describe('a call', () => {
-  test('gives what it gives', async () => {
-    expect(await call('ecs:X', () => Promise.resolve(1))).toBe(1)
-    expect(
-      await callUnless(
-        'ecs:X',
-        () => true,
-        () => Promise.resolve(1)
-      )
-    ).toBe(1)
-  })
-
-  test('fails as a Failure', async () => {
-    await expect(call('ecs:X', () => Promise.reject(awsError('A', 'b')))).rejects.toBeInstanceOf(Failure)
-  })
-
-  test('whose error is an answer gives nothing', async () => {
-    const send = (): Promise<number> => Promise.reject(awsError('Missing', 'b'))
-    expect(await callUnless('ecs:X', named('Missing'), send)).toBeUndefined()
-    await expect(callUnless('ecs:X', named('Other'), send)).rejects.toBeInstanceOf(Failure)
   })
 })
