@@ -18,7 +18,7 @@ const account = 'arn:aws:ecs:eu-west-1:123456789012'
 const path = 'shop-cluster/shop-service'
 export const clusterArn = `${account}:cluster/shop-cluster`
 export const serviceArn = `${account}:service/${path}`
-const balancing = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012'
+export const balancing = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012'
 export const targetGroupArn = (index: number): string => `${balancing}:targetgroup/shop/${index + 1}`
 export const revisionArn = (number: number): string => `${account}:task-definition/shop-app:${number}`
 export const rolloutArn = ({ id }: Rollout): string => `${account}:service-deployment/${path}/${id}`

@@ -16,6 +16,7 @@ import { connectAll } from './edge.ts'
 import { nameServers, nameServerSet, type Elsewhere } from './elsewhere.ts'
 import { landOf, type Circumstances, type Land } from './land.ts'
 import type { Registered } from './definitions.ts'
+import { toEnd, worldOf } from './run.ts'
 import type { Life } from './sdk.ts'
 import { changeZone, type RecordSet } from './zone.ts'
 
@@ -95,17 +96,12 @@ export function regionsOf(
     runs++
     const registryAt = (uri: string) => landAt(/\.ecr\.([^.]+)\./.exec(uri)?.[1] ?? '').registry
     const own = dockerOf(time, registryAt, life, tag)
-    const all: Omit<World, 'aws'> = {
-      clock: time.clock,
-      cancelled: new AbortController().signal,
-      deadline: time.now() + 60 * 60_000,
+    const all = worldOf(time, 60, {
       docker: { ...own, ...docker?.(own) },
-      visit: () => Promise.resolve({ status: 200 }),
       nameServersOf: () => Promise.resolve(nameServers),
-      addressesOf: () => Promise.resolve([]),
       run: { id: String(runs), attempt: '1' },
       ...over
-    }
+    })
     return mapSeveral(regions, (region) => ({
       config: { ...plain, ...change, region },
       world: { ...all, aws: aws(region) }
@@ -131,7 +127,7 @@ export function regionsOf(
         if (at === 'started') starts.set(region + stage, time.now())
         if (at === 'finished') spans[stage] = (time.now() - (starts.get(region + stage) ?? 0)) / 1000
       }
-      const verdicts = await time.pass(collect(command(placesOf(asked)), take))
+      const verdicts = await time.pass(toEnd(command(placesOf(asked)), take))
       return { verdicts, progress, calls, took: (time.now() - began) / 1000, spans }
     },
     wait: (seconds: number): Promise<void> => time.pass(time.pause(seconds * 1000)),
@@ -176,11 +172,3 @@ export function regionsOf(
 
 const imageIn = (registered: Registered | undefined): string | undefined =>
   registered?.definition.containerDefinitions?.[0]?.image
-
-async function collect<T>(step: Step<T>, take: (progress: Progress) => void): Promise<T> {
-  for (;;) {
-    const next = await step.next()
-    if (next.done) return next.value
-    take(next.value)
-  }
-}

@@ -2,7 +2,6 @@
 import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { World } from '../../src/run/world.ts'
-import { aws } from '../aws/aws.ts'
 import { plain } from '../template/example.ts'
 import { revisionArn } from './answers.ts'
 import { apiOf } from './api.ts'
@@ -12,6 +11,7 @@ import { gate, type Gate } from './faults.ts'
 import { historyOf } from './history.ts'
 import { makeRegion, settle, type Region } from './region.ts'
 import { quota } from './retry.ts'
+import { worldOf } from './run.ts'
 import { connectTo } from './sdk.ts'
 import type { Settings } from './settings.ts'
 import type { Story } from './story.ts'
@@ -60,17 +60,11 @@ export async function stage(story: Story): Promise<Stage> {
     },
     gate: passed,
     revision: revisionArn(number),
-    world: {
-      clock: time.clock,
+    world: worldOf(time, story.minutes, {
       cancelled: cancel.signal,
-      deadline: time.now() + story.minutes * 60_000,
-      aws: aws(),
       docker: nobody,
-      visit: () => Promise.resolve({ status: 200 }),
-      nameServersOf: () => Promise.resolve([]),
-      addressesOf: () => Promise.resolve([]),
       run: { id: '7', attempt: '1' }
-    },
+    }),
     begin() {
       for (const { after, happen } of story.happenings) {
         time.after(after, () => {

@@ -3,22 +3,9 @@ import { reach, type Deployment, type Rollout } from './deployment.ts'
 import { complete, fail, markRolledBack } from './outcome.ts'
 import { scaling } from './rolling.ts'
 import { healthyOf, isSettled, launch, stop, tasksOf, wantedOf, type Service } from './service.ts'
-import type { Stage } from './settings.ts'
+import { stages } from './settings.ts'
 import { isAlive } from './task.ts'
 import { bakeOf, stepsOf } from './traffic.ts'
-
-const stages: readonly Stage[] = [
-  'RECONCILE_SERVICE',
-  'PRE_SCALE_UP',
-  'SCALE_UP',
-  'POST_SCALE_UP',
-  'TEST_TRAFFIC_SHIFT',
-  'POST_TEST_TRAFFIC_SHIFT',
-  'PRODUCTION_TRAFFIC_SHIFT',
-  'POST_PRODUCTION_TRAFFIC_SHIFT',
-  'BAKE_TIME',
-  'CLEAN_UP'
-]
 
 /** Stages in which nothing is waited for take so many seconds. */
 const passing = 5

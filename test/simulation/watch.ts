@@ -6,6 +6,7 @@ import { lookAt } from '../../src/run/service/live.ts'
 import { answered } from '../../src/run/poll.ts'
 import { rollOut, type RolloutEnd } from '../../src/run/rollout/rollout.ts'
 import type { Region } from './region.ts'
+import { toEnd } from './run.ts'
 import { stage } from './stage.ts'
 import type { Story } from './story.ts'
 import { truthOf, type Truth } from './truth.ts'
@@ -55,12 +56,10 @@ export async function watch(story: Story): Promise<Seen> {
       if (!live) throw new Error('The service is there')
       const revision = await answered(() => world.aws.revisions.describe(wanted), world)
       begin()
-      const step = rollOut(world, { config, ...live, revision })
-      for (;;) {
-        const next = await step.next()
-        if (next.done) return verdictOf(next.value)
-        progress.push({ ...next.value, seconds: (time.now() - began) / 1000 })
-      }
+      const end = await toEnd(rollOut(world, { config, ...live, revision }), (each) => {
+        progress.push({ ...each, seconds: (time.now() - began) / 1000 })
+      })
+      return verdictOf(end)
     } catch (error) {
       const found = asFailure(error)
       if (found.code === 'BUG') throw error

@@ -9,12 +9,12 @@ import type { Preview } from '../../src/model/preview.ts'
 import type { Progress, Step } from '../../src/model/progress.ts'
 import type { Verdict, Verdicts } from '../../src/model/verdict.ts'
 import type { Places, World } from '../../src/run/world.ts'
-import { aws } from '../aws/aws.ts'
 import { plain } from '../template/example.ts'
 import { dockerOf } from './docker.ts'
 import { connectAll } from './edge.ts'
 import { nameServers } from './elsewhere.ts'
 import { landOf, type Circumstances } from './land.ts'
+import { toEnd, worldOf } from './run.ts'
 import { silence, type Life } from './sdk.ts'
 
 export type { Circumstances } from './land.ts'
@@ -62,19 +62,17 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     }
     life = mine
     const config: Config = { ...plain, ...change }
-    const world = worldOf(mine, tag, over)
+    const world = worldFor(mine, tag, over)
     const began = time.now()
     const progress: Progress[] = []
     const told: number[] = []
     const ended = (async () => {
       if (after > 0) await time.pause(after * 1000)
-      const step = run([{ config, world }])
-      for (;;) {
-        const next = await step.next()
-        if (next.done) return next.value[0]
-        progress.push(next.value)
+      const [verdict] = await toEnd(run([{ config, world }]), (each) => {
+        progress.push(each)
         told.push(time.now())
-      }
+      })
+      return verdict
     })()
     return ended.then((verdict) => ({
       verdict,
@@ -85,26 +83,19 @@ export function whole(circumstances: Partial<Circumstances> = {}) {
     }))
   }
 
-  function worldOf(own: Life, commit: string, over: Partial<World>): World {
+  function worldFor(own: Life, commit: string, over: Partial<World>): World {
     runs++
-    return {
-      clock: {
-        ...time.clock,
-        sleep: async (ms, signal) => {
-          await time.clock.sleep(ms, signal)
-          if (own.over) await silence
-        }
-      },
-      cancelled: new AbortController().signal,
-      deadline: time.now() + 30 * 60_000,
-      aws: aws(),
+    const sleep: World['clock']['sleep'] = async (ms, signal) => {
+      await time.clock.sleep(ms, signal)
+      if (own.over) await silence
+    }
+    return worldOf(time, 30, {
+      clock: { ...time.clock, sleep },
       docker: dockerOf(time, () => registry, own, commit),
-      visit: () => Promise.resolve({ status: 200 }),
       nameServersOf: () => Promise.resolve(nameServers),
-      addressesOf: () => Promise.resolve([]),
       run: { id: String(runs), attempt: '1' },
       ...over
-    }
+    })
   }
 
   return {

@@ -11,6 +11,7 @@ import type { Verdict } from '../../../src/model/verdict.ts'
 import { deployRegions } from '../../../src/run/regions.ts'
 import type { Visit } from '../../../src/run/site/visit.ts'
 import type { World } from '../../../src/run/world.ts'
+import { toEnd } from '../../simulation/run.ts'
 import { outputs, plain, zones } from '../../template/example.ts'
 import { fakeCloudFormation } from './cloudformation.ts'
 import { fakeEcs, type EcsScript, type Fate } from './ecs.ts'
@@ -191,11 +192,7 @@ export async function collect<T>(
   step: Step<T>
 ): Promise<{ readonly result: T; readonly progress: readonly Progress[] }> {
   const progress: Progress[] = []
-  for (;;) {
-    const next = await step.next()
-    if (next.done) return { result: next.value, progress }
-    progress.push(next.value)
-  }
+  return { result: await toEnd(step, (each) => progress.push(each)), progress }
 }
 
 /** The lines of a run, without those that only wait. */

@@ -1,7 +1,7 @@
 // What a resource is called once it is there, and what it tells of itself: `Ref` and `Fn::GetAtt`.
 import type { JsonObject } from '../../../src/model/json.ts'
 import { wordOf } from '../../template/function.ts'
-import { clusterArn, serviceArn, targetGroupArn } from '../answers.ts'
+import { balancing, clusterArn, serviceArn, targetGroupArn } from '../answers.ts'
 import type { Chance } from '../chance.ts'
 import type { Resource } from './template.ts'
 
@@ -10,7 +10,6 @@ export interface Identity {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-const balancing = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012'
 export const registry = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
 
 /** Names that somebody chose: unique, and in the way of a replacement (F0.10). */
