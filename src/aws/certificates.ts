@@ -8,7 +8,6 @@ export const certificates = ({ acm, ending }: Clients) => ({
   /** @returns undefined when there is none of this ARN. */
   async describe(arn: string): Promise<Certificate | undefined> {
     const action = 'acm:DescribeCertificate'
-    // Loaded only now: nobody but a check before a deployment needs it.
     const { DescribeCertificateCommand } = await import('@aws-sdk/client-acm')
     const client = await acm()
     const command = new DescribeCertificateCommand({ CertificateArn: arn })

@@ -53,6 +53,7 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
     /** For `send`. */
     ending: signal ? { abortSignal: signal } : {},
     sts: () => sts,
+    // What only some runs need is loaded by those: EC2's client is half of all that the bundle has.
     acm: once(async () => new (await import('@aws-sdk/client-acm')).ACMClient(options)),
     cloudFormation: once(() => new CloudFormationClient(options)),
     ec2: once(async () => new (await import('@aws-sdk/client-ec2')).EC2Client(options)),

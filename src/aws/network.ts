@@ -13,7 +13,6 @@ const freeAddresses = 8
 export const network = ({ ec2, ending, region }: Clients) => ({
   /** @throws Failure INPUT_INVALID that names each unfit subnet and why. */
   async check(vpcId: string, subnetIds: readonly string[]): Promise<void> {
-    // Loaded only now: this client is half of all that the bundle has.
     const { DescribeRouteTablesCommand, DescribeSubnetsCommand } = await import('@aws-sdk/client-ec2')
     const client = await ec2()
     // As filters: an id that is nowhere is then no error of the call, and can be named with all the others.

@@ -7,7 +7,6 @@ import type { Clients } from './clients.ts'
 export const secrets = ({ secretsManager, ending }: Clients) => {
   /** @param secret its ARN, without a JSON key, or its name. */
   async function describe(secret: string): Promise<DescribeSecretCommandOutput | undefined> {
-    // Loaded for `status` and for checks only.
     const { DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager')
     const client = await secretsManager()
     const isMissing = named('ResourceNotFoundException')

@@ -20,7 +20,6 @@ export const zones = ({ ec2, ending, region }: Clients) => ({
   /** Names, sorted; at least two or a load balancer cannot be made. */
   async available(): Promise<readonly string[]> {
     const action = 'ec2:DescribeAvailabilityZones'
-    // Loaded for a first deploy only: this client is half of all that the bundle has.
     const { DescribeAvailabilityZonesCommand } = await import('@aws-sdk/client-ec2')
     const client = await ec2()
     const command = new DescribeAvailabilityZonesCommand({

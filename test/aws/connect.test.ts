@@ -88,9 +88,12 @@ describe('credentials', () => {
   })
 
   test('that are missing are said, also where the metadata service swallows what it is asked', async () => {
-    const silent = createServer(() => undefined)
+    const asked: (string | undefined)[] = []
+    const silent = createServer(({ url }) => void asked.push(url))
     process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = await listening(silent)
     await expect(connect(none).identity.whoAmI()).rejects.toMatchObject({ code: 'CREDENTIALS_MISSING' })
+    // Nothing is asked for twice.
+    expect(asked).toEqual([...new Set(asked)])
     await closed(silent)
   })
 
