@@ -19,7 +19,7 @@ import { connectDocker } from './docker/docker.ts'
 import type { Config, Configs } from './model/config.ts'
 import { Failure } from './model/failure.ts'
 import type { Step } from './model/progress.ts'
-import { mapSeveral } from './model/several.ts'
+import { mapSeveral, pairSeveral } from './model/several.ts'
 import type { Verdicts } from './model/verdict.ts'
 import { addressesByDns, nameServersByDns } from './run/dns/delegation.ts'
 import { cutOff, realClock } from './run/poll.ts'
@@ -93,7 +93,7 @@ function openPlaces(configs: Configs, runner: Runner): Places {
     ...(credentials && { credentials }),
     ...(cloudFormationRoleArn !== undefined && { cloudFormationRoleArn })
   })
-  return mapSeveral(connected, (aws, index) => ({ config: configs[index] ?? config, world: { ...all, aws } }))
+  return mapSeveral(pairSeveral(configs, connected), ([config, aws]) => ({ config, world: { ...all, aws } }))
 }
 
 /** Absent: the SDK's default chain. */

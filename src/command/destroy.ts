@@ -5,16 +5,16 @@ import type { Verdicts } from '../model/verdict.ts'
 import { destroyRefusal, destroyRegion } from '../run/destroy.ts'
 import { inEach } from '../run/regions.ts'
 import type { Places } from '../run/world.ts'
-import { found, looking, see } from './look.ts'
+import { found, looking, observeAll } from './look.ts'
 
 export async function* destroy(places: Places): Step<Verdicts> {
   yield looking(places)
-  const seen = await see(places)
+  const observed = await observeAll(places)
   // What is refused in one region is refused before any is touched.
-  for (const { config, current, world } of seen) {
-    const refusal = await destroyRefusal({ config, current }, world)
-    if (refusal) throw failureIn(config.region, seen, refusal)
+  for (const one of observed) {
+    const refusal = await destroyRefusal(one, one.world)
+    if (refusal) throw failureIn(one.config.region, observed, refusal)
   }
-  yield found(seen)
-  return yield* inEach(seen, ({ config, current, world }) => destroyRegion({ config, current }, world))
+  yield found(observed)
+  return yield* inEach(observed, (one) => destroyRegion(one, one.world))
 }

@@ -1,4 +1,4 @@
-// Looks at what is there in every region of a run, all at once.
+// What commands begin with: a look at what is there in every region of a run, all at once.
 import { observe } from '../aws/observe.ts'
 import { tagOf } from '../decide/tag.ts'
 import type { Wanted } from '../decide/deploy.ts'
@@ -10,7 +10,7 @@ import { mapSeveral, type Several } from '../model/several.ts'
 import { readSource } from '../run/image/source.ts'
 import type { Place, Places } from '../run/world.ts'
 
-export interface Seen extends Place {
+export interface Observed extends Place {
   readonly current: Current
 }
 
@@ -21,15 +21,13 @@ export const looking = (places: Places): Progress => ({
 })
 
 /** @param tagIn what an image is called that is asked for. @throws Failure that names the region, where there are several. */
-export async function see(
+export function observeAll(
   places: Places,
   tagIn: (place: Place) => string | undefined = () => undefined
-): Promise<Several<Seen>> {
-  const [first, ...others] = await Promise.all(places.map(lookAt))
-  if (!first) throw new Error('A run has a region')
-  return [first, ...others]
+): Promise<Several<Observed>> {
+  return Promise.all(mapSeveral(places, lookAt))
 
-  async function lookAt(place: Place): Promise<Seen> {
+  async function lookAt(place: Place): Promise<Observed> {
     const { config, world } = place
     try {
       return { config, world, current: await observe(world.aws, config, tagIn(place)) }
@@ -40,23 +38,27 @@ export async function see(
 }
 
 /** What is there, and which image is wanted: the same one everywhere. */
-export async function seeWanted(places: Places): Promise<{ readonly seen: Several<Seen>; readonly wanted: Wanted }> {
+export async function observeWanted(
+  places: Places
+): Promise<{ readonly observed: Several<Observed>; readonly wanted: Wanted }> {
   const [{ config, world }] = places
   const context = await readSource(config, world)
   const wanted = { context, tag: tagOf(config, context, world.run) }
-  return { seen: await see(places, () => wanted.tag), wanted }
+  return { observed: await observeAll(places, () => wanted.tag), wanted }
 }
 
-export const found = (seen: Several<Seen>): Progress =>
-  saying(seen, ({ current: { running } }) => (running ? `a service that runs ${nameOf(running)}` : 'no service yet'))
+export const found = (observed: Several<Observed>): Progress =>
+  saying(observed, ({ current: { running } }) =>
+    running ? `a service that runs ${nameOf(running)}` : 'no service yet'
+  )
 
 /** @param say of one region, in a few words. */
 export const saying = <T extends Place>(all: Several<T>, say: (one: T) => string): Progress => ({
   at: 'finished',
   stage: 'observe',
-  text: mapSeveral(all, (one) => inPlace(all, one, say(one))).join('; ')
+  text: mapSeveral(all, (one) => withRegion(all, one, say(one))).join('; ')
 })
 
 /** A run in one region need not say which. */
-export const inPlace = (all: Several<Place>, { config: { region } }: Place, text: string): string =>
+export const withRegion = (all: Several<Place>, { config: { region } }: Place, text: string): string =>
   all.length > 1 ? `${region}: ${text}` : text

@@ -10,17 +10,17 @@ import { plannedFacts } from '../run/facts.ts'
 import { askChanges } from '../run/preview.ts'
 import { inEach } from '../run/regions.ts'
 import type { Places } from '../run/world.ts'
-import { found, looking, seeWanted, type Seen } from './look.ts'
+import { found, looking, observeWanted, type Observed } from './look.ts'
 
 export async function* plan(places: Places): Step<Verdicts> {
   yield looking(places)
-  const { seen, wanted } = await seeWanted(places)
-  yield found(seen)
-  const planned = mapSeveral(pairSeveral(seen, plansOf(seen, wanted)), ([one, plan]) => ({ ...one, plan }))
+  const { observed, wanted } = await observeWanted(places)
+  yield found(observed)
+  const planned = mapSeveral(pairSeveral(observed, plansOf(observed, wanted)), ([one, plan]) => ({ ...one, plan }))
   return yield* inEach(planned, planRegion)
 }
 
-async function* planRegion({ config, world, current, plan }: Seen & { readonly plan: Plan }): Step<Verdict> {
+async function* planRegion({ config, world, current, plan }: Observed & { readonly plan: Plan }): Step<Verdict> {
   try {
     const answers = yield* askChanges(plan.region, { config, current }, world)
     const preview = decidePreview(config, current, plan, answers)

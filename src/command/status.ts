@@ -5,14 +5,18 @@ import type { Verdicts } from '../model/verdict.ts'
 import { inEach } from '../run/regions.ts'
 import { statusRegion } from '../run/status.ts'
 import type { Places } from '../run/world.ts'
-import { found, looking, see } from './look.ts'
+import { found, looking, observeAll } from './look.ts'
 
 export async function* status(places: Places): Step<Verdicts> {
   yield looking(places)
-  const seen = await see(places)
-  yield found(seen)
-  const regions = seen.map(({ config }) => config.region)
-  return yield* inEach(seen, ({ config, current, world }, index) =>
-    statusRegion(driftOf(config, current, seen[0].current), { config, current, ...(index === 0 && { regions }) }, world)
+  const observed = await observeAll(places)
+  yield found(observed)
+  const regions = observed.map(({ config }) => config.region)
+  return yield* inEach(observed, ({ config, current, world }, index) =>
+    statusRegion(
+      driftOf(config, current, observed[0].current),
+      { config, current, ...(index === 0 && { regions }) },
+      world
+    )
   )
 }

@@ -1,9 +1,7 @@
 // `command: verify`.
 import { everySecret } from '../decide/due.ts'
-import { checksOf, failureOf } from '../decide/verify.ts'
+import { checksOf, countText, failureOf } from '../decide/verify.ts'
 import { topics } from '../model/check.ts'
-import type { Config } from '../model/config.ts'
-import { mapOf } from '../model/json.ts'
 import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import type { StackState } from '../model/stack.ts'
@@ -11,8 +9,7 @@ import type { Verdict, Verdicts } from '../model/verdict.ts'
 import { inEach } from '../run/regions.ts'
 import { readSeen } from '../run/seen/seen.ts'
 import type { Place, Places } from '../run/world.ts'
-import { standalone } from '../template/standalone.ts'
-import { countText } from './check.ts'
+import { typesMade } from '../template/standalone.ts'
 
 export const verify = (places: Places): Step<Verdicts> => inEach(places, verifyRegion)
 
@@ -26,7 +23,7 @@ async function* verifyRegion({ config, world }: Place): Step<Verdict> {
       config,
       topics,
       secrets: everySecret(config),
-      types: typesOf(config),
+      types: typesMade(config),
       caller: aws.identity.whoAmI(),
       platform,
       serviceStack: aws.stacks.describe(names.serviceStack),
@@ -43,13 +40,3 @@ async function* verifyRegion({ config, world }: Place): Step<Verdict> {
 
 const zoneOf = (state: StackState): string | undefined =>
   'parameters' in state ? state.parameters.HostedZoneId : undefined
-
-const typesOf = (config: Config): readonly string[] => {
-  const { platform, service } = standalone(config)
-  return [platform, service].flatMap(({ Resources }) =>
-    Object.values(mapOf(Resources)).flatMap((resource) => {
-      const { Type } = mapOf(resource)
-      return typeof Type === 'string' ? [Type] : []
-    })
-  )
-}

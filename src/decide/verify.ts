@@ -54,3 +54,13 @@ export function failureOf(checks: readonly Check[]): Failure | undefined {
     ...(others.length > 0 && { evidence: bad.map(({ subject, text }) => `${subject}: ${text}`) })
   })
 }
+
+export function countText(checks: readonly Check[]): string {
+  const count = (at: Check['at']): number => checks.filter((check) => check.at === at).length
+  const [bad, unsure] = [count('not-ok'), count('unknown')]
+  return [
+    `${count('ok')} ok`,
+    ...(bad > 0 ? [`${bad} not ok`] : []),
+    ...(unsure > 0 ? [`${unsure} could not be told`] : [])
+  ].join(', ')
+}

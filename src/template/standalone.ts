@@ -32,6 +32,17 @@ export function standalone(config: Config): Standalone {
   }
 }
 
+/** The types of all that would be made. */
+export function typesMade(config: Config): readonly string[] {
+  const { platform, service } = standalone(config)
+  return [platform, service].flatMap(({ Resources }) =>
+    Object.values(mapOf(Resources)).flatMap((resource) => {
+      const { Type } = mapOf(resource)
+      return typeof Type === 'string' ? [Type] : []
+    })
+  )
+}
+
 /**
  * Only an account tells which zone a domain is in, and so whether `www` is served when nobody said it: a name of two
  * labels is taken for its zone's own name, a longer one for a name within its zone.
