@@ -6,7 +6,7 @@ import { asFailure } from '../model/failure.ts'
 import type { Current, HostedZone, PushedImage } from '../model/plan.ts'
 import { secretsMark, secretsWanted, type Revision } from '../model/revision.ts'
 import type { Weight } from '../model/service.ts'
-import type { StackState } from '../model/stack.ts'
+import { outputsOf, parametersOf, type StackState } from '../model/stack.ts'
 import { given } from './answer.ts'
 import type { Aws } from './connect.ts'
 
@@ -68,7 +68,7 @@ export async function observe(aws: Aws, config: Config, tag?: string): Promise<C
     if (tag === undefined) return undefined
     const [digest, stack] = await Promise.all([aws.repository.digestByTag(repository, tag), platform])
     if (digest === undefined) return undefined
-    const known = 'outputs' in stack ? stack.outputs.RepositoryUri : undefined
+    const known = outputsOf(stack).RepositoryUri
     const uri = known?.endsWith(`/${repository}`) ? known : await aws.repository.uri(repository)
     return uri === undefined ? undefined : { digest, reference: `${uri}@${digest}` }
   }
@@ -92,7 +92,7 @@ function hasOtherSecrets(config: Config, platform: StackState): boolean {
 /** Those that the platform was made with stay: another order would replace the subnets (F1.2). */
 async function readZones(aws: Aws, config: Config, platform: StackState): Promise<readonly string[]> {
   if (config.network.use === 'given' || !followsConfig(config)) return []
-  const { ZoneA, ZoneB } = 'parameters' in platform ? platform.parameters : {}
+  const { ZoneA, ZoneB } = parametersOf(platform)
   return ZoneA !== undefined && ZoneB !== undefined ? [ZoneA, ZoneB] : aws.zones.available()
 }
 
@@ -107,7 +107,7 @@ async function checkNetwork(aws: Aws, config: Config, platform: StackState): Pro
 }
 
 async function readHostedZone(aws: Aws, config: Config, platform: StackState): Promise<HostedZone | undefined> {
-  const earlier = 'parameters' in platform ? platform.parameters.HostedZoneId : undefined
+  const earlier = parametersOf(platform).HostedZoneId
   const there = () => (earlier === undefined ? undefined : aws.hostedZones.get(earlier))
   if (!followsConfig(config)) return there()
   try {

@@ -4,7 +4,7 @@ import { checksOf, countText, failureOf } from '../decide/verify.ts'
 import { topics } from '../model/check.ts'
 import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
-import type { StackState } from '../model/stack.ts'
+import { parametersOf } from '../model/stack.ts'
 import type { Verdict, Verdicts } from '../model/verdict.ts'
 import { inEach } from '../run/regions.ts'
 import { readSeen } from '../run/seen/seen.ts'
@@ -27,7 +27,12 @@ async function* verifyRegion({ config, world }: Place): Step<Verdict> {
       caller: aws.identity.whoAmI(),
       platform,
       serviceStack: aws.stacks.describe(names.serviceStack),
-      hostedZone: platform.then(zoneOf, () => undefined).then((id) => aws.hostedZones.holding(config.frontDoor, id))
+      hostedZone: platform
+        .then(
+          (state) => parametersOf(state).HostedZoneId,
+          () => undefined
+        )
+        .then((id) => aws.hostedZones.holding(config.frontDoor, id))
     },
     world
   )
@@ -37,6 +42,3 @@ async function* verifyRegion({ config, world }: Place): Step<Verdict> {
   const facts = { region: config.region, hasChanges: false }
   return failure ? { verdict: 'failed', failure, facts, checks } : { verdict: 'reported', facts, checks }
 }
-
-const zoneOf = (state: StackState): string | undefined =>
-  'parameters' in state ? state.parameters.HostedZoneId : undefined

@@ -16,7 +16,7 @@ import {
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import { siteOf } from '../model/site.ts'
-import { isLive, stackAction, type StackRequest } from '../model/stack.ts'
+import { isLive, outputsOf, stackAction, type StackRequest } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
 import { serviceRequest } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
@@ -90,7 +90,7 @@ function planRegion(config: Config, current: Current): RegionPlan {
 
 /** The image cannot come before its repository does: another name is another one, and the earlier one stays. */
 function makesRepository({ repository }: Config, { platform }: Current): boolean {
-  const uri = 'outputs' in platform ? platform.outputs.RepositoryUri : undefined
+  const uri = outputsOf(platform).RepositoryUri
   return uri !== undefined && !uri.endsWith(`/${repository}`)
 }
 

@@ -5,7 +5,7 @@ import { certificateOf } from '../model/front-door.ts'
 import type { Current, RegionPlan } from '../model/plan.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { siteOf } from '../model/site.ts'
-import type { StackState } from '../model/stack.ts'
+import { outputsOf, type StackState } from '../model/stack.ts'
 
 /** A stack that is so is made anew. */
 const made: readonly StackState['at'][] = ['absent', 'shell', 'remains']
@@ -21,7 +21,7 @@ export function dueChecks(config: Config, current: Current, { platform }: Region
   const isMade = platform.do === 'recreate' || (platform.do === 'apply' && platform.change === 'CREATE')
   const isServiceMade = made.includes(current.serviceStack.at)
   const isPlatformTouched = platform.do === 'recreate' || platform.do === 'apply'
-  const served = 'outputs' in current.platform ? current.platform.outputs.SiteNames : undefined
+  const served = outputsOf(current.platform).SiteNames
   const names = siteOf(config, current.hostedZone)?.names.join(',')
   const hasNewNames = names !== undefined && names !== served && isPlatformTouched
   const hasRecords = current.hostedZone !== undefined

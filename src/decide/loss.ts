@@ -5,9 +5,7 @@ import type { Interruption } from '../model/interruption.ts'
 import { namesOf } from '../model/names.ts'
 import type { Current } from '../model/plan.ts'
 import { siteOf } from '../model/site.ts'
-import { isLive } from '../model/stack.ts'
-
-type Outputs = Readonly<Record<string, string>>
+import { isLive, type Outputs } from '../model/stack.ts'
 
 /** Compares with what the platform stack says it is. */
 export function lossesOf(config: Config, current: Current): readonly Interruption[] {

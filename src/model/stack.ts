@@ -14,40 +14,33 @@ export interface StackRequest {
 /** Of its id: `arn:...:stack/<name>/<uuid>`. */
 export const stackName = (id: string): string => id.split('/')[1] ?? id
 
+/** Output name -> value. */
+export type Outputs = Readonly<Record<string, string>>
+
 /** What is there, by what may be done next (F3.1). `isProtected`: nobody may delete it. */
 export type StackState =
   | { readonly at: 'absent' }
   /** A shell that an unexecuted CREATE change set left: only type CREATE is accepted. */
   | { readonly at: 'shell'; readonly id: string }
-  | {
-      readonly at: 'settled'
-      readonly id: string
-      readonly status: string
-      readonly isProtected?: true
-      readonly outputs: Readonly<Record<string, string>>
-      readonly parameters: Readonly<Record<string, string>>
-    }
+  | ({ readonly at: 'settled' } & Standing)
   /** Something is going on; somebody's operation, perhaps an earlier run of ours. */
-  | {
-      readonly at: 'busy'
-      readonly id: string
-      readonly status: string
-      readonly isProtected?: true
-      readonly outputs: Readonly<Record<string, string>>
-      readonly parameters: Readonly<Record<string, string>>
-    }
+  | ({ readonly at: 'busy' } & Standing)
   /** A creation or a removal that failed: it can only be deleted. */
   | ({ readonly at: 'remains' } & Unfit)
   /** UPDATE_ROLLBACK_FAILED: an update was undone in part only; that can be continued. */
-  | ({
-      readonly at: 'half-undone'
-      readonly outputs: Readonly<Record<string, string>>
-      readonly parameters: Readonly<Record<string, string>>
-    } & Unfit)
+  | ({ readonly at: 'half-undone' } & Standing & Unfit)
   /** Needs a person: an update whose undoing was switched off, a status that we do not know. */
   | ({ readonly at: 'stuck' } & Unfit)
   /** A stack of that name which we did not make: it is never touched. */
   | ({ readonly at: 'foreign' } & Unfit)
+
+interface Standing {
+  readonly id: string
+  readonly status: string
+  readonly isProtected?: true
+  readonly outputs: Outputs
+  readonly parameters: Readonly<Record<string, string>>
+}
 
 interface Unfit {
   readonly id: string
@@ -55,7 +48,7 @@ interface Unfit {
   readonly isProtected?: true
   readonly reason?: string
   /** Its outputs from when it stood: what is left of it may still serve there. */
-  readonly lastOutputs?: Readonly<Record<string, string>>
+  readonly lastOutputs?: Outputs
 }
 
 /** What no action of ours gets out of. */
@@ -94,10 +87,15 @@ export function stackAction(request: StackRequest, state: StackState): StackActi
   }
 }
 
+/** What it says of itself; none does that does not stand. */
+export const outputsOf = (state: StackState): Outputs => ('outputs' in state ? state.outputs : {})
+
+export const parametersOf = (state: StackState): Readonly<Record<string, string>> =>
+  'parameters' in state ? state.parameters : {}
+
 /** What it says of itself, or said when it last stood. */
-export function lastOutputsOf(state: StackState): Readonly<Record<string, string>> {
-  if ('outputs' in state) return state.outputs
-  return ('lastOutputs' in state ? state.lastOutputs : undefined) ?? {}
+export function lastOutputsOf(state: StackState): Outputs {
+  return ('lastOutputs' in state ? state.lastOutputs : undefined) ?? outputsOf(state)
 }
 
 /** Something may serve from it; from one that is being made, or removed after that failed, nothing does. */

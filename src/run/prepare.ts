@@ -3,10 +3,9 @@ import type { Config } from '../model/config.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import type { Current, PushedImage, RegionPlan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
-import { isLive } from '../model/stack.ts'
+import { isLive, outputsOf, type Outputs } from '../model/stack.ts'
 import { merge } from './merge.ts'
-import type { Outputs } from '../template/output.ts'
-import { applyStack, outputsOf } from './stack/stack.ts'
+import { applyStack } from './stack/stack.ts'
 import type { World } from './world.ts'
 
 export interface Prepared {

@@ -1,8 +1,7 @@
 // What a stack will tell once it has been changed, before it is: which of its outputs stay, and which may be others. Pure.
 import { mapOf, type Json } from '../model/json.ts'
-import type { ResourceChange, StackRequest } from '../model/stack.ts'
+import type { Outputs, ResourceChange, StackRequest } from '../model/stack.ts'
 import { fateOf } from './interruption.ts'
-import type { Outputs } from './output.ts'
 import { namesIn } from './reference.ts'
 import { templateOf } from './stack.ts'
 

@@ -2,9 +2,8 @@
 import type { Config } from '../model/config.ts'
 import type { Current } from '../model/plan.ts'
 import { siteOf } from '../model/site.ts'
-import { stackAction, type ResourceChange, type StackAction, type StackRequest } from '../model/stack.ts'
+import { outputsOf, stackAction, type ResourceChange, type StackAction, type StackRequest } from '../model/stack.ts'
 import { forecastOf, type Forecast } from './forecast.ts'
-import type { Outputs } from './output.ts'
 import { serviceRequest } from './service.ts'
 
 export type NextService =
@@ -48,7 +47,7 @@ function forecastFor(
   action: StackAction,
   changes: readonly ResourceChange[] | undefined
 ): Forecast | undefined {
-  const now: Outputs = 'outputs' in state ? state.outputs : {}
+  const now = outputsOf(state)
   switch (action.do) {
     case 'nothing':
       return { outputs: now, unsure: [] }

@@ -1,9 +1,6 @@
 // What the platform stack tells the service stack and the task definition.
 import { Failure } from '../model/failure.ts'
 
-/** Output name -> value. */
-export type Outputs = Readonly<Record<string, string>>
-
 interface Missing {
   readonly output: string
   /** The stack that should have it. */

@@ -2,7 +2,8 @@
 import type { Config } from '../model/config.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { logStreamPrefix, namesOf } from '../model/names.ts'
-import { missingOutput, type Outputs } from './output.ts'
+import type { Outputs } from '../model/stack.ts'
+import { missingOutput } from './output.ts'
 import { mergeOverrides } from './override.ts'
 
 export interface TaskFacts {

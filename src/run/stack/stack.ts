@@ -4,17 +4,18 @@ import { diagnoseSuperseded } from '../../diagnose/stack-operation.ts'
 import { diagnoseServing, diagnoseUnusable } from '../../diagnose/stack-state.ts'
 import { asFailure, type Failure } from '../../model/failure.ts'
 import { refusalOf } from '../../model/interruption.ts'
-import type { JsonObject } from '../../model/json.ts'
 import type { Step } from '../../model/progress.ts'
 import {
+  outputsOf,
   stackAction,
+  type Outputs,
   type ResourceChange,
   type StackAction,
   type StackRequest,
   type StackState
 } from '../../model/stack.ts'
 import { interruptionsOf } from '../../template/interruption.ts'
-import type { Outputs } from '../../template/output.ts'
+import { templateOf } from '../../template/stack.ts'
 import { awaitCause } from './cause.ts'
 import { awaitChangeSet } from './change-set.ts'
 import { removeStack, restStack, settleStack, tokenOf, type Settling } from './settle.ts'
@@ -141,15 +142,13 @@ type Permit =
   | { readonly at: 'allowed'; readonly warnings: readonly string[] }
 
 /** Before anything is executed. */
-function permit({ name, body }: StackRequest, changes: readonly ResourceChange[], options: StackOptions): Permit {
+function permit(request: StackRequest, changes: readonly ResourceChange[], options: StackOptions): Permit {
   const { serving, refuse } = options
   const refused = refuse?.(changes)
   if (refused) return { at: 'refused', failure: refused }
   if (!serving) return { at: 'allowed', warnings: [] }
-  const found = interruptionsOf(changes, JSON.parse(body) as JsonObject)
-  const failure = refusalOf(found, { ...serving, unchanged: `Nothing in the stack ${name}` })
+  const found = interruptionsOf(changes, templateOf(request))
+  const failure = refusalOf(found, { ...serving, unchanged: `Nothing in the stack ${request.name}` })
   if (failure) return { at: 'refused', failure }
   return { at: 'allowed', warnings: found.map(({ sentence }) => `Allowed: ${sentence}`) }
 }
-
-export const outputsOf = (state: StackState): Outputs => ('outputs' in state ? state.outputs : {})
