@@ -8,23 +8,19 @@ import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas'
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm'
-import { beforeEach, describe, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { describe, expect, test } from '@jest/globals'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const acm = mockClient(ACMClient)
-const ec2 = mockClient(EC2Client)
-const ecr = mockClient(ECRClient)
-const ecs = mockClient(ECSClient)
-const elb = mockClient(ElasticLoadBalancingV2Client)
-const iam = mockClient(IAMClient)
-const secretsManager = mockClient(SecretsManagerClient)
-const quotas = mockClient(ServiceQuotasClient)
-const ssm = mockClient(SSMClient)
-
-beforeEach(() => {
-  for (const mock of [acm, ec2, ecr, ecs, elb, iam, secretsManager, quotas, ssm]) mock.reset()
-})
+const acm = mocked(ACMClient)
+const ec2 = mocked(EC2Client)
+const ecr = mocked(ECRClient)
+const ecs = mocked(ECSClient)
+const elb = mocked(ElasticLoadBalancingV2Client)
+const iam = mocked(IAMClient)
+const secretsManager = mocked(SecretsManagerClient)
+const quotas = mocked(ServiceQuotasClient)
+const ssm = mocked(SSMClient)
 
 describe('a certificate', () => {
   const describeIt = acm.on.bind(acm)

@@ -5,19 +5,12 @@ import {
   EC2Client,
   type Subnet
 } from '@aws-sdk/client-ec2'
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { describe, expect, test } from '@jest/globals'
 import { Failure } from '../../src/model/failure.ts'
 import { aws } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const ec2 = mockClient(EC2Client)
-beforeEach(() => {
-  ec2.reset()
-})
-afterAll(() => {
-  ec2.restore()
-})
-
+const ec2 = mocked(EC2Client)
 const subnet = (SubnetId: string, zone: string, change: Partial<Subnet> = {}): Subnet => ({
   SubnetId,
   VpcId: 'vpc-1',

@@ -11,17 +11,17 @@ import { DescribeRulesCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/cli
 import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
 import { observe } from '../../src/aws/observe.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { FrontDoor } from '../../src/model/front-door.ts'
 import { plain } from '../template/example.ts'
 import { secretsMark } from '../../src/model/revision.ts'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const [sts, cloudFormation, ecs] = [mockClient(STSClient), mockClient(CloudFormationClient), mockClient(ECSClient)]
-const [ecr, route53, ec2] = [mockClient(ECRClient), mockClient(Route53Client), mockClient(EC2Client)]
-const elb = mockClient(ElasticLoadBalancingV2Client)
+const [sts, cloudFormation, ecs] = [mocked(STSClient), mocked(CloudFormationClient), mocked(ECSClient)]
+const [ecr, route53, ec2] = [mocked(ECRClient), mocked(Route53Client), mocked(EC2Client)]
+const elb = mocked(ElasticLoadBalancingV2Client)
 const all = [sts, cloudFormation, ecs, ecr, route53, ec2, elb]
 const calls = (): number => all.reduce((sum, client) => sum + client.calls().length, 0)
 
@@ -91,7 +91,6 @@ const zoneIs = (name: string): void => {
 
 /** All that a first deploy made. */
 beforeEach(() => {
-  for (const client of all) client.reset()
   sts.on(GetCallerIdentityCommand).resolves({ Account: '1', Arn: 'arn:aws:sts::1:assumed-role/a/b' })
   cloudFormation.on(DescribeStacksCommand).resolves(stack({}, {}))
   platformIs(stack(outputs, parameters))

@@ -16,24 +16,13 @@ import {
   type HostedZone
 } from '@aws-sdk/client-route-53'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { describe, expect, test } from '@jest/globals'
 import { suffixesOf } from '../../src/aws/hosted-zones.ts'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const [sts, ec2, ecs] = [mockClient(STSClient), mockClient(EC2Client), mockClient(ECSClient)]
-const [route53, elb, logs] = [
-  mockClient(Route53Client),
-  mockClient(ElasticLoadBalancingV2Client),
-  mockClient(CloudWatchLogsClient)
-]
-const all = [sts, ec2, ecs, route53, elb, logs]
-beforeEach(() => {
-  for (const client of all) client.reset()
-})
-afterAll(() => {
-  for (const client of all) client.restore()
-})
+const [sts, ec2, ecs] = [mocked(STSClient), mocked(EC2Client), mocked(ECSClient)]
+const [route53, elb, logs] = [mocked(Route53Client), mocked(ElasticLoadBalancingV2Client), mocked(CloudWatchLogsClient)]
 
 test('who we are', async () => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: '1', Arn: 'arn:aws-cn:sts::1:assumed-role/a/b' })

@@ -6,17 +6,14 @@ import {
   DescribeLoadBalancerAttributesCommand,
   ElasticLoadBalancingV2Client
 } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { beforeEach, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { expect, test } from '@jest/globals'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const cloudFormation = mockClient(CloudFormationClient)
-const logs = mockClient(CloudWatchLogsClient)
-const ecr = mockClient(ECRClient)
-const balancing = mockClient(ElasticLoadBalancingV2Client)
-beforeEach(() => {
-  for (const mock of [cloudFormation, logs, ecr, balancing]) mock.reset()
-})
+const cloudFormation = mocked(CloudFormationClient)
+const logs = mocked(CloudWatchLogsClient)
+const ecr = mocked(ECRClient)
+const balancing = mocked(ElasticLoadBalancingV2Client)
 
 test('a repository goes with its images; one that is gone is fine', async () => {
   ecr.on(DeleteRepositoryCommand).rejectsOnce(awsError('RepositoryNotFoundException', 'gone')).resolves({})

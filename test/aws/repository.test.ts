@@ -7,14 +7,11 @@ import {
   GetAuthorizationTokenCommand,
   PutImageCommand
 } from '@aws-sdk/client-ecr'
-import { beforeEach, describe, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { describe, expect, test } from '@jest/globals'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const ecr = mockClient(ECRClient)
-beforeEach(() => {
-  ecr.reset()
-})
+const ecr = mocked(ECRClient)
 
 describe('an image', () => {
   test('is found by tag and by digest', async () => {

@@ -7,15 +7,11 @@ import {
   TagResourceCommand,
   type TaskDefinition
 } from '@aws-sdk/client-ecs'
-import { beforeEach, describe, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { describe, expect, test } from '@jest/globals'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const ecs = mockClient(ECSClient)
-beforeEach(() => {
-  ecs.reset()
-})
-
+const ecs = mocked(ECSClient)
 const arn = (revision: number): string => `arn:aws:ecs:eu-west-1:1:task-definition/app:${revision}`
 const definition = { family: 'app', containerDefinitions: [{ name: 'c', image: 'i' }] }
 const found = (revision: number, more: Partial<TaskDefinition> = {}): TaskDefinition => ({

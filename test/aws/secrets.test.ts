@@ -1,12 +1,9 @@
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { beforeEach, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { expect, test } from '@jest/globals'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const client = mockClient(SecretsManagerClient)
-beforeEach(() => {
-  client.reset()
-})
+const client = mocked(SecretsManagerClient)
 
 test('a secret is asked when it was changed, never for its value', async () => {
   const changed = new Date('2026-01-01')

@@ -9,15 +9,11 @@ import {
   type Service,
   type ServiceDeploymentStatus
 } from '@aws-sdk/client-ecs'
-import { beforeEach, describe, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { describe, expect, test } from '@jest/globals'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const ecs = mockClient(ECSClient)
-beforeEach(() => {
-  ecs.reset()
-})
-
+const ecs = mocked(ECSClient)
 const deployment = {
   id: 'ecs-svc/1',
   status: 'PRIMARY',

@@ -16,15 +16,12 @@ import {
   type StackEvent,
   type StackStatus
 } from '@aws-sdk/client-cloudformation'
-import { beforeEach, describe, expect, test } from '@jest/globals'
-import { mockClient } from 'aws-sdk-client-mock'
+import { describe, expect, test } from '@jest/globals'
 import type { ChangeSetState, StackState } from '../../src/model/stack.ts'
 import { aws, awsError } from './aws.ts'
+import { mocked } from './mocked.ts'
 
-const cloudFormation = mockClient(CloudFormationClient)
-beforeEach(() => {
-  cloudFormation.reset()
-})
+const cloudFormation = mocked(CloudFormationClient)
 
 describe('a stack', () => {
   const outputs = { Fingerprint: 'f' }
