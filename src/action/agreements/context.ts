@@ -17,7 +17,7 @@ export interface Context {
   readonly region?: string
 }
 
-/** Each answer completes nothing: it is a whole sentence without its full stop. */
+/** Each mistake or warning is a whole sentence without its full stop. */
 export type Rule = (context: Context) => readonly string[]
 
 /** A setting as a sentence names it, with where it was asked for. */

@@ -43,7 +43,7 @@ export function readConfigFile(workspace: string, named: string | undefined): Co
   }
 }
 
-/** Not for the file. */
+/** Inputs of the workflow only. */
 const notInFile: readonly string[] = settingList.flatMap(([name, { inputOnly }]) => (inputOnly === true ? [name] : []))
 
 /** The settings that may be maps of any depth. */

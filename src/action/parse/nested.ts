@@ -5,7 +5,8 @@ import type { Json } from '../../model/json.ts'
 export interface Problem {
   /** Completes "`x` in file, line 3, ...". */
   readonly problem: string
-  readonly node: Node
+  /** Where it is; null: where its key is. */
+  readonly node: Node | null
 }
 
 export type Nested =

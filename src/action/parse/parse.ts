@@ -80,7 +80,7 @@ function readAsked(given: AllAsked, surroundings: Surroundings, region?: string)
   const named = readOverridesFile(surroundings.workspace, overrides)
   const asked: AllAsked = { ...others, ...(named.asked && { overrides: named.asked }) }
   const read = settingList.map(([name, setting]) => readSetting(setting, asked[name], name))
-  // Sound for what has no mistakes; where there are some, only rules that look at each value's presence see it.
+  // A value that is a mistake is absent, also where `Values` promises one: rules get it as Partial.
   const values = Object.fromEntries(read.flatMap(({ entry }) => entry)) as Partial<Values>
   const context = { asked, values, surroundings, ...(region !== undefined && { region }) }
   const agreed = agree(context)
@@ -108,6 +108,7 @@ function readSetting(setting: Setting, asked: Asked | undefined, name: string): 
   if (result.success) return { entry: [[name, result.data]], mistakes: [] }
   const where = asked?.where ?? name
   const isShown = typeof raw === 'string' && !setting.secret && !setting.nested && !raw.includes('\n')
+  // "`cpu` in slipway.yml, line 3, is ..."
   const comma = /, line \d+$/.test(where) ? ',' : ''
   const start = isShown ? `${where}${comma} is \`${raw.trim()}\`;` : `${where}:`
   return { entry: [], mistakes: [...new Set(result.error.issues.map(({ message }) => `${start} ${message}`))] }

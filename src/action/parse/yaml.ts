@@ -1,6 +1,6 @@
 // YAML as it was written: where each node stands, and its values as plain texts (1.10 stays `1.10`).
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
-import { nestedOf } from './nested.ts'
+import { nestedOf, type Problem } from './nested.ts'
 import type { Raw } from '../settings/setting.ts'
 
 export interface Written {
@@ -30,19 +30,13 @@ export function readYaml(path: string, text: string): Written {
 /** What a text does to YAML that ends with a colon (a secret's ARN), or begins with `*`, `@` or `%`. */
 const needQuotes: readonly string[] = ['BLOCK_AS_IMPLICIT_KEY', 'BAD_ALIAS', 'BAD_SCALAR_START']
 
-export type Found =
+type ReadValue =
   | { readonly at: 'nothing' }
-  | { readonly at: 'raw'; readonly raw: Raw; readonly problems?: readonly Wrong[] }
-  | { readonly at: 'wrong'; readonly problems: readonly Wrong[] }
-
-export interface Wrong {
-  /** Completes "`x` in file, line 3, ...". */
-  readonly problem: string
-  readonly node: Node | null
-}
+  | { readonly at: 'raw'; readonly raw: Raw; readonly problems?: readonly Problem[] }
+  | { readonly at: 'wrong'; readonly problems: readonly Problem[] }
 
 /** A map of any depth, whose values keep their types. */
-export function treeOf(node: Node | null, document: Document): Found {
+export function treeOf(node: Node | null, document: Document): ReadValue {
   const target = resolve(node, document)
   if (!isMap(target)) return rawOf(node, document)
   const nested = nestedOf(target, document)
@@ -50,7 +44,7 @@ export function treeOf(node: Node | null, document: Document): Found {
 }
 
 /** A text, a list of texts, or a map of texts. */
-export function rawOf(node: Node | null, document: Document): Found {
+export function rawOf(node: Node | null, document: Document): ReadValue {
   const target = resolve(node, document)
   if (isAlias(node) && target === null)
     return {
@@ -69,7 +63,7 @@ export function rawOf(node: Node | null, document: Document): Found {
   return isMap(target) ? pairsOf(target.items, document) : { at: 'nothing' }
 }
 
-function pairsOf(items: readonly { readonly key: unknown; readonly value: unknown }[], document: Document): Found {
+function pairsOf(items: readonly { readonly key: unknown; readonly value: unknown }[], document: Document): ReadValue {
   const entries = items.map(({ key, value }) => ({
     key: sourceOf(key),
     value: resolve(value as Node | null, document),

@@ -7,12 +7,12 @@ import { staleText, taskText } from './status.ts'
 export function foundIn(statuses: readonly Status[]): string {
   const isOne = statuses.length === 1
   return statuses
-    .flatMap((status) => linesOf(status).map((line) => (isOne ? line : `${status.region}: ${line}`)))
+    .flatMap((status) => sentencesOf(status).map((line) => (isOne ? line : `${status.region}: ${line}`)))
     .map((line) => `- ${withoutAccounts(prose(line))}`)
     .join('\n')
 }
 
-const linesOf = ({ running, drift, staleSecrets, site, others = [] }: Status): readonly string[] => [
+const sentencesOf = ({ running, drift, staleSecrets, site, others = [] }: Status): readonly string[] => [
   ...(running ? runningOf(running) : ['no service runs.']),
   ...(running ? driftOf(drift) : []),
   ...staleSecrets.map((stale) => `the secret ${staleText(stale)}.`),

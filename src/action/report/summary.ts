@@ -41,7 +41,7 @@ export function summaryOf(story: Story): string {
   const text = [
     `## ${asked.name === undefined ? 'Slipway' : prose(asked.name)}${where}: ${worstOf(verdicts).verdict}`,
     ...(verdicts.length === 1 ? oneRegion(story, verdicts[0]) : manyRegions(story)),
-    ...(timeline.length === 0 ? [] : [timelineOf(timeline)])
+    ...(timeline.length === 0 ? [] : [timelineTable(timeline)])
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -134,7 +134,7 @@ function releaseOf({ timeline, reached, config }: Story, verdict: Verdict): read
   return [table(['Reached', 'At', 'Took'], rows), shorter === undefined ? text : `${text} ${prose(shorter)}`]
 }
 
-function timelineOf(timeline: Timeline): string {
+function timelineTable(timeline: Timeline): string {
   const begin = Math.min(...timeline.map(({ startedAt }) => startedAt))
   const many = timeline.some(({ region }) => region !== undefined)
   const where = (region: string | undefined): readonly string[] => (many ? [prose(region ?? '')] : [])

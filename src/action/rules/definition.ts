@@ -12,7 +12,7 @@ export const definitionProblems = (definition: JsonObject, outputs: readonly str
 ]
 
 function shapeProblems(value: Json, shape: string, path: string): readonly string[] {
-  // It takes away.
+  // Null takes a field away, whatever its type.
   if (value === null) return []
   if (shape.endsWith('[]')) {
     if (!Array.isArray(value)) return [`\`${path}\` takes a list`]

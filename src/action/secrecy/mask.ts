@@ -2,7 +2,10 @@
 
 export const blank = '***'
 
-/** Each keeps what stands before the secret ($1), so that a line still tells what it is about. */
+/**
+ * Each is global, and its first group, which may be empty, is what stands before the secret: that stays, so that a line
+ * still tells what it is about.
+ */
 const shapes: readonly RegExp[] = [
   /()\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /(\baws_?(?:secret_?access_?key|session_?token)["']?\s*[:=]\s*["']?)[A-Za-z0-9/+=]{16,}/gi,

@@ -37,7 +37,7 @@ export type SettingName = NameIn<Group>
 type Settings = Readonly<Record<string, Setting>>
 const everyGroup: readonly Settings[] = Object.values(groups)
 
-/** With what only some settings have made readable. */
+/** Each as a `Setting`, so that also what only some of them have can be read. */
 export const settingList = everyGroup.flatMap(Object.entries<Setting>) as readonly (readonly [SettingName, Setting])[]
 
 export const settingNames: readonly string[] = settingList.map(([name]) => name)
