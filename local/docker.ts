@@ -4,12 +4,11 @@ import type { ChildProcess } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { request } from 'node:http'
 import { delimiter, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { bridgeOf, makeBridge } from './bridge.ts'
 import { once } from './cache.ts'
 import { command, runs } from './command.ts'
 import { isDebian, isRoot, install, unpack } from './debian.ts'
-import { hasEnded, mortal } from './mortal.ts'
+import { comesUp, mortal } from './mortal.ts'
 
 export interface Docker {
   /** What DOCKER_HOST says. */
@@ -67,14 +66,9 @@ async function startEngine({ id, scratch, log, say }: Place): Promise<Docker> {
     stdio: ['ignore', output, output],
     env: { ...process.env, PATH: `${path}${delimiter}${process.env['PATH'] ?? ''}`, DOCKER_HOST: host }
   })
-  engine.on('error', () => undefined)
-  const deadline = Date.now() + 120_000
-  while (!(await answers(host))) {
-    if (hasEnded(engine) || Date.now() > deadline) {
-      engine.kill()
-      throw new Error(`The Docker engine did not start; its log is ${log}.`)
-    }
-    await sleep(50)
+  if (!(await comesUp(engine, () => answers(host), 120))) {
+    engine.kill()
+    throw new Error(`The Docker engine did not start; its log is ${log}.`)
   }
   return { host, own: { process: engine, dataRoot, bridge } }
 }

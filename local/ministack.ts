@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { here } from './cache.ts'
-import { hasEnded, mortal } from './mortal.ts'
+import { comesUp, mortal } from './mortal.ts'
 import { freePort } from './port.ts'
 
 export type Pace = '0' | 'aws'
@@ -42,7 +41,8 @@ export async function startMiniStack(place: Place): Promise<MiniStack> {
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const child = launch(place, port)
-    if (await healthy(url, child)) return { url, process: child, label: `ministack.instance=${place.name}:${port}` }
+    if (await comesUp(child, () => isHealthy(url), 180))
+      return { url, process: child, label: `ministack.instance=${place.name}:${port}` }
     child.kill('SIGKILL')
     if (attempt === 3) throw new Error(`MiniStack did not start; its log is ${place.log}.`)
   }
@@ -73,14 +73,8 @@ function launch(place: Place, port: number): ChildProcess {
   })
 }
 
-async function healthy(url: string, child: ChildProcess): Promise<boolean> {
-  child.on('error', () => undefined)
-  const deadline = Date.now() + 180_000
-  while (!hasEnded(child) && Date.now() < deadline) {
-    const answer = await fetch(`${url}/_ministack/health`).catch(() => undefined)
-    await answer?.body?.cancel()
-    if (answer?.ok === true) return true
-    await sleep(50)
-  }
-  return false
+async function isHealthy(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/_ministack/health`).catch(() => undefined)
+  await answer?.body?.cancel()
+  return answer?.ok === true
 }
