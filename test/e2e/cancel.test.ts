@@ -49,9 +49,7 @@ describe('a run that is cancelled', () => {
   before(async () => {
     stage = await openStage('100000000020', 'cancel.example')
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
   const page = async (): Promise<string> => (await stage.visit('https://cancel.example/')).body.trim()
 
   it('while the image is built registers nothing, and the platform is left as it is', async () => {

@@ -41,9 +41,7 @@ describe('a release that', { concurrency: services.length }, () => {
         const ended = await stage.deploy()
         assert.equal(ended.outputs.verdict, 'deployed', ended.log)
       })
-      after(() => {
-        stage.close()
-      })
+      after(() => stage.close())
 
       for (const { name, fate, verdict, cause, shows } of stories.filter(
         (_, number) => number % services.length === index

@@ -11,9 +11,7 @@ describe('a service by its commands', () => {
     stage = await openStage('100000000021', 'commands.example')
     empty = await remainsOf(stage)
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   const page = async (): Promise<string> => (await stage.visit('https://commands.example/')).body.trim()
 

@@ -50,9 +50,7 @@ describe('a service with everything on', () => {
       tags: 'team=web'
     }
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   async function deploys(inputs: Inputs, verdict: string): Promise<void> {
     const ended = await stage.deploy(inputs)

@@ -15,9 +15,7 @@ describe('a release that goes wrong', () => {
     const ended = await stage.deploy()
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   /** Deploys, and sees that visitors got the earlier version all the time and that it is the newest ACTIVE one. */
   async function fails(inputs: Readonly<Record<string, string>>): Promise<Ended> {

@@ -9,9 +9,7 @@ describe('a first deploy that crashes', () => {
   before(async () => {
     stage = await openStage('100000000004', 'first.example')
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   it('says why in seconds and leaves only the platform', async () => {
     const ended = await stage.deploy({ env: 'MODE=crash' })
@@ -35,9 +33,7 @@ describe('a first platform that fails half-way', () => {
   before(async () => {
     stage = await openStage('100000000005', 'half.example')
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   it('names the resource and the reason, and goes on once the cause is mended', async () => {
     const ec2 = new EC2Client(stage.eyes.config)

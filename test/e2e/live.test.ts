@@ -8,9 +8,7 @@ describe('a service with a domain', () => {
   before(async () => {
     stage = await openStage('100000000001', 'live.example')
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   const page = async (): Promise<string> => (await stage.visit('https://live.example/')).body.trim()
 

@@ -9,9 +9,7 @@ describe('a service without a domain', () => {
   before(async () => {
     stage = await openStage('100000000002')
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   it("is served on the load balancer's name after the first deploy", async () => {
     const ended = await stage.deploy()

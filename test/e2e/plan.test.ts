@@ -54,7 +54,7 @@ describe('a plan', () => {
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
   })
   after(async () => {
-    stage.close()
+    await stage.close()
     await github.close()
     rmSync(folder, { recursive: true })
   })

@@ -10,13 +10,12 @@ import type { Ended } from '../../local/runner.ts'
 import { connect, type Aws } from '../../src/aws/connect.ts'
 import { bootstrap, bootstrapTemplate } from './bootstrap.ts'
 import { decisionsOf, judge, rights } from './rights.ts'
-import { openStage, region, type Stage } from './stage.ts'
+import { openStage, region, withToken, type Stage } from './stage.ts'
 
 const account = '100000000010'
 const domain = 'policy.example'
 const roleOf = (name: string): string => `arn:aws:iam::${account}:role/${name}`
 const roleOfTheTeam = roleOf('team')
-const noKeys = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
 const main = 'repo:acme/shop:ref:refs/heads/main'
 const nameOf = (arn: string): string => arn.split('/').at(-1) ?? ''
 
@@ -60,9 +59,7 @@ describe('the policies of bootstrap', () => {
       PassableRoleArns: roleOfTheTeam
     })
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   const role = (output: string): string => outputs[output] ?? ''
   const without = (output: string, sid: string): Promise<Ended> =>
@@ -70,8 +67,6 @@ describe('the policies of bootstrap', () => {
 
   /** With every option that asks for rights of its own, by the job's token for the main branch. */
   function deploy(inputs: Readonly<Record<string, string>> = {}, subject = main): Promise<Ended> {
-    const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>
-    const url = `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&sub=${subject}`
     const options = {
       'role-to-assume': role('DeployRoleArn'),
       'cloudformation-role-arn': role('CloudFormationRoleArn'),
@@ -80,8 +75,7 @@ describe('the policies of bootstrap', () => {
       'rollback-alarms': '5xx',
       secrets: `PASSWORD=${secret}`
     }
-    const environment = { ...stage.environment, ...noKeys, ...oidc, ACTIONS_ID_TOKEN_REQUEST_URL: url }
-    return stage.deploy({ ...options, ...inputs }, { environment })
+    return stage.deploy({ ...options, ...inputs }, { environment: withToken(stage, `&sub=${subject}`) })
   }
 
   function assertDenied(ended: Ended, action: string, resource: string): void {
@@ -306,9 +300,11 @@ async function zoneOf(stage: Stage): Promise<string> {
 
 /** Our calls as a role that trusts a token with this subject. */
 async function as(stage: Stage, role: string, subject: string, cloudFormationRoleArn?: string): Promise<Aws> {
-  const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>
-  const url = `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&audience=sts.amazonaws.com&sub=${subject}`
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${oidc.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''}` } })
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: token = '' } = withToken(
+    stage,
+    `&audience=sts.amazonaws.com&sub=${subject}`
+  )
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
   const { value } = (await answer.json()) as { readonly value: string }
   const sts = new STSClient(stage.eyes.config)
   const { Credentials: found } = await sts.send(

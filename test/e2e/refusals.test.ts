@@ -12,7 +12,7 @@ describe('credentials', () => {
   })
   after(async () => {
     await stage.gateway.heal(stage.account)
-    stage.close()
+    await stage.close()
   })
 
   it('that AWS does not know are refused at once, with what to do, and nothing is written', async () => {
@@ -59,9 +59,7 @@ describe('a record that stands in the way', () => {
   before(async () => {
     stage = await openStage('100000000007', 'taken.example')
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   it('ends the run before anything is made; once it is gone the same command succeeds', async () => {
     const dns = new Route53Client(stage.eyes.config)
@@ -95,9 +93,7 @@ describe('build secrets and arguments', () => {
   before(async () => {
     stage = await openStage('100000000008')
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   it('never stand in the image, and nowhere else (leaks.ts)', async () => {
     const secret = 'correct-horse-battery'

@@ -42,9 +42,7 @@ describe('one site from several regions', () => {
     stage.workspace.write('.github/broken.yml', file(virginia))
     stage.workspace.commit('Settings of the regions')
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   const remains = (): Promise<readonly (readonly string[])[]> =>
     Promise.all(all.map((region) => remainsOf(stage, region)))

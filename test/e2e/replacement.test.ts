@@ -29,9 +29,7 @@ describe('what a live service stands on', () => {
     const ended = await stage.deploy({ secrets: `TOKEN=${secret}` })
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   /** Refused before anything is written or built, while the site answers. */
   async function refused(inputs: Readonly<Record<string, string>>): Promise<Ended> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import type { Ended } from '../../local/runner.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openStage, withToken, type Stage } from './stage.ts'
 
 const account = '100000000009'
 const roleName = 'deploy'
@@ -34,16 +34,11 @@ describe('a role that trusts the job', () => {
     const policy = { PolicyName: 'everything', PolicyDocument: JSON.stringify(everything) }
     await iam.send(new PutRolePolicyCommand({ RoleName: roleName, ...policy }))
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   /** With the token alone; `extra` asks the issuer for another one. */
   function deploy(extra = ''): Promise<Ended> {
-    const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>
-    const url = `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}${extra}`
-    const noKeys = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
-    const environment = { ...stage.environment, ...noKeys, ...oidc, ACTIONS_ID_TOKEN_REQUEST_URL: url }
+    const environment = withToken(stage, extra)
     return stage.deploy({ 'role-to-assume': role }, { environment, actor: 'dependabot[bot]' })
   }
 

@@ -23,9 +23,7 @@ describe('stacks', () => {
     stage = await openStage('100000000022')
     cloudFormation = new CloudFormationClient(stage.eyes.config)
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   const waiter = () => ({ client: cloudFormation, maxWaitTime: 60, minDelay: 1, maxDelay: 1 })
   async function create(StackName: string, resources: object): Promise<void> {

@@ -1,10 +1,13 @@
 // What an end-to-end test stands on: an account of its own on the local AWS, a workspace with an app, the bundled action,
 // a visitor of the site, and eyes on AWS that do not go through our own code.
 import {
+  ClusterNotFoundException,
+  DeleteServiceCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   ECSClient,
-  ListTaskDefinitionsCommand
+  ListTaskDefinitionsCommand,
+  ServiceNotFoundException
 } from '@aws-sdk/client-ecs'
 import { DescribeStacksCommand, CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { ensureBase } from '../../local/base.ts'
@@ -35,12 +38,15 @@ export interface Stage {
   readonly gateway: GatewayClient
   readonly eyes: Eyes
   readonly eyesIn: (region: string) => Eyes
-  readonly close: () => void
+  /** Takes the services away too, at once: their health checks, fifty times as often as AWS's, would slow the other tests. */
+  readonly close: () => Promise<void>
 }
 
 export interface Eyes {
   readonly service: () => Promise<{ readonly taskDefinition: string; readonly running: number; readonly image: string }>
   readonly activeRevisions: () => Promise<readonly string[]>
+  /** If there is one. Its tasks go in their own time. */
+  readonly removeService: () => Promise<void>
   /** `undefined` when there is none. */
   readonly stackStatus: (stack: string) => Promise<string | undefined>
   readonly config: {
@@ -115,10 +121,19 @@ export async function openStage(account: string, domain?: string): Promise<Stage
       const calls = (await gateway.calls(account)).filter(({ call }) => !call.startsWith('site:'))
       return { all: calls.map(({ call }) => call), writes: calls.filter(({ write }) => write).map(({ call }) => call) }
     },
-    close: () => {
+    close: async () => {
       workspace.remove()
+      await Promise.all([region, 'us-east-1'].map((where) => eyesIn(where).removeService()))
     }
   }
+}
+
+/** With the token of a job instead of keys; `query` asks for another one (local/gateway/oidc.ts). */
+export function withToken({ environment }: Pick<Stage, 'environment'>, query = ''): Readonly<Record<string, string>> {
+  const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>
+  const url = `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}${query}`
+  const noKeys = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
+  return { ...environment, ...noKeys, ...oidc, ACTIONS_ID_TOKEN_REQUEST_URL: url }
 }
 
 function open(config: Eyes['config']): Eyes {
@@ -143,6 +158,12 @@ function open(config: Eyes['config']): Eyes {
     activeRevisions: async () => {
       const command = new ListTaskDefinitionsCommand({ familyPrefix: 'shop-app', status: 'ACTIVE', sort: 'DESC' })
       return (await ecs.send(command)).taskDefinitionArns ?? []
+    },
+    removeService: async () => {
+      const command = new DeleteServiceCommand({ cluster: 'shop-cluster', service: 'shop-service', force: true })
+      await ecs.send(command).catch((error: unknown) => {
+        if (!(error instanceof ClusterNotFoundException || error instanceof ServiceNotFoundException)) throw error
+      })
     },
     stackStatus: async (stack) => {
       try {

@@ -21,9 +21,7 @@ describe('a service with two groups of tasks', () => {
     const ended = await stage.deploy(blueGreen)
     assert.equal(ended.outputs.verdict, 'deployed', ended.log)
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   const page = async (): Promise<string> => (await stage.visit(url)).body.trim()
 

@@ -30,9 +30,7 @@ describe('verify', () => {
       new PutParameterCommand({ Name: '/shop/token', Value: 'open barley', Type: 'SecureString' })
     )
   })
-  after(() => {
-    stage.close()
-  })
+  after(() => stage.close())
 
   /** A docker that is busy with other tests may need longer than `verify` waits for it. */
   const isSlow = ({ log }: Ended): boolean => log.includes('docker did not answer within')

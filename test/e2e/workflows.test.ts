@@ -9,7 +9,7 @@ import { after, before, describe, it } from 'node:test'
 import { openWorkspace, type Workspace } from '../../local/workspace.ts'
 import { openAct, type Act, type Order, type Run } from './act.ts'
 import { bootstrap } from './bootstrap.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openStage, withToken, type Stage } from './stage.ts'
 
 const account = '100000000118'
 const branch = 'repo:acme/shop:ref:refs/heads/main'
@@ -38,10 +38,10 @@ describe('the workflows', () => {
     writeFileSync(join(tools, 'gh'), gh)
     chmodSync(join(tools, 'gh'), 0o755)
   })
-  after(() => {
+  after(async () => {
     act.close()
     shop.remove()
-    stage.close()
+    await stage.close()
     rmSync(tools, { recursive: true })
   })
 
@@ -76,15 +76,8 @@ describe('the workflows', () => {
 
   /** Without a key: each job has the token of `subject`. */
   async function run(order: Omit<Order, 'environment'>, subject = branch): Promise<Run> {
-    const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, AWS_REGION: _region, ...rest } = stage.environment
-    const oidc = JSON.parse(process.env.SLIPWAY_OIDC ?? '{}') as Record<string, string>
-    const environment = {
-      ...rest,
-      ...oidc,
-      PATH: [tools, rest.PATH ?? process.env.PATH].join(delimiter),
-      GH_FOLDER: tools,
-      ACTIONS_ID_TOKEN_REQUEST_URL: `${oidc.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''}&sub=${subject}`
-    }
+    const { AWS_REGION: _, ...rest } = withToken(stage, `&sub=${subject}`)
+    const environment = { ...rest, PATH: [tools, rest.PATH ?? process.env.PATH].join(delimiter), GH_FOLDER: tools }
     const ended = await act.run({ variables, ...order, environment })
     const { log, outputs, processes } = ended
     await stage.search({ log, outputs: JSON.stringify(outputs), processes })
