@@ -42,7 +42,7 @@ export function decideDeploy(regions: Several<Situation>, wanted: Wanted): Sever
 export const deployRefusal = (config: Config, current: Current): Failure | undefined =>
   refusalOf(lossesOf(config, current), { ...config, unchanged: 'Nothing' }) ?? strategyRefusal(config, current)
 
-/** Whatever is refused. Where an image is there already, it is the one; else it is made for the first region. */
+/** Also of what is refused, to be told. Where an image is there already, it is the one; else it is made for the first region. */
 export function plansOf(regions: Several<Situation>, wanted: Wanted): Several<Plan> {
   const plans = mapSeveral(regions, ({ config, current }) => ({
     image: planImage(config, current, wanted),

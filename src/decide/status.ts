@@ -14,6 +14,7 @@ import { decidePreview } from './preview.ts'
 export function driftOf(config: Config, current: Current, first?: Current): Drift {
   const reference = (current.running && imageOf(current.running.definition)) ?? ''
   const image = { reference, digest: reference.split('@')[1] ?? '' }
+  // What runs is the image that is wanted: no tag is asked for, and none is made.
   const [plan] = plansOf([{ config, current }], { context: { at: 'registry', image }, tag: '' })
   const preview = decidePreview(config, current, plan)
   const unlike = first && first !== current && unlikeOf(first, current)

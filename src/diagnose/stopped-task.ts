@@ -4,7 +4,7 @@ import type { Task } from '../model/service.ts'
 import { firstReason, type Diagnosis } from './diagnosis.ts'
 import { decisiveExit, readExitCode } from './exit-code.ts'
 import { health } from './reasons/health.ts'
-import { host } from './reasons/host.ts'
+import { host, withoutSpot } from './reasons/host.ts'
 import { otherProcessor, pull } from './reasons/pull.ts'
 import { secret } from './reasons/secret.ts'
 import { start } from './reasons/start.ts'
@@ -25,12 +25,12 @@ const byOthers: Readonly<Record<string, Omit<Diagnosis, 'certainty'>>> = {
   SpotInterruption: {
     code: 'NO_CAPACITY',
     sentence: 'Fargate Spot took the capacity of a task back.',
-    remedy: 'Run this again; let the service run on FARGATE instead of FARGATE_SPOT when it repeats.'
+    remedy: withoutSpot
   },
   TerminationNotice: {
     code: 'NO_CAPACITY',
     sentence: 'AWS took the host of a task back.',
-    remedy: 'Run this again; let the service run on FARGATE instead of FARGATE_SPOT when it repeats.'
+    remedy: withoutSpot
   },
   InfrastructureHealth: {
     code: 'AWS_UNAVAILABLE',
@@ -62,7 +62,7 @@ export function readStoppedTask({ task, log }: StoppedTask, asked: Asked): Diagn
 const lastWords = (log: readonly string[], asked: Asked): Diagnosis | undefined =>
   firstReason([otherProcessor], log.slice(-3).join('\n'), asked)
 
-/** Service events say what has no task to say it: no capacity, no way to start or stop one (F2.4). */
+/** Service events say what has no task to say it: no capacity, no way to start or stop one, which come first (F2.4). */
 export const readEvent = (message: string, asked: Asked): Diagnosis | undefined =>
   /unable to|failed to/i.test(message)
     ? firstReason([...host, ...start, ...secret, ...pull], message, asked)

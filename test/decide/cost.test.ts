@@ -1,5 +1,8 @@
 // What a change adds to a month, by table.
 import { expect, test } from '@jest/globals'
+import { listOf, mapOf } from '../../src/model/json.ts'
+import { priceOfWebAcl } from '../../src/model/price.ts'
+import { readPart } from '../../src/template/part.ts'
 import { costsOf, type Spending } from '../../src/decide/cost.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import type { ResourcePreview } from '../../src/model/preview.ts'
@@ -74,4 +77,10 @@ test.each<[string, Partial<Spending>, readonly string[]]>([
   }
   const found = costsOf({ ...usual, ...spending })
   expect(found.map(({ what, dollars }) => `${what} ${dollars}`)).toEqual(costs)
+})
+
+test('a firewall is paid for as many groups as its template has', () => {
+  const { Resources } = readPart(new URL('../../templates/platform/waf.yml', import.meta.url))
+  const [acl] = Object.values(mapOf(Resources))
+  expect(priceOfWebAcl(listOf(mapOf(mapOf(acl).Properties).Rules).length)).toBe(8)
 })

@@ -1,6 +1,8 @@
 // Fargate or the network had no place for the task, or took it away (F2.8, F2.9).
 import type { Reason } from '../diagnosis.ts'
 
+export const withoutSpot = 'Run this again; let the service run on FARGATE instead of FARGATE_SPOT when it repeats.'
+
 export const host: readonly Reason[] = [
   {
     when: /reached the limit on the number of|above your limit/i,
@@ -36,7 +38,7 @@ export const host: readonly Reason[] = [
     say: () => ({
       code: 'NO_CAPACITY',
       sentence: 'Fargate Spot took the capacity of the task back.',
-      remedy: 'Run this again; let the service run on FARGATE instead of FARGATE_SPOT when it repeats.'
+      remedy: withoutSpot
     })
   },
   {
