@@ -32,3 +32,6 @@ export const named =
   (...names: readonly string[]) =>
   (error: Error): boolean =>
     names.includes(error.name)
+
+/** Of a call that the run goes on without. */
+export const anyError = (): boolean => true

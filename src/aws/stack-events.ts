@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import type { StackEvent } from '../model/stack.ts'
 import { given, required } from './answer.ts'
-import { call, callUnless } from './call.ts'
+import { anyError, call, callUnless } from './call.ts'
 import type { Clients } from './clients.ts'
 
 const action = 'cloudformation:DescribeStackEvents'
@@ -18,10 +18,8 @@ export const failedIn =
   ({ cloudFormation, ending }: Clients) =>
   async (of: Pick<DescribeEventsCommandInput, 'StackName' | 'ChangeSetName'>): Promise<readonly OperationEvent[]> => {
     const input = { ...of, Filters: { FailedEvents: true } }
-    const pages = await callUnless(
-      'cloudformation:DescribeEvents',
-      () => true,
-      () => Array.fromAsync(paginateDescribeEvents({ client: cloudFormation() }, input, ending))
+    const pages = await callUnless('cloudformation:DescribeEvents', anyError, () =>
+      Array.fromAsync(paginateDescribeEvents({ client: cloudFormation() }, input, ending))
     )
     return (pages ?? []).flatMap(({ OperationEvents = [] }) => OperationEvents)
   }

@@ -11,7 +11,7 @@ import {
 import { asFailure } from '../model/failure.ts'
 import { stackName as nameOf, type StackResource, type StackState } from '../model/stack.ts'
 import { given, recordOf, required } from './answer.ts'
-import { call, callUnless } from './call.ts'
+import { anyError, call, callUnless } from './call.ts'
 import { changeSets } from './change-sets.ts'
 import type { Clients } from './clients.ts'
 import { stackEvents } from './stack-events.ts'
@@ -102,10 +102,8 @@ export const stacks = (clients: Clients, roleArn?: string) => {
     /** The name of the stack that made it; undefined: none, or nobody tells us. @param physicalId of a resource. */
     async ownerOf(physicalId: string): Promise<string | undefined> {
       const command = new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId })
-      const answer = await callUnless(
-        'cloudformation:DescribeStackResources',
-        () => true,
-        () => cloudFormation().send(command, ending)
+      const answer = await callUnless('cloudformation:DescribeStackResources', anyError, () =>
+        cloudFormation().send(command, ending)
       )
       return answer?.StackResources?.[0]?.StackName
     },
