@@ -4,6 +4,7 @@ import { readInputs } from './action/inputs.ts'
 import { openLog, type Log } from './action/log/log.ts'
 import { conceal } from './action/secrecy/conceal.ts'
 import { parseConfig } from './action/parse/parse.ts'
+import { present } from './action/present.ts'
 import { previewLines } from './action/report/preview.ts'
 import { report, reportFailure, type Telling } from './action/report/report.ts'
 import { readRunner, type Runner } from './action/runner.ts'
@@ -81,17 +82,14 @@ function openPlaces(configs: Configs, runner: Runner): Places {
     run: {
       id: runId,
       attempt: runner.attempt ?? '1',
-      ...(runner.commit !== undefined && { commit: runner.commit }),
-      ...(runner.actor !== undefined && { actor: runner.actor }),
-      ...(runner.repository !== undefined && { repository: runner.repository })
+      ...present({ commit: runner.commit, actor: runner.actor, repository: runner.repository })
     }
   }
   const regions = mapSeveral(configs, ({ region }) => region)
   const connected = connectAll(regions, {
     proxyEnvironment,
     userAgent,
-    ...(credentials && { credentials }),
-    ...(cloudFormationRoleArn !== undefined && { cloudFormationRoleArn })
+    ...present({ credentials, cloudFormationRoleArn })
   })
   return mapSeveral(pairSeveral(configs, connected), ([config, aws]) => ({ config, world: { ...all, aws } }))
 }

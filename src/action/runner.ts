@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
 import { Failure } from '../model/failure.ts'
+import { present } from './present.ts'
 
 /** As `new https.Agent({ proxyEnv })` takes it; names in both cases, because tools differ. */
 export type ProxyEnvironment = Readonly<Partial<Record<(typeof proxyNames)[number], string>>>
@@ -49,39 +50,34 @@ export function readRunner(environment: Environment = process.env): Runner {
   /** The first that is set; an empty variable is none. */
   const first = (...names: readonly string[]): string | undefined =>
     names.map((name) => environment[name]?.trim()).find((value) => value !== undefined && value !== '')
-  const optional = <K extends keyof Runner>(key: K, value: Runner[K] | undefined) =>
-    (value === undefined ? {} : { [key]: value }) as Pick<Partial<Runner>, K>
   const repository = first('GITHUB_REPOSITORY')
   const runId = first('GITHUB_RUN_ID')
   const serverUrl = first('GITHUB_SERVER_URL') ?? 'https://github.com'
   return {
-    ...optional('repository', repository),
-    ...optional('commit', first('GITHUB_SHA')),
-    ...optional('runId', runId),
-    ...optional('attempt', first('GITHUB_RUN_ATTEMPT')),
-    ...optional('actor', first('GITHUB_ACTOR')),
-    apiUrl: first('GITHUB_API_URL') ?? 'https://api.github.com',
+    ...present({
+      repository,
+      commit: first('GITHUB_SHA'),
+      runId,
+      attempt: first('GITHUB_RUN_ATTEMPT'),
+      actor: first('GITHUB_ACTOR'),
+      runUrl: repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : undefined,
+      workflowPath: workflowPathOf(first('GITHUB_WORKFLOW_REF'), repository),
+      summaryPath: first('GITHUB_STEP_SUMMARY'),
+      region: first('AWS_REGION', 'AWS_DEFAULT_REGION'),
+      storedKeys: first('AWS_ACCESS_KEY_ID')?.startsWith('AKIA') === true ? (true as const) : undefined,
+      idToken: first('ACTIONS_ID_TOKEN_REQUEST_URL') === undefined ? undefined : idToken
+    }),
     ...readEvent(first('GITHUB_EVENT_PATH')),
-    ...optional('runUrl', repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : undefined),
-    ...optional('workflowPath', workflowPathOf(first('GITHUB_WORKFLOW_REF'), repository)),
+    apiUrl: first('GITHUB_API_URL') ?? 'https://api.github.com',
     workspace: first('GITHUB_WORKSPACE') ?? process.cwd(),
     temp: first('RUNNER_TEMP') ?? tmpdir(),
-    ...optional('summaryPath', first('GITHUB_STEP_SUMMARY')),
-    ...optional('region', first('AWS_REGION', 'AWS_DEFAULT_REGION')),
-    ...optional('storedKeys', first('AWS_ACCESS_KEY_ID')?.startsWith('AKIA') === true ? true : undefined),
-    proxyEnvironment: Object.fromEntries(
-      proxyNames.flatMap((name) => {
-        const value = first(name)
-        return value === undefined ? [] : [[name, value]]
-      })
-    ),
+    proxyEnvironment: present(Object.fromEntries(proxyNames.map((name) => [name, first(name)]))),
     environment: Object.fromEntries(
       Object.entries(environment).filter(
         (entry): entry is [string, string] => entry[1] !== undefined && !/^(INPUT_|ACTIONS_)/.test(entry[0])
       )
     ),
-    cancelled: listen(),
-    ...optional('idToken', first('ACTIONS_ID_TOKEN_REQUEST_URL') === undefined ? undefined : idToken)
+    cancelled: listen()
   }
 }
 

@@ -4,6 +4,7 @@ import type { Verdicts } from '../../model/verdict.ts'
 import { keepComment, planComment } from './comment.ts'
 import { beginDeployment } from './deployment.ts'
 import { openGitHub } from './github.ts'
+import { present } from '../present.ts'
 import type { Runner } from '../runner.ts'
 
 /** What was asked for in the settings. */
@@ -30,6 +31,6 @@ export function announcing(
       return keepComment(github, name, { body: hide(body), isNews })
     }
   if (command !== 'deploy' || commit === undefined) return undefined
-  const deployment = beginDeployment(github, { environment, commit, ...(runUrl !== undefined && { runUrl }) })
+  const deployment = beginDeployment(github, { environment, commit, ...present({ runUrl }) })
   return deployment.end
 }

@@ -16,13 +16,13 @@ import type { GitHubRequest } from '../github/announce.ts'
 import { checksAsked, graceGiven, nameOf } from './defaults.ts'
 import type { Surroundings } from '../agreements/context.ts'
 import { alarmsOf, strategyOf } from './strategy.ts'
+import { present } from '../present.ts'
 import { reduceSessionName } from '../rules/name.ts'
 import type { Values } from '../settings/all.ts'
 
 export function githubOf(values: Partial<Values>, surroundings: Surroundings): GitHubRequest {
-  const token = values['github-token']
   return {
-    ...(token !== undefined && { token }),
+    ...present({ token: values['github-token'] }),
     environment: values['github-environment'] ?? nameOf(values, surroundings) ?? ''
   }
 }
@@ -30,14 +30,13 @@ export function githubOf(values: Partial<Values>, surroundings: Surroundings): G
 /** Called when no mistake was found, so there is a name. */
 export function compose(values: Values, surroundings: Surroundings, region: string): Config {
   const name = nameOf(values, surroundings) ?? ''
-  const cluster = values['cluster-arn']
   return {
     command: values.command,
     name,
     region,
     timeoutMinutes: values['timeout-minutes'],
     forceNewDeployment: values['force-new-deployment'],
-    ...(values.to !== undefined && { to: values.to }),
+    ...present({ to: values.to }),
     keepImages: values['keep-images'],
     allowReplacement: values['allow-replacement'],
     terminationProtection: values['termination-protection'],
@@ -67,7 +66,7 @@ export function compose(values: Values, surroundings: Surroundings, region: stri
       scaleInCooldownSeconds: values['scale-in-cooldown-seconds']
     },
     network: networkOf(values),
-    cluster: { ...(cluster !== undefined && { arn: cluster }), containerInsights: values['container-insights'] },
+    cluster: { ...present({ arn: values['cluster-arn'] }), containerInsights: values['container-insights'] },
     balancer: balancerOf(values),
     frontDoor: frontDoorOf(values),
     logs: {
@@ -78,28 +77,25 @@ export function compose(values: Values, surroundings: Surroundings, region: stri
 }
 
 function identityOf(values: Values, { runId }: Surroundings): Identity {
-  const role = values['role-to-assume']
-  const forStacks = values['cloudformation-role-arn']
-  const boundary = values['permissions-boundary-arn']
   return {
-    ...(role !== undefined && { roleToAssume: role }),
     roleSessionName: values['role-session-name'] ?? reduceSessionName(`slipway-${runId ?? 'local'}`),
     audience: values.audience,
-    ...(forStacks !== undefined && { cloudFormationRoleArn: forStacks }),
-    ...(boundary !== undefined && { permissionsBoundaryArn: boundary })
+    ...present({
+      roleToAssume: values['role-to-assume'],
+      cloudFormationRoleArn: values['cloudformation-role-arn'],
+      permissionsBoundaryArn: values['permissions-boundary-arn']
+    })
   }
 }
 
 function sourceOf(values: Values): ImageSource {
   const { image, dockerfile, target } = values
-  const tag = values['image-tag']
-  const imageTag = tag === undefined ? {} : { imageTag: tag }
+  const imageTag = present({ imageTag: values['image-tag'] })
   if (image !== undefined) return { from: 'image', image, ...imageTag }
   return {
     from: 'build',
     context: values.context,
-    ...(dockerfile !== undefined && { dockerfile }),
-    ...(target !== undefined && { target }),
+    ...present({ dockerfile, target }),
     buildArgs: values['build-args'] ?? {},
     buildSecrets: values['build-secrets'] ?? {},
     ...imageTag,
@@ -115,26 +111,22 @@ function scanGateOf(values: Values): ScanGate {
 }
 
 function taskOf(values: Values): TaskConfig {
-  const command = values['container-health-command']
-  const credentials = values['registry-credentials']
-  const policy = values['task-policy']
-  const executionRole = values['execution-role-arn']
-  const taskRole = values['task-role-arn']
-  const storage = values['ephemeral-storage-gib']
   return {
     cpu: values.cpu,
     memory: values.memory,
     containerPort: values['container-port'],
     env: values.env ?? {},
     secrets: values.secrets ?? {},
-    ...(credentials !== undefined && { registryCredentials: credentials }),
-    ...(policy !== undefined && { taskPolicy: policy }),
-    ...(executionRole !== undefined && { executionRoleArn: executionRole }),
-    ...(taskRole !== undefined && { taskRoleArn: taskRole }),
-    ...(command !== undefined && { containerHealthCommand: command }),
     startPeriodSeconds: values['start-period-seconds'],
     stopTimeoutSeconds: values['stop-timeout-seconds'],
-    ...(storage !== undefined && { ephemeralStorageGib: storage })
+    ...present({
+      registryCredentials: values['registry-credentials'],
+      taskPolicy: values['task-policy'],
+      executionRoleArn: values['execution-role-arn'],
+      taskRoleArn: values['task-role-arn'],
+      containerHealthCommand: values['container-health-command'],
+      ephemeralStorageGib: values['ephemeral-storage-gib']
+    })
   }
 }
 
@@ -152,13 +144,12 @@ function frontDoorOf(values: Values): FrontDoor {
   const { domain, www } = values
   if (domain === undefined) return { at: 'load-balancer' }
   const zone = values['hosted-zone-id']
-  const certificate = values['certificate-arn']
   return {
     at: 'domain',
     domain,
     www: www ?? 'zone-apex',
     hostedZone: zone === undefined ? { do: 'find' } : zone === 'none' ? { do: 'none' } : { do: 'use', id: zone },
-    ...(certificate !== undefined && { certificateArn: certificate }),
+    ...present({ certificateArn: values['certificate-arn'] }),
     evaluateTargetHealth: values['evaluate-target-health'] ?? values.strategy === 'rolling',
     adoptRecords: values['adopt-records']
   }

@@ -1,5 +1,6 @@
 // The outputs: one list, for action.yml, the README and the report.
 import { goodVerdicts, worstOf, type Facts, type Verdict, type Verdicts } from '../../model/verdict.ts'
+import { present } from '../present.ts'
 import { foundIn } from './found.ts'
 import { previewMarkdown } from './preview.ts'
 import { secondsOf, type Timeline } from '../log/timeline.ts'
@@ -43,13 +44,15 @@ export const verdictTexts = {
 } as const satisfies Readonly<Record<Verdict['verdict'], string>>
 
 const ofFacts = (facts: Facts): OutputValues => ({
-  ...(facts.url !== undefined && { url: facts.url }),
-  ...(facts.image !== undefined && { image: facts.image }),
-  ...(facts.digest !== undefined && { digest: facts.digest }),
-  ...(facts.taskDefinitionArn !== undefined && { 'task-definition-arn': facts.taskDefinitionArn }),
-  ...(facts.serviceArn !== undefined && { 'service-arn': facts.serviceArn }),
-  ...(facts.clusterArn !== undefined && { 'cluster-arn': facts.clusterArn }),
-  ...(facts.loadBalancerDnsName !== undefined && { 'load-balancer-dns-name': facts.loadBalancerDnsName }),
+  ...present({
+    url: facts.url,
+    image: facts.image,
+    digest: facts.digest,
+    'task-definition-arn': facts.taskDefinitionArn,
+    'service-arn': facts.serviceArn,
+    'cluster-arn': facts.clusterArn,
+    'load-balancer-dns-name': facts.loadBalancerDnsName
+  }),
   'has-changes': String(facts.hasChanges)
 })
 

@@ -15,6 +15,7 @@ import { sourceLineIn, sourceLineOf, type SourceFile, type Sources } from './sou
 import { readInputs } from '../inputs.ts'
 import { causesOf, regionLines } from './regions.ts'
 import { usualConfigFile } from '../parse/config-file.ts'
+import { present } from '../present.ts'
 import type { Runner } from '../runner.ts'
 import { statusLines } from './status.ts'
 import { evidenceOf, summaryOf } from './summary.ts'
@@ -44,10 +45,8 @@ async function summarize(verdicts: Verdicts, { runner, log, configs }: Telling):
   if (runner.summaryPath === undefined) return
   const config = configs?.[0]
   const asked = {
-    ...(config && { name: config.name }),
     regions: (configs ?? []).map(({ region }) => region),
-    ...(runner.commit !== undefined && { commit: runner.commit }),
-    ...(runner.actor !== undefined && { actor: runner.actor })
+    ...present({ name: config?.name, commit: runner.commit, actor: runner.actor })
   }
   await core.summary
     .addRaw(
