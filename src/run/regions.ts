@@ -12,7 +12,7 @@ import { obstacleOf } from './obstacle.ts'
 import { tellOthers } from './dns/others.ts'
 import { beginRegion, releaseRegion, type Begun, type Planned } from './region.ts'
 import { openSupply } from './image/supply.ts'
-import { skipped, type FailedRegion } from './skip.ts'
+import { firstFailed, skipped, type FailedRegion } from './skip.ts'
 import { takeBack } from './takeback.ts'
 import type { Place } from './world.ts'
 
@@ -92,10 +92,7 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
 /** Image and platforms of all regions. Where one of them cannot be used, nothing is begun unless the others go on. */
 async function* prepareRegions(all: Several<Planned>, othersGoOn: boolean): Step<readonly Begun[]> {
   const obstacles = all.map((planned) => obstacleOf(planned, planned.region.platform))
-  const cause = all.flatMap(({ config: { region } }, index) => {
-    const failure = obstacles[index]
-    return failure ? [{ failure, region }] : []
-  })[0]
+  const cause = firstFailed(all, obstacles)
   if (cause && (!othersGoOn || obstacles.every((failure) => failure)))
     return all.map((planned) => unbegun(planned, cause))
   const supply = openSupply(all, othersGoOn)

@@ -23,17 +23,24 @@ export function skipped({ tried: _, ...facts }: Facts, { failure, region }: Fail
   }
 }
 
+/** @param failures of each region. */
+export function firstFailed(
+  all: Several<Pick<Asking, 'config'>>,
+  failures: readonly (Failure | undefined)[]
+): FailedRegion | undefined {
+  const index = failures.findIndex((failure) => failure)
+  const failure = failures[index]
+  return failure && { failure, region: (all[index] ?? all[0]).config.region }
+}
+
 /** @param refusals of each region, before anything was touched. @returns undefined when there are none. */
 export function refused(all: Several<Asking>, refusals: readonly (Failure | undefined)[]): Verdicts | undefined {
-  const cause = all.flatMap(({ config: { region } }, index) => {
-    const failure = refusals[index]
-    return failure ? [{ failure, region }] : []
-  })[0]
+  const root = firstFailed(all, refusals)
   return (
-    cause &&
+    root &&
     mapSeveral(all, ({ current }, index) => {
       const [failure, facts] = [refusals[index], factsThere(current)]
-      return failure ? { verdict: 'failed', failure, facts } : skipped(facts, cause)
+      return failure ? { verdict: 'failed', failure, facts } : skipped(facts, root)
     })
   )
 }

@@ -27,7 +27,7 @@ export async function* bringImage(
   config: Config,
   world: World,
   coming: Coming,
-  local: Local = {}
+  local: Local
 ): Step<PushedImage> {
   switch (plan.do) {
     case 'nothing':

@@ -14,6 +14,7 @@ export interface Customer extends Place {
   readonly region: Pick<RegionPlan, 'platform' | 'platformWaitsForImage'>
 }
 
+/** One for a run: it is run beside the regions, and each region brings, stops and settles its own part while it prepares. */
 export interface Supply {
   /** Builds and pushes, or finds what is there. It ends without an error: what went wrong, `bring` says. */
   readonly run: () => Step<void>

@@ -25,7 +25,7 @@ export interface Ledger {
   /** Lets go of what does not serve; after a good end, of good ones that are too old as well. Once is enough. */
   readonly settle: (end: End) => Step<void>
   /** While something goes on without us that may bring what we registered, nothing may be let go. */
-  readonly hold: (goesOn: boolean) => void
+  readonly hold: (isUnderWay: boolean) => void
 }
 
 export type End =
@@ -55,8 +55,8 @@ export function openLedger(world: World, config: Config): Ledger {
     adopt: (revision) => {
       registered.push(revision)
     },
-    hold: (goesOn) => {
-      held = goesOn
+    hold: (isUnderWay) => {
+      held = isUnderWay
     },
     settle: async function* (end) {
       if (held || settled || (registered.length === 0 && !hasOther)) return
