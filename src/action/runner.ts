@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
 import { Failure } from '../model/failure.ts'
-import { present } from './present.ts'
+import { present } from '../model/present.ts'
 
 /** As `new https.Agent({ proxyEnv })` takes it; names in both cases, because tools differ. */
 export type ProxyEnvironment = Readonly<Partial<Record<(typeof proxyNames)[number], string>>>

@@ -4,7 +4,7 @@ import type { Verdicts } from '../../model/verdict.ts'
 import { keepComment, planComment } from './comment.ts'
 import { beginDeployment } from './deployment.ts'
 import { openGitHub } from './github.ts'
-import { present } from '../present.ts'
+import { present } from '../../model/present.ts'
 import type { Runner } from '../runner.ts'
 
 /** What was asked for in the settings. */

@@ -16,7 +16,7 @@ import type { GitHubRequest } from '../github/announce.ts'
 import { checksAsked, graceGiven, nameOf } from './defaults.ts'
 import type { Surroundings } from '../agreements/context.ts'
 import { alarmsOf, strategyOf } from './strategy.ts'
-import { present } from '../present.ts'
+import { present } from '../../model/present.ts'
 import { reduceSessionName } from '../rules/name.ts'
 import type { Values } from '../settings/all.ts'
 

@@ -1,6 +1,6 @@
 // The outputs: one list, for action.yml, the README and the report.
 import { goodVerdicts, worstOf, type Facts, type Verdict, type Verdicts } from '../../model/verdict.ts'
-import { present } from '../present.ts'
+import { present } from '../../model/present.ts'
 import { foundIn } from './found.ts'
 import { previewMarkdown } from './preview.ts'
 import { secondsOf, type Timeline } from '../log/timeline.ts'

@@ -15,7 +15,7 @@ import { sourceLineIn, sourceLineOf, type SourceFile, type Sources } from './sou
 import { readInputs } from '../inputs.ts'
 import { causesOf, regionLines } from './regions.ts'
 import { usualConfigFile } from '../parse/config-file.ts'
-import { present } from '../present.ts'
+import { present } from '../../model/present.ts'
 import type { Runner } from '../runner.ts'
 import { statusLines } from './status.ts'
 import { evidenceOf, summaryOf } from './summary.ts'
