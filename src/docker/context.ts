@@ -67,12 +67,15 @@ async function differences(
   const paths = [...new Set([...changed, ...modules])]
   const found = await Promise.all(
     paths.map(async (path): Promise<readonly Named[]> => {
-      const known = recipe.find((file) => file.path === join(root, path))
-      if (known) return [known]
-      if (!path.startsWith(prefix)) return []
+      const isFolder = path.endsWith('/')
+      const place = join(root, path)
+      const known = recipe.filter((file) => (isFolder ? file.path.startsWith(place) : file.path === place))
+      // Git tells a folder that it does not look into, and not the context that lies below it.
+      if (isFolder && prefix.startsWith(path)) return [...known, ...(await filesIn(options.folder, ignored))]
+      if (!path.startsWith(prefix)) return known
       const name = path.slice(prefix.length)
-      if (!path.endsWith('/')) return ignored.has(name) ? [] : [{ name, path: join(root, path) }]
-      return filesIn(options.folder, ignored, name.slice(0, -1))
+      if (isFolder) return [...known, ...(await filesIn(options.folder, ignored, name.slice(0, -1)))]
+      return known.length > 0 || ignored.has(name) ? known : [{ name, path: place }]
     })
   )
   return [...found.flat(), ...recipe.filter((file) => !isInside(file))]

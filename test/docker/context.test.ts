@@ -224,6 +224,35 @@ describe('a folder of a checkout', () => {
   })
 })
 
+describe('in a folder that git ignores as a whole', () => {
+  beforeEach(() => {
+    write('.gitignore', 'dist/\n')
+    git('add', '-A')
+    git('commit', '-qm', 'rules')
+    write('dist/Dockerfile', 'FROM scratch\n')
+    write('dist/app/Dockerfile', 'FROM scratch\n')
+    write('dist/app/main.js', 'one\n')
+  })
+
+  test.each([
+    ['the folder itself as the context', 'dist', 'dist/Dockerfile', 'dist/app/main.js'],
+    ['a context further down', 'dist/app', 'dist/app/Dockerfile', 'dist/app/main.js'],
+    ['a Dockerfile of a context elsewhere', 'app', 'dist/Dockerfile', 'dist/Dockerfile']
+  ])('%s differs by what is changed in it', async (_, context, dockerfile, changed) => {
+    const before = await difference(context, dockerfile)
+    expect(before).toMatch(/^[0-9a-f]{16}$/)
+    write(changed, 'two\n')
+    expect(await difference(context, dockerfile)).not.toBe(before)
+  })
+
+  test('a Dockerfile that docker is not sent counts', async () => {
+    write('.dockerignore', 'dist\n')
+    const before = await difference('.', 'dist/Dockerfile')
+    write('dist/Dockerfile', 'FROM other\n')
+    expect(await difference('.', 'dist/Dockerfile')).not.toBe(before)
+  })
+})
+
 test('another repository inside, untracked or a submodule, counts by its content', async () => {
   const inner = join(root, 'inner')
   mkdirSync(inner)
