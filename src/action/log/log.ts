@@ -1,7 +1,7 @@
 // The one printer: takes the steps of a run, shows what happens, masks what must not be read, keeps the times.
 import * as core from '@actions/core'
 import type { Reached } from '../../model/moment.ts'
-import type { Step } from '../../model/progress.ts'
+import type { Progress, Step } from '../../model/progress.ts'
 import { inert, linesOf } from './line.ts'
 import { maskable, maskLines, maskValues } from '../secrecy/mask.ts'
 import { advance, close, nothingPrinted, timelineOf, type Line, type Printed, type Printing } from './printing.ts'
@@ -29,7 +29,15 @@ export function openLog(clock: Clock): Log {
   let printing: Printing = nothingPrinted(clock.now())
   let secrets: readonly string[] = []
 
+  // Values before shapes: of a value that has a shape in it the rest would not be known any more.
   const hide = (text: string): string => maskLines(maskValues(text, secrets).split('\n')).lines.join('\n')
+
+  /** Shapes in output stay for the printing: a private key has many lines, which come one by one. */
+  function hidden(progress: Progress): Progress {
+    if (!('text' in progress)) return progress
+    const { at, text } = progress
+    return { ...progress, text: at === 'output' ? maskValues(text, secrets) : hide(text) }
+  }
 
   function keepSecret(values: readonly string[]): void {
     const found = maskable(values)
@@ -70,7 +78,7 @@ export function openLog(clock: Clock): Log {
         for (;;) {
           const next = await (over ? Promise.race([steps.next(), over]) : steps.next())
           if (next.done) return next.value
-          take(advance(printing, next.value, clock.now()))
+          take(advance(printing, hidden(next.value), clock.now()))
         }
       } finally {
         take(close(printing, clock.now()))

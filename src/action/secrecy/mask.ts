@@ -69,11 +69,14 @@ export const hasSecretShape = (text: string): boolean => begin.test(text) || mas
 /** Shorter ones are left: masking `1` or `abc` would blank out half of the log and protect nothing. */
 const shortest = 4
 
+/** No secret, and by it we see where any other key begins and ends. */
+const edgeOfKey = /^-----(?:BEGIN|END) [A-Z0-9 ]*PRIVATE KEY-----$/
+
 /** What a log may show of these values: each line of theirs, because a log is masked line by line. */
 export const maskable = (values: readonly string[]): readonly string[] =>
   [...new Set(values.flatMap((value) => [value, ...value.split(/\r?\n/)]).map((value) => value.trim()))]
     .flatMap((value) => [value, ...inJson(value)])
-    .filter((value) => value.length >= shortest)
+    .filter((value) => value.length >= shortest && !edgeOfKey.test(value))
     // The longest first, or a part would be blanked out and the rest of the whole stay readable.
     .sort((a, b) => b.length - a.length)
 

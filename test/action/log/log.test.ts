@@ -68,6 +68,64 @@ test('shows a run, gives what it made, keeps the times', async () => {
   ])
 })
 
+test.each<[string, string, string]>([
+  ['that has the shape of a key in it', 'AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI', 'k=***'],
+  ['that has a password in it', 'postgres://u:p@h/db?token=x', 'k=***']
+])('a known value %s is blanked out as a whole', async (_, value, shown) => {
+  const { log, tick } = open()
+  log.keepSecret([value])
+  const masks = output.lines().length
+  const text = `k=${value}`
+  await log.show(
+    steps(
+      [
+        { at: 'output', stage: 'image', text },
+        { at: 'started', stage: 'image', title: 'Build' },
+        { at: 'output', stage: 'image', text },
+        { at: 'changed', stage: 'image', text },
+        { at: 'finished', stage: 'image', text }
+      ],
+      () => 'made',
+      tick
+    )
+  )
+  expect(output.lines().slice(masks)).toEqual([
+    shown,
+    '::group::Build',
+    shown,
+    shown,
+    '::endgroup::',
+    `Build: ${shown} (3 s)`
+  ])
+  expect(log.timeline()).toMatchObject([{ result: shown }])
+})
+
+test('a private key is blanked out where another one is a known value', async () => {
+  const { log, tick } = open()
+  const [begin = '', end = ''] = ['BEGIN', 'END'].map((word) => `-----${word} PRIVATE KEY-----`)
+  log.keepSecret([[begin, 'known', end].join('\n')])
+  const masks = output.lines().length
+  await log.show(
+    steps(
+      [
+        { at: 'started', stage: 'image', title: 'Build' },
+        ...[begin, 'other', end, 'after'].map((text): Progress => ({ at: 'output', stage: 'image', text }))
+      ],
+      () => 'made',
+      tick
+    )
+  )
+  expect(output.lines().slice(masks)).toEqual([
+    '::group::Build',
+    '***',
+    '***',
+    '***',
+    'after',
+    '::endgroup::',
+    'Build: not finished (4 s)'
+  ])
+})
+
 test('what is thrown goes on, after the groups are closed', async () => {
   const { log, tick } = open()
   const act = log.show(

@@ -91,6 +91,10 @@ describe('values', () => {
       'second'
     ])
   })
+  test('of a private key: neither where it begins nor where it ends', () => {
+    const key = [begin, 'MIIEow', end].join('\n')
+    expect(maskable([key])).toEqual([key, 'MIIEow'])
+  })
   test('are masked as JSON has them, too', () => {
     const json = JSON.stringify(['serve', 'hun"ter\\2'])
     expect(maskValues(json, maskable(['hun"ter\\2']))).toBe('["serve","***"]')
