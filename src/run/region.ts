@@ -1,5 +1,6 @@
 // One region, in the only order in which things may be done (docs/decisions/0002, 0003).
 import type { Config } from '../model/config.ts'
+import type { Failure } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
@@ -17,7 +18,7 @@ import { findService, type Found } from './service/find.ts'
 import { openLedger, type Ledger } from './revision/ledger.ts'
 import { removeLeftovers } from './stack/leftovers.ts'
 import { releaseLive, type Release, type Released } from './service/live.ts'
-import { deletedByHand, obstacleOf } from './obstacle.ts'
+import { deletedByHand } from './obstacle.ts'
 import { prepare, type Asking, type ImageSource, type Prepared } from './prepare.ts'
 import { protectStacks } from './stack/protect.ts'
 import type { Place, World } from './world.ts'
@@ -37,8 +38,8 @@ export interface Ready {
   readonly seen: number
 }
 
-/** All that touches nothing that serves, but for the platform's change. */
-export async function* beginRegion(planned: Planned, source: ImageSource): Step<Begun> {
+/** All that touches nothing that serves, but for the platform's change. @param obstacle what stands in its way. */
+export async function* beginRegion(planned: Planned, source: ImageSource, obstacle: Failure | undefined): Step<Begun> {
   const { region, world } = planned
   const facts = factsBefore(planned, region)
   const seen = world.clock.now()
@@ -47,7 +48,6 @@ export async function* beginRegion(planned: Planned, source: ImageSource): Step<
     isTouched = true
   }
   try {
-    const obstacle = obstacleOf(planned, region.platform)
     if (obstacle) throw obstacle
     const prepared = yield* prepare(region, { ...planned, underWay }, world, source)
     return { at: 'ready', prepared, facts: { ...facts, ...factsOf(prepared, planned) }, seen }

@@ -1,4 +1,5 @@
 // The regions of a run: prepared side by side, rolled out to in waves, and what a failure in one means for the others.
+import type { Failure } from '../model/failure.ts'
 import { inRegion, type Step } from '../model/progress.ts'
 import { versionOf } from '../model/release.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
@@ -94,7 +95,7 @@ async function* prepareRegions(all: Several<Planned>, othersGoOn: boolean): Step
   const obstacles = all.map((planned) => obstacleOf(planned, planned.region.platform))
   const cause = firstFailed(all, obstacles)
   if (cause && (!othersGoOn || obstacles.every((failure) => failure)))
-    return all.map((planned) => unbegun(planned, cause))
+    return all.map((planned, index) => unbegun(planned, cause, obstacles[index]))
   const supply = openSupply(all, othersGoOn)
   const checks = openChecks(all, othersGoOn)
   obstacles.forEach((failure, index) => {
@@ -114,7 +115,8 @@ async function* prepareRegions(all: Several<Planned>, othersGoOn: boolean): Step
           settle: () => {
             supply.settle(index)
           }
-        }
+        },
+        obstacles[index]
       )
     )
   )
@@ -135,8 +137,7 @@ function withoutOthers(begun: readonly Begun[], failedAt: number | undefined): r
 }
 
 /** Nothing was written anywhere. */
-function unbegun(planned: Planned, cause: FailedRegion): Begun {
-  const failure = obstacleOf(planned, planned.region.platform)
+function unbegun(planned: Planned, cause: FailedRegion, failure: Failure | undefined): Begun {
   const facts = { ...factsBefore(planned, planned.region), hasChanges: false }
   return { at: 'ended', verdict: failure ? { verdict: 'failed', failure, facts } : skipped(facts, cause) }
 }

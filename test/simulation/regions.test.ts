@@ -424,6 +424,42 @@ describe('what somebody else deploys while ours is built', () => {
   })
 })
 
+describe('a region whose service was deleted by hand takes nothing from the others, which go on', () => {
+  const begin = async (...tags: readonly string[]): Promise<Regions> => {
+    const regions = regionsOf(names)
+    for (const tag of tags) await regions.deploy({ tag })
+    regions.landAt(first).region.removeService()
+    await regions.wait(300)
+    return regions
+  }
+  const change = rollout('serial', 'continue')
+  const scanGate: Config['scanGate'] = { at: 'shut', from: 'HIGH', waitMinutes: 5 }
+
+  test.each([
+    ['a new image', ['one'], 'two', change],
+    ['an image that is there and waits for its scan', ['one', 'two'], 'one', { ...change, scanGate }]
+  ] as const)('%s', async (_, before, tag, asked) => {
+    const regions = await begin(...before)
+    const { verdicts } = await regions.deploy({ tag, change: asked })
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['failed', 'deployed', 'deployed'])
+    expect(verdicts[0]).toMatchObject({ failure: { code: 'STACK_STUCK' } })
+    expect(runsIn(regions)).toEqual([undefined, tag, tag])
+  })
+
+  test('but the image itself, which does not build for any of them', async () => {
+    const regions = await begin('one')
+    const broken = new Failure({ code: 'BUILD_FAILED', sentence: 'It does not build.', remedy: 'Mend it.' })
+    let builds = 0
+    const build = () => {
+      builds++
+      throw broken
+    }
+    const { verdicts } = await regions.deploy({ tag: 'two', change, docker: () => ({ build }) })
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['failed', 'failed', 'skipped'])
+    expect(builds).toBe(1)
+  })
+})
+
 type Stage = 'platform' | 'push' | 'service' | 'rollout' | 'probe'
 const waves: readonly Waves[] = ['first-then-rest', 'parallel', 'serial']
 const policies: readonly OnRegionFailure[] = ['stop', 'continue', 'rollback-all']

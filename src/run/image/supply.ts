@@ -1,6 +1,6 @@
 // The image of a run: brought once, into one region, from where the others get the same bytes. When that region fails and
 // the others are to go on, the next one takes its place; nothing is built twice.
-import { asFailure, type Failure } from '../../model/failure.ts'
+import { asFailure, type Failure, type FailureCode } from '../../model/failure.ts'
 import type { ImagePlan, PushedImage, RegionPlan } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
 import type { Several } from '../../model/several.ts'
@@ -32,6 +32,9 @@ type Brought =
   | { readonly at: 'there'; readonly index: number; readonly image: PushedImage }
   | { readonly at: 'failed'; readonly failure: Failure }
 
+/** What no other region can mend: the image itself is at fault. */
+const ofImage: readonly FailureCode[] = ['BUILD_FAILED', 'ARCHITECTURE_MISMATCH', 'SCAN_GATE']
+
 /** @param othersGoOn whether others go on when a region fails. */
 export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply {
   const stops = all.map(() => new AbortController())
@@ -60,15 +63,16 @@ export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply 
         const { config, world } = all[index] ?? all[0]
         try {
           const image = yield* bringImage(plan, config, world, comingTo(index), local)
-          const findings = yield* passGate({ image, plan, config }, world, signalOf(index))
+          // Whatever becomes of the region: the others wait for what the scan says of the image.
+          const stop = othersGoOn && all.length > 1 ? world.cancelled : signalOf(index)
+          const findings = yield* passGate({ image, plan, config }, world, stop)
           resolve({ at: 'there', index, image: { ...image, ...(findings && { findings }) } })
           return
         } catch (error) {
           const failure = asFailure(error)
           failed.set(index, failure)
           const isLast = index === able.at(-1)
-          const isOfImage = failure.code === 'SCAN_GATE'
-          if (!othersGoOn || isLast || isOver(failure) || isOfImage || local.image === undefined) {
+          if (!othersGoOn || isLast || isOver(failure) || ofImage.includes(failure.code)) {
             failedAt = index
             resolve({ at: 'failed', failure })
             return
