@@ -22,12 +22,15 @@ export interface Breaker {
 /** Once is enough: who is refused the way back watches on, and ECS decides. @param giveUp absent: ECS alone decides. */
 export function openBreaker(giveUp: GiveUp | undefined): Breaker {
   let isSpent = giveUp === undefined
+  let isTold = false
   let isStopped = false
   return {
     look: async function* (reasonOf, stage) {
       const reason = giveUp && !isSpent ? reasonOf(giveUp.after) : undefined
       if (!giveUp || reason === undefined) return undefined
-      yield { at: 'changed', stage, text: `${reason}: telling ECS to go back to the earlier version` }
+      // While AWS is away it is tried at each look.
+      if (!isTold) yield { at: 'changed', stage, text: `${reason}: telling ECS to go back to the earlier version` }
+      isTold = true
       try {
         const back = await unlessAway(giveUp.now)
         isSpent = back !== undefined

@@ -47,7 +47,7 @@ export interface Probed {
 export interface SiteAnswers extends Probed {
   /** Of each name that does not answer as it should, by then. */
   readonly problems: readonly Finding[]
-  /** Where they were asked for; absent: where DNS leads, and the load balancer itself had answered well. */
+  /** The load balancer, when it was asked itself; absent: where DNS leads. */
   readonly at?: string
 }
 
@@ -72,8 +72,7 @@ export async function* askSite(world: World, address: Address, patience: number)
   }
   if (!site || !isAdopting) {
     const problems = yield* askAll(site ? urlsOf(site) : [url], patience + Math.min(remembered * 1000, longestMs))
-    if (problems.length > 0)
-      return site ? { url, problems: await Promise.all(problems.map(located)) } : { url, problems, at: loadBalancer }
+    if (problems.length > 0) return { url, problems: site ? await Promise.all(problems.map(located)) : problems }
   }
   yield { at: 'finished', stage: 'url', text: 'it answers as it should' }
   return { url, problems: [], ...(expires.size > 0 && { expires: Math.min(...expires) }) }
@@ -138,11 +137,11 @@ export function expiryWarning(end: number, now: number): string | undefined {
 }
 
 function unreachable({ site, loadBalancer }: Address, problems: readonly Finding[], at?: string): Failure {
-  const isWay = at === undefined
+  const isWay = site && at === undefined
   return new Failure({
     code: 'URL_UNREACHABLE',
     sentence: `The service is healthy, but ${site?.url ?? `http://${loadBalancer}`} does not answer as it should.`,
-    remedy: isWay ? wayRemedy(site, loadBalancer) : balancerRemedy,
+    remedy: isWay ? wayRemedy(site, loadBalancer) : site ? balancerRemedy : ownNameRemedy,
     evidence: problems.map(({ said }) => (isWay ? `${said}; the load balancer itself answers it well` : said))
   })
 }
@@ -151,7 +150,10 @@ const balancerRemedy =
   'The load balancer answers so itself, so it is not DNS: check the certificate, the listeners and what the app answers to ' +
   "the site's own name."
 
-const wayRemedy = (site: Site | undefined, loadBalancer: string): string =>
-  site?.zone
-    ? `Check that the zone ${site.zone.name} is delegated: its registrar must name the zone's own name servers.`
-    : `Point ${site?.names.join(' and ') ?? 'your name'} at ${loadBalancer} (an alias, or a CNAME below the apex).`
+const ownNameRemedy =
+  "It is the load balancer's own name: check what the app answers there, and whether this machine reaches the load balancer."
+
+const wayRemedy = ({ zone, names }: Site, loadBalancer: string): string =>
+  zone
+    ? `Check that the zone ${zone.name} is delegated: its registrar must name the zone's own name servers.`
+    : `Point ${names.join(' and ')} at ${loadBalancer} (an alias, or a CNAME below the apex).`

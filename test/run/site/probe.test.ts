@@ -201,7 +201,16 @@ describe('the site', () => {
     const { result, visits } = await ask({ 'http://lb.example/': { status: 200 } }, { domain: false })
     expect(result).toBe('http://lb.example')
     expect(visits).toEqual(['http://lb.example/'])
-    expect((await ask({}, { domain: false })).failure?.remedy).toContain('it is not DNS')
+  })
+
+  test.each([
+    [coded('ENOTFOUND'), 'http://lb.example/: the name does not resolve'],
+    [{ status: 503 }, 'http://lb.example/ answers 503']
+  ])('without a domain has no certificate that could be wrong (%j)', async (answer, said) => {
+    const { failure } = await ask({ 'http://lb.example/': answer }, { domain: false })
+    expect(failure?.evidence).toEqual([said])
+    expect(failure?.remedy).toMatch(/what the app answers .* reaches the load balancer/)
+    expect(failure?.remedy).not.toContain('certificate')
   })
 
   test('is not asked by http at the load balancer where a proxy is between', async () => {
