@@ -12,7 +12,7 @@ import { groups, settingList } from '../src/action/settings/all.ts'
 import type { Setting } from '../src/action/settings/setting.ts'
 import { goodVerdicts } from '../src/model/verdict.ts'
 import { importsDrawing, resourcesDrawing } from './drawings.ts'
-import { definitionFields, templateNames } from './tables.ts'
+import { definitionFields, recreations, templateNames } from './tables.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -162,7 +162,8 @@ async function generated(): Promise<Readonly<Record<string, string>>> {
     'README.md': writtenIn('README.md', parts),
     'docs/architecture.md': writtenIn('docs/architecture.md', drawings),
     'src/action/rules/definition-fields.ts': definitionFields(),
-    'src/action/rules/template-names.ts': templateNames()
+    'src/action/rules/template-names.ts': templateNames(),
+    'test/template/recreations.ts': recreations()
   }
   const written = Object.entries(texts).map(async ([path, text]) => {
     const filepath = join(root, path)

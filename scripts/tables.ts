@@ -1,6 +1,7 @@
 // The tables that `overrides` are checked against: what RegisterTaskDefinition takes, from the SDK's own schema; what
 // is in the templates; and what CloudFormation takes for the types of it.
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec'
+import type { Resource } from '@aws-cdk/service-spec-types'
 import { RegisterTaskDefinitionRequest$ } from '@aws-sdk/client-ecs'
 import { NormalizedSchema } from '@smithy/core/schema'
 import { readdirSync } from 'node:fs'
@@ -58,13 +59,16 @@ const typeOf = (resource: Json): string => {
   return typeof Type === 'string' ? Type : ''
 }
 
+const stacks = { platform: partsOf('platform'), service: partsOf('service') }
+
+/** The types of the resources in the templates. */
+const types: readonly string[] = [
+  ...new Set(Object.values(stacks).flatMap((parts) => entriesOf(parts, 'Resources').map(([, it]) => typeOf(it))))
+].toSorted()
+
 export function templateNames(): string {
-  const stacks = { platform: partsOf('platform'), service: partsOf('service') }
   const each = (names: (parts: readonly JsonObject[]) => object): string =>
     JSON.stringify(Object.fromEntries(Object.entries(stacks).map(([stack, parts]) => [stack, names(parts)])))
-  const types = new Set(
-    Object.values(stacks).flatMap((parts) => entriesOf(parts, 'Resources').map(([, it]) => typeOf(it)))
-  )
   return (
     head('what is in the templates, and what CloudFormation takes for it.') +
     '\n/** Name -> type. */\n' +
@@ -74,12 +78,35 @@ export function templateNames(): string {
     `export const outputNames = ${each((parts) => [...new Set(entriesOf(parts, 'Outputs').map(([name]) => name))].toSorted())} as const\n\n` +
     '/** Type -> the names of its properties. */\n' +
     `export const propertyNames: Readonly<Record<string, string>> = ` +
-    JSON.stringify(Object.fromEntries([...types].toSorted().map((type) => [type, propertiesOf(type)])))
+    JSON.stringify(Object.fromEntries(types.map((type) => [type, propertiesOf(type)])))
   )
 }
 
-function propertiesOf(type: string): string {
+const propertiesOf = (type: string): string => Object.keys(specificationOf(type).properties).toSorted().join(' ')
+
+/** For tests that play CloudFormation: to load all of its description takes each of them a second. */
+export function recreations(): string {
+  const table = (of: (type: string) => object): string =>
+    JSON.stringify(Object.fromEntries(types.map((type) => [type, of(type)])))
+  return (
+    head('what CloudFormation makes anew for a change, and what a resource is known by.') +
+    '\n/** Type -> property -> whether a change of it makes another resource; what is not named never does. */\n' +
+    `export const recreations: Readonly<Record<string, Readonly<Record<string, 'always' | 'maybe'>>>> = ${table((type) =>
+      Object.fromEntries(
+        Object.entries(specificationOf(type).properties).flatMap(([name, { causesReplacement = 'no' }]) =>
+          causesReplacement === 'no' ? [] : [[name, causesReplacement === 'yes' ? 'always' : 'maybe']]
+        )
+      )
+    )}\n\n` +
+    '/** Type -> the properties that name a resource. */\n' +
+    `export const identifiers: Readonly<Record<string, readonly string[]>> = ${table(
+      (type) => specificationOf(type).primaryIdentifier ?? []
+    )}`
+  )
+}
+
+function specificationOf(type: string): Resource {
   const [resource] = loadAwsServiceSpecSync().lookup('resource', 'cloudFormationType', 'equals', type)
   if (!resource) throw new Error(`CloudFormation has no ${type}`)
-  return Object.keys(resource.properties).toSorted().join(' ')
+  return resource
 }

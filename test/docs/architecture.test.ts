@@ -1,21 +1,21 @@
 // What docs/architecture.md says by hand and the code can confirm; its drawings of imports and resources are generated.
 import { expect, test } from '@jest/globals'
 import { globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { stages } from '../../src/model/progress.ts'
 
 const page = readFileSync('docs/architecture.md', 'utf8')
-const section = (title: string): string => page.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? ''
+const sectionOf = (title: string): string => page.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? ''
 
 test('the drawing of a run has each stage, and no other', () => {
-  const [, drawing = ''] = /```mermaid\n(flowchart LR[\s\S]*?)```/.exec(section('One direction')) ?? []
+  const [, drawing = ''] = /```mermaid\n(flowchart LR[\s\S]*?)```/.exec(sectionOf('One direction')) ?? []
   const drawn = drawing.split('\n').slice(1).join(' ').match(/\w+/g)
   expect([...new Set(drawn)].toSorted()).toEqual(stages.toSorted())
 })
 
 test('each package is told with what it is for, and no other', () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Packages
-  const told = [...section('Packages').matchAll(/`([@\w][\w./*-]+)`/g)].map(([, name = '']) => name)
+  const told = [...sectionOf('Packages').matchAll(/`([@\w][\w./*-]+)`/g)].map(([, name = '']) => name)
   const isTold = (name: string): boolean => told.some((each) => each === name || isOneOf(name, each))
   const all = Object.keys({ ...dependencies, ...devDependencies })
   expect(all.filter((name) => !isTold(name))).toEqual([])
@@ -36,8 +36,16 @@ test('each file that is named is there', () => {
   expect(told.filter((name) => !files.has(name) && !['architecture.test.ts'].includes(name))).toEqual([])
 })
 
+test.each(['run', 'template', 'action'])('each file of src/%s is told, or the folder that it is in', (folder) => {
+  const section = folder === 'run' ? 'A run, file by file' : 'From a setting to a property'
+  const told = (name: string): boolean => sectionOf(section).includes(`\`${name}\``)
+  const files = globSync('**/*.ts', { cwd: `src/${folder}` })
+  const untold = files.filter((path) => !told(basename(path)) && !told(`${dirname(path)}/`))
+  expect(untold).toEqual([])
+})
+
 test('the glossary stays short', () => {
-  const rows = section('Words').match(/^\| (?!Word|-)/gm) ?? []
+  const rows = sectionOf('Words').match(/^\| (?!Word|-)/gm) ?? []
   expect(rows.length).toBeGreaterThan(20)
   expect(rows.length).toBeLessThanOrEqual(30)
 })

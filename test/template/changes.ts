@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
 import type { ChangeDetail, ResourceChange, StackRequest } from '../../src/model/stack.ts'
 import { attributeNamed, functionOf, mapOf, wordOf } from './function.ts'
-import { resourceType } from './type.ts'
+import { identifiers, recreations } from './recreations.ts'
 
 export interface Compared {
   readonly changes: readonly ResourceChange[]
@@ -72,10 +72,8 @@ function modified(id: string, old: Stack, young: Stack, replaced: readonly strin
   ]
 }
 
-function recreationOf(type: string, property: string): ChangeDetail['recreation'] {
-  const words = { yes: 'always', maybe: 'maybe', no: 'never' } as const
-  return words[resourceType(type)?.properties[property]?.causesReplacement ?? 'no']
-}
+const recreationOf = (type: string, property: string): ChangeDetail['recreation'] =>
+  recreations[type]?.[property] ?? 'never'
 
 const outputsOf = (stack: Stack, replaced: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -112,7 +110,7 @@ function referenced(name: string, stack: Stack, replaced: readonly string[]): Js
   const resource = stack.resources[name]
   if (resource === undefined) return stack.parameters[name] ?? name
   const { Type, Properties } = mapOf(resource)
-  const [identifier = ''] = resourceType(wordOf(Type))?.primaryIdentifier ?? []
+  const [identifier = ''] = identifiers[wordOf(Type)] ?? []
   const own = mapOf(Properties)[identifier]
   return typeof own === 'string' ? own : replaced.includes(name) ? `${name}-2` : `${name}-1`
 }
