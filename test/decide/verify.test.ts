@@ -1,6 +1,6 @@
 // Every check as a table: what was asked and what was seen -> ok, not ok, could not be told.
 import { describe, expect, test } from '@jest/globals'
-import { checksOf, failureOf } from '../../src/decide/verify.ts'
+import { checksOf, countText, failureOf } from '../../src/decide/verify.ts'
 import { notOk, ok, unknown, type Check, type Reading } from '../../src/model/check.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Delegation } from '../../src/model/delegation.ts'
@@ -477,6 +477,12 @@ describe('the end', () => {
   const bad = (code: 'QUOTA' | 'NAME_TAKEN', text: string) => notOk(about, { code, text, remedy: 'Mend it.' })
   test('is good while nothing is not ok', () => {
     expect(failureOf([ok(about, 'x'), unknown(about, 'y', 'z')])).toBeUndefined()
+  })
+  test('is counted by what came out', () => {
+    expect(countText([])).toBe('0 ok')
+    expect(countText([ok(about, 'x'), ok(about, 'y')])).toBe('2 ok')
+    const each = [ok(about, 'x'), bad('QUOTA', 'One.'), unknown(about, 'y', 'z'), unknown(about, 'y', 'z')]
+    expect(countText(each)).toBe('1 ok, 1 not ok, 2 could not be told')
   })
   test('is the first that is not ok, with all the others', () => {
     expect(failureOf([ok(about, 'x'), bad('QUOTA', 'One.')])).toMatchObject({

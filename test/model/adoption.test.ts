@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { adoption, isAdopting, letGo, rememberedFor, simpleAddress, simpleText } from '../../src/model/adoption.ts'
+import {
+  adoption,
+  besides,
+  isAdopting,
+  letGo,
+  rememberedFor,
+  simpleAddress,
+  simpleText
+} from '../../src/model/adoption.ts'
 import type { DnsRecord } from '../../src/model/dns.ts'
 
 const simple: DnsRecord = { type: 'A', values: ['192.0.2.1'], ttl: 300 }
@@ -75,6 +83,14 @@ describe('what was adopted', () => {
   test('is seen', () => {
     expect(isAdopting([[name, [member()]]], 'shop')).toBe(true)
     expect(isAdopting([[name, [simple, ours]]], 'shop')).toBe(false)
+  })
+
+  test('is told while it answers beside ours, and so is an address for IPv6, with the way out', () => {
+    expect(besides([[name, [ours, mail]]], 'shop')).toEqual([])
+    expect(besides([[name, [ours, member(), ipv6]]], 'shop')).toEqual([
+      'shop.example still answers as before too (shop-adopting): a deployment with `adopt-records: true` lets that go.',
+      'shop.example has an AAAA record, which is not ours: visitors by IPv6 are led there. Remove it when it is of no use.'
+    ])
   })
 
   test('is remembered for as long as it said, an alias for a minute', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   holdsThings,
   isLive,
+  parametersOf,
   stackAction,
   stackName,
   type StackAction,
@@ -89,4 +90,9 @@ test.each<[StackState, boolean]>([
 test('a stack is called by its name', () => {
   expect(stackName('arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-service/1')).toBe('shop-service')
   expect(stackName('shop')).toBe('shop')
+})
+
+test('a stack that does not stand has no parameters', () => {
+  expect(parametersOf({ ...halfUndone, parameters: { ZoneA: 'eu-west-1a' } })).toEqual({ ZoneA: 'eu-west-1a' })
+  expect(parametersOf(stuck)).toEqual({})
 })

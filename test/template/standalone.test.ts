@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { standalone } from '../../src/template/standalone.ts'
+import { standalone, typesMade } from '../../src/template/standalone.ts'
 import { domain, plain, withDomain } from './example.ts'
 
 const parametersOf = (document: object): readonly string[] =>
@@ -46,4 +46,13 @@ test('no records when DNS is elsewhere', () => {
   } as const
   const { platform, service } = standalone({ ...plain, frontDoor })
   expect([...parametersOf(platform), ...parametersOf(service)]).not.toContain('HostedZoneId')
+})
+
+test('what would be made has a type for each resource of both stacks', () => {
+  const { platform, service } = standalone(plain)
+  const count = [platform, service].map((document) =>
+    Object.keys((document as { readonly Resources: object }).Resources)
+  )
+  expect(typesMade(plain)).toHaveLength(count.flat().length)
+  expect(typesMade(plain)).toEqual(expect.arrayContaining(['AWS::EC2::VPC', 'AWS::ECS::Service']))
 })

@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals'
+import { wavesOf } from '../../src/decide/waves.ts'
+
+test.each([
+  ['parallel', [[0, 1, 2]]],
+  ['serial', [[0], [1], [2]]],
+  ['first-then-rest', [[0], [1, 2]]]
+] as const)('%s', (waves, places) => {
+  expect(wavesOf(waves, ['a', 'b', 'c'])).toEqual(places)
+})
+
+test('one region is one wave, however regions are to go', () => {
+  for (const waves of ['parallel', 'serial', 'first-then-rest'] as const) expect(wavesOf(waves, ['a'])).toEqual([[0]])
+})
