@@ -2,6 +2,7 @@
 import type { Asked } from '../model/evidence.ts'
 import type { FailureCode } from '../model/failure.ts'
 import type { ServiceEvent, Target, Task } from '../model/service.ts'
+import { graceSetting } from '../model/timing.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { listeningIn } from './listening.ts'
 
@@ -92,7 +93,7 @@ const refusedConnection = (where: string, asked: Asked, log: readonly string[]):
   unhealthy(
     `Nothing accepts connections at ${where}.`,
     `Set \`container-port\` to the port that the app listens on; it must listen on 0.0.0.0, not on 127.0.0.1, and speak HTTP. ` +
-      `One that does so later than ${asked.graceSeconds} s after its start needs a longer \`health-check-grace-seconds\`.`,
+      `One that does so later than ${asked.graceSeconds} s after its start needs a longer ${graceSetting(asked.graceBy)}.`,
     'WRONG_PORT'
   )
 

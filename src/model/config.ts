@@ -3,6 +3,7 @@ import type { FrontDoor } from './front-door.ts'
 import type { JsonObject } from './json.ts'
 import type { ScanGate } from './scan.ts'
 import type { Several } from './several.ts'
+import type { GraceBy, Sum } from './timing.ts'
 
 export type Architecture = 'x86_64' | 'arm64'
 
@@ -108,8 +109,11 @@ export interface HealthConfig {
   /** ALB matcher: `200`, `200,204` or `200-399`. */
   readonly codes: string
   readonly intervalSeconds: number
-  /** Given or computed (F5.3). */
+  /** In which no failed check of a new task counts. */
   readonly graceSeconds: number
+  readonly graceBy: GraceBy
+  /** What the slowest start that is accepted may need (F5.3). */
+  readonly neededGrace: Sum
   readonly deregistrationDelaySeconds: number
 }
 

@@ -1,6 +1,6 @@
 // What was seen of a rollout that does not go well, collected while it happens: AWS forgets it within the hour.
 import type { ServiceEvent, Target, Task } from './service.ts'
-import type { Sum } from './timing.ts'
+import type { GraceBy, Sum } from './timing.ts'
 
 export interface StoppedTask {
   readonly task: Task
@@ -31,12 +31,12 @@ export interface Evidence {
 
 /** The settings that a remedy may name. */
 export interface Asked {
-  readonly cpu: number
   readonly memory: number
   readonly port: number
   readonly healthPath: string
   readonly healthCodes: string
   readonly graceSeconds: number
+  readonly graceBy: GraceBy
   /** What the slowest start that is accepted may need (F5.3). */
   readonly neededGrace: Sum
   /** Of the container check; absent: there is none. */

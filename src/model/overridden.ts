@@ -1,32 +1,31 @@
 // The numbers that a rollout's arithmetic needs, where `overrides` may have changed them.
-import type { Overrides } from './config.ts'
+import type { Overrides, StrategyName } from './config.ts'
 import { mapOf, mapsIn, type Json } from './json.ts'
 import { ourChecks, type HealthChecks } from './timing.ts'
 
 interface Timed {
   readonly overrides: Overrides
+  readonly strategy: StrategyName
   /** The app's, by which overrides name it. */
   readonly container: string
   readonly startPeriodSeconds: number
   readonly intervalSeconds: number
 }
 
-export function healthChecksOf({ overrides, container, startPeriodSeconds, intervalSeconds }: Timed): HealthChecks {
-  const group = (key: string): number | undefined => most(groupsOf(overrides).map((each) => numberAt(each, key)))
+export function healthChecksOf(timed: Timed): HealthChecks {
+  const { overrides, strategy, container, startPeriodSeconds, intervalSeconds } = timed
+  const [first, alternate] = groupsOf(overrides)
+  const groups = strategy === 'rolling' ? [first] : [first, alternate]
+  /** The slower of the two groups decides. */
+  const group = (key: string, usual: number): number => Math.max(...groups.map((each) => numberAt(each, key) ?? usual))
   const check = (key: string): number | undefined => numberAt(healthCheckOf(overrides, container), key)
   return {
     startPeriodSeconds: check('startPeriod') ?? startPeriodSeconds,
-    intervalSeconds: group('HealthCheckIntervalSeconds') ?? intervalSeconds,
-    healthyThreshold: group('HealthyThresholdCount') ?? ourChecks.healthyThreshold,
+    intervalSeconds: group('HealthCheckIntervalSeconds', intervalSeconds),
+    healthyThreshold: group('HealthyThresholdCount', ourChecks.healthyThreshold),
     checkIntervalSeconds: check('interval') ?? ourChecks.checkIntervalSeconds,
     retries: check('retries') ?? ourChecks.retries
   }
-}
-
-/** The slower of the two groups decides. */
-function most(numbers: readonly (number | undefined)[]): number | undefined {
-  const given = numbers.filter((number) => number !== undefined)
-  return given.length === 0 ? undefined : Math.max(...given)
 }
 
 const groupNames = ['TargetGroup', 'AlternateTargetGroup'] as const

@@ -37,6 +37,13 @@ export function graceOf(checks: HealthChecks): Sum {
   }
 }
 
+/** Who set the grace that counts. */
+export type GraceBy = 'computed' | 'health-check-grace-seconds' | 'overrides'
+
+/** Where it is set, as a sentence names it. */
+export const graceSetting = (by: GraceBy): string =>
+  by === 'overrides' ? '`HealthCheckGracePeriodSeconds` in `overrides`' : '`health-check-grace-seconds`'
+
 /** In how many batches a rolling deployment changes `tasks`; undefined: it can neither start nor stop one (F1.14). */
 export function batches(tasks: number, minimumPercent: number, maximumPercent: number): number | undefined {
   const room = Math.floor((tasks * maximumPercent) / 100) - Math.ceil((tasks * minimumPercent) / 100)

@@ -3,12 +3,12 @@ import type { Asked, StoppedTask } from '../../src/model/evidence.ts'
 import type { Target, Task } from '../../src/model/service.ts'
 
 export const asked: Asked = {
-  cpu: 512,
   memory: 1024,
   port: 8080,
   healthPath: '/health',
   healthCodes: '200-399',
   graceSeconds: 120,
+  graceBy: 'computed',
   neededGrace: { seconds: 120, sum: 'the sum' },
   diskGib: 20,
   architecture: 'linux/amd64',

@@ -1,5 +1,6 @@
 // One row per row of F2.9, with the texts that AWS is known to use.
 import { describe, expect, test } from '@jest/globals'
+import type { Asked } from '../../src/model/evidence.ts'
 import type { FailureCode } from '../../src/model/failure.ts'
 import { readEvent, readStoppedTask } from '../../src/diagnose/stopped-task.ts'
 import { asked, stopped, taskOf } from './evidence.ts'
@@ -129,9 +130,18 @@ test("the processor is told by the log's last line, too", () => {
 })
 
 test('a grace that is too short for any app is the cause, with the sum', () => {
-  const short = { ...asked, graceSeconds: 60, neededGrace: { seconds: 390, sum: '300 + 3 x 30' } }
+  const short: Asked = {
+    ...asked,
+    graceSeconds: 60,
+    graceBy: 'health-check-grace-seconds',
+    neededGrace: { seconds: 390, sum: '300 + 3 x 30' }
+  }
   expect(readStoppedTask(stopped(taskOf('Task failed ELB health checks')), short)?.remedy).toBe(
     '`health-check-grace-seconds` is 60, and a slow start may need 390 (300 + 3 x 30): leave it out to have it computed.'
+  )
+  const overridden = { ...short, graceBy: 'overrides' } as const
+  expect(readStoppedTask(stopped(taskOf('Task failed ELB health checks')), overridden)?.remedy).toBe(
+    '`HealthCheckGracePeriodSeconds` in `overrides` is 60, and a slow start may need 390 (300 + 3 x 30): leave it out to have it computed.'
   )
 })
 

@@ -28,7 +28,18 @@ export const plain: Config = {
     startPeriodSeconds: 0,
     stopTimeoutSeconds: 30
   },
-  health: { path: '/', codes: '200-399', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
+  health: {
+    path: '/',
+    codes: '200-399',
+    intervalSeconds: 10,
+    graceSeconds: 120,
+    graceBy: 'computed',
+    neededGrace: {
+      seconds: 120,
+      sum: 'the largest of 120, 0 + (2 + 2) x 10 = 40 (load balancer) and 0 + 3 x 30 = 90 (container check)'
+    },
+    deregistrationDelaySeconds: 30
+  },
   rollout: {
     strategy: { kind: 'rolling' },
     alarms: { use: 'none' },

@@ -1,8 +1,8 @@
 // Numbers that must work together: grace, batches, and the time that a rollout takes at least (F5.3).
 import { healthyPercents, overlongTimeouts } from '../../model/overridden.ts'
-import { batches, graceOf, leastRollout } from '../../model/timing.ts'
+import { batches, leastRollout } from '../../model/timing.ts'
 import { strategyOf } from '../parse/strategy.ts'
-import { checksAsked, graceGiven, nameOf } from '../parse/defaults.ts'
+import { checksAsked, graceAsked, nameOf } from '../parse/defaults.ts'
 import { cite, type Context, type Rule } from './context.ts'
 import type { SettingName, Values } from '../settings/all.ts'
 
@@ -77,14 +77,13 @@ function deadlock(context: Context, values: Needed): string {
 
 export const timingWarnings: Rule = (context) => {
   const { values } = context
-  const given = graceGiven(values)
-  if (given === undefined || !isWhole(values)) return []
-  const { seconds, sum } = graceOf(checksAsked(values, appName(context)))
-  if (given >= seconds) return []
-  const name = given === values['health-check-grace-seconds'] ? 'health-check-grace-seconds' : 'overrides'
-  const what = name === 'overrides' ? `${cite(context, name)} sets a grace of` : `${cite(context, name)} is`
+  if (!isWhole(values)) return []
+  const { graceSeconds, graceBy, neededGrace } = graceAsked(values, appName(context))
+  const { seconds, sum } = neededGrace
+  if (graceBy === 'computed' || graceSeconds >= seconds) return []
+  const what = graceBy === 'overrides' ? `${cite(context, graceBy)} sets a grace of` : `${cite(context, graceBy)} is`
   return [
-    `${what} ${given}, and a slow start may need ${seconds} (${sum}): ECS stops a task that is not healthy by then. ` +
+    `${what} ${graceSeconds}, and a slow start may need ${seconds} (${sum}): ECS stops a task that is not healthy by then. ` +
       'Leave it out to have it computed'
   ]
 }

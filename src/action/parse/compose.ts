@@ -11,9 +11,8 @@ import type {
 import type { ScanGate } from '../../model/scan.ts'
 import type { FrontDoor } from '../../model/front-door.ts'
 import { reduceTagValue } from '../../model/record.ts'
-import { graceOf } from '../../model/timing.ts'
 import type { GitHubRequest } from '../github/announce.ts'
-import { checksAsked, graceGiven, nameOf } from './defaults.ts'
+import { graceAsked, nameOf } from './defaults.ts'
 import type { Surroundings } from '../agreements/context.ts'
 import { alarmsOf, strategyOf } from './strategy.ts'
 import { present } from '../../model/present.ts'
@@ -135,7 +134,7 @@ function healthOf(values: Values, name: string): HealthConfig {
     path: values['health-check-path'],
     codes: values['health-check-codes'],
     intervalSeconds: values['health-check-interval-seconds'],
-    graceSeconds: graceGiven(values) ?? graceOf(checksAsked(values, name)).seconds,
+    ...graceAsked(values, name),
     deregistrationDelaySeconds: values['deregistration-delay-seconds']
   }
 }

@@ -1,5 +1,5 @@
 // From moment to moment: what each leg of a release cost, and the setting that would make it shorter. Pure.
-import { ourChecks } from '../../model/timing.ts'
+import { graceSetting, ourChecks } from '../../model/timing.ts'
 import type { Config } from '../../model/config.ts'
 import type { Moment, Reached } from '../../model/moment.ts'
 
@@ -79,8 +79,9 @@ function failureText({ health, task, rollout }: Shortening['config'], took: numb
       ? `\`failure-threshold\` is ${threshold}: so many tasks must fail; with 1 the first decides.`
       : undefined
   if (took / 1000 < health.graceSeconds) return asked
-  const period = task.startPeriodSeconds > 0 ? ` or \`start-period-seconds\` (${task.startPeriodSeconds})` : ''
-  const grace = `A task that does not get healthy has ${health.graceSeconds} s, by \`health-check-grace-seconds\`${period}.`
+  const isByPeriod = health.graceBy === 'computed' && task.startPeriodSeconds > 0
+  const period = isByPeriod ? ` or \`start-period-seconds\` (${task.startPeriodSeconds})` : ''
+  const grace = `A task that does not get healthy has ${health.graceSeconds} s, by ${graceSetting(health.graceBy)}${period}.`
   return asked === undefined ? grace : `${grace} ${asked}`
 }
 

@@ -1,5 +1,6 @@
 // A health check stopped the task (F2.9).
 import type { Asked } from '../../model/evidence.ts'
+import { graceSetting } from '../../model/timing.ts'
 import type { Reason } from '../diagnosis.ts'
 
 export const health: readonly Reason[] = [
@@ -25,13 +26,13 @@ export const health: readonly Reason[] = [
   }
 ]
 
-const mustAnswer = ({ healthPath, healthCodes }: Asked): string =>
-  `The app must answer ${healthPath} with ${healthCodes} on \`container-port\`, on 0.0.0.0; see \`health-check-path\`, \`health-check-codes\` and \`health-check-grace-seconds\`.`
+const mustAnswer = ({ healthPath, healthCodes, graceBy }: Asked): string =>
+  `The app must answer ${healthPath} with ${healthCodes} on \`container-port\`, on 0.0.0.0; see \`health-check-path\`, \`health-check-codes\` and ${graceSetting(graceBy)}.`
 
 /** A grace that was asked for literally and is too short explains more than anything that the app did. */
-export const shortGrace = ({ graceSeconds, neededGrace }: Asked): string | undefined =>
+export const shortGrace = ({ graceSeconds, graceBy, neededGrace }: Asked): string | undefined =>
   graceSeconds < neededGrace.seconds
-    ? `\`health-check-grace-seconds\` is ${graceSeconds}, and a slow start may need ${neededGrace.seconds} (${neededGrace.sum}): leave it out to have it computed.`
+    ? `${graceSetting(graceBy)} is ${graceSeconds}, and a slow start may need ${neededGrace.seconds} (${neededGrace.sum}): leave it out to have it computed.`
     : undefined
 
 const programOf = (command: string | undefined): string => {

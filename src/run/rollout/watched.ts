@@ -2,11 +2,9 @@
 import type { Config, Strategy } from '../../model/config.ts'
 import type { Asked } from '../../model/evidence.ts'
 import { namesOf } from '../../model/names.ts'
-import { healthChecksOf } from '../../model/overridden.ts'
 import { platformOf } from '../../model/plan.ts'
 import type { Stage } from '../../model/progress.ts'
 import type { Task } from '../../model/service.ts'
-import { graceOf } from '../../model/timing.ts'
 import type { Ending } from './interval.ts'
 
 export interface Watched {
@@ -46,20 +44,13 @@ export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>
 }
 
 const askedOf = (config: Config): Asked => ({
-  cpu: config.task.cpu,
   memory: config.task.memory,
   port: config.task.containerPort,
   healthPath: config.health.path,
   healthCodes: config.health.codes,
   graceSeconds: config.health.graceSeconds,
-  neededGrace: graceOf(
-    healthChecksOf({
-      overrides: config.overrides,
-      container: namesOf(config).container,
-      startPeriodSeconds: config.task.startPeriodSeconds,
-      intervalSeconds: config.health.intervalSeconds
-    })
-  ),
+  graceBy: config.health.graceBy,
+  neededGrace: config.health.neededGrace,
   ...(config.task.containerHealthCommand !== undefined && { healthCommand: config.task.containerHealthCommand }),
   diskGib: config.task.ephemeralStorageGib ?? 20,
   architecture: platformOf(config.architecture),

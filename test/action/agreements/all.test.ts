@@ -190,7 +190,11 @@ describe('warnings', () => {
   })
 
   test('the grace that was given counts', () => {
-    expect(parsed({ 'health-check-grace-seconds': '60' }).config.health.graceSeconds).toBe(60)
+    expect(parsed({ 'health-check-grace-seconds': '60' }).config.health).toMatchObject({
+      graceSeconds: 60,
+      graceBy: 'health-check-grace-seconds',
+      neededGrace: { seconds: 120 }
+    })
     expect(parsed({ 'health-check-grace-seconds': '500' }).warnings).toEqual([])
   })
 
@@ -205,7 +209,7 @@ describe('warnings', () => {
       '    containerDefinitions: [{ name: owner-container, healthCheck: { retries: 2 } }, { name: shop-container, healthCheck: { retries: 9 } }]'
     ].join('\n')
     const { config, warnings } = parsed({ 'start-period-seconds': '300' }, file)
-    expect(config.health.graceSeconds).toBe(240)
+    expect(config.health).toMatchObject({ graceSeconds: 240, graceBy: 'overrides', neededGrace: { seconds: 570 } })
     expect(warnings).toEqual([
       '`overrides` in .github/slipway.yml, line 1 sets a grace of 240, and a slow start may need 570 (the largest of ' +
         '120, 300 + (5 + 2) x 30 = 510 (load balancer) and 300 + 9 x 30 = 570 (container check)): ECS stops a task ' +

@@ -39,7 +39,18 @@ test('nothing but the job is enough: every default of the contract', () => {
           startPeriodSeconds: 0,
           stopTimeoutSeconds: 30
         },
-        health: { path: '/', codes: '200-399', intervalSeconds: 10, graceSeconds: 120, deregistrationDelaySeconds: 30 },
+        health: {
+          path: '/',
+          codes: '200-399',
+          intervalSeconds: 10,
+          graceSeconds: 120,
+          graceBy: 'computed',
+          neededGrace: {
+            seconds: 120,
+            sum: 'the largest of 120, 0 + (2 + 2) x 10 = 40 (load balancer) and 0 + 3 x 30 = 90 (container check)'
+          },
+          deregistrationDelaySeconds: 30
+        },
         rollout: {
           strategy: { kind: 'rolling' },
           alarms: { use: 'none' },
@@ -166,6 +177,11 @@ domain: other.example
       codes: '200,204',
       intervalSeconds: 30,
       graceSeconds: 420,
+      graceBy: 'computed',
+      neededGrace: {
+        seconds: 420,
+        sum: 'the largest of 120, 300 + (2 + 2) x 30 = 420 (load balancer) and 300 + 3 x 30 = 390 (container check)'
+      },
       deregistrationDelaySeconds: 0
     },
     rollout: {

@@ -50,6 +50,10 @@ describe('what makes a leg shorter', () => {
     ...firstDecides,
     config: { ...firstDecides.config, task: { ...config.task, startPeriodSeconds: 90 } }
   }
+  const slowOverridden = {
+    ...slow,
+    config: { ...slow.config, health: { ...config.health, graceBy: 'overrides' as const } }
+  }
   const noBake = withRollout({ strategy: { kind: 'blue-green', bakeMinutes: 0 } })
   const checked = { ...good, config: { ...config, task: { ...config.task, containerHealthCommand: 'true' } } }
   const noDelay = { ...good, config: { ...config, health: { ...config.health, deregistrationDelaySeconds: 0 } } }
@@ -86,6 +90,12 @@ describe('what makes a leg shorter', () => {
       leg('verdict', 125_000),
       { ...slow, gotHealthy: false },
       /has 120 s, by `health-check-grace-seconds` or `start-period-seconds` \(90\)\.$/
+    ],
+    [
+      'one whose grace was overridden',
+      leg('verdict', 125_000),
+      { ...slowOverridden, gotHealthy: false },
+      /has 120 s, by `HealthCheckGracePeriodSeconds` in `overrides`\.$/
     ]
   ])('%s', (_, one, how, text) => {
     const said = shorten(one, how)
