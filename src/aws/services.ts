@@ -106,7 +106,6 @@ function serviceOf(found: AwsService, action: string): Service {
   const deployments = required(found.deployments, `${field}.deployments`)
   return {
     arn: required(found.serviceArn, `${field}.serviceArn`),
-    status: required(found.status, `${field}.status`),
     taskDefinition: required(
       deployments.find(({ status }) => status === 'PRIMARY')?.taskDefinition ?? found.taskDefinition,
       `${field}.taskDefinition`
@@ -117,7 +116,6 @@ function serviceOf(found: AwsService, action: string): Service {
     strategy: strategyOf(found),
     ...given('targetGroupArn', found.loadBalancers?.[0]?.targetGroupArn),
     ...given('secondGroup', secondGroupOf(found)),
-    graceSeconds: found.healthCheckGracePeriodSeconds ?? 0,
     deployments: deployments.map((deployment) => deploymentOf(deployment, `${field}.deployments[]`)),
     ...given('currentServiceDeployment', found.currentServiceDeployment),
     events: (found.events ?? []).map(({ id, createdAt, message }) => ({

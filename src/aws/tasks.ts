@@ -45,9 +45,6 @@ function taskOf(found: AwsTask): Task {
     arn: required(found.taskArn, `${field}.taskArn`),
     taskDefinition: required(found.taskDefinitionArn, `${field}.taskDefinitionArn`),
     ...given('startedBy', found.startedBy),
-    lastStatus: required(found.lastStatus, `${field}.lastStatus`),
-    desiredStatus: required(found.desiredStatus, `${field}.desiredStatus`),
-    health: healthOf(found.healthStatus),
     ...given('stopCode', found.stopCode),
     ...given('stoppedReason', found.stoppedReason),
     ...given('createdAt', found.createdAt),
@@ -56,17 +53,13 @@ function taskOf(found: AwsTask): Task {
     ...given('stoppedAt', found.stoppedAt ?? found.executionStoppedAt ?? found.stoppingAt),
     addresses: addressesOf(found),
     ...given('networkInterface', detailsOf(found, 'networkInterfaceId')[0]),
-    containers: (found.containers ?? []).map(({ name, exitCode, reason, healthStatus }): Container => ({
+    containers: (found.containers ?? []).map(({ name, exitCode, reason }): Container => ({
       name: required(name, `${field}.containers[].name`),
       ...given('exitCode', exitCode),
-      ...given('reason', reason),
-      health: healthOf(healthStatus)
+      ...given('reason', reason)
     }))
   }
 }
-
-const healthOf = (status: string | undefined): Task['health'] =>
-  status === 'HEALTHY' ? 'healthy' : status === 'UNHEALTHY' ? 'unhealthy' : 'unknown'
 
 /** Of the task's network interface; some answers have them at the containers only. */
 function addressesOf({ attachments = [], containers = [] }: AwsTask): readonly string[] {

@@ -3,7 +3,6 @@ import type { StrategyName } from './config.ts'
 
 export interface Service {
   readonly arn: string
-  readonly status: string
   /** The revision of the PRIMARY deployment. */
   readonly taskDefinition: string
   readonly desired: number
@@ -14,7 +13,6 @@ export interface Service {
   readonly targetGroupArn?: string
   /** The group that takes turns with the first one, with a strategy other than rolling (F1.14). */
   readonly secondGroup?: SecondGroup
-  readonly graceSeconds: number
   readonly deployments: readonly Deployment[]
   /** ARN of the service deployment in progress or the last one, where the API tells (F2.5). */
   readonly currentServiceDeployment?: string
@@ -107,9 +105,6 @@ export interface Task {
   readonly taskDefinition: string
   /** Deployment id for a task of a service. */
   readonly startedBy?: string
-  readonly lastStatus: string
-  readonly desiredStatus: string
-  readonly health: 'healthy' | 'unhealthy' | 'unknown'
   readonly stopCode?: string
   readonly stoppedReason?: string
   readonly createdAt?: Date
@@ -126,7 +121,6 @@ export interface Container {
   readonly name: string
   readonly exitCode?: number
   readonly reason?: string
-  readonly health: 'healthy' | 'unhealthy' | 'unknown'
 }
 
 export interface Target {

@@ -195,7 +195,6 @@ describe('tasks', () => {
           startedBy: 'ecs-svc/1',
           stopCode: 'EssentialContainerExited',
           stoppedReason: 'r',
-          healthStatus: 'UNHEALTHY',
           stoppedAt: new Date(2),
           attachments: [
             {
@@ -211,7 +210,6 @@ describe('tasks', () => {
               name: 'app',
               exitCode: 3,
               reason: 'cr',
-              healthStatus: 'HEALTHY',
               networkInterfaces: [{ privateIpv4Address: '10.0.0.1' }, {}]
             }
           ]
@@ -223,17 +221,14 @@ describe('tasks', () => {
       arn: 'b',
       taskDefinition: 'td:1',
       startedBy: 'ecs-svc/1',
-      lastStatus: 'STOPPED',
-      desiredStatus: 'STOPPED',
-      health: 'unhealthy',
       stopCode: 'EssentialContainerExited',
       stoppedReason: 'r',
       stoppedAt: new Date(2),
       addresses: ['10.0.0.1'],
       networkInterface: 'eni-1',
-      containers: [{ name: 'app', exitCode: 3, reason: 'cr', health: 'healthy' }]
+      containers: [{ name: 'app', exitCode: 3, reason: 'cr' }]
     })
-    expect(older).toMatchObject({ arn: 'a', health: 'unknown', addresses: [], containers: [] })
+    expect(older).toMatchObject({ arn: 'a', addresses: [], containers: [] })
   })
 
   test('more than one call takes', async () => {

@@ -55,14 +55,12 @@ describe('a service', () => {
     }
     expect(await aws().services.describe('c', 's')).toEqual({
       arn: 'arn',
-      status: 'ACTIVE',
       taskDefinition: 'td:2',
       desired: 1,
       running: 1,
       pending: 1,
       strategy: 'rolling',
       targetGroupArn: 'tg',
-      graceSeconds: 120,
       currentServiceDeployment: 'sd',
       deployments: [primary, { ...primary, id: 'ecs-svc/0', status: 'ACTIVE', rolloutState: 'completed' }],
       events: [{ id: 'e', time: new Date(1), message: 'm' }]

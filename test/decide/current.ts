@@ -15,13 +15,11 @@ export const nothing: Current = {
 
 export const service: Service = {
   arn: 'service',
-  status: 'ACTIVE',
   taskDefinition: 'task-definition/shop-app:1',
   desired: 1,
   running: 1,
   pending: 0,
   strategy: 'rolling',
-  graceSeconds: 120,
   deployments: [],
   events: []
 }

@@ -19,12 +19,9 @@ export const taskOf = (stoppedReason: string, container: Partial<Task['container
   arn: 'arn:aws:ecs:eu-west-1:123456789012:task/shop-cluster/0123456789abcdef',
   taskDefinition: 'shop-app:2',
   startedBy: 'ecs-svc/2',
-  lastStatus: 'STOPPED',
-  desiredStatus: 'STOPPED',
-  health: 'unknown',
   stoppedReason,
   addresses: [],
-  containers: [{ name: 'shop-container', health: 'unknown', ...container }]
+  containers: [{ name: 'shop-container', ...container }]
 })
 
 export const stopped = (task: Task, log: readonly string[] = []): StoppedTask => ({ task, log })

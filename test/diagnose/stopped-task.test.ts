@@ -70,7 +70,6 @@ test.each([
 ])('of several containers the cause is not %s', (_, exitCodes, sentence) => {
   const containers = exitCodes.map((exitCode, index) => ({
     name: `container-${index}`,
-    health: 'unknown' as const,
     exitCode
   }))
   const task = { ...taskOf('Essential container in task exited'), containers }

@@ -6,9 +6,6 @@ const at = (seconds: number): Date => new Date(seconds * 1000)
 const task = (taskDefinition: string, times: Partial<Task>): Task => ({
   arn: 'arn',
   taskDefinition,
-  lastStatus: 'RUNNING',
-  desiredStatus: 'RUNNING',
-  health: 'unknown',
   addresses: [],
   containers: [],
   ...times

@@ -408,14 +408,11 @@ describe('a change of the service by its stack', () => {
     const task: Task = {
       arn: 'arn:aws:ecs:eu-west-1:123456789012:task/shop-cluster/1',
       taskDefinition: (await region.world.aws.services.describe('', ''))?.taskDefinition ?? '',
-      lastStatus: 'STOPPED',
-      desiredStatus: 'STOPPED',
-      health: 'unknown',
       stopCode: 'EssentialContainerExited',
       stoppedReason: 'Essential container in task exited',
       createdAt: new Date(region.world.clock.now() + 1000),
       addresses: [],
-      containers: [{ name: 'shop-container', exitCode: 1, health: 'unknown' }]
+      containers: [{ name: 'shop-container', exitCode: 1 }]
     }
     const stopped = () => Promise.resolve([task, { ...task, arn: `${task.arn}2`, createdAt: new Date(0) }])
     const run = await region.deploy('1', slower, where(region, 'tasks', { stopped }))

@@ -24,6 +24,8 @@ const revisionArn = (revision: number): string => `${account}:task-definition/sh
 const numberOf = (arn: string): number => Number(arn.split(':').at(-1))
 const idOf = (arn: string): string => `ecs-svc/${arn.split('/').at(-1) ?? ''}`
 
+const isRunning = ({ stoppedAt }: Task): boolean => stoppedAt === undefined
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
@@ -51,15 +53,13 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     if (!exists || !now) return undefined
     return {
       arn: `${account}:service/shop-cluster/shop-service`,
-      status: 'ACTIVE',
       taskDefinition: now.taskDefinition,
       desired: 1,
-      running: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
+      running: tasks.filter(isRunning).length,
       pending: 0,
       strategy: shape.strategy,
       targetGroupArn: firstGroup,
       ...(shape.twoGroups && { secondGroup }),
-      graceSeconds: 120,
       deployments: structuredClone(deployments),
       ...(deploymentsApi !== 'absent' && count > 0 && { currentServiceDeployment: arnOf(current()) }),
       events
@@ -160,8 +160,8 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
   function complete(deployment: Mutable<Deployment>): void {
     deployment.rolloutState = 'completed'
     deployments = [deployment]
-    tasks = tasks.filter(({ startedBy, lastStatus }) => startedBy === deployment.id || lastStatus === 'STOPPED')
-    traffic.keep(tasks.flatMap(({ addresses, lastStatus }) => (lastStatus === 'RUNNING' ? addresses : [])))
+    tasks = tasks.filter((task) => task.startedBy === deployment.id || !isRunning(task))
+    traffic.keep(tasks.filter(isRunning).flatMap(({ addresses }) => addresses))
     completed.push(deployment.taskDefinition)
     const status = statuses.get(deployment.id)
     if (status) Object.assign(status, { status: 'successful', rawStatus: 'SUCCESSFUL' })
@@ -175,12 +175,10 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       {
         ...taskOf(`${deployment.id}${deployment.failedTasks}`, deployment.taskDefinition),
         startedBy: deployment.id,
-        lastStatus: 'STOPPED',
-        desiredStatus: 'STOPPED',
         stopCode: 'EssentialContainerExited',
         stoppedReason: 'Essential container in task exited',
         stoppedAt: new Date(time.clock.now()),
-        containers: [{ name: 'shop-container', exitCode: 1, health: 'unknown' }]
+        containers: [{ name: 'shop-container', exitCode: 1 }]
       }
     ]
   }
@@ -201,9 +199,7 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       if (!own) return
       deployments = [own]
       // What ran before never went away.
-      tasks = tasks.map((task) =>
-        task.taskDefinition === back && task.lastStatus === 'RUNNING' ? { ...task, startedBy: id } : task
-      )
+      tasks = tasks.map((task) => (task.taskDefinition === back && isRunning(task) ? { ...task, startedBy: id } : task))
       complete(own)
       if (status) Object.assign(status, { status: 'rolled-back', rawStatus: 'ROLLBACK_SUCCESSFUL' })
     })
@@ -223,13 +219,10 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
     arn: `${account}:task/shop-cluster/${id.slice(8)}`,
     taskDefinition,
     startedBy: id,
-    lastStatus: 'RUNNING',
-    desiredStatus: 'RUNNING',
-    health: 'unknown',
     createdAt: new Date(time.clock.now()),
     startedAt: new Date(time.clock.now()),
     addresses: [addressOf(id)],
-    containers: [{ name: 'shop-container', health: 'unknown' }]
+    containers: [{ name: 'shop-container' }]
   })
   const addressOf = (id: string): string => `10.0.0.${id.slice(8)}`
   const newest = (): Revision | undefined => revisions.findLast(({ active }) => active)
@@ -299,8 +292,8 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       }
     },
     tasks: {
-      stopped: () => Promise.resolve(tasks.filter(({ lastStatus }) => lastStatus === 'STOPPED').toReversed()),
-      running: () => Promise.resolve(tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING'))
+      stopped: () => Promise.resolve(tasks.filter((task) => !isRunning(task)).toReversed()),
+      running: () => Promise.resolve(tasks.filter(isRunning))
     },
     targets: {
       isDeletionProtected: () => Promise.resolve(false),
@@ -361,7 +354,7 @@ export function fakeEcs({ time, wrote, fate, deploymentsApi }: EcsScript) {
       exists = false
       deployments = []
       // Stopped tasks are told for an hour or so (F2.7).
-      tasks = tasks.filter(({ lastStatus }) => lastStatus === 'STOPPED')
+      tasks = tasks.filter((task) => !isRunning(task))
       traffic.clear()
     },
     deployment: (id: string): Deployment | undefined => deployments.find((each) => each.id === id),

@@ -7,9 +7,6 @@ const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1) + seconds * 
 const task = (more: Partial<Task>): Task => ({
   arn: 'task/1',
   taskDefinition: 'app:2',
-  lastStatus: 'RUNNING',
-  desiredStatus: 'RUNNING',
-  health: 'unknown',
   addresses: [],
   containers: [],
   ...more

@@ -6,9 +6,6 @@ import { missingIn, serveAlone, type Health } from '../../../src/run/rollout/hea
 const task = (address: string, taskDefinition = 'app:2'): Task => ({
   arn: `task/${address}`,
   taskDefinition,
-  lastStatus: 'RUNNING',
-  desiredStatus: 'RUNNING',
-  health: 'unknown',
   addresses: [address],
   containers: []
 })

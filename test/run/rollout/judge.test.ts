@@ -34,14 +34,12 @@ const foreign = (change: Partial<Deployment> = {}): Deployment =>
 
 const serviceOf = (...deployments: readonly Deployment[]): Service => ({
   arn: 'service',
-  status: 'ACTIVE',
   taskDefinition: deployments.find(({ status }) => status === 'PRIMARY')?.taskDefinition ?? '',
   desired: 2,
   // As if all were well: it must not matter.
   running: 2,
   pending: 0,
   strategy: 'rolling',
-  graceSeconds: 120,
   deployments,
   events: []
 })
