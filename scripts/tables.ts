@@ -91,12 +91,13 @@ export function recreations(): string {
   return (
     head('what CloudFormation makes anew for a change, and what a resource is known by.') +
     '\n/** Type -> property -> whether a change of it makes another resource; what is not named never does. */\n' +
-    `export const recreations: Readonly<Record<string, Readonly<Record<string, 'always' | 'maybe'>>>> = ${table((type) =>
-      Object.fromEntries(
-        Object.entries(specificationOf(type).properties).flatMap(([name, { causesReplacement = 'no' }]) =>
-          causesReplacement === 'no' ? [] : [[name, causesReplacement === 'yes' ? 'always' : 'maybe']]
+    `export const recreations: Readonly<Record<string, Readonly<Record<string, 'always' | 'maybe'>>>> = ${table(
+      (type) =>
+        Object.fromEntries(
+          Object.entries(specificationOf(type).properties).flatMap(([name, { causesReplacement = 'no' }]) =>
+            causesReplacement === 'no' ? [] : [[name, causesReplacement === 'yes' ? 'always' : 'maybe']]
+          )
         )
-      )
     )}\n\n` +
     '/** Type -> the properties that name a resource. */\n' +
     `export const identifiers: Readonly<Record<string, readonly string[]>> = ${table(

@@ -1,12 +1,12 @@
 // `npm test`: everything. Three lanes side by side, as the end-to-end tests and those of the local AWS wait more than they
 // reckon; each part's output is printed whole when the part ends, then how long it took. The last line is `N passed, N failed`. `npm test -- e2e` runs one part alone.
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startLocal, type Local } from '../local/local.ts'
 import { ensureBase } from '../local/base.ts'
 import { ensurePython } from '../local/python.ts'
+import { printed } from '../scripts/printed.ts'
 
 interface Result {
   readonly passed: number
@@ -96,38 +96,25 @@ function nodeTest(folder: string): readonly string[] {
   return ['--test', '--test-reporter=spec', ...files.map((file) => `${folder}/${file}`)]
 }
 
-function run(
-  name: Name,
-  command: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {}
-): Promise<void> {
-  const start = performance.now()
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
-    const output: string[] = []
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => output.push(text))
-    }
-    child.on('error', reject).on('close', (status) => {
-      const text = output.join('')
-      console.log(`\n===== ${name} =====\n${text}`)
-      const { passed, failed, skipped } = count(text)
-      // A part that broke without a failed test is a failure all the same, and so is one that tested nothing.
-      const broken = failed === 0 && (status !== 0 || passed === 0)
-      results.set(name, { passed, failed: broken ? 1 : failed, skipped, seconds: (performance.now() - start) / 1000 })
-      resolve()
-    })
-  })
+async function run(name: Name, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const { status, output, seconds } = await printed(program, args, env)
+  console.log(`\n===== ${name} =====\n${output}`)
+  const { passed, failed, skipped } = count(output)
+  // A part that broke without a failed test is a failure all the same, and so is one that tested nothing.
+  const broken = failed === 0 && (status !== 0 || passed === 0)
+  results.set(name, { passed, failed: broken ? 1 : failed, skipped, seconds })
 }
 
 /** What jest, node's test runner and pytest say at their end. */
 function count(text: string): Omit<Result, 'seconds'> {
-  const last = (pattern: RegExp): number => Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0)
+  const all = (pattern: RegExp): readonly number[] => [...text.matchAll(pattern)].map(([, number]) => Number(number))
+  const added = (pattern: RegExp): number => all(pattern).reduce((total, number) => total + number, 0)
+  // pytest's own sum stands at the end.
+  const last = (pattern: RegExp): number => all(pattern).at(-1) ?? 0
   return {
-    passed: last(/^Tests:.* (\d+) passed/gm) + last(/^ℹ pass (\d+)/gm) + last(/^(?:.* )?(\d+) passed.* in [\d.]+/gm),
-    failed: last(/^Tests: +(\d+) failed/gm) + last(/^ℹ fail (\d+)/gm) + last(/^(?:.* )?(\d+) failed.* in [\d.]+/gm),
+    passed: added(/^Tests:.* (\d+) passed/gm) + added(/^ℹ pass (\d+)/gm) + last(/^(?:.* )?(\d+) passed.* in [\d.]+/gm),
+    failed: added(/^Tests: +(\d+) failed/gm) + added(/^ℹ fail (\d+)/gm) + last(/^(?:.* )?(\d+) failed.* in [\d.]+/gm),
     skipped:
-      last(/^Tests:.* (\d+) skipped/gm) + last(/^ℹ skipped (\d+)/gm) + last(/^(?:.* )?(\d+) skipped.* in [\d.]+/gm)
+      added(/^Tests:.* (\d+) skipped/gm) + added(/^ℹ skipped (\d+)/gm) + last(/^(?:.* )?(\d+) skipped.* in [\d.]+/gm)
   }
 }

@@ -76,6 +76,10 @@ def _watch(task, client):
         states = [_state(client, docker_id) for docker_id in list(task["_docker_ids"])]
         _note(task, states)
         if _has_ended(task, states):
+            # Docker may hear of an exit a moment before it hears that it was for want of memory.
+            if any(state and state.get("ExitCode") == 137 and not state.get("OOMKilled") for state in states):
+                time.sleep(LATER)
+                _note(task, [_state(client, docker_id) for docker_id in list(task["_docker_ids"])])
             # F2.9, and no draining: who has exited serves nobody.
             task_stop.begin(task, "Essential container in task exited", "EssentialContainerExited", drained=False)
             return

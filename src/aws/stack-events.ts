@@ -18,10 +18,13 @@ export const failedIn =
   ({ cloudFormation, ending }: Clients) =>
   async (of: Pick<DescribeEventsCommandInput, 'StackName' | 'ChangeSetName'>): Promise<readonly OperationEvent[]> => {
     const input = { ...of, Filters: { FailedEvents: true } }
-    const pages = await callUnless('cloudformation:DescribeEvents', anyError, () =>
-      Array.fromAsync(paginateDescribeEvents({ client: cloudFormation() }, input, ending))
-    )
-    return (pages ?? []).flatMap(({ OperationEvents = [] }) => OperationEvents)
+    const found: OperationEvent[] = []
+    await callUnless('cloudformation:DescribeEvents', anyError, async () => {
+      const pages = paginateDescribeEvents({ client: cloudFormation() }, input, ending)
+      for await (const { OperationEvents = [] } of pages) found.push(...OperationEvents)
+    })
+    // What came before a page that could not be read is known all the same.
+    return found
   }
 
 export const stackEvents = (clients: Clients) => {

@@ -467,6 +467,9 @@ describe('events', () => {
       .on(DescribeEventsCommand, { NextToken: '2' })
       .resolves({ OperationEvents: [failed('1')] })
     expect(ids(await aws().stacks.failures('id', 'ours'))).toBe('1 2 3')
+    // A page that is refused takes nothing from those before it.
+    cloudFormation.on(DescribeEventsCommand, { NextToken: '2' }).rejects(awsError('AccessDenied', 'x', 403))
+    expect(ids(await aws().stacks.failures('id', 'ours'))).toBe('2 3')
   })
 
   test('that failed come from the stack where that API is not to be had', async () => {

@@ -8,11 +8,16 @@ import { after, before, describe, it } from 'node:test'
 import type { Ended, Job } from '../../local/runner.ts'
 import { openStage, type Stage } from './stage.ts'
 
-/** A runner's are 7.5 s and 2.5 s; a busy machine needs more for the same. */
-const [patience, grace] = [60_000, 30_000]
+/** Milliseconds to the second signal, and from there to the end: a runner's, and what a busy machine needs for the same. */
+const ofRunner = [7_500, 2_500] as const
+const ample = [60_000, 30_000] as const
 
 /** Cancels the job as soon as its log has these words, once `first` is done. */
-function cancelAt(words: RegExp, first: () => Promise<unknown> = () => Promise.resolve()): Partial<Job> {
+function cancelAt(
+  words: RegExp,
+  first: () => Promise<unknown> = () => Promise.resolve(),
+  [patience, grace]: readonly [number, number] = ample
+): Partial<Job> {
   let child: ChildProcess | undefined
   let isSent = false
   return {
@@ -73,6 +78,7 @@ describe('a run that is cancelled', () => {
     const before = await stage.eyes.service()
     const ended = await stage.deploy({ env: 'READY_AFTER=600' }, cancelAt(/0 of 1 new tasks|1 of 1 new tasks/))
     assertCancelled(ended, /ECS goes back to shop-app:\d+/)
+    assert.equal(await page(), 'version one')
     const [newest] = await stage.eyes.activeRevisions()
     assert.equal(newest, before.taskDefinition)
     const next = await stage.deploy()
@@ -84,7 +90,7 @@ describe('a run that is cancelled', () => {
   it('while AWS does not answer says so before the runner kills it, and the next run puts things in order', async () => {
     const ended = await stage.deploy(
       { env: 'READY_AFTER=600' },
-      cancelAt(/0 of 1 new tasks|1 of 1 new tasks/, () => silence(stage))
+      cancelAt(/0 of 1 new tasks|1 of 1 new tasks/, () => silence(stage), ofRunner)
     )
     await stage.gateway.heal(stage.account)
     assertCancelled(ended, /AWS or docker did not answer in the time that was left to undo things/)

@@ -81,7 +81,10 @@ test('a reset does nothing in AWS, a lost answer does', async () => {
 test('slow answers are slow, and written down as such', async () => {
   await gateway.fail(account, { service: 'ecs', kind: 'slow', milliseconds: 400, times: 1 })
   await ecs.send(new DescribeClustersCommand({}))
-  expect((await gateway.calls(account)).at(-1)).toMatchObject({ fault: 'slow', status: 200 })
+  const last = (await gateway.calls(account)).at(-1)
+  expect(last).toMatchObject({ fault: 'slow', status: 200 })
+  // A timer may end a little before its time.
+  expect(last?.milliseconds).toBeGreaterThan(380)
 })
 
 test('a mistaken fault is refused with a sentence', async () => {

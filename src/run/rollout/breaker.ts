@@ -19,6 +19,9 @@ export interface Breaker {
   readonly news: (said: Said) => Said
 }
 
+/** As ECS tells a stop; why a way back failed is told too. */
+const ofStop = /\bstopped by\b/i
+
 /** Once is enough: who is refused the way back watches on, and ECS decides. @param giveUp absent: ECS alone decides. */
 export function openBreaker(giveUp: GiveUp | undefined): Breaker {
   let isSpent = giveUp === undefined
@@ -45,6 +48,9 @@ export function openBreaker(giveUp: GiveUp | undefined): Breaker {
         return undefined
       }
     },
-    news: ({ reason, ...said }) => (isStopped || reason === undefined ? said : { ...said, reason })
+    news: (said) => {
+      const { reason = '', ...rest } = said
+      return isStopped && ofStop.test(reason) ? rest : said
+    }
   }
 }

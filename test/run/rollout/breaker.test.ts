@@ -15,3 +15,13 @@ test('while AWS is away ECS is told again at each look, and we say so once', asy
   ])
   expect(looks.map(({ result }) => result)).toEqual([undefined, undefined, { by: 'stop' }, undefined])
 })
+
+test('of what ECS says after we stopped the deployment, the stop alone is no news', async () => {
+  const breaker = openBreaker({ after: 1, now: () => Promise.resolve({ by: 'stop' }) })
+  const stop = { reason: 'Service deployment was stopped by the user.', alarms: ['errors'] }
+  expect(breaker.news(stop)).toEqual(stop)
+  await collect(breaker.look(() => 'a task failed', 'rollout'))
+  expect(breaker.news(stop)).toEqual({ alarms: ['errors'] })
+  expect(breaker.news({ reason: 'The rollback failed.' })).toEqual({ reason: 'The rollback failed.' })
+  expect(breaker.news({})).toEqual({})
+})
