@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
 import { Failure } from '../model/failure.ts'
+import { readJson } from '../model/json.ts'
 import { present } from '../model/present.ts'
 
 /** As `new https.Agent({ proxyEnv })` takes it; names in both cases, because tools differ. */
@@ -92,7 +93,7 @@ const eventSchema = z.object({ pull_request: z.object({ number: z.int(), head: z
 /** What started the run, as far as it is of a pull request. */
 function readEvent(path: string | undefined): Pick<Runner, 'pullRequest' | 'head'> {
   if (path === undefined || !existsSync(path)) return {}
-  const { success, data } = eventSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+  const { success, data } = eventSchema.safeParse(readJson(readFileSync(path, 'utf8')))
   return success ? { pullRequest: data.pull_request.number, head: data.pull_request.head.sha } : {}
 }
 

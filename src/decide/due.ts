@@ -25,13 +25,14 @@ export function dueChecks(config: Config, current: Current, { platform }: Region
   const names = siteOf(config, current.hostedZone)?.names.join(',')
   const hasNewNames = names !== undefined && names !== served && isPlatformTouched
   const hasRecords = current.hostedZone !== undefined
+  const hasCertificate = certificateOf(config) !== undefined
   const secrets = newSecrets(config, current)
   const topics: readonly (readonly [Topic, boolean])[] = [
     ['quotas', isMade],
     ['names', isMade || isServiceMade],
-    ['zone', hasNewNames && hasRecords && certificateOf(config) === undefined],
+    ['zone', hasNewNames && hasRecords && !hasCertificate],
     ['records', (hasNewNames || isServiceMade) && hasRecords],
-    ['certificate', isPlatformTouched],
+    ['certificate', isPlatformTouched && hasCertificate],
     ['secrets', secrets.length > 0]
   ]
   return { topics: topics.flatMap(([topic, isDue]) => (isDue ? [topic] : [])), secrets }

@@ -94,6 +94,12 @@ describe('the event', () => {
     expect(read({ ref: 'refs/heads/main' })).not.toHaveProperty('pullRequest')
   })
 
+  test('of a file that is no JSON tells nothing', () => {
+    const path = join(folder, 'broken.json')
+    writeFileSync(path, '{ "pull_request": ')
+    expect(readRunner({ GITHUB_EVENT_PATH: path })).not.toHaveProperty('pullRequest')
+  })
+
   test('of a file that is not there tells nothing', () => {
     expect(readRunner({ GITHUB_EVENT_PATH: join(folder, 'none.json') })).not.toHaveProperty('pullRequest')
   })

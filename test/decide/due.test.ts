@@ -40,13 +40,13 @@ test.each<readonly [string, Config, Current, RegionPlan['platform'], readonly st
   ['nothing to do', withDomain, { ...standing, hostedZone }, nothing, [], []],
   ['a new version', secret, { ...standing, running }, nothing, [], []],
   ['a new secret', secret, standing, nothing, ['secrets'], ['/a']],
-  ['a first deployment', plain, first, create, ['quotas', 'names', 'certificate'], []],
+  ['a first deployment', plain, first, create, ['quotas', 'names'], []],
   [
     'a first one with a domain',
     withDomain,
     { ...first, hostedZone },
     create,
-    ['quotas', 'names', 'zone', 'records', 'certificate'],
+    ['quotas', 'names', 'zone', 'records'],
     []
   ],
   // Nothing waits for public DNS to lead to the zone.
@@ -58,18 +58,26 @@ test.each<readonly [string, Config, Current, RegionPlan['platform'], readonly st
     ['quotas', 'names', 'records', 'certificate'],
     []
   ],
-  ['one made anew', plain, first, { do: 'recreate', remove: 'a', request }, ['quotas', 'names', 'certificate'], []],
+  ['one made anew', plain, first, { do: 'recreate', remove: 'a', request }, ['quotas', 'names'], []],
   ['a service made anew', plain, { ...standing, serviceStack: { at: 'absent' } }, nothing, ['names'], []],
-  ['a changed platform', withDomain, { ...standing, hostedZone }, update, ['certificate'], []],
+  ['a changed platform', withDomain, { ...standing, hostedZone }, update, [], []],
+  [
+    'a changed platform with a certificate that is given',
+    { ...withDomain, frontDoor: { ...domain, certificateArn: 'arn' } },
+    { ...standing, hostedZone },
+    update,
+    ['certificate'],
+    []
+  ],
   [
     'a new name',
     { ...withDomain, frontDoor: { ...withDomain.frontDoor, www: false } as Config['frontDoor'] },
     { ...standing, hostedZone },
     update,
-    ['zone', 'records', 'certificate'],
+    ['zone', 'records'],
     []
   ],
-  ['a new name, its DNS elsewhere', withDomain, { ...standing, platform: settled() }, update, ['certificate'], []],
+  ['a new name, its DNS elsewhere', withDomain, { ...standing, platform: settled() }, update, [], []],
   ["somebody's operation", plain, standing, { do: 'join', id: 'a', request }, [], []]
 ])('%s', (_, config, current, platform, topics, secrets) => {
   const plan: RegionPlan = {

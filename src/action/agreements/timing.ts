@@ -26,15 +26,21 @@ const isWhole = (values: Partial<Values>): values is Needed => needed.every((nam
 export const timing: Rule = (context) => {
   const { values } = context
   if (!isWhole(values)) return []
-  const overlong = overlongTimeouts(values.overrides ?? {}, values['health-check-interval-seconds'])
-  if (overlong.length > 0)
-    return overlong.map(
-      ({ group, interval, timeout }) =>
-        `${cite(context, 'overrides')} lets a check of \`${group}\` wait ${timeout} s for its answer ` +
-        `(HealthCheckTimeoutSeconds), and the next one is asked after ${interval} s; AWS takes less than that`
-    )
   const inBatches = batchesOf(values)
-  if (inBatches === undefined) return [deadlock(context, values)]
+  return [
+    ...overlong(context, values),
+    ...(inBatches === undefined ? [deadlock(context, values)] : tooShort(context, values, inBatches))
+  ]
+}
+
+const overlong = (context: Context, values: Needed): readonly string[] =>
+  overlongTimeouts(values.overrides ?? {}, values['health-check-interval-seconds']).map(
+    ({ group, interval, timeout }) =>
+      `${cite(context, 'overrides')} lets a check of \`${group}\` wait ${timeout} s for its answer ` +
+      `(HealthCheckTimeoutSeconds), and the next one is asked after ${interval} s; AWS takes less than that`
+  )
+
+function tooShort(context: Context, values: Needed, inBatches: number): readonly string[] {
   const strategy = strategyOf(values)
   const { intervalSeconds } = checksAsked(values, appName(context))
   const deregistrationDelaySeconds = values['deregistration-delay-seconds']

@@ -31,8 +31,10 @@ export function openGitHub(
 ): GitHub | undefined {
   const [owner, repo] = repository?.split('/') ?? []
   if (token === undefined || owner === undefined || repo === undefined) return undefined
-  // Most runs of the action need it late or not at all.
-  const opened = import('@actions/github').then(({ getOctokit }) => {
+  // Loaded by the first call: most runs of the action need it late or not at all.
+  let opened: Promise<Octokit> | undefined
+  const open = async (): Promise<Octokit> => {
+    const { getOctokit } = await import('@actions/github')
     const { hook, rest } = getOctokit(token, { baseUrl: apiUrl })
     // The library's own fetch goes through the proxy of the job.
     hook.before('request', (options) => {
@@ -41,11 +43,12 @@ export function openGitHub(
       )
     })
     return rest
-  })
+  }
   return {
     ...(pullRequest !== undefined && { pullRequest }),
     ask: async (what, call) => {
       try {
+        opened ??= open()
         return await call(await opened, { owner, repo })
       } catch (error) {
         tell(what, error)

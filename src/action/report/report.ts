@@ -114,7 +114,8 @@ function tellFailure(failure: Failure, where: string, log: Telling['log'], sourc
   // Of several mistakes the first has the annotation above; each of the others is shown at its own line.
   for (const mistake of failure.code === 'INPUT_INVALID' ? failure.evidence : []) {
     const other = sourceLineIn(mistake, sources)
-    if (other && other.startLine !== line?.startLine) core.error(log.hide(mistake), { title: failure.code, ...other })
+    const isNew = other?.file !== line?.file || other?.startLine !== line?.startLine
+    if (other && isNew) core.error(log.hide(mistake), { title: failure.code, ...other })
   }
   for (let cause = failure.cause; cause instanceof Error; cause = cause.cause)
     core.debug(log.hide(cause.stack ?? cause.message))

@@ -227,6 +227,20 @@ describe('warnings', () => {
     expect(mistakesOf({ 'health-check-interval-seconds': '30' }, group)).toEqual([])
   })
 
+  test('the numbers are all held against each other at once', () => {
+    const group =
+      'overrides: { service: { Resources: { TargetGroup: { Properties: { HealthCheckTimeoutSeconds: 20 } }, ' +
+      'Service: { Properties: { DeploymentConfiguration: { MaximumPercent: 100 } } } } } }'
+    expect(mistakesOf({}, group)).toEqual([
+      expect.stringContaining('wait 20 s for its answer'),
+      expect.stringContaining('neither start nor stop one')
+    ])
+    expect(mistakesOf({ strategy: 'blue-green', 'bake-minutes': '30' }, group)).toEqual([
+      expect.stringContaining('wait 20 s for its answer'),
+      expect.stringContaining('set `timeout-minutes: 41`')
+    ])
+  })
+
   test('secret values in a file of the repository', () => {
     expect(parsed({}, 'build-secrets:\n  npm: hunter2').warnings).toEqual([
       '`build-secrets` in .github/slipway.yml, line 1: secret values do not belong in a file of the repository'

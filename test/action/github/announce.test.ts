@@ -247,3 +247,11 @@ test('a cancelled run does not wait for a GitHub that does not answer', async ()
     server.close()
   }
 })
+
+test('the library is not loaded before there is something to tell', async () => {
+  // It takes no empty token: a promise that nobody waits for would fail the test.
+  const runner = readRunner({ GITHUB_REPOSITORY: 'acme/shop' })
+  expect(openGitHub('', runner)).toBeDefined()
+  await import('@actions/github')
+  await new Promise((resolve) => setImmediate(resolve))
+})

@@ -205,6 +205,20 @@ describe('annotations', () => {
     const places = output.lines().flatMap((line) => /^::error .*?file=([^,]+),line=(\d+)/.exec(line)?.slice(1) ?? [])
     expect(places).toEqual(['.github/slipway.yml', '2', '.github/slipway.yml', '3'])
   })
+
+  test('a second mistake is shown also in the same line of another file', async () => {
+    mkdirSync(join(output.workspace, '.github'), { recursive: true })
+    writeFileSync(join(output.workspace, '.github/slipway.yml'), 'name: shop\n\n\n\nmemory: 6\n')
+    writeFileSync(join(output.workspace, 'deploy.yml'), 'steps:\n  - uses: slipway\n    with:\n\n      cpu: 5\n')
+    const evidence = ['Input `cpu` is `5`', '`memory` in .github/slipway.yml, line 5, is `6`']
+    const failure = new Failure({ code: 'INPUT_INVALID', sentence: evidence[0] ?? '', remedy: 'Correct it.', evidence })
+    const { runner, ...rest } = telling()
+    await reportFailure(failure, { ...rest, runner: { ...runner, workflowPath: 'deploy.yml' } })
+    rmSync(join(output.workspace, '.github'), { recursive: true })
+    rmSync(join(output.workspace, 'deploy.yml'))
+    const places = output.lines().flatMap((line) => /^::error .*?file=([^,]+),line=(\d+)/.exec(line)?.slice(1) ?? [])
+    expect(places).toEqual(['deploy.yml', '5', '.github/slipway.yml', '5'])
+  })
 })
 
 test('a secret that Markdown would break up is hidden in the summary too', async () => {
