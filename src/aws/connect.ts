@@ -37,8 +37,6 @@ export function connectAll(regions: Several<string>, options: Omit<Options, 'reg
   })
 }
 
-export const connect = (options: Options): Aws => portOf(makeClients(options), options.cloudFormationRoleArn)
-
 /** @param cloudFormationRoleArn what CloudFormation makes and removes everything as; absent: as whoever calls. */
 function portOf(clients: Clients, cloudFormationRoleArn: string | undefined) {
   const looks = { ...clients, ...clients.looks }

@@ -43,7 +43,6 @@ export const hostedZones = ({ route53, ending }: Clients) => {
       if (!found) throw notFound(`No public hosted zone of this account holds ${domain}.`)
       return found
     },
-    find,
     get
   }
 

@@ -11,7 +11,7 @@ import { baseOf } from './base.ts'
 import { buildFailure } from './build-failure.ts'
 import { readContext } from './context.ts'
 import { copying } from './copy.ts'
-import { lastLine, readInspect, readManifest, readVersion, type DockerVersion } from './output.ts'
+import { lastLine, readBuilder, readInspect, readManifest } from './output.ts'
 import { readProgram, runProgram } from './program.ts'
 import { pushing } from './push.ts'
 
@@ -32,16 +32,15 @@ export interface LocalImage {
 export type Docker = ReturnType<typeof connectDocker>
 
 export function connectDocker({ environment, temp }: DockerOptions) {
-  let known: Promise<DockerVersion> | undefined
+  let known: Promise<commands.Builder> | undefined
 
-  async function askVersion(): Promise<DockerVersion> {
+  async function askBuilder(): Promise<commands.Builder> {
     try {
       const [version, buildx] = await Promise.all([
         readProgram('docker', commands.versionArguments, { environment }),
         readProgram('docker', commands.buildxVersionArguments, { environment })
       ])
-      // Without an engine the client still prints its own version.
-      return readVersion(version.stdout, buildx.exitCode === 0)
+      return readBuilder(version.stdout, buildx.exitCode === 0)
     } catch (error) {
       throw new Failure({
         code: 'BUILD_FAILED',
@@ -53,7 +52,7 @@ export function connectDocker({ environment, temp }: DockerOptions) {
   }
 
   async function resolveLocal(image: string): Promise<LocalImage | undefined> {
-    await version()
+    await builderHere()
     const { exitCode, stdout, stderr } = await readProgram('docker', commands.inspectArguments(image), { environment })
     if (exitCode === 0) return readInspect(stdout)
     if (/no such image/i.test(stderr)) return undefined
@@ -85,16 +84,14 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 
   /** By buildx. Undefined: it is not there, or not for the logins of this machine. */
   async function askRegistry(args: readonly string[]): Promise<string | undefined> {
-    if ((await version()).builder !== 'buildx') return undefined
+    if ((await builderHere()) !== 'buildx') return undefined
     const { exitCode, stdout } = await readProgram('docker', args, { environment })
     return exitCode === 0 ? stdout : undefined
   }
 
-  const version = (): Promise<DockerVersion> => (known ??= askVersion())
+  const builderHere = (): Promise<commands.Builder> => (known ??= askBuilder())
 
   return {
-    version,
-
     /** The state of the working tree at the build context. */
     readContext: (source: commands.BuildSource) =>
       readContext(source.context, { environment, dockerfile: commands.dockerfileOf(source) }),
@@ -111,7 +108,7 @@ export function connectDocker({ environment, temp }: DockerOptions) {
       readonly cancelled: AbortSignal
     }): AsyncGenerator<string, { readonly imageId: string }, void> {
       checkFiles(source)
-      const { builder } = await version()
+      const builder = await builderHere()
       if (builder === 'legacy' && Object.keys(source.buildSecrets).length > 0) throw noSecrets()
       const folder = await mkdtemp(join(temp, 'slipway-build-'))
       try {

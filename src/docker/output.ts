@@ -2,22 +2,14 @@
 import { mapOf, readJson } from '../model/json.ts'
 import type { Builder } from './arguments.ts'
 
-export interface DockerVersion {
-  readonly client: string
-  /** Absent: the client does not reach an engine. */
-  readonly engine?: string
-  readonly builder: Builder
-}
-
-/** @param version of `docker version`, `buildx` whether `docker buildx version` worked. */
-export function readVersion(version: string, buildx: boolean): DockerVersion {
-  const [client = '', engine = ''] = version.trim().split(/\s+/)
-  return { client, ...(engine !== '' && { engine }), builder: builderOf(client, engine, buildx) }
-}
-
-/** Clients from 23 on have no BuildKit of their own any more: without the plugin they know the legacy builder only. */
-function builderOf(client: string, engine: string, buildx: boolean): Builder {
+/**
+ * Clients from 23 on have no BuildKit of their own any more: without the plugin they know the legacy builder only.
+ * @param version of `docker version`. @param buildx whether `docker buildx version` worked.
+ */
+export function readBuilder(version: string, buildx: boolean): Builder {
   if (buildx) return 'buildx'
+  // Without an engine the client prints its own version alone.
+  const [client = '', engine = ''] = version.trim().split(/\s+/)
   const [ours, theirs] = [majorOf(client), majorOf(engine)]
   return ours >= 18 && ours < 23 && theirs >= 18 ? 'buildkit' : 'legacy'
 }

@@ -16,12 +16,12 @@ export interface Prepared {
 /** @param stop told that there will be no platform, and so no repository to push to. @param settle told that it is made. */
 export async function* prepare(
   region: RegionPlan,
-  { config, current, checks = none, underWay }: Asking,
+  asking: Asking,
   world: World,
   { bring, stop, settle }: ImageSource
 ): Step<Prepared> {
-  const platform = (): Step<Outputs> =>
-    settlePlatform(region, { config, current, ...(underWay && { underWay }) }, world)
+  const { checks = none } = asking
+  const platform = (): Step<Outputs> => settlePlatform(region, asking, world)
   if (region.platformWaitsForImage || region.platform.do === 'nothing') {
     const [image] = yield* merge(bring(), orStop(checks()))
     return { image, outputs: yield* orStop(platform()) }

@@ -1,7 +1,14 @@
 // Our connection to an AWS that is mocked at the SDK's edge.
-import { connect, type Aws } from '../../src/aws/connect.ts'
+import { connectAll, type Aws, type ConnectOptions } from '../../src/aws/connect.ts'
 
-export const aws = (region = 'eu-west-1', more: { readonly cloudFormationRoleArn?: string } = {}): Aws =>
+/** One region alone. */
+export const connect = ({ region, ...options }: ConnectOptions & Role): Aws => connectAll([region], options)[0]
+
+interface Role {
+  readonly cloudFormationRoleArn?: string
+}
+
+export const aws = (region = 'eu-west-1', more: Role = {}): Aws =>
   connect({
     ...more,
     region,

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { connect, type ConnectOptions } from '../../src/aws/connect.ts'
+import type { ConnectOptions } from '../../src/aws/connect.ts'
 import { webIdentity } from '../../src/aws/credentials.ts'
 import { Failure } from '../../src/model/failure.ts'
+import { connect } from './aws.ts'
 import {
   assumed,
   caller,

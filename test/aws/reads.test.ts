@@ -18,6 +18,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { describe, expect, test } from '@jest/globals'
 import { suffixesOf } from '../../src/aws/hosted-zones.ts'
+import { domain } from '../template/example.ts'
 import { aws, awsError } from './aws.ts'
 import { mocked } from './mocked.ts'
 
@@ -55,6 +56,7 @@ describe('hosted zones', () => {
   const list = (name: string, ...HostedZones: HostedZone[]): void => {
     route53.on(ListHostedZonesByNameCommand, { DNSName: name }).resolves({ HostedZones })
   }
+  const find = (name: string) => aws().hostedZones.holding({ ...domain, domain: name })
 
   test.each([
     ['a.b.example', ['a.b.example', 'b.example']],
@@ -67,17 +69,17 @@ describe('hosted zones', () => {
   test('the longest public one that is the name or holds it', async () => {
     list('a.b.example', zone('Z0', 'a.b.example.', { Config: { PrivateZone: true } }), zone('Z1', 'b.b.example.'))
     list('b.example', zone('Z2', 'b.example.'), zone('Z3', 'b.example.', { LinkedService: {} }))
-    expect(await aws().hostedZones.find('a.b.example')).toEqual({ id: 'Z2', name: 'b.example' })
+    expect(await find('a.b.example')).toEqual({ id: 'Z2', name: 'b.example' })
   })
 
   test('none', async () => {
     list('shop.example', zone('Z1', 'shop.other.'))
-    expect(await aws().hostedZones.find('shop.example')).toBeUndefined()
+    await expect(find('shop.example')).rejects.toMatchObject({ code: 'ZONE_NOT_FOUND' })
   })
 
   test('several of the same name need a person', async () => {
     list('shop.example', zone('Z1', 'shop.example.'), zone('Z2', 'shop.example.'))
-    await expect(aws().hostedZones.find('shop.example')).rejects.toMatchObject({
+    await expect(find('shop.example')).rejects.toMatchObject({
       code: 'ZONE_NOT_FOUND',
       sentence: 'Several public hosted zones are called shop.example: Z1, Z2.'
     })

@@ -1,41 +1,26 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   lastLine,
+  readBuilder,
   readDigest,
   readInspect,
   readPushError,
-  readVersion,
-  type DockerVersion,
   type PushError
 } from '../../src/docker/output.ts'
+import type { Builder } from '../../src/docker/arguments.ts'
 import { lineReader } from '../../src/docker/program.ts'
 
 describe('what builds', () => {
-  test.each<[string, string, boolean, DockerVersion]>([
-    ['buildx', '28.2.2 28.2.2', true, { client: '28.2.2', engine: '28.2.2', builder: 'buildx' }],
-    [
-      'BuildKit in an older client',
-      '20.10.24 20.10.24',
-      false,
-      { client: '20.10.24', engine: '20.10.24', builder: 'buildkit' }
-    ],
-    [
-      'a newer client without the plugin',
-      '28.2.2 20.10.24',
-      false,
-      { client: '28.2.2', engine: '20.10.24', builder: 'legacy' }
-    ],
-    [
-      'an engine from before BuildKit',
-      '20.10.24 17.09.1',
-      false,
-      { client: '20.10.24', engine: '17.09.1', builder: 'legacy' }
-    ],
-    ['a version with words', '24.0.7-rd 24.0.7\n', true, { client: '24.0.7-rd', engine: '24.0.7', builder: 'buildx' }],
-    ['no engine', '28.2.2 ', true, { client: '28.2.2', builder: 'buildx' }],
-    ['nothing', '', false, { client: '', builder: 'legacy' }]
-  ])('%s', (_, output, buildx, version) => {
-    expect(readVersion(output, buildx)).toEqual(version)
+  test.each<[string, string, boolean, Builder]>([
+    ['buildx', '28.2.2 28.2.2', true, 'buildx'],
+    ['BuildKit in an older client', '20.10.24 20.10.24', false, 'buildkit'],
+    ['a newer client without the plugin', '28.2.2 20.10.24', false, 'legacy'],
+    ['an engine from before BuildKit', '20.10.24 17.09.1', false, 'legacy'],
+    ['a version with words', '24.0.7-rd 24.0.7\n', true, 'buildx'],
+    ['no engine', '28.2.2 ', true, 'buildx'],
+    ['nothing', '', false, 'legacy']
+  ])('%s', (_, output, buildx, builder) => {
+    expect(readBuilder(output, buildx)).toBe(builder)
   })
 })
 

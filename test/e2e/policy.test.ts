@@ -7,7 +7,9 @@ import { ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-rou
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Ended } from '../../local/runner.ts'
-import { connect, type Aws } from '../../src/aws/connect.ts'
+import type { Aws } from '../../src/aws/connect.ts'
+import { connect } from '../aws/aws.ts'
+import { domain as frontDoor } from '../template/example.ts'
 import { bootstrap, bootstrapTemplate } from './bootstrap.ts'
 import { decisionsOf, judge, rights } from './rights.ts'
 import { openStage, region, withToken, type Stage } from './stage.ts'
@@ -186,7 +188,7 @@ describe('the policies of bootstrap', () => {
     const { changeSetArn } = await aws.stacks.createChangeSet(request, 'UPDATE', 'shop-platform-plan-1')
     await aws.stacks.describeChangeSet(changeSetArn)
     await aws.zones.available()
-    const zone = await aws.hostedZones.find(domain)
+    const zone = await aws.hostedZones.holding({ ...frontDoor, domain })
     await aws.hostedZones.get(zone?.id ?? '')
     await aws.repository.uri('shop')
     const service = await aws.services.describe('shop-cluster', 'shop-service')

@@ -20,7 +20,6 @@ export function dockerOf(time: Time, find: (uri: string) => Registry, life: Life
     throw new Error('A run does not ask for this')
   }
   return {
-    version: unused,
     resolveLocal: unused,
     resolveRemote: unused,
     platformsOf: unused,

@@ -92,7 +92,7 @@ export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply 
       const scanned = findings && { findings }
       if (to.image.do === 'nothing' && to.image.image.digest === brought.image.digest)
         return { ...to.image.image, ...scanned }
-      const tag = 'tag' in to.image ? to.image.tag : ''
+      const { tag } = to.image
       return { ...(yield* copyImage({ from, to, image: brought.image, tag }, comingTo(index))), ...scanned }
     },
 

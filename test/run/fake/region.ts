@@ -72,7 +72,6 @@ export function fakeRegion(script: Script = {}) {
   } satisfies Aws['repository']
 
   const docker = {
-    version: unused,
     resolveLocal: unused,
     resolveRemote: unused,
     platformsOf: unused,
@@ -109,7 +108,7 @@ export function fakeRegion(script: Script = {}) {
       identity: { whoAmI: unused },
       zones: { available: unused },
       network: { check: unused, publicAddresses: unused },
-      hostedZones: { holding: unused, find: unused, get: unused },
+      hostedZones: { holding: unused, get: unused },
       records: { find: unused, change: unused, nameServers: unused },
       certificates: { describe: unused },
       clusters: { find: unused },
