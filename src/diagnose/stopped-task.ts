@@ -4,7 +4,7 @@ import type { Task } from '../model/service.ts'
 import { firstReason, type Diagnosis } from './diagnosis.ts'
 import { decisiveExit, readExitCode } from './exit-code.ts'
 import { health } from './reasons/health.ts'
-import { host, withoutSpot } from './reasons/host.ts'
+import { host, spotTookBack, withoutSpot } from './reasons/host.ts'
 import { otherProcessor, pull } from './reasons/pull.ts'
 import { secret } from './reasons/secret.ts'
 import { start } from './reasons/start.ts'
@@ -22,11 +22,7 @@ const byOthers: Readonly<Record<string, Omit<Diagnosis, 'certainty'>>> = {
     sentence: 'Somebody stopped a task of the new version by hand.',
     remedy: 'CloudTrail tells who called StopTask; run this again.'
   },
-  SpotInterruption: {
-    code: 'NO_CAPACITY',
-    sentence: 'Fargate Spot took the capacity of a task back.',
-    remedy: withoutSpot
-  },
+  SpotInterruption: spotTookBack,
   TerminationNotice: {
     code: 'NO_CAPACITY',
     sentence: 'AWS took the host of a task back.',

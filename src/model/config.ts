@@ -88,7 +88,7 @@ export interface TaskConfig {
   readonly env: Readonly<Record<string, string>>
   /** Variable name -> ARN (with an optional JSON key) of a secret or parameter, or a parameter's name. */
   readonly secrets: Readonly<Record<string, string>>
-  /** ARN of the secret with the login of the private registry that `image` is in. */
+  /** ARN or name of the secret with the login of the private registry that `image` is in. */
   readonly registryCredentials?: string
   /** What the app may do in AWS, an IAM policy document; never with a role that is given. */
   readonly taskPolicy?: JsonObject

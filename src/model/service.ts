@@ -84,9 +84,9 @@ export interface ServiceDeployment {
   /** It stands still until somebody answers a hook. */
   readonly paused?: boolean
   readonly taskDefinition?: string
-  /** Of tasks; without a threshold no circuit breaker looks at them. */
   readonly began?: Date
   readonly ended?: Date
+  /** Of tasks; without a threshold no circuit breaker looks at them. */
   readonly failures?: { readonly count: number; readonly threshold?: number }
   readonly tasks?: DeploymentTasks
 }

@@ -1,6 +1,7 @@
 // Numbers that must work together: grace, batches, and the time that a rollout takes at least (F5.3).
 import { healthyPercents, overlongTimeouts } from '../../model/overridden.ts'
 import { batches, leastRollout } from '../../model/timing.ts'
+import { wavesOf } from '../../model/waves.ts'
 import { strategyOf } from '../parse/strategy.ts'
 import { checksAsked, graceAsked, nameOf } from '../parse/defaults.ts'
 import { cite, type Context, type Rule } from './context.ts'
@@ -46,7 +47,8 @@ function tooShort(context: Context, values: Needed, inBatches: number): readonly
   const deregistrationDelaySeconds = values['deregistration-delay-seconds']
   const { seconds, sum } = leastRollout({ strategy, batches: inBatches, intervalSeconds, deregistrationDelaySeconds })
   const limit = values['timeout-minutes'] * 60
-  const waves = wavesOf(values)
+  // The time limit is the whole run's; without `regions` there is one.
+  const waves = Math.max(1, wavesOf(values.waves, values.regions ?? []).length)
   if (seconds * waves <= limit) return []
   const inWaves = waves === 1 ? '' : `, and \`waves: ${values.waves}\` makes ${waves} one after the other`
   return [
@@ -54,12 +56,6 @@ function tooShort(context: Context, values: Needed, inBatches: number): readonly
       `takes at least ${sum} = ${seconds} s${inWaves}; set ` +
       `\`timeout-minutes: ${Math.ceil((seconds * waves) / 60) + 10}\``
   ]
-}
-
-/** The time limit is the whole run's. */
-function wavesOf({ waves, regions = [] }: Needed): number {
-  if (waves === 'parallel') return 1
-  return Math.max(1, waves === 'serial' ? regions.length : Math.min(regions.length, 2))
 }
 
 /** The other strategies start all new tasks at once. */

@@ -41,12 +41,11 @@ export function parse(inputs: Inputs, file: ConfigFile, surroundings: Surroundin
     readAsked(merge(inputs, file, region), surroundings, region)
   )
   const mistakes = [...new Set([...earlier, ...each.flatMap((one) => one.mistakes)])]
-  const [first, ...others] = each.flatMap(({ config }) => config ?? [])
-  const github = each[0]?.github
-  if (mistakes.length > 0 || !first || !github) throw invalid(mistakes)
+  const [first, ...others] = each.flatMap(({ config, github }) => (config ? [{ config, github }] : []))
+  if (mistakes.length > 0 || !first) throw invalid(mistakes)
   return {
-    configs: [first, ...others],
-    github,
+    configs: [first.config, ...others.map(({ config }) => config)],
+    github: first.github,
     warnings: [...new Set(each.flatMap((one) => one.warnings))],
     secretValues: [...new Set(each.flatMap((one) => one.secretValues))]
   }

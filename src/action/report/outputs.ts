@@ -18,7 +18,7 @@ export const outputs = {
   'has-changes': 'Whether anything in AWS was written, or with `plan` would be: `true` or `false`.',
   plan: 'With `command: plan`, what a deployment would do, as Markdown.',
   found: 'With `command: status`, what somebody should look at, as a Markdown list; empty when there is nothing.',
-  result: 'All of the above for each region, with times, as JSON.'
+  result: 'How each region ended, what is known of it, and its stages with their times, as JSON.'
 } as const
 
 export type OutputName = keyof typeof outputs
@@ -59,10 +59,13 @@ const ofFacts = (facts: Facts): OutputValues => ({
 /** Of plans without secrets (conceal.ts). With several regions single values are the first one's, the end is the worst one's. */
 export function outputsOf(verdicts: Verdicts, timeline: Timeline): OutputValues {
   const [first] = verdicts
-  const plans = verdicts.flatMap((verdict) => ('preview' in verdict ? [previewMarkdown(verdict.preview)] : []))
+  const plans = verdicts.flatMap((verdict) => {
+    if (!('preview' in verdict)) return []
+    const text = previewMarkdown(verdict.preview)
+    return [verdicts.length === 1 ? text : `### ${verdict.facts.region}\n\n${text}`]
+  })
   const statuses = verdicts.flatMap((verdict) => ('status' in verdict ? [verdict.status] : []))
   const isPlan = plans.length === verdicts.length
-  const headed = verdicts.map(({ facts }, index) => `### ${facts.region}\n\n${plans[index] ?? ''}`)
   // Before the settings are known there is no region to speak of.
   const known = verdicts.filter(({ facts }) => facts.region !== '')
   return {
@@ -70,7 +73,7 @@ export function outputsOf(verdicts: Verdicts, timeline: Timeline): OutputValues 
     ...ofFacts(first.facts),
     'has-changes': String(verdicts.some(({ facts }) => facts.hasChanges)),
     ...(statuses.length > 0 && { found: foundIn(statuses) }),
-    ...(isPlan && { plan: plans.length === 1 ? plans[0] : headed.join('\n\n') }),
+    ...(isPlan && { plan: plans.join('\n\n') }),
     result: JSON.stringify(
       Object.fromEntries(known.map((verdict) => [verdict.facts.region, toldOf(verdict, timeline)]))
     )

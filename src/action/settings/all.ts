@@ -1,4 +1,4 @@
-// Every setting that works today: the one place that action.yml, the README, the JSON schema and the parser come from.
+// Every setting: the one place that action.yml, the README, the JSON schema and the parser come from.
 import type { z } from 'zod'
 import { command } from './command.ts'
 import { destroy } from './destroy.ts'

@@ -3,6 +3,13 @@ import type { Reason } from '../diagnosis.ts'
 
 export const withoutSpot = 'Run this again; let the service run on FARGATE instead of FARGATE_SPOT when it repeats.'
 
+/** By the task's stop code, or where it has none by its reason. */
+export const spotTookBack = {
+  code: 'NO_CAPACITY',
+  sentence: 'Fargate Spot took the capacity of a task back.',
+  remedy: withoutSpot
+} as const
+
 export const host: readonly Reason[] = [
   {
     when: /reached the limit on the number of|above your limit/i,
@@ -35,11 +42,7 @@ export const host: readonly Reason[] = [
   {
     when: /Spot Task was interrupted/i,
     certainty: 'by-repetition',
-    say: () => ({
-      code: 'NO_CAPACITY',
-      sentence: 'Fargate Spot took the capacity of the task back.',
-      remedy: withoutSpot
-    })
+    say: () => spotTookBack
   },
   {
     when: /unable to stop or start tasks|minimumHealthyPercent or maximumPercent/i,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { wavesOf } from '../../src/decide/waves.ts'
+import { wavesOf } from '../../src/model/waves.ts'
 
 test.each([
   ['parallel', [[0, 1, 2]]],

@@ -1,9 +1,8 @@
 // Which regions are rolled out to at once. Pure.
-import type { Waves } from '../model/config.ts'
-import type { Several } from '../model/several.ts'
+import type { Waves } from './config.ts'
 
 /** Places in the list of regions, wave after wave; each region is in one. */
-export function wavesOf(waves: Waves, regions: Several<unknown>): readonly (readonly number[])[] {
+export function wavesOf(waves: Waves, regions: readonly unknown[]): readonly (readonly number[])[] {
   const all = regions.map((_, index) => index)
   switch (waves) {
     case 'parallel':
