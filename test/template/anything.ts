@@ -1,6 +1,6 @@
 // Any inputs that are accepted: through the parser's rules, so that each rule that forbids something is met here too.
 import fc from 'fast-check'
-import { retentionDays } from '../../src/action/rules/health.ts'
+import { retentionDays } from '../../src/action/rules/logs.ts'
 import { sizes } from '../../src/action/rules/fargate.ts'
 import type { SettingName } from '../../src/action/settings/all.ts'
 

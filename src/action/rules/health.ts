@@ -1,4 +1,4 @@
-// The load balancer's health check: path and matcher (F1.7), and the log group's retention (F1.12).
+// The load balancer's health check: path and matcher (F1.7).
 
 export const pathProblem = (path: string): string | undefined =>
   /^\/[\x21-\x7e]{0,1023}$/.test(path)
@@ -14,19 +14,4 @@ export function codesProblem(codes: string): string | undefined {
     return from >= 200 && from <= to && to <= 499
   })
   return isRight ? undefined : 'codes from 200 to 499 are wanted: `200`, `200,204` or `200-399`'
-}
-
-/** CloudWatch Logs takes these numbers of days and no others. */
-export const retentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
-] as const
-
-export function retentionProblem(text: string): string | undefined {
-  if (text === 'never' || retentionDays.some((days) => String(days) === text)) return undefined
-  const wanted = Number(text)
-  const nearest = retentionDays.find((days) => days >= wanted) ?? 'never'
-  return (
-    `CloudWatch Logs takes ${retentionDays.join(', ')} or \`never\`` +
-    (/^\d+$/.test(text) ? `. Set \`log-retention-days: ${nearest}\`` : '')
-  )
 }

@@ -1,6 +1,6 @@
 // What is written down.
 import { choice, text, whole } from './form.ts'
-import { retentionDays, retentionProblem } from '../rules/health.ts'
+import { retentionDays, retentionProblem } from '../rules/logs.ts'
 import type { Setting } from './setting.ts'
 
 export const logs = {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { codesProblem, pathProblem, retentionDays, retentionProblem } from '../../../src/action/rules/health.ts'
+import { codesProblem, pathProblem } from '../../../src/action/rules/health.ts'
 
 test.each(['/', '/health', '/a/b?c=d&e=%20', `/${'x'.repeat(1023)}`])('takes the path %s', (path) => {
   expect(pathProblem(path)).toBeUndefined()
@@ -25,17 +25,3 @@ test.each(['', '2xx', '199', '500', '200-599', '399-200', '200,', '200-', '200 2
     expect(codesProblem(codes)).toContain('200 to 499')
   }
 )
-
-test.each([...retentionDays.map(String), 'never'])('keeps logs for %s', (text) => {
-  expect(retentionProblem(text)).toBeUndefined()
-})
-
-test.each([
-  ['31', 'Set `log-retention-days: 60`'],
-  ['0', 'Set `log-retention-days: 1`'],
-  ['4000', 'Set `log-retention-days: never`'],
-  ['forever', 'or `never`'],
-  ['030', '30']
-])('does not keep logs for %s', (text, part) => {
-  expect(retentionProblem(text)).toContain(part)
-})
