@@ -90,7 +90,7 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
       return { ...state, ...(reasons.length > 0 && { reason: reasons.join(' ') }) }
     },
 
-    /** The sets of a stack that stands, but for what was executed. */
+    /** The sets of a stack, or of the shell that one left, but for what was executed. */
     async listChangeSets(stackName: string): Promise<readonly ChangeSetSummary[]> {
       const sets = paginateListChangeSets({ client: cloudFormation() }, { StackName: stackName }, ending)
       const pages = await callAll('cloudformation:ListChangeSets', sets)

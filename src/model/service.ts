@@ -60,6 +60,10 @@ export interface Deployment {
   readonly failedTasks: number
 }
 
+/** The one that ECS brings, or brought last (F2.4). */
+export const primaryOf = ({ deployments }: Pick<Service, 'deployments'>): Deployment | undefined =>
+  deployments.find(({ status }) => status === 'PRIMARY')
+
 /** What a service deployment says of itself (F2.5). `unknown`: a status this code has not heard of, never success. */
 export interface ServiceDeployment {
   readonly arn: string

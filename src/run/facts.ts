@@ -93,7 +93,7 @@ export function plannedFacts(current: Current, { hasChanges }: Pick<Preview, 'ha
   }
 }
 
-/** Before a rollback. */
+/** As it was found, before a run that deploys no image, or of a region that is not begun. */
 export const factsThere = (current: Current): Facts => ({
   ...placeOf(current),
   hasChanges: false,

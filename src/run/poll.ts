@@ -47,7 +47,8 @@ const quickForMs = 10_000
 const firstRetryMs = 500
 const slowestRetryMs = 15_000
 
-const isAway = ({ code }: Failure): boolean => code === 'THROTTLED' || code === 'AWS_UNAVAILABLE'
+/** For a while: the same call may be answered later. */
+export const isAway = ({ code }: Failure): boolean => code === 'THROTTLED' || code === 'AWS_UNAVAILABLE'
 
 /** What `read` gives, or nothing while AWS throttles or is away: a look beside the loop must not end it. */
 export async function unlessAway<T>(read: () => Promise<T>): Promise<T | undefined> {

@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { logStreamPrefix, namesOf } from '../model/names.ts'
 import type { Outputs } from '../model/stack.ts'
+import { ourChecks } from '../model/timing.ts'
 import { missingOutput } from './output.ts'
 import { mergeOverrides } from './override.ts'
 
@@ -101,9 +102,9 @@ function checkCommand(command: string): readonly string[] {
 
 const healthCheck = (command: string, startPeriod: number): JsonObject => ({
   command: checkCommand(command),
-  interval: 30,
+  interval: ourChecks.checkIntervalSeconds,
   timeout: 5,
-  retries: 3,
+  retries: ourChecks.retries,
   ...(startPeriod > 0 && { startPeriod })
 })
 

@@ -25,7 +25,7 @@ export interface Collector {
   readonly failures: () => number
   /** Running tasks of ours that the load balancer did not call healthy; absent: it was not asked. */
   readonly unwell: (service: Service) => number | undefined
-  /** Those that failed. */
+  /** Tasks of ours that stopped, whoever stopped them. */
   readonly ended: () => readonly Task[]
   /** Tasks that may have failed could not be read yet. */
   readonly isDue: () => boolean

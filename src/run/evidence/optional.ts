@@ -1,5 +1,7 @@
-// Reads that only bring evidence: what is not allowed is said once and done without, what fails is tried again later.
+// Reads that only bring evidence: one that AWS throttles or is away for is tried again later, every other failure is said
+// once, and the read is done without.
 import { asFailure } from '../../model/failure.ts'
+import { isAway } from '../poll.ts'
 
 export type OptionalRead<T> =
   { readonly at: 'read'; readonly value: T } | { readonly at: 'later' } | { readonly at: 'never' }
@@ -19,11 +21,11 @@ export function optionalReads(): OptionalReads {
       try {
         return { at: 'read', value: await call() }
       } catch (error) {
-        const { code, sentence } = asFailure(error)
+        const failure = asFailure(error)
         // Away for a while is not worth a word.
-        if (code === 'THROTTLED' || code === 'AWS_UNAVAILABLE') return { at: 'later' }
+        if (isAway(failure)) return { at: 'later' }
         denied.add(name)
-        complaints = [...complaints, sentence]
+        complaints = [...complaints, failure.sentence]
         return { at: 'never' }
       }
     },

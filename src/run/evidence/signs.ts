@@ -1,5 +1,5 @@
 // What in a look at a service says that a task may have failed: only then are its tasks read (F5.4).
-import type { Service, ServiceDeployment } from '../../model/service.ts'
+import { primaryOf, type Service, type ServiceDeployment } from '../../model/service.ts'
 
 /** @param since events before it say nothing of this rollout. @returns whether the tasks are worth a look. */
 export function signReader(since: Date): (service: Service, deployment: ServiceDeployment | undefined) => boolean {
@@ -37,7 +37,7 @@ function crewOf({ deployments }: Service, deployment: ServiceDeployment | undefi
       ? { id: deployment.arn, size: running + pending, running }
       : undefined
   }
-  const primary = deployments.find(({ status }) => status === 'PRIMARY')
+  const primary = primaryOf({ deployments })
   return primary && { id: primary.id, size: primary.running + primary.pending, running: primary.running }
 }
 

@@ -2,7 +2,7 @@
 import { describeStarting, readTarget } from '../../diagnose/target.ts'
 import type { SeenTarget } from '../../model/evidence.ts'
 import type { Step } from '../../model/progress.ts'
-import { groupsOf, type Service, type Target, type Task } from '../../model/service.ts'
+import { groupsOf, primaryOf, type Service, type Target, type Task } from '../../model/service.ts'
 import type { OptionalReads } from './optional.ts'
 import type { WatchedTasks } from '../rollout/watched.ts'
 import type { World } from '../world.ts'
@@ -117,7 +117,7 @@ export function watchUnhealthy(
 
 const runningIn = ({ deployments }: Service): number => deployments.reduce((sum, { running }) => sum + running, 0)
 
-const newIn = ({ deployments }: Service): number => deployments.find(({ status }) => status === 'PRIMARY')?.running ?? 0
+const newIn = (service: Service): number => primaryOf(service)?.running ?? 0
 
 const crewsOf = ({ deployments }: Service): string =>
   deployments.map(({ id, running }) => `${id} ${running}`).join(', ')

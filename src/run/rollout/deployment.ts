@@ -1,6 +1,6 @@
 // Reads the service deployment that is ours, where the API and our role let us (F2.5).
 import { asFailure } from '../../model/failure.ts'
-import type { Service, ServiceDeployment } from '../../model/service.ts'
+import { primaryOf, type Service, type ServiceDeployment } from '../../model/service.ts'
 import { answered } from '../poll.ts'
 import type { Rollout } from './begin.ts'
 import type { World } from '../world.ts'
@@ -47,6 +47,6 @@ export function deploymentReader(world: World, rollout: Rollout): DeploymentRead
 /** What the service calls its current deployment is ours only while ours is the primary one. */
 export function deploymentOf(rollout: Rollout, service: Service): string | undefined {
   const { currentServiceDeployment: current, deployments } = service
-  const primary = deployments.find(({ status }) => status === 'PRIMARY')
+  const primary = primaryOf({ deployments })
   return primary?.id === rollout.id && current !== rollout.earlierDeployment ? current : undefined
 }

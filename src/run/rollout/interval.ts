@@ -1,5 +1,5 @@
 // How long until the next look at a rollout: short when its end may be near, long while nothing can end (F5.2, F5.3).
-import type { Deployment, Service, ServiceDeployment } from '../../model/service.ts'
+import { primaryOf, type Deployment, type Service, type ServiceDeployment } from '../../model/service.ts'
 import type { Clock } from '../poll.ts'
 
 /** What the service's own settings say of how long an end takes. */
@@ -73,7 +73,7 @@ function isDraining({ deployments }: Service, deployment: ServiceDeployment | un
     return isBack ? running === 0 && earlier >= wanted : earlier === 0 && running >= wanted
   }
   const others = deployments.filter(({ status }) => status !== 'PRIMARY')
-  const primary = deployments.find(({ status }) => status === 'PRIMARY')
+  const primary = primaryOf({ deployments })
   return primary !== undefined && primary.running >= primary.desired && others.every(({ running }) => running === 0)
 }
 

@@ -1,5 +1,5 @@
 // What a look at the service says of our deployment. Pure; counts alone never decide (F2.4, F2.5).
-import type { Deployment, Service, ServiceDeployment } from '../../model/service.ts'
+import { primaryOf, type Deployment, type Service, type ServiceDeployment } from '../../model/service.ts'
 import type { Outlook } from './outlook.ts'
 import type { Presence } from './presence.ts'
 import { stageText, type Pace } from './lifecycle.ts'
@@ -56,9 +56,6 @@ function finished(ours: Ours, { service, presence }: Sight, own: Deployment | un
   }
   return { at: 'going-on', text: 'ECS is done; the service does not show it yet' }
 }
-
-const primaryOf = ({ deployments }: Service): Deployment | undefined =>
-  deployments.find(({ status }) => status === 'PRIMARY')
 
 function judgeByDeployment(
   ours: Ours,

@@ -1,7 +1,7 @@
 // Watches a deployment that was started, to its end.
 import { asFailure } from '../../model/failure.ts'
 import type { Progress, Step } from '../../model/progress.ts'
-import type { Service, Task } from '../../model/service.ts'
+import { primaryOf, type Service, type Task } from '../../model/service.ts'
 import { collectEvidence } from '../evidence/evidence.ts'
 import { isOver, poll } from '../poll.ts'
 import type { World } from '../world.ts'
@@ -147,8 +147,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
   }
 
   /** What ECS has taken back already, or somebody replaced, is not ours to take back. */
-  function isPrimary({ deployments }: Service): boolean {
-    return deployments.some(({ id, status }) => id === rollout.id && status === 'PRIMARY')
+  function isPrimary(service: Service): boolean {
+    return primaryOf(service)?.id === rollout.id
   }
 
   /** What fails after ECS called it done, no circuit breaker takes back. */

@@ -6,7 +6,7 @@ import { namesOf } from '../../model/names.ts'
 import type { RegionPlan } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
 import { nameOf, portMapping, sameContent, type Revision } from '../../model/revision.ts'
-import { groupsOf, type Service } from '../../model/service.ts'
+import { groupsOf, primaryOf, type Service } from '../../model/service.ts'
 import type { StackAction, StackRequest } from '../../model/stack.ts'
 import { changeService } from './change.ts'
 import type { Ledger } from '../revision/ledger.ts'
@@ -88,7 +88,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
   /** Nothing to roll out: is what runs healthy, or still on its way? */
   async function* verify(): Step<Released['end']> {
     if (await isSettled(world, service)) return { at: 'unchanged' }
-    const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
+    const primary = primaryOf(service)
     if (!primary) return { at: 'unchanged' }
     yield { at: 'started', stage: 'rollout', title: `Watch ${nameOf(running)}` }
     // When it fails it is let go as if it were ours: the run that made it is gone.

@@ -136,6 +136,6 @@ export async function* deleteStack(id: string, world: World, stage: Stage): Step
   throw diagnoseRemains(found, await awaitCause(id, token, world))
 }
 
-/** Also the change set's name: unique per run, attempt and operation (F3.2, F3.3). */
+/** Also in the change set's name, after the stack's: unique per run, attempt and operation (F3.2, F3.3). */
 export const tokenOf = ({ run, clock }: World, what: string): string =>
   `slipway-${run.id}-${run.attempt}-${what}-${clock.now().toString(36)}`
