@@ -38,8 +38,20 @@ test.each(files)('src/%s imports what it may', (file) => {
     expect({ line, fits }).toEqual({ line, fits: true })
   }
   const code = text.replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '')
-  if (folder !== 'action') expect(code).not.toMatch(/process\.env\b/)
+  if (!['action/inputs.ts', 'action/runner.ts'].includes(file)) expect(code).not.toMatch(/process\.env\b/)
   if (file !== 'run/poll.ts') expect(code).not.toMatch(/\bset(Timeout|Interval)\(/)
+})
+
+test('docs/architecture.md says the same of each folder', () => {
+  const page = readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8')
+  const told = (folder: string): readonly string[] => {
+    const [cells = ''] = new RegExp(`^\\| \`src/${folder}\` .*$`, 'm').exec(page) ?? []
+    return [...(cells.split('|').at(-2) ?? '').matchAll(/`([^`*]+)\*?`/g)].map(([, name = '']) => name)
+  }
+  const folders = Object.keys(allowed).filter((folder) => folder !== '')
+  const said = Object.fromEntries(folders.map((folder) => [folder, told(folder).toSorted()]))
+  const bare = (names: readonly string[]) => names.map((name) => name.replace(/^type /, '')).toSorted()
+  expect(said).toEqual(Object.fromEntries(folders.map((folder) => [folder, bare(allowed[folder] ?? [])])))
 })
 
 test('each file of end-to-end tests has accounts of its own', () => {

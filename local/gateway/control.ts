@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { faultSchema } from './fault.ts'
 import { count } from './journal.ts'
-import { json } from './json.ts'
+import { readJson } from '../../src/model/json.ts'
 import { read } from './upstream.ts'
 import type { World } from './world.ts'
 
@@ -54,7 +54,7 @@ export async function serveControl(world: World, from: IncomingMessage, to: Serv
 
 /** One fault or a list of them: all are taken, or none. */
 function addFaults(world: World, body: string, to: ServerResponse): void {
-  const parsed = z.union([z.array(faultSchema), faultSchema.transform((rule) => [rule])]).safeParse(json(body))
+  const parsed = z.union([z.array(faultSchema), faultSchema.transform((rule) => [rule])]).safeParse(readJson(body))
   if (!parsed.success) {
     say(to, 400, { error: z.prettifyError(parsed.error) })
     return

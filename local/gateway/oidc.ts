@@ -2,7 +2,7 @@
 // AWS says to it when somebody assumes a role with it.
 import { createPublicKey, createSign, createVerify, generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { json } from './json.ts'
+import { readJson } from '../../src/model/json.ts'
 import { read } from './upstream.ts'
 import type { Refusal } from './refusal.ts'
 import type { Claims } from './trust.ts'
@@ -92,4 +92,4 @@ export function createIdentity(now: () => number = Date.now): Identity {
 }
 
 const parse = (part: string): Claims | undefined =>
-  json(Buffer.from(part, 'base64url').toString()) as Claims | undefined
+  readJson(Buffer.from(part, 'base64url').toString()) as Claims | undefined

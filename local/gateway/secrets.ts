@@ -1,6 +1,6 @@
 // Every secret that passed by, given to AWS or got from it: what nobody may read in a log.
 import type { Call } from './call.ts'
-import { json } from './json.ts'
+import { readJson } from '../../src/model/json.ts'
 
 export interface Secrets {
   readonly see: (call: Call, asked: Buffer, answered: Buffer) => void
@@ -58,6 +58,6 @@ function leaves(secret: string | undefined): readonly string[] {
 }
 
 function parse(text: string): object {
-  const found = json(text)
+  const found = readJson(text)
   return typeof found === 'object' && found !== null ? found : {}
 }

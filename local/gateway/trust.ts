@@ -1,6 +1,6 @@
 // Whether a role lets the bearer of a token in, by its trust policy. MiniStack lets everybody in.
 import { z } from 'zod'
-import { json } from './json.ts'
+import { readJson } from '../../src/model/json.ts'
 
 const list = z
   .union([z.string(), z.array(z.string())])
@@ -25,7 +25,7 @@ const provider = 'token.actions.githubusercontent.com'
 const wanted = 'sts:AssumeRoleWithWebIdentity'
 
 export function trusts(document: string, claims: Claims): boolean {
-  const parsed = policy.safeParse(json(document))
+  const parsed = policy.safeParse(readJson(document))
   if (!parsed.success) return false
   return parsed.data.Statement.some((statement) => allows(statement, claims))
 }

@@ -1,5 +1,5 @@
 // Every state that a stack may be found in (F3.1) x what is asked for: what is done, what is said. What `deploy` and `plan`
-// do is in test/run/stack-states*.test.ts.
+// do is in test/run/stack/states.test.ts and preview-states.test.ts.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import type { StackStatus } from '@aws-sdk/client-cloudformation'
 import { statusLines } from '../../src/action/report/status.ts'

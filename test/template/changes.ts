@@ -1,9 +1,9 @@
 // What CloudFormation makes of one template after another, by its own description of each property: what is replaced,
 // what is removed. Its words are those of a change set (F3.2).
 import { isDeepStrictEqual } from 'node:util'
-import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
+import { isObject, mapOf, type Json, type JsonObject } from '../../src/model/json.ts'
 import type { ChangeDetail, ResourceChange, StackRequest } from '../../src/model/stack.ts'
-import { attributeNamed, functionOf, mapOf, wordOf } from './function.ts'
+import { attributeNamed, functionOf, wordOf } from './function.ts'
 import { identifiers, recreations } from './recreations.ts'
 
 export interface Compared {

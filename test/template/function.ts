@@ -1,5 +1,5 @@
 // CloudFormation's functions, as they stand in a template: `{ "Ref": "Vpc" }`, `{ "Fn::Sub": "${Vpc}" }`.
-import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
+import { isObject, listOf, type Json } from '../../src/model/json.ts'
 
 export interface Called {
   readonly name: string
@@ -12,11 +12,6 @@ export function functionOf(value: Json): Called | undefined {
   if (only === undefined || others.length > 0 || !/^(Ref$|Fn::)/.test(only[0])) return undefined
   return { name: only[0], argument: only[1] }
 }
-
-export const mapOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
-
-export const listOf = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? (value as readonly Json[]) : []
 
 /** A list that may be written as its one item. */
 export const oneOrMore = (value: Json | undefined): readonly Json[] =>

@@ -3,10 +3,9 @@
 // Written anew by: UPDATE_GOLDEN=1 npm run unit -- test/template/golden && npx prettier --write test/template/golden
 import { describe, expect, test } from '@jest/globals'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import type { JsonObject } from '../../src/model/json.ts'
+import { mapOf, type JsonObject } from '../../src/model/json.ts'
 import { configurations, documentsOf, requestsOf, type Documents } from './configurations.ts'
 import { difference } from './difference.ts'
-import { mapOf } from './function.ts'
 import { taskDefinitionProblems, templateProblems } from './specification.ts'
 
 const folder = new URL('./golden/', import.meta.url)

@@ -1,7 +1,7 @@
 // What a template refers to: resources, parameters, attributes, conditions. Each must be there, and nothing may wait for
 // itself.
-import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
-import { attributeNamed, functionOf, listOf, mapOf, oneOrMore, wordOf } from './function.ts'
+import { isObject, listOf, mapOf, type Json, type JsonObject } from '../../src/model/json.ts'
+import { attributeNamed, functionOf, oneOrMore, wordOf } from './function.ts'
 
 interface Reference {
   readonly to: 'value' | 'attribute' | 'condition'

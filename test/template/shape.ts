@@ -1,7 +1,7 @@
 // Whether a value is one text, a list or a map: as far as it can be told before CloudFormation fills it in.
 import type { PropertyType } from '@aws-cdk/service-spec-types'
-import type { JsonObject } from '../../src/model/json.ts'
-import { attributeNamed, mapOf, wordOf, type Called } from './function.ts'
+import { mapOf, type JsonObject } from '../../src/model/json.ts'
+import { attributeNamed, wordOf, type Called } from './function.ts'
 import { resourceType } from './type.ts'
 
 export type Shape = 'list' | 'text' | 'map' | 'any'

@@ -1,7 +1,7 @@
 // What CloudFormation's own description of its resource types says of a template (npm @aws-cdk/aws-service-spec).
 import type { PropertyType, ResourceProperties } from '@aws-cdk/service-spec-types'
-import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
-import { functionOf, listOf, mapOf } from './function.ts'
+import { isObject, listOf, mapOf, type Json, type JsonObject } from '../../src/model/json.ts'
+import { functionOf } from './function.ts'
 import { referenceProblems } from './reference.ts'
 import { shapeOf, shapeWanted } from './shape.ts'
 import { definitionOf, resourceType } from './type.ts'

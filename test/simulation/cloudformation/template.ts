@@ -1,6 +1,6 @@
 // A template as CloudFormation reads it: which resource waits for which, and what its functions come to.
-import { isObject, type Json, type JsonObject } from '../../../src/model/json.ts'
-import { attributeNamed, functionOf, listOf, mapOf, oneOrMore, wordOf } from '../../template/function.ts'
+import { isObject, listOf, mapOf, type Json, type JsonObject } from '../../../src/model/json.ts'
+import { attributeNamed, functionOf, oneOrMore, wordOf } from '../../template/function.ts'
 
 export interface Resource {
   readonly logicalId: string
