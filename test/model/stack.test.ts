@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   holdsThings,
   isLive,
+  lastOutputsOf,
   parametersOf,
   stackAction,
   stackName,
@@ -95,4 +96,10 @@ test('a stack is called by its name', () => {
 test('a stack that does not stand has no parameters', () => {
   expect(parametersOf({ ...halfUndone, parameters: { ZoneA: 'eu-west-1a' } })).toEqual({ ZoneA: 'eu-west-1a' })
   expect(parametersOf(stuck)).toEqual({})
+})
+
+test('the last outputs are those that it has, or had when it last stood', () => {
+  expect(lastOutputsOf(settled({ Url: 'a' }))).toEqual({ Url: 'a' })
+  expect(lastOutputsOf({ ...stuck, lastOutputs: { Url: 'b' } })).toEqual({ Url: 'b' })
+  expect(lastOutputsOf({ at: 'absent' })).toEqual({})
 })
