@@ -1,5 +1,5 @@
 // Questions about the state of an account, asked of MiniStack directly: not written down, never made to fail.
-import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
+import { ACMClient, DescribeCertificateCommand, ResourceNotFoundException } from '@aws-sdk/client-acm'
 import {
   DescribeListenersCommand,
   ElasticLoadBalancingV2Client,
@@ -103,7 +103,8 @@ export function connectCloud(upstream: () => string): Cloud {
       const all = await Promise.all(
         arns.split(' ').map(async (CertificateArn) => {
           const { acm } = clientsOf(account, CertificateArn.split(':')[3])
-          return (await acm.send(new DescribeCertificateCommand({ CertificateArn }))).Certificate
+          const answer = await acm.send(new DescribeCertificateCommand({ CertificateArn })).catch(unlessGone)
+          return answer?.Certificate
         })
       )
       return all
@@ -111,6 +112,11 @@ export function connectCloud(upstream: () => string): Cloud {
         .map((each) => ({ names: [...new Set([each?.DomainName ?? '', ...(each?.SubjectAlternativeNames ?? [])])] }))
     })
   }
+}
+
+/** A listener may name a certificate that was taken away since. */
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof ResourceNotFoundException)) throw error
 }
 
 /** A signature that is none: MiniStack only reads from it which account, region and service are meant. */
