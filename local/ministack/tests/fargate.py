@@ -133,12 +133,11 @@ class Fargate:
         arn = arn or self.service()["currentServiceDeployment"]
         return self.cloud.ecs("DescribeServiceDeployments", serviceDeploymentArns=[arn])["serviceDeployments"][0]
 
-    def ended(self, arn=None, within=20):
+    def ended(self, arn=None):
         arn = arn or self.service()["currentServiceDeployment"]
         return wait_for(
             lambda: self.deployment(arn),
             lambda seen: seen["status"] in ("SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"),
-            within,
         )
 
     def tasks(self, status="RUNNING"):

@@ -48,8 +48,8 @@ def status(cloud, stack):
     return cloud.query("cloudformation", "DescribeStacks", StackName=stack).findtext(".//StackStatus")
 
 
-def settled(cloud, stack, within=25):
-    return wait_for(lambda: status(cloud, stack), lambda seen: not seen.endswith("_IN_PROGRESS"), within)
+def settled(cloud, stack):
+    return wait_for(lambda: status(cloud, stack), lambda seen: not seen.endswith("_IN_PROGRESS"))
 
 
 def events(cloud, stack):

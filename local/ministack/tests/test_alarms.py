@@ -50,7 +50,7 @@ def test_alarm_while_it_bakes_sends_the_traffic_back(cloud, image, alarm):
     wait_for(lambda: app.deployment(arn)["lifecycleStage"] == "BAKE_TIME")
     assert app.deployment(arn)["alarms"]["status"] == "MONITORING"
     alarm()
-    wait_for(lambda: app.visit() == "one", within=1)
+    wait_for(lambda: app.visit() == "one")
     rolled_back(app, arn)
     assert app.weights() == before
     assert [task["taskDefinitionArn"][-2:] for task in app.tasks()] == [":1"]

@@ -63,10 +63,8 @@ def test_crash_rolls_back_and_leaves_the_list(app, cloud):
     app.create(app.register())
     app.ended()
     (good,) = app.service()["deployments"]
-    began = time.monotonic()
     failed = app.update(app.register(shell("echo going down; exit 3")))["deployments"][0]
     record = app.ended()
-    assert time.monotonic() - began < 8
     assert record["status"] == "ROLLBACK_SUCCESSFUL"
     assert record["deploymentCircuitBreaker"] == {"status": "TRIGGERED", "failureCount": 2, "threshold": 2}
     assert record["rollback"]["serviceRevisionArn"] == record["sourceServiceRevisions"][0]["arn"]
@@ -101,17 +99,17 @@ def test_plain_ministack_keeps_the_failed_deployment(plain, image):
 def test_sick_app_is_stopped_after_the_grace_period_and_rolled_back(app, cloud):
     app.create(app.register())
     app.ended()
-    began = time.monotonic()
     failed = app.update(app.register(sick()))["deployments"][0]
     record = app.ended()
-    assert time.monotonic() - began < 15
     assert record["status"] == "ROLLBACK_SUCCESSFUL"
-    reasons = [
-        task["stoppedReason"]
+    stopped = [
+        task
         for task in app.tasks("STOPPED")
         if task["startedBy"] == failed["id"] and not task["stoppedReason"].startswith("Scaling activity")
     ]
-    assert reasons == [f"Task failed ELB health checks in (target-group {app.group})"] * 2
+    # Its 120 s are 2.4 s here.
+    assert all(task["stoppingAt"] - task["startedAt"] >= 2.4 for task in stopped)
+    assert [task["stoppedReason"] for task in stopped] == [f"Task failed ELB health checks in (target-group {app.group})"] * 2
     assert any("is unhealthy in (target-group" in message for message in app.messages())
     assert cloud.visit("app") == (200, "one\n")
 
