@@ -4,7 +4,7 @@ import { namesOf } from './names.ts'
 import type { HostedZone } from './plan.ts'
 import type { Right } from './seen.ts'
 
-export interface Place {
+export interface Scope {
   readonly partition: string
   readonly region: string
   readonly account: string
@@ -16,21 +16,21 @@ export interface Place {
 export const someId = '00000000000000000'
 
 export const arnIn =
-  ({ partition, region, account }: Place) =>
+  ({ partition, region, account }: Scope) =>
   (service: string, resource: string): string =>
     `arn:${partition}:${service}:${region}:${account}:${resource}`
 
 /** Roles that are made have this path. */
-export const roleIn = ({ partition, account }: Place, role: string): string =>
+export const roleIn = ({ partition, account }: Scope, role: string): string =>
   `arn:${partition}:iam::${account}:role/${role}`
 
-export function ourRights(config: Config, place: Place): readonly Right[] {
+export function ourRights(config: Config, scope: Scope): readonly Right[] {
   const names = namesOf(config)
-  const arn = arnIn(place)
+  const arn = arnIn(scope)
   const { cloudFormationRoleArn } = config.identity
   const service = `${names.cluster}/${names.service}`
   return [
-    ...[names.platformStack, names.serviceStack].flatMap((stack) => stackRights(stack, place)),
+    ...[names.platformStack, names.serviceStack].flatMap((stack) => stackRights(stack, scope)),
     ...(cloudFormationRoleArn === undefined ? [] : [pass(cloudFormationRoleArn, 'cloudformation.amazonaws.com')]),
     {
       resource: '*',
@@ -48,15 +48,15 @@ export function ourRights(config: Config, place: Place): readonly Right[] {
       ? []
       : [{ resource: arn('ecr', `repository/${config.repository}`), actions: scanActions }]),
     { resource: arn('ecs', `task-definition/${names.family}:1`), actions: ['ecs:RegisterTaskDefinition'] },
-    ...(frontDoorAdopts(config) && place.zone !== undefined
+    ...(frontDoorAdopts(config) && scope.zone !== undefined
       ? [
           {
-            resource: `arn:${place.partition}:route53:::hostedzone/${place.zone.id}`,
+            resource: `arn:${scope.partition}:route53:::hostedzone/${scope.zone.id}`,
             actions: ['route53:ChangeResourceRecordSets']
           }
         ]
       : []),
-    ...taskRoles(config, place).map((role) => pass(role, 'ecs-tasks.amazonaws.com')),
+    ...taskRoles(config, scope).map((role) => pass(role, 'ecs-tasks.amazonaws.com')),
     { resource: arn('ecs', `service/${service}`), actions: ['ecs:DescribeServices', 'ecs:UpdateService'] },
     {
       resource: arn('ecs', `service-deployment/${service}/${someId}`),
@@ -74,10 +74,10 @@ export function ourRights(config: Config, place: Place): readonly Right[] {
 
 const frontDoorAdopts = ({ frontDoor }: Config): boolean => frontDoor.at === 'domain' && frontDoor.adoptRecords
 
-const stackRights = (stack: string, place: Place): readonly Right[] => [
-  { resource: arnIn(place)('cloudformation', `stack/${stack}/${someId}`), actions: stackActions },
+const stackRights = (stack: string, scope: Scope): readonly Right[] => [
+  { resource: arnIn(scope)('cloudformation', `stack/${stack}/${someId}`), actions: stackActions },
   {
-    resource: arnIn(place)('cloudformation', `changeSet/${stack}-slipway-${someId}/${someId}`),
+    resource: arnIn(scope)('cloudformation', `changeSet/${stack}-slipway-${someId}/${someId}`),
     actions: changeSetActions
   }
 ]
@@ -88,9 +88,9 @@ export const pass = (role: string, to: string): Right => ({
   context: { 'iam:PassedToService': to }
 })
 
-const taskRoles = ({ name, task }: Config, place: Place): readonly string[] => [
-  task.executionRoleArn ?? roleIn(place, `slipway/${name}/ExecutionRole`),
-  task.taskRoleArn ?? roleIn(place, `slipway/${name}/TaskRole`)
+const taskRoles = ({ name, task }: Config, scope: Scope): readonly string[] => [
+  task.executionRoleArn ?? roleIn(scope, `slipway/${name}/ExecutionRole`),
+  task.taskRoleArn ?? roleIn(scope, `slipway/${name}/TaskRole`)
 ]
 
 const stackActions = [

@@ -1,21 +1,21 @@
 // What whoever makes the resources of the templates must be allowed, as AWS's own handlers ask for it at their creation.
 import type { Config } from '../model/config.ts'
 import { namesOf } from '../model/names.ts'
-import { arnIn, pass, roleIn, someId, type Place } from '../model/rights.ts'
+import { arnIn, pass, roleIn, someId, type Scope } from '../model/rights.ts'
 import type { Right } from '../model/seen.ts'
 import { siteOf } from '../model/site.ts'
 
 /** @param types of the resources that are made, as CloudFormation calls them. */
-export function makingRights(config: Config, place: Place, types: readonly string[]): readonly Right[] {
+export function makingRights(config: Config, scope: Scope, types: readonly string[]): readonly Right[] {
   const made = new Set(types)
-  return rightsByType(config, place).flatMap(([type, ...rights]) => (made.has(type) ? rights : []))
+  return rightsByType(config, scope).flatMap(([type, ...rights]) => (made.has(type) ? rights : []))
 }
 
 type Row = readonly [type: string, ...Right[]]
 
-function rightsByType(config: Config, place: Place): readonly Row[] {
+function rightsByType(config: Config, scope: Scope): readonly Row[] {
   const names = namesOf(config)
-  const arn = arnIn(place)
+  const arn = arnIn(scope)
   const { waf } = config.balancer
   const webAcl = `regional/webacl/${config.name}/${someId}`
   const right = (service: string, resource: string, ...actions: readonly string[]): Right => ({
@@ -79,26 +79,26 @@ function rightsByType(config: Config, place: Place): readonly Row[] {
       right('ecs', `service/${names.cluster}/${names.service}`, 'CreateService', 'UpdateService', 'TagResource'),
       ...(config.rollout.strategy.kind === 'rolling'
         ? []
-        : [pass(roleIn(place, `slipway/${config.name}/InfrastructureRole`), 'ecs.amazonaws.com')])
+        : [pass(roleIn(scope, `slipway/${config.name}/InfrastructureRole`), 'ecs.amazonaws.com')])
     ],
     [
       'AWS::ApplicationAutoScaling::ScalableTarget',
       right('application-autoscaling', `scalable-target/${someId}`, 'RegisterScalableTarget', 'PutScalingPolicy')
     ],
     ['AWS::CloudWatch::Alarm', right('cloudwatch', `alarm:${names.serviceStack}-${someId}`, 'PutMetricAlarm')],
-    ['AWS::IAM::Role', ...roleRights(config, place)],
+    ['AWS::IAM::Role', ...roleRights(config, scope)],
     ['AWS::WAFv2::WebACL', right('wafv2', webAcl, 'CreateWebACL')],
     [
       'AWS::WAFv2::WebACLAssociation',
       { resource: waf.use === 'given' ? waf.arn : arn('wafv2', webAcl), actions: ['wafv2:AssociateWebACL'] },
       right(elb, `loadbalancer/${balancer}`, 'SetWebACL')
     ],
-    ['AWS::Route53::RecordSet', ...recordRights(config, place)]
+    ['AWS::Route53::RecordSet', ...recordRights(config, scope)]
   ]
 }
 
 /** A policy may name the records that it lets be changed, so each is asked for by itself. */
-function recordRights(config: Config, { partition, zone }: Place): readonly Right[] {
+function recordRights(config: Config, { partition, zone }: Scope): readonly Right[] {
   const site = siteOf(config, zone)
   if (!site || !zone) return []
   return site.names.map((name) => ({
@@ -111,9 +111,9 @@ function recordRights(config: Config, { partition, zone }: Place): readonly Righ
 const repositoryActions = ['CreateRepository', 'PutLifecyclePolicy', 'TagResource']
 
 /** With the boundary that each role gets; the right to have a policy of AWS attached to it asks for that policy too. */
-function roleRights({ name, identity, task, rollout }: Config, place: Place): readonly Right[] {
+function roleRights({ name, identity, task, rollout }: Config, scope: Scope): readonly Right[] {
   const { permissionsBoundaryArn: boundary } = identity
-  const resource = roleIn(place, `slipway/${name}/Role`)
+  const resource = roleIn(scope, `slipway/${name}/Role`)
   const context = { ...(boundary !== undefined && { 'iam:PermissionsBoundary': boundary }) }
   const policies = [
     ...(task.executionRoleArn === undefined ? ['service-role/AmazonECSTaskExecutionRolePolicy'] : []),
@@ -125,7 +125,7 @@ function roleRights({ name, identity, task, rollout }: Config, place: Place): re
     ...policies.map((policy) => ({
       resource,
       actions: ['iam:AttachRolePolicy'],
-      context: { ...context, 'iam:PolicyARN': `arn:${place.partition}:iam::aws:policy/${policy}` }
+      context: { ...context, 'iam:PolicyARN': `arn:${scope.partition}:iam::aws:policy/${policy}` }
     }))
   ]
 }

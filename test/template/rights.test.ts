@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import type { Config } from '../../src/model/config.ts'
 import { resourceTypes } from '../../src/action/rules/template-names.ts'
-import { ourRights, type Place } from '../../src/model/rights.ts'
+import { ourRights, type Scope } from '../../src/model/rights.ts'
 import type { Right } from '../../src/model/seen.ts'
 import { makingRights } from '../../src/template/rights.ts'
 import { bootstrap, type Statement } from '../bootstrap/template.ts'
@@ -14,7 +14,7 @@ const handlers = JSON.parse(
 ) as Readonly<Record<string, { readonly create: readonly string[] }>>
 const types = Object.keys(handlers)
 
-const place: Place = {
+const scope: Scope = {
   partition: 'aws',
   region: 'eu-west-1',
   account: '123456789012',
@@ -50,8 +50,8 @@ const allows = (statements: readonly Statement[], action: string, { resource }: 
   )
 
 describe.each([
-  ['deploy role', 'DeployRole', ourRights(config, place)],
-  ["CloudFormation's role", 'CloudFormationRole', makingRights(config, place, types)]
+  ['deploy role', 'DeployRole', ourRights(config, scope)],
+  ["CloudFormation's role", 'CloudFormationRole', makingRights(config, scope, types)]
 ] as const)('the %s', (_, role, rights) => {
   const statements = bootstrap(given).policiesOf(role)
   test.each(rights.flatMap((right) => right.actions.map((action) => [action, right] as const)))(
@@ -65,19 +65,19 @@ describe.each([
 test('each action that is asked for is one that a handler calls', () => {
   const called = new Set(types.flatMap((type) => handlers[type]?.create ?? []))
   const ours = ['ecs:UpdateService', 'iam:TagRole']
-  const asked = makingRights(config, place, types).flatMap(({ actions }) => actions)
+  const asked = makingRights(config, scope, types).flatMap(({ actions }) => actions)
   expect(asked.filter((action) => !called.has(action) && !ours.includes(action))).toEqual([])
 })
 
 test.each([...new Set(Object.values({ ...resourceTypes.platform, ...resourceTypes.service }))])(
   '%s: what its creation needs is asked for',
   (type) => {
-    expect(makingRights(config, place, [coveredBy[type] ?? type])).not.toEqual([])
+    expect(makingRights(config, scope, [coveredBy[type] ?? type])).not.toEqual([])
   }
 )
 
 test('each name of the site is asked for, and each policy of AWS', () => {
-  const asked = makingRights(config, place, ['AWS::Route53::RecordSet', 'AWS::IAM::Role'])
+  const asked = makingRights(config, scope, ['AWS::Route53::RecordSet', 'AWS::IAM::Role'])
   const values = asked.flatMap(({ context }) =>
     Object.entries(context ?? {}).flatMap(([key, value]) => (key === 'iam:PermissionsBoundary' ? [] : [value]))
   )
@@ -92,27 +92,27 @@ test('each name of the site is asked for, and each policy of AWS', () => {
 test('a web ACL that is given is the one that is asked for', () => {
   const arn = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/theirs/1'
   const balancer = { ...plain.balancer, waf: { use: 'given', arn } } as const
-  const asked = makingRights({ ...plain, balancer }, place, ['AWS::WAFv2::WebACLAssociation'])
+  const asked = makingRights({ ...plain, balancer }, scope, ['AWS::WAFv2::WebACLAssociation'])
   expect(asked[0]).toEqual({ resource: arn, actions: ['wafv2:AssociateWebACL'] })
 })
 
 test('nothing is asked for that is not made', () => {
-  expect(makingRights(config, place, [])).toEqual([])
-  expect(makingRights(plain, place, ['AWS::ECS::Cluster']).length).toBe(1)
+  expect(makingRights(config, scope, [])).toEqual([])
+  expect(makingRights(plain, scope, ['AWS::ECS::Cluster']).length).toBe(1)
 })
 
 test('without a domain, a zone, a boundary or two groups less is asked for', () => {
-  const { zone, ...elsewhere } = place
+  const { zone, ...elsewhere } = scope
   expect(zone?.id).toBe('Z1')
   const fewer = makingRights(plain, elsewhere, types)
   const actions = fewer.flatMap((right) => right.actions)
   expect(actions).not.toContain('route53:ChangeResourceRecordSets')
   expect(actions).not.toContain('iam:PassRole')
   expect(fewer.flatMap(({ context }) => Object.keys(context ?? {}))).toEqual(['iam:PolicyARN'])
-  expect(makingRights(plain, place, ['AWS::Route53::RecordSet'])).toEqual([])
-  expect(ourRights(plain, place).flatMap(({ context }) => Object.values(context ?? {}))).not.toContain(
+  expect(makingRights(plain, scope, ['AWS::Route53::RecordSet'])).toEqual([])
+  expect(ourRights(plain, scope).flatMap(({ context }) => Object.values(context ?? {}))).not.toContain(
     'cloudformation.amazonaws.com'
   )
   const roles = { ...plain, task: { ...plain.task, executionRoleArn: 'arn:e', taskRoleArn: 'arn:t' } }
-  expect(ourRights(roles, place).map(({ resource }) => resource)).toEqual(expect.arrayContaining(['arn:e', 'arn:t']))
+  expect(ourRights(roles, scope).map(({ resource }) => resource)).toEqual(expect.arrayContaining(['arn:e', 'arn:t']))
 })

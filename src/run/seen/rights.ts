@@ -1,7 +1,7 @@
 // What IAM says of the rights that a deployment needs.
 import type { Config } from '../../model/config.ts'
 import type { HostedZone } from '../../model/plan.ts'
-import { ourRights, type Place } from '../../model/rights.ts'
+import { ourRights, type Scope } from '../../model/rights.ts'
 import type { SimulatedRights } from '../../model/seen.ts'
 import { makingRights } from '../../template/rights.ts'
 import { reading } from './reading.ts'
@@ -23,13 +23,13 @@ export async function readRights(
   { aws }: World
 ): Promise<readonly SimulatedRights[]> {
   const [{ account, partition, arn = '' }, zone] = await Promise.all([caller, hostedZone.catch(() => undefined)])
-  const place: Place = { account, partition, region: aws.region, ...(zone && { zone }) }
+  const scope: Scope = { account, partition, region: aws.region, ...(zone && { zone }) }
   const { roleToAssume, cloudFormationRoleArn } = config.identity
   const us = roleToAssume ?? principalOf(arn)
   // Its keys may do everything, and IAM simulates only roles and users.
   if (us.endsWith(':root')) return []
-  const making = makingRights(config, place, types)
-  const ours = ourRights(config, place)
+  const making = makingRights(config, scope, types)
+  const ours = ourRights(config, scope)
   const simulate = async (
     of: SimulatedRights['of'],
     principal: string,
