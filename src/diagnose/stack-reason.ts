@@ -19,7 +19,7 @@ export function explain(reason: string | undefined): string {
   return withMore(sayReason(reason), `${more}${code === 'STACK_FAILED' ? '' : ` ${remedy}`}`)
 }
 
-export interface Found {
+export interface Meaning {
   readonly code: FailureCode
   readonly remedy: string
   /** What the reason itself does not say. */
@@ -28,7 +28,7 @@ export interface Found {
 
 interface Row {
   readonly when: RegExp
-  readonly say: (text: string, owner?: string) => Found
+  readonly say: (text: string, owner?: string) => Meaning
 }
 
 const rows: readonly Row[] = [
@@ -67,7 +67,7 @@ const rows: readonly Row[] = [
   }
 ]
 
-export function classify(reason: string | undefined, owner?: string): Found {
+export function classify(reason: string | undefined, owner?: string): Meaning {
   const text = reason ?? ''
   const row = rows.find(({ when }) => when.test(text))
   return (
@@ -83,7 +83,7 @@ const bootstrap =
   "the roles of Slipway's templates/bootstrap.yml may do it when `cloudformation-role-arn` and " +
   '`permissions-boundary-arn` are what its outputs say.'
 
-function sayDenied(text: string): Found {
+function sayDenied(text: string): Meaning {
   const what = refusedAction(text)
   const who = /User: (\S+)/i.exec(text)?.[1]
   return {
@@ -108,7 +108,7 @@ const quotas: readonly (readonly [RegExp, string])[] = [
   [/WAFLimitsExceeded/i, 'Web ACLs per Region']
 ]
 
-function sayQuota(text: string): Found {
+function sayQuota(text: string): Meaning {
   const quota = quotas.find(([when]) => when.test(text))?.[1]
   return {
     code: 'QUOTA',
@@ -139,7 +139,7 @@ function leftRepository(text: string): string | undefined {
   )
 }
 
-function sayTaken(text: string, found = ownerIn(text)): Found {
+function sayTaken(text: string, found = ownerIn(text)): Meaning {
   return {
     code: 'NAME_TAKEN',
     ...(found !== undefined && { more: ` It belongs to the stack ${found}.` }),

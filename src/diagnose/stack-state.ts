@@ -4,7 +4,7 @@ import { stackName, type StackEvent, type StackResource, type UnusableStack } fr
 import { eventLine, isOfResource } from './stack-event.ts'
 import { sayReason } from './stack-reason.ts'
 
-interface Found {
+interface Stuck {
   readonly id: string
   readonly status: string
   readonly reason?: string
@@ -34,9 +34,9 @@ export function diagnoseUnusable(state: UnusableStack): Failure {
 }
 
 /** @param events what failed when its undoing was continued, oldest first. */
-export function diagnoseHalfUndone(state: Found, events: readonly StackEvent[]): Failure {
+export function diagnoseHalfUndone(state: Stuck, events: readonly StackEvent[]): Failure {
   const name = stackName(state.id)
-  const failed = failedIn(events)
+  const failed = failedResources(events)
   const skip = failed.length === 0 ? 'RESOURCES' : failed.join(' ')
   return new Failure({
     code: 'STACK_STUCK',
@@ -50,9 +50,9 @@ export function diagnoseHalfUndone(state: Found, events: readonly StackEvent[]):
 }
 
 /** @param events what failed when it was removed, oldest first. */
-export function diagnoseRemains(state: Found, events: readonly StackEvent[]): Failure {
+export function diagnoseRemains(state: Stuck, events: readonly StackEvent[]): Failure {
   const name = stackName(state.id)
-  const failed = failedIn(events)
+  const failed = failedResources(events)
   const command = `delete-stack --stack-name ${name}`
   return new Failure({
     code: 'STACK_STUCK',
@@ -89,10 +89,10 @@ export function diagnoseServing(id: string): Failure {
 const run = (command: string): string => `Run \`aws cloudformation ${command}\`, then this again.`
 const lower = (sentence: string): string => `r${sentence.slice(1)}`
 
-const standing = ({ status, reason }: Found): string =>
+const standing = ({ status, reason }: Stuck): string =>
   `is in ${status}${reason === undefined ? '' : ` (${sayReason(reason).replace(/\.$/, '')})`}`
 
-const failedIn = (events: readonly StackEvent[]): readonly string[] => [
+const failedResources = (events: readonly StackEvent[]): readonly string[] => [
   ...new Set(events.filter(isOfResource).map(({ logicalId }) => logicalId))
 ]
 

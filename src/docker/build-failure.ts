@@ -11,7 +11,7 @@ export function buildFailure(lines: readonly string[]): Failure {
     code: 'BUILD_FAILED',
     sentence: `The image does not build: ${reason}`,
     remedy: remedyFor(lines.join('\n')),
-    evidence: [...placeOf(lines), ...outputOf(lines)]
+    evidence: [...excerptOf(lines), ...outputOf(lines)]
   })
 }
 
@@ -26,7 +26,7 @@ function reasonOf(lines: readonly string[]): string {
 }
 
 /** `Dockerfile:5` and the excerpt after it; BuildKit prints them. */
-function placeOf(lines: readonly string[]): readonly string[] {
+function excerptOf(lines: readonly string[]): readonly string[] {
   const start = lines.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{10,}$/.test(lines[index + 1] ?? ''))
   if (start < 0) return []
   const excerpt = lines.slice(start + 2)

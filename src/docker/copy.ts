@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { asFailure, Failure, whoMayAll } from '../model/failure.ts'
 import { manifestTypes, partsOf, type Blob, type ManifestParts } from '../model/manifest.ts'
-import { accept, addressOf, exchanger, refusalOf, type Side } from './distribution.ts'
+import { accept, endpointOf, exchanger, registryRefusal, type Side } from './distribution.ts'
 import { mostTries, readPushError } from './output.ts'
 
 export interface CopyRequest {
@@ -64,7 +64,7 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
 
     /** The login stays with its registry: storage has an address that is its own permission. */
     async function get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<IncomingMessage> {
-      let url = addressOf(from, path)
+      let url = endpointOf(from, path)
       const { origin } = url
       for (let redirects = 0; ; redirects++) {
         const answer = await exchange(url, { method: 'GET', headers }, url.origin === origin ? from : undefined)
@@ -77,13 +77,13 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
     }
 
     async function hasBlob({ digest: wanted }: Blob): Promise<boolean> {
-      const answer = await exchange(addressOf(to, `blobs/${wanted}`), { method: 'HEAD' }, to)
+      const answer = await exchange(endpointOf(to, `blobs/${wanted}`), { method: 'HEAD' }, to)
       answer.resume()
       return (await accept(answer, 200, 307, 404)).statusCode !== 404
     }
 
     async function transfer({ digest: wanted, size }: Blob): Promise<void> {
-      const begun = await done(exchange(addressOf(to, 'blobs/uploads/'), { method: 'POST', body: '' }, to), 202)
+      const begun = await done(exchange(endpointOf(to, 'blobs/uploads/'), { method: 'POST', body: '' }, to), 202)
       const source = await get(`blobs/${wanted}`)
       const headers = { 'content-type': 'application/octet-stream', 'content-length': size }
       const sent = await done(exchange(locationOf(begun), { method: 'PATCH', headers, body: source }, to), 202, 204)
@@ -96,7 +96,7 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
     async function put(body: string, { mediaType }: ManifestParts, name: string, own: string): Promise<Copied['tag']> {
       const headers = { 'content-type': mediaType, 'content-length': Buffer.byteLength(body) }
       const send = (reference: string) =>
-        done(exchange(addressOf(to, `manifests/${reference}`), { method: 'PUT', headers, body }, to), 201)
+        done(exchange(endpointOf(to, `manifests/${reference}`), { method: 'PUT', headers, body }, to), 201)
       try {
         await send(name)
         return 'set'
@@ -115,7 +115,7 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
 
     /** Never of another host, nor over plain HTTP: the login goes along. */
     function locationOf({ headers: { location } }: IncomingMessage): URL {
-      const base = addressOf(to, '')
+      const base = endpointOf(to, '')
       const url = location === undefined ? undefined : new URL(location, base)
       if (url?.origin !== base.origin)
         throw new Error(`the registry sends the upload on to ${url?.origin ?? 'nowhere'}`)
@@ -137,14 +137,14 @@ export const copying = (proxyEnvironment: Readonly<Record<string, string | undef
 
 /** What broke off, and what the registry has too much of. */
 function mayPass(error: unknown): boolean {
-  const { status } = refusalOf(error) ?? {}
+  const { status } = registryRefusal(error) ?? {}
   return status === undefined ? error instanceof Error && 'code' in error : status === 429 || status >= 500
 }
 
 const megabytes = ({ size }: Blob): string => `${(size / 1e6).toFixed(1)} MB`
 
 function copyFailed(error: unknown, digest: string, from: Side, to: Side): Failure {
-  const { status } = refusalOf(error) ?? {}
+  const { status } = registryRefusal(error) ?? {}
   const isRefused = status === 401 || status === 403
   return new Failure({
     code: 'PUSH_FAILED',

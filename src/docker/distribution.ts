@@ -14,13 +14,13 @@ export interface Side {
   readonly login: Omit<RegistryLogin, 'registry'>
 }
 
-export interface Asked {
+export interface RegistryRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT'
   readonly headers?: Readonly<Record<string, string | number>>
   readonly body?: Readable | string
 }
 
-export type Exchange = (url: URL, asked: Asked, side?: Side) => Promise<IncomingMessage>
+export type Exchange = (url: URL, asked: RegistryRequest, side?: Side) => Promise<IncomingMessage>
 
 /** Without a byte for so long, nobody answers any more. */
 const silenceMs = 60_000
@@ -57,7 +57,7 @@ const basic = ({ login: { username, password } }: Side): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 
 /** Docker's rule: a registry on this machine speaks plain HTTP. */
-export function addressOf({ repositoryUri }: Side, path: string): URL {
+export function endpointOf({ repositoryUri }: Side, path: string): URL {
   const [host = '', ...name] = repositoryUri.split('/')
   const scheme = /^(127\.|localhost(:|$)|\[::1\])/.test(host) ? 'http' : 'https'
   return new URL(`${scheme}://${host}/v2/${name.join('/')}/${path}`)
@@ -76,7 +76,7 @@ export async function accept(answer: IncomingMessage, ...statuses: readonly numb
   throw new Error(words === '' ? `the registry answers with status ${status}` : words, { cause: refusal })
 }
 
-export const refusalOf = (error: unknown): Refusal | undefined =>
+export const registryRefusal = (error: unknown): Refusal | undefined =>
   error instanceof Error && typeof error.cause === 'object' && error.cause !== null && 'status' in error.cause
     ? (error.cause as Refusal)
     : undefined

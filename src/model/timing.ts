@@ -73,7 +73,7 @@ const bake = (times: number, minutes: number, word: string): Sum => ({
   sum: `${times} x ${minutes * 60} (${word})`
 })
 
-export interface Rollout {
+export interface RolloutTiming {
   readonly strategy: Strategy
   readonly batches: number
   readonly intervalSeconds: number
@@ -84,7 +84,7 @@ export interface Rollout {
 const leastLaunch = 20
 
 /** A rollout that goes well never takes less: each batch starts, is found healthy, and drains what it replaces. */
-export function leastRollout({ strategy, batches, intervalSeconds, deregistrationDelaySeconds }: Rollout): Sum {
+export function leastRollout({ strategy, batches, intervalSeconds, deregistrationDelaySeconds }: RolloutTiming): Sum {
   const batch = leastLaunch + intervalSeconds + deregistrationDelaySeconds
   const parts = `${leastLaunch} (start) + ${intervalSeconds} (check) + ${deregistrationDelaySeconds} (draining)`
   const waits = bakeOf(strategy)

@@ -86,7 +86,7 @@ export function plannedFacts(current: Current, { hasChanges }: Pick<Preview, 'ha
   const { running } = current
   const digest = running && imageOf(running.definition)?.split('@')[1]
   return {
-    ...placeOf(current),
+    ...identifiersOf(current),
     hasChanges,
     ...(running && versionOf(running)),
     ...(digest !== undefined && { digest })
@@ -95,12 +95,12 @@ export function plannedFacts(current: Current, { hasChanges }: Pick<Preview, 'ha
 
 /** As it was found, before a run that deploys no image, or of a region that is not begun. */
 export const factsThere = (current: Current): Facts => ({
-  ...placeOf(current),
+  ...identifiersOf(current),
   hasChanges: false,
   ...(current.running && { before: versionOf(current.running) })
 })
 
-function placeOf({ region, service, platform }: Current) {
+function identifiersOf({ region, service, platform }: Current) {
   const { ClusterArn, LoadBalancerDnsName } = lastOutputsOf(platform)
   return {
     region,

@@ -18,7 +18,7 @@ export async function* prepare(
   region: RegionPlan,
   asking: Asking,
   world: World,
-  { bring, stop, settle }: ImageSource
+  { bring, stop, settle }: RegionSupply
 ): Step<Prepared> {
   const { checks = none } = asking
   const platform = (): Step<Outputs> => settlePlatform(region, asking, world)
@@ -47,7 +47,7 @@ export async function* prepare(
 }
 
 /** Of one region. */
-export interface ImageSource {
+export interface RegionSupply {
   readonly bring: () => Step<PushedImage>
   readonly stop: (failure: Failure) => void
   readonly settle: () => void

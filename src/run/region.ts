@@ -19,7 +19,7 @@ import { openLedger, type Ledger } from './revision/ledger.ts'
 import { removeLeftovers } from './stack/leftovers.ts'
 import { releaseLive, type Release, type Released } from './service/live.ts'
 import { deletedByHand } from './obstacle.ts'
-import { prepare, type Asking, type ImageSource, type Prepared } from './prepare.ts'
+import { prepare, type Asking, type RegionSupply, type Prepared } from './prepare.ts'
 import { protectStacks } from './stack/protect.ts'
 import type { Place, World } from './world.ts'
 import { proveServing } from './site/serving.ts'
@@ -39,7 +39,7 @@ export interface Ready {
 }
 
 /** All that touches nothing that serves, but for the platform's change. @param obstacle what stands in its way. */
-export async function* beginRegion(planned: Planned, source: ImageSource, obstacle: Failure | undefined): Step<Begun> {
+export async function* beginRegion(planned: Planned, source: RegionSupply, obstacle: Failure | undefined): Step<Begun> {
   const { region, world } = planned
   const facts = factsBefore(planned, region)
   const seen = world.clock.now()

@@ -2,7 +2,7 @@
 import { isGood, worstOf, type Verdicts } from '../../model/verdict.ts'
 import type { GitHub } from './github.ts'
 
-export interface Deployment {
+export interface GitHubDeployment {
   readonly end: (verdicts: Verdicts, hide: (text: string) => string) => Promise<void>
 }
 
@@ -20,7 +20,7 @@ interface Status {
 }
 
 /** Begun beside the run, which does not wait for it. */
-export function beginDeployment(github: GitHub, { environment, commit, runUrl }: DeploymentRequest): Deployment {
+export function beginDeployment(github: GitHub, { environment, commit, runUrl }: DeploymentRequest): GitHubDeployment {
   const link = runUrl === undefined ? {} : { log_url: runUrl }
   const begun = begin()
   return {

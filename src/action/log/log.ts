@@ -7,10 +7,6 @@ import { maskable, maskLines, maskValues } from '../secrecy/mask.ts'
 import { advance, close, nothingPrinted, timelineOf, type Line, type Printed, type Printing } from './printing.ts'
 import type { Timeline } from './timeline.ts'
 
-export interface Clock {
-  readonly now: () => number
-}
-
 export interface Log {
   /** Takes the steps to their end, and gives what they made; unless `over` fails before. */
   readonly show: <T>(steps: Step<T>, over?: Promise<never>) => Promise<T>
@@ -25,7 +21,7 @@ export interface Log {
   readonly reached: () => readonly Reached[]
 }
 
-export function openLog(clock: Clock): Log {
+export function openLog(clock: { readonly now: () => number }): Log {
   let printing: Printing = nothingPrinted(clock.now())
   let secrets: readonly string[] = []
 

@@ -1,12 +1,12 @@
 // The file that `overrides` names, read in its place.
 import { nestedOf } from './nested.ts'
-import type { Asked } from '../settings/setting.ts'
+import type { AskedValue } from '../settings/setting.ts'
 import { absentFile, readWorkspaceFile } from './workspace-file.ts'
 import { readYaml } from './yaml.ts'
 
 export interface OverridesFile {
   /** Absent: nothing is asked for. */
-  readonly asked?: Asked
+  readonly asked?: AskedValue
   readonly mistakes: readonly string[]
 }
 
@@ -14,7 +14,7 @@ export interface OverridesFile {
  * What stands inline stays as it is.
  * @param workspace absent: there is none to read files of.
  */
-export function readOverridesFile(workspace: string | undefined, asked: Asked | undefined): OverridesFile {
+export function readOverridesFile(workspace: string | undefined, asked: AskedValue | undefined): OverridesFile {
   if (workspace === undefined || typeof asked?.raw !== 'string') return { ...(asked && { asked }), mistakes: [] }
   const path = asked.raw.trim()
   const { where } = asked
@@ -46,5 +46,5 @@ function parseOverrides(path: string, text: string, where: string): OverridesFil
   if (value === null) return { mistakes: [] }
   if (typeof value !== 'object' || Array.isArray(value))
     return { mistakes: [`${path}, line 1: a map with \`platform\`, \`service\` and \`taskDefinition\` is wanted`] }
-  return { asked: { raw: value as Asked['raw'], where: `${where} (${path})` }, mistakes: [] }
+  return { asked: { raw: value as AskedValue['raw'], where: `${where} (${path})` }, mistakes: [] }
 }

@@ -11,7 +11,7 @@ import type { Inputs } from '../inputs.ts'
 import { readOverridesFile } from './overrides-file.ts'
 import { plainSecrets } from '../secrecy/plain-secrets.ts'
 import type { Runner } from '../runner.ts'
-import type { AllAsked, Asked, Setting } from '../settings/setting.ts'
+import type { AllAsked, AskedValue, Setting } from '../settings/setting.ts'
 import { settingList, settingNames, type Values } from '../settings/all.ts'
 import { command } from '../settings/command.ts'
 import { didYouMean } from '../../model/suggestion.ts'
@@ -61,7 +61,7 @@ const merge = (inputs: Inputs, file: ConfigFile, region?: string): AllAsked => (
   ...file.asked,
   ...(region !== undefined && file.ofRegion?.[region]),
   ...Object.fromEntries(
-    Object.entries(inputs.given).map(([name, raw]): [string, Asked] => [name, { raw, where: `Input \`${name}\`` }])
+    Object.entries(inputs.given).map(([name, raw]): [string, AskedValue] => [name, { raw, where: `Input \`${name}\`` }])
   )
 })
 
@@ -100,7 +100,7 @@ interface Read {
   readonly mistakes: readonly string[]
 }
 
-function readSetting(setting: Setting, asked: Asked | undefined, name: string): Read {
+function readSetting(setting: Setting, asked: AskedValue | undefined, name: string): Read {
   const raw = asked?.raw ?? setting.default
   if (raw === undefined) return { entry: [], mistakes: [] }
   const result = setting.schema.safeParse(raw)

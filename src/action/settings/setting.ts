@@ -28,11 +28,11 @@ export interface Setting {
 /** As it was written: an input's text, or in the config file also a list of texts or a map. */
 export type Raw = string | readonly string[] | JsonObject
 
-export interface Asked {
+export interface AskedValue {
   readonly raw: Raw
   /** In words: "Input `cpu`" or "`cpu` in .github/slipway.yml, line 3". */
   readonly where: string
 }
 
 /** By the names of the settings, known or not. */
-export type AllAsked = Readonly<Partial<Record<string, Asked>>>
+export type AllAsked = Readonly<Partial<Record<string, AskedValue>>>

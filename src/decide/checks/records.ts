@@ -31,7 +31,7 @@ export function recordChecks(
   })
 }
 
-interface Ours {
+interface OurRecord {
   /** The SetIdentifier of our record. */
   readonly own: string
   readonly region: string
@@ -39,7 +39,7 @@ interface Ours {
   readonly isThere: boolean
 }
 
-function problemOf(found: readonly DnsRecord[], { own, region, isThere }: Ours): string | undefined {
+function problemOf(found: readonly DnsRecord[], { own, region, isThere }: OurRecord): string | undefined {
   const [alias] = found.filter(({ type }) => type === 'CNAME')
   if (alias)
     return `a CNAME record${alias.values.length > 0 ? ` to ${alias.values.join(', ')}` : ''}, which stands alone`

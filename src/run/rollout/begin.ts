@@ -25,7 +25,7 @@ export interface Rollout extends Ours {
 }
 
 /** How long a deployment whose answer was lost is looked for. */
-const arrivalMs = 10_000
+const searchMs = 10_000
 
 /** An answer that was lost is looked for before the call is made again: forced, it would start a second deployment. */
 export async function begin(world: World, order: Order): Promise<Rollout> {
@@ -55,7 +55,7 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
 
   /** Reads lag behind writes: not there at once is not yet not there. No cancel ends it: what began is to be taken back. */
   async function findStarted(): Promise<Deployment | undefined> {
-    const until = world.clock.now() + arrivalMs
+    const until = world.clock.now() + searchMs
     const patient = { ...world, cancelled: new AbortController().signal }
     for await (const now of poll(() => world.aws.services.describe(names.cluster, names.service), patient)) {
       const isNew = ({ id, taskDefinition }: Deployment) => taskDefinition === revision.arn && !known.has(id)

@@ -50,7 +50,7 @@ export function follow(
   const { cluster, service: name } = watched
   const own = deploymentReader(world, ours)
   const presenceOf = presenceReader(clock, ours.id)
-  const secondsOf = placeReader(world, ours)
+  const secondsOf = stayReader(world, ours)
   const intervalOf = intervalReader(clock, watched.ending)
   const outlookOf = outlookReader(clock, ours.id, watched.ending, watched.asked.graceSeconds)
   let last: { readonly service: Service; readonly at: number; readonly told: string } | undefined
@@ -140,15 +140,15 @@ const hasArrived = (deployment: ServiceDeployment | undefined): boolean =>
 const hasEnded = (deployment: ServiceDeployment): boolean => hasArrived(deployment) || deployment.status === 'stopped'
 
 /** Seconds that it has been where it is; where it is, is its status, its stage and the visitors' share. */
-function placeReader({ clock }: World, { id }: Rollout) {
-  let place = ''
+function stayReader({ clock }: World, { id }: Rollout) {
+  let where = ''
   let since = clock.now()
   return ({ deployments }: Service, deployment: ServiceDeployment | undefined): number => {
     const own = deployments.find((each) => each.id === id)
     const { status, lifecycleStage, percent } = deployment ?? { status: `${own?.status} ${own?.rolloutState}` }
     const now = `${status} ${lifecycleStage} ${percent}`
-    if (now !== place) since = clock.now()
-    place = now
+    if (now !== where) since = clock.now()
+    where = now
     return (clock.now() - since) / 1000
   }
 }

@@ -40,7 +40,7 @@ export interface Sight {
 const lagSeconds = 15
 
 /** ECS first asks a deployment that is replaced to stop (F2.3). */
-const stopSeconds = 3
+const replacedSeconds = 3
 
 export function judge(ours: Ours, sight: Sight): Judgement {
   const own = sight.service.deployments.find(({ id }) => id === ours.id)
@@ -131,7 +131,7 @@ function judgeByList(ours: Ours, sight: Sight, own: Deployment | undefined): Jud
   // was rolled back looks like the first; one that was not given up and is still there was replaced.
   const isBack = primary.taskDefinition === (ours.before ?? ours.taskDefinition)
   if (!isBack || (own && rolloutState !== 'failed' && !goesBack(primary))) {
-    if (pace.seconds < stopSeconds) return { at: 'going-on', text: 'a newer deployment was started over this one' }
+    if (pace.seconds < replacedSeconds) return { at: 'going-on', text: 'a newer deployment was started over this one' }
     return { at: 'superseded', by: primary.taskDefinition }
   }
   return { at: primary.rolloutState === 'completed' ? 'rolled-back' : 'rolling-back', ...said }
