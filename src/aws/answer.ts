@@ -18,7 +18,7 @@ export function given(name: string, value: unknown): object {
 }
 
 /** Of names and values; a pair that lacks one of them is left out. */
-export const recordOf = (
+export const textsByName = (
   pairs: readonly (readonly [name: string | undefined, value: string | undefined])[]
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(

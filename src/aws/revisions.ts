@@ -12,7 +12,7 @@ import {
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { sameContent, withoutOutputs, type Revision } from '../model/revision.ts'
-import { given, recordOf, required } from './answer.ts'
+import { given, textsByName, required } from './answer.ts'
 import { call, callAll, callUnless } from './call.ts'
 import type { Clients } from './clients.ts'
 
@@ -106,7 +106,7 @@ function revisionOf(found: TaskDefinition, tags: readonly Tag[] = [], action: st
     // Plain JSON, without the fields that the SDK has but AWS did not say.
     definition: withoutOutputs(JSON.parse(JSON.stringify(found)) as JsonObject),
     ...given('registeredAt', found.registeredAt),
-    tags: recordOf(tags.map(({ key, value }) => [key, value]))
+    tags: textsByName(tags.map(({ key, value }) => [key, value]))
   }
 }
 

@@ -103,7 +103,7 @@ function basic({ name = 'a finding without a name', severity, attributes = [] }:
   return {
     name,
     severity: severityOf(severity),
-    ...given('package', nameOf(within, version)),
+    ...given('package', packageName(within, version)),
     ...given('fixedIn', fixedIn)
   }
 }
@@ -115,10 +115,10 @@ function enhanced({ title, severity, packageVulnerabilityDetails: details }: Enh
   return {
     name: details?.vulnerabilityId ?? title ?? 'a finding without a name',
     severity: severityOf(severity),
-    ...given('package', nameOf(first?.name, first?.version)),
+    ...given('package', packageName(first?.name, first?.version)),
     ...given('fixedIn', fixedIn)
   }
 }
 
-const nameOf = (name?: string, version?: string): string | undefined =>
+const packageName = (name?: string, version?: string): string | undefined =>
   name === undefined || version === undefined ? name : `${name} ${version}`

@@ -9,8 +9,8 @@ import {
   type Stack
 } from '@aws-sdk/client-cloudformation'
 import { asFailure } from '../model/failure.ts'
-import { stackName as nameOf, type StackResource, type StackState } from '../model/stack.ts'
-import { given, recordOf, required } from './answer.ts'
+import { stackName, type StackResource, type StackState } from '../model/stack.ts'
+import { given, textsByName, required } from './answer.ts'
 import { anyError, call, callUnless } from './call.ts'
 import { changeSets } from './change-sets.ts'
 import type { Clients } from './clients.ts'
@@ -23,7 +23,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
 
   /** A shell has neither tags nor outputs: whose it is, its change sets tell. One that has none is nobody's. */
   async function shellOf(stackId: string): Promise<StackState> {
-    const name = nameOf(stackId)
+    const name = stackName(stackId)
     const found = await sets.listChangeSets(name).catch((error: unknown) => {
       // Another run has removed it meanwhile.
       if (asFailure(error).code === 'STACK_FAILED') return []
@@ -121,8 +121,8 @@ export function stateOf(stack: Stack): StackState {
   if (status === 'REVIEW_IN_PROGRESS') return { at: 'shell', id }
   const at = standing(status)
   const { Outputs = [], Parameters = [] } = stack
-  const outputs = recordOf(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
-  const parameters = recordOf(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]))
+  const outputs = textsByName(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
+  const parameters = textsByName(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]))
   const isOurs = isTagged(stack) && (at !== 'settled' || outputs.Fingerprint !== undefined)
   const known = { id, status, ...(stack.EnableTerminationProtection === true && { isProtected: true as const }) }
   const unfit = { ...known, ...given('reason', stack.StackStatusReason) }

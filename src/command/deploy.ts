@@ -2,7 +2,7 @@
 import { decideDeploy } from '../decide/deploy.ts'
 import { dueChecks } from '../decide/due.ts'
 import { decidePreview } from '../decide/preview.ts'
-import { checksOf, countText, failureOf } from '../decide/verify.ts'
+import { checksOf, countText, failureOfChecks } from '../decide/verify.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Preview } from '../model/preview.ts'
 import type { Step } from '../model/progress.ts'
@@ -58,7 +58,7 @@ function checkingOf({ config, current, world }: Observed, plan: RegionPlan): (()
     for (const { at, subject, text } of checks)
       if (at === 'unknown') yield { at: 'changed', stage: 'checks', text: `${subject}, could not be told: ${text}` }
     yield { at: 'finished', stage: 'checks', text: countText(checks) }
-    const failure = failureOf(checks)
+    const failure = failureOfChecks(checks)
     if (failure) throw failure
   }
 }

@@ -5,7 +5,7 @@ import type { Wanted } from '../decide/deploy.ts'
 import { asFailure, failureIn } from '../model/failure.ts'
 import type { Current } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
-import { nameOf } from '../model/revision.ts'
+import { revisionName } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import { readSource } from '../run/image/source.ts'
 import type { Place, Places } from '../run/world.ts'
@@ -49,7 +49,7 @@ export async function observeWanted(
 
 export const found = (observed: Several<Observed>): Progress =>
   saying(observed, ({ current: { running } }) =>
-    running ? `a service that runs ${nameOf(running)}` : 'no service yet'
+    running ? `a service that runs ${revisionName(running)}` : 'no service yet'
   )
 
 /** @param say of one region, in a few words. */

@@ -1,6 +1,6 @@
 // `command: verify`.
 import { everySecret } from '../decide/due.ts'
-import { checksOf, countText, failureOf } from '../decide/verify.ts'
+import { checksOf, countText, failureOfChecks } from '../decide/verify.ts'
 import { topics } from '../model/check.ts'
 import { namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
@@ -38,7 +38,7 @@ async function* verifyRegion({ config, world }: Place): Step<Verdict> {
   )
   const checks = checksOf(config, seen)
   yield { at: 'finished', stage: 'checks', text: countText(checks) }
-  const failure = failureOf(checks)
+  const failure = failureOfChecks(checks)
   const facts = { region: config.region, hasChanges: false }
   return failure ? { verdict: 'failed', failure, facts, checks } : { verdict: 'reported', facts, checks }
 }

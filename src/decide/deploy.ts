@@ -98,9 +98,9 @@ function makesRepository({ repository }: Config, { platform }: Current): boolean
 function refuseOverrides(config: Config, platform: StackRequest, { region, hostedZone }: Current): void {
   const site = siteOf(config, hostedZone)
   const outputs = Object.fromEntries(outputNamesOf(platform).map((name) => [name, name]))
-  const facts = { region, outputs, ...(site && { site }) }
-  serviceRequest(config, facts)
-  taskDefinition(config, { ...facts, image: 'image' })
+  const surroundings = { region, outputs, ...(site && { site }) }
+  serviceRequest(config, surroundings)
+  taskDefinition(config, { ...surroundings, image: 'image' })
 }
 
 const outputNamesOf = ({ body }: StackRequest): readonly string[] =>

@@ -4,8 +4,8 @@ import { asFailure, Failure, failureIn } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { Current, Situation } from '../model/plan.ts'
 import { recordOf, type RunNumber } from '../model/record.ts'
-import { goodBefore, isOfRun, versionOf } from '../model/release.ts'
-import { imageOf, nameOf, type Revision } from '../model/revision.ts'
+import { goodBefore, isOfRun, versionKey } from '../model/release.ts'
+import { imageOf, revisionName, type Revision } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 
 /**
@@ -14,7 +14,7 @@ import { mapSeveral, type Several } from '../model/several.ts'
  * @throws Failure INPUT_INVALID; of one region alone it names it, where there are several.
  */
 export function decideRollback(regions: Several<Situation>, run: Pick<RunNumber, 'id'>): Several<Revision> {
-  const versions = new Set(regions.map(({ current: { running } }) => running && versionOf(running)))
+  const versions = new Set(regions.map(({ current: { running } }) => running && versionKey(running)))
   const isBegun = regions.some(({ current: { running } }) => running && isUnfinished(running, run))
   const ways = mapSeveral(regions, ({ config, current }) => {
     try {
@@ -24,7 +24,7 @@ export function decideRollback(regions: Several<Situation>, run: Pick<RunNumber,
     }
   })
   for (const each of ways[0]) {
-    const same = ways.flatMap((way) => way.find((revision) => versionOf(revision) === versionOf(each)) ?? [])
+    const same = ways.flatMap((way) => way.find((revision) => versionKey(revision) === versionKey(each)) ?? [])
     if (same.length === ways.length) return mapSeveral(ways, (_, index) => same[index] ?? each)
   }
   throw nowhereTheSame(regions, ways)
@@ -62,7 +62,9 @@ export const tagIn = (to: string | undefined): string | undefined =>
 
 /** Newest first. */
 function namedBy(to: string, active: readonly Revision[], { image }: Current): readonly Revision[] {
-  const byNumber = active.filter((revision) => [revision.arn, nameOf(revision), String(revision.revision)].includes(to))
+  const byNumber = active.filter((revision) =>
+    [revision.arn, revisionName(revision), String(revision.revision)].includes(to)
+  )
   if (byNumber.length > 0) return byNumber
   const byCommit = active.filter((revision) => recordOf(revision).commit?.startsWith(to.toLowerCase()))
   if (byCommit.length > 0 && /^[0-9a-f]{7,40}$/i.test(to)) return byCommit
@@ -77,7 +79,7 @@ export function tellRelease(revision: Revision): string {
     run === undefined ? undefined : `run ${run}${actor === undefined ? '' : ` of ${actor}`}`,
     good && `${good.verdict} ${good.time}`
   ].filter((part) => part !== undefined)
-  return parts.length === 0 ? nameOf(revision) : `${nameOf(revision)} (${parts.join(', ')})`
+  return parts.length === 0 ? revisionName(revision) : `${revisionName(revision)} (${parts.join(', ')})`
 }
 
 const goodOnes = (active: readonly Revision[]): readonly string[] =>
@@ -86,7 +88,7 @@ const goodOnes = (active: readonly Revision[]): readonly string[] =>
 const nothingBefore = (running: Revision, active: readonly Revision[]): Failure =>
   new Failure({
     code: 'INPUT_INVALID',
-    sentence: `There is no good revision before ${nameOf(running)} to go back to.`,
+    sentence: `There is no good revision before ${revisionName(running)} to go back to.`,
     remedy:
       'Deploy the commit that you want, or name another revision in `to`: one of those that were good, if there are any.',
     evidence: goodOnes(active)

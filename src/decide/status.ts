@@ -35,7 +35,7 @@ function unlikeOf(first: Current, here: Current): Unlike | undefined {
     ...(there !== undefined && there !== digestOf(here.running) && { image: there }),
     settings: differencesOf(withoutPlace(first, first.running), withoutPlace(here, here.running))
       .filter(({ of, name }) => of !== 'secret' && !ownNames.includes(name))
-      .map(nameOf)
+      .map(changeName)
   }
 }
 
@@ -65,8 +65,8 @@ function stackDrift(stack: StackPreview, state: StackState): StackDrift {
 function taskDrift({ task, service }: Preview): readonly string[] {
   // Where there is no service, every setting would differ from nothing.
   if (task.do !== 'register' || service.do === 'create') return []
-  return task.changes.map(nameOf)
+  return task.changes.map(changeName)
 }
 
-const nameOf = ({ of, container, name }: TaskChange): string =>
+const changeName = ({ of, container, name }: TaskChange): string =>
   `${of === 'setting' ? '' : of === 'env' ? 'variable ' : 'secret '}${name}${container === undefined ? '' : ` of ${container}`}`

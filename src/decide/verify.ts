@@ -43,7 +43,7 @@ function accountChecks({ task }: Config, { caller, account, region }: Seen): rea
 }
 
 /** Why a deployment would fail; undefined: nothing is known against it. */
-export function failureOf(checks: readonly Check[]): Failure | undefined {
+export function failureOfChecks(checks: readonly Check[]): Failure | undefined {
   const bad = checks.filter((check) => check.at === 'not-ok')
   const [first, ...others] = bad
   if (!first) return undefined

@@ -3,7 +3,7 @@ import { recordOf, type RunNumber } from './record.ts'
 import { imageOf, sameContent, type Revision } from './revision.ts'
 
 /** The same bytes of the same commit. */
-export function versionOf(revision: Revision): string {
+export function versionKey(revision: Revision): string {
   const image = imageOf(revision.definition) ?? ''
   return `${image.split('@')[1] ?? image} ${recordOf(revision).commit ?? ''}`
 }

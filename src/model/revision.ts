@@ -16,7 +16,8 @@ export interface Revision {
 }
 
 /** `shop-app:7`. */
-export const nameOf = ({ family, revision }: Pick<Revision, 'family' | 'revision'>): string => `${family}:${revision}`
+export const revisionName = ({ family, revision }: Pick<Revision, 'family' | 'revision'>): string =>
+  `${family}:${revision}`
 
 /** Fields of DescribeTaskDefinition that are no inputs (F2.2). */
 const outputOnly = [

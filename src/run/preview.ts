@@ -62,7 +62,7 @@ async function* askStack(action: StackAction, state: StackState, world: World): 
 async function* askChangeSet(request: StackRequest, world: World): Step<Told | 'overtaken'> {
   const { stacks } = world.aws
   const { name } = request
-  const { changeSetArn } = await stacks.createChangeSet(request, 'UPDATE', nameOf(name, world))
+  const { changeSetArn } = await stacks.createChangeSet(request, 'UPDATE', changeSetName(name, world))
   try {
     const found = yield* awaitChangeSet(name, changeSetArn, world, 'observe')
     switch (found.at) {
@@ -81,5 +81,5 @@ async function* askChangeSet(request: StackRequest, world: World): Step<Told | '
 }
 
 /** Unlike those of a deployment, so that a role may be kept from touching them (docs/bootstrap.md); unique (F3.2). */
-const nameOf = (stack: string, { run, clock }: World): string =>
+const changeSetName = (stack: string, { run, clock }: World): string =>
   `${stack}-plan-${run.id}-${run.attempt}-${clock.now().toString(36)}`

@@ -1,7 +1,7 @@
 // The regions of a run: prepared side by side, rolled out to in waves, and what a failure in one means for the others.
 import type { Failure } from '../model/failure.ts'
 import { inRegion, type Step } from '../model/progress.ts'
-import { versionOf } from '../model/release.ts'
+import { versionKey } from '../model/release.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
 import { adopted } from './dns/adopted.ts'
@@ -79,7 +79,7 @@ export async function* deployRegions(all: Several<Planned>, waves: readonly (rea
   /** But what somebody else deployed meanwhile. */
   async function* takeAllBack(root: FailedRegion): Step<void> {
     // Where all ran the same, an earlier attempt of this run had come to its end.
-    const isHalf = new Set(all.map(({ current: { running } }) => running && versionOf(running))).size > 1
+    const isHalf = new Set(all.map(({ current: { running } }) => running && versionKey(running))).size > 1
     const steps = all.flatMap((planned, index) => {
       const verdict = ended.get(index)
       const isLeft = !verdict || verdict.verdict === 'skipped' || verdict.verdict === 'superseded'

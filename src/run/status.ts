@@ -2,7 +2,7 @@
 import { arnName, namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
-import { imageOf, nameOf, secretsOf } from '../model/revision.ts'
+import { imageOf, revisionName, secretsOf } from '../model/revision.ts'
 import { groupsOf, type ServiceDeployment, type Target } from '../model/service.ts'
 import type { Drift, RolloutTold, Running, SiteTold } from '../model/status.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -47,7 +47,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   const { commit, run, actor, good } = recordOf(revision)
   const image = imageOf(revision.definition)
   const running: Running = {
-    revision: nameOf(revision),
+    revision: revisionName(revision),
     ...(image !== undefined && { image }),
     ...(commit !== undefined && { commit }),
     ...(run !== undefined && { run }),

@@ -1,7 +1,7 @@
 // With `on-region-failure: rollback-all`: a region goes back to what it ran before, because another one failed.
 import type { Config } from '../model/config.ts'
 import { asFailure, Failure, retold } from '../model/failure.ts'
-import { namesOf } from '../model/names.ts'
+import { arnName, namesOf } from '../model/names.ts'
 import type { Step } from '../model/progress.ts'
 import { isProtected } from '../model/protection.ts'
 import { recordOf, runName } from '../model/record.ts'
@@ -46,7 +46,7 @@ export async function* takeBack(
     const live = await lookAt(world, config)
     if (!live || (before && sameContent(live.running.definition, before.definition))) return verdict
     if (!isDeployedByUs(live, verdict, world)) {
-      const name = nameOf(live.running.arn)
+      const name = arnName(live.running.arn)
       yield { at: 'warning', stage: 'rollout', text: `Not taken back: somebody else has deployed ${name}.` }
       return verdict
     }
@@ -57,7 +57,7 @@ export async function* takeBack(
   } catch (error) {
     const failure = asFailure(error)
     const runs = verdict.facts.taskDefinitionArn
-    const sentence = runs === undefined ? failure.sentence : `${failure.sentence} It runs ${nameOf(runs)}.`
+    const sentence = runs === undefined ? failure.sentence : `${failure.sentence} It runs ${arnName(runs)}.`
     return notTakenBack(retold(failure, { sentence }), verdict.facts, root)
   }
 }
@@ -144,7 +144,7 @@ function takenBack(verdict: Verdict, now: Facts, { failure: cause, region }: Fai
   const again = now.taskDefinitionArn
   if ('failure' in verdict)
     return { verdict: again === undefined ? 'failed' : 'rolled-back', failure: verdict.failure, facts }
-  const what = again === undefined ? 'has no service again' : `runs ${nameOf(again)} again`
+  const what = again === undefined ? 'has no service again' : `runs ${arnName(again)} again`
   const { code, remedy } = cause
   const sentence = `It was deployed and ${what}, because ${region} failed (${code}).`
   return { verdict: 'taken-back', failure: new Failure({ code, sentence, remedy, cause }), facts }
@@ -155,6 +155,3 @@ function notTakenBack(failure: Failure, facts: Facts, { failure: cause, region }
   const sentence = `It could not be taken back after ${region} failed (${cause.code}): ${failure.sentence}`
   return endedBy(retold(failure, { sentence, cause: failure }), facts)
 }
-
-/** `shop-app:3`. */
-const nameOf = (arn: string): string => arn.replace(/^.*\//, '')

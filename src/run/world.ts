@@ -14,7 +14,7 @@ export interface World extends Patience {
   readonly visit: Visit
   readonly nameServersOf: NameServersOf
   readonly addressesOf: AddressesOf
-  readonly run: RunFacts
+  readonly run: RunIdentity
 }
 
 /** A region of a run: what is asked for there, and the way to it. */
@@ -27,7 +27,7 @@ export interface Place {
 export type Places = Several<Place>
 
 /** Which run this is; written on the revisions that it registers. */
-export interface RunFacts extends RunNumber {
+export interface RunIdentity extends RunNumber {
   readonly commit?: string
   readonly actor?: string
   readonly repository?: string

@@ -16,7 +16,7 @@ import type { Settings } from './setting.ts'
 import { stackRequest, stackTags } from './stack.ts'
 import { subnetsOf } from './subnet.ts'
 
-export interface PlatformFacts {
+export interface PlatformSurroundings {
   readonly region: string
   /** Pinned ones of the stack that is there, else those available; the first two are used (F1.2). */
   readonly zones: readonly string[]
@@ -26,11 +26,11 @@ export interface PlatformFacts {
   readonly secrets: readonly string[]
 }
 
-export function platformRequest(config: Config, facts: PlatformFacts): StackRequest {
-  const { site, region } = facts
+export function platformRequest(config: Config, surroundings: PlatformSurroundings): StackRequest {
+  const { site, region } = surroundings
   const names = namesOf(config)
-  const zones = config.network.use === 'own' ? pinned(region, facts.zones) : {}
-  const secrets = readable(facts.secrets)
+  const zones = config.network.use === 'own' ? pinned(region, surroundings.zones) : {}
+  const secrets = readable(surroundings.secrets)
   const generated = joinParts(
     [...lasting(config), ...permissions(config, secrets), ...network(config), ...frontDoor(config, site)],
     {
@@ -42,7 +42,7 @@ export function platformRequest(config: Config, facts: PlatformFacts): StackRequ
       ContainerInsights: config.cluster.containerInsights,
       SecretArns: secrets.secrets,
       ParameterArns: secrets.parameters,
-      ReadableSecrets: secretsMark(facts.secrets),
+      ReadableSecrets: secretsMark(surroundings.secrets),
       TaskPolicy: config.task.taskPolicy,
       PermissionsBoundary: config.identity.permissionsBoundaryArn,
       DeletionProtection: String(config.balancer.deletionProtection),

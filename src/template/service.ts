@@ -11,7 +11,7 @@ import { joinParts, readPart } from './part.ts'
 import { stackRequest, stackTags } from './stack.ts'
 import { shapeOf, strategySettings, type Shape } from './strategy.ts'
 
-export interface ServiceFacts {
+export interface ServiceSurroundings {
   readonly region: string
   /** With a domain. */
   readonly site?: Site
@@ -22,8 +22,8 @@ export interface ServiceFacts {
 }
 
 /** @throws Failure that names the output which is missing. */
-export function serviceRequest(config: Config, facts: ServiceFacts): StackRequest {
-  const { region, site, outputs, between = false } = facts
+export function serviceRequest(config: Config, surroundings: ServiceSurroundings): StackRequest {
+  const { region, site, outputs, between = false } = surroundings
   const names = namesOf(config)
   const shape = shapeOf(config, between)
   const generated = joinParts([...service(config, shape, site), ...records(site)], {

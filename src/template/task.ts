@@ -7,7 +7,7 @@ import { ourChecks } from '../model/timing.ts'
 import { missingOutput } from './output.ts'
 import { mergeOverrides } from './override.ts'
 
-export interface TaskFacts {
+export interface TaskSurroundings {
   readonly region: string
   /** By digest. */
   readonly image: string
@@ -20,12 +20,12 @@ export interface TaskFacts {
  * `${!Name}` is the text `${Name}`.
  * @throws Failure for an output that the platform does not have.
  */
-export function taskDefinition(config: Config, facts: TaskFacts): JsonObject {
+export function taskDefinition(config: Config, surroundings: TaskSurroundings): JsonObject {
   const { taskDefinition: over } = config.overrides
-  return mergeOverrides(generated(config, facts), over && fillMap(over, valueOf))
+  return mergeOverrides(generated(config, surroundings), over && fillMap(over, valueOf))
 
   function valueOf(name: string): string {
-    return name === 'Image' ? facts.image : outputOf(name, config, facts)
+    return name === 'Image' ? surroundings.image : outputOf(name, config, surroundings)
   }
 }
 
@@ -44,7 +44,7 @@ function fill(value: Json, valueOf: ValueOf): Json {
 const fillMap = (map: JsonObject, valueOf: ValueOf): JsonObject =>
   Object.fromEntries(Object.entries(map).map(([key, value]) => [key, fill(value, valueOf)]))
 
-function generated(config: Config, facts: TaskFacts): JsonObject {
+function generated(config: Config, surroundings: TaskSurroundings): JsonObject {
   const { task, architecture } = config
   return {
     family: namesOf(config).family,
@@ -58,19 +58,19 @@ function generated(config: Config, facts: TaskFacts): JsonObject {
       cpuArchitecture: architecture === 'arm64' ? 'ARM64' : 'X86_64'
     },
     ...(task.ephemeralStorageGib !== undefined && { ephemeralStorage: { sizeInGiB: task.ephemeralStorageGib } }),
-    executionRoleArn: outputOf('ExecutionRoleArn', config, facts),
-    taskRoleArn: outputOf('TaskRoleArn', config, facts),
-    containerDefinitions: [container(config, facts)]
+    executionRoleArn: outputOf('ExecutionRoleArn', config, surroundings),
+    taskRoleArn: outputOf('TaskRoleArn', config, surroundings),
+    containerDefinitions: [container(config, surroundings)]
   }
 }
 
-function container(config: Config, facts: TaskFacts): JsonObject {
+function container(config: Config, surroundings: TaskSurroundings): JsonObject {
   const { task } = config
   const environment = Object.entries(task.env).map(([name, value]) => ({ name, value }))
   const secrets = Object.entries(task.secrets).map(([name, valueFrom]) => ({ name, valueFrom }))
   return {
     name: namesOf(config).container,
-    image: facts.image,
+    image: surroundings.image,
     ...(task.registryCredentials !== undefined && {
       repositoryCredentials: { credentialsParameter: task.registryCredentials }
     }),
@@ -85,8 +85,8 @@ function container(config: Config, facts: TaskFacts): JsonObject {
     logConfiguration: {
       logDriver: 'awslogs',
       options: {
-        'awslogs-group': outputOf('LogGroupName', config, facts),
-        'awslogs-region': facts.region,
+        'awslogs-group': outputOf('LogGroupName', config, surroundings),
+        'awslogs-region': surroundings.region,
         'awslogs-stream-prefix': logStreamPrefix
       }
     }
@@ -108,7 +108,7 @@ const healthCheck = (command: string, startPeriod: number): JsonObject => ({
   ...(startPeriod > 0 && { startPeriod })
 })
 
-function outputOf(output: string, config: Config, { region, outputs }: TaskFacts): string {
+function outputOf(output: string, config: Config, { region, outputs }: TaskSurroundings): string {
   const value = outputs[output]
   // ECS takes an empty role for a wrong one (F2.2).
   if (value !== undefined && value !== '') return value

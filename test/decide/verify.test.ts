@@ -1,6 +1,6 @@
 // Every check as a table: what was asked and what was seen -> ok, not ok, could not be told.
 import { describe, expect, test } from '@jest/globals'
-import { checksOf, countText, failureOf } from '../../src/decide/verify.ts'
+import { checksOf, countText, failureOfChecks } from '../../src/decide/verify.ts'
 import { notOk, ok, unknown, type Check, type Reading } from '../../src/model/check.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { Delegation } from '../../src/model/delegation.ts'
@@ -476,7 +476,7 @@ describe('the end', () => {
   const about = { topic: 'zone', subject: 'a' } as const
   const bad = (code: 'QUOTA' | 'NAME_TAKEN', text: string) => notOk(about, { code, text, remedy: 'Mend it.' })
   test('is good while nothing is not ok', () => {
-    expect(failureOf([ok(about, 'x'), unknown(about, 'y', 'z')])).toBeUndefined()
+    expect(failureOfChecks([ok(about, 'x'), unknown(about, 'y', 'z')])).toBeUndefined()
   })
   test('is counted by what came out', () => {
     expect(countText([])).toBe('0 ok')
@@ -485,12 +485,12 @@ describe('the end', () => {
     expect(countText(each)).toBe('1 ok, 1 not ok, 2 could not be told')
   })
   test('is the first that is not ok, with all the others', () => {
-    expect(failureOf([ok(about, 'x'), bad('QUOTA', 'One.')])).toMatchObject({
+    expect(failureOfChecks([ok(about, 'x'), bad('QUOTA', 'One.')])).toMatchObject({
       code: 'QUOTA',
       sentence: 'One.',
       evidence: []
     })
-    expect(failureOf([bad('NAME_TAKEN', 'One.'), bad('QUOTA', 'Two.')])).toMatchObject({
+    expect(failureOfChecks([bad('NAME_TAKEN', 'One.'), bad('QUOTA', 'Two.')])).toMatchObject({
       code: 'NAME_TAKEN',
       sentence: 'One. Two.',
       remedy: 'Mend it.',

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { Json } from '../../src/model/json.ts'
-import { platformRequest, type PlatformFacts } from '../../src/template/platform.ts'
+import { platformRequest, type PlatformSurroundings } from '../../src/template/platform.ts'
 import { isAfter, property, resources } from './document.ts'
 import { certificateArn, domain, plain, region, site, withDomain, zones } from './example.ts'
 
-const facts: PlatformFacts = { region, zones, secrets: [] }
-const http = platformRequest(plain, facts)
-const https = platformRequest(withDomain, { ...facts, site })
+const surroundings: PlatformSurroundings = { region, zones, secrets: [] }
+const http = platformRequest(plain, surroundings)
+const https = platformRequest(withDomain, { ...surroundings, site })
 
 describe('input -> property', () => {
   test.each<[string, Partial<Config>, string, Json]>([
@@ -31,18 +31,18 @@ describe('input -> property', () => {
     ],
     ['log-retention-days', { logs: { retentionDays: 7, failureLines: 50 } }, 'LogGroup.RetentionInDays', 7]
   ])('%s -> %#', (_, change, path, value) => {
-    const request = platformRequest({ ...plain, ...change }, facts)
+    const request = platformRequest({ ...plain, ...change }, surroundings)
     expect(property(request, path)).toEqual(value)
     expect(request.fingerprint).not.toBe(http.fingerprint)
   })
 
   test('log-retention-days: never', () => {
-    const request = platformRequest({ ...plain, logs: { retentionDays: 'never', failureLines: 50 } }, facts)
+    const request = platformRequest({ ...plain, logs: { retentionDays: 'never', failureLines: 50 } }, surroundings)
     expect(property(request, 'LogGroup')).toEqual({ LogGroupName: '/ecs/shop-app' })
   })
 
   test('tags', () => {
-    expect(platformRequest({ ...plain, tags: { team: 'checkout' } }, facts).tags).toEqual({
+    expect(platformRequest({ ...plain, tags: { team: 'checkout' } }, surroundings).tags).toEqual({
       team: 'checkout',
       'slipway:name': 'shop',
       'slipway:stack': 'shop-platform'
@@ -115,13 +115,13 @@ describe('with a domain', () => {
   })
 
   test('www: false', () => {
-    const request = platformRequest(withDomain, { ...facts, site: { ...site, names: ['shop.example'] } })
+    const request = platformRequest(withDomain, { ...surroundings, site: { ...site, names: ['shop.example'] } })
     expect(property(request, 'Certificate.SubjectAlternativeNames')).toBeUndefined()
     expect(property(request, 'Certificate.DomainValidationOptions')).toHaveLength(1)
   })
 
   test('certificate-arn is used in place of a certificate of ours, and no zone is asked for', () => {
-    const request = platformRequest({ ...plain, frontDoor: { ...domain, certificateArn } }, { ...facts, site })
+    const request = platformRequest({ ...plain, frontDoor: { ...domain, certificateArn } }, { ...surroundings, site })
     expect(property(request, 'HttpsListener.Certificates')).toEqual([{ CertificateArn: certificateArn }])
     expect(resources(request)).not.toHaveProperty('Certificate')
     expect(request.parameters).toEqual({ ZoneA: 'eu-west-1a', ZoneB: 'eu-west-1b' })
@@ -129,7 +129,7 @@ describe('with a domain', () => {
 
   test('neither a zone nor a certificate is a failure', () => {
     const nowhere = { names: site.names, url: site.url }
-    expect(() => platformRequest(withDomain, { ...facts, site: nowhere })).toThrow(
+    expect(() => platformRequest(withDomain, { ...surroundings, site: nowhere })).toThrow(
       'A certificate for shop.example and www.shop.example needs a hosted zone, and none is known.'
     )
   })
@@ -139,7 +139,7 @@ describe('the execution role reads what tasks use and nothing else', () => {
   const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/api-AbCdEf'
 
   test('secrets', () => {
-    const request = platformRequest(plain, { ...facts, secrets: [`${arn}:key::`] })
+    const request = platformRequest(plain, { ...surroundings, secrets: [`${arn}:key::`] })
     expect(property(request, 'ReadSecrets.PolicyDocument.Statement')).toEqual([
       { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: [arn] }
     ])
@@ -147,7 +147,7 @@ describe('the execution role reads what tasks use and nothing else', () => {
   })
 
   test('parameters', () => {
-    const request = platformRequest(plain, { ...facts, secrets: ['/shop/key'] })
+    const request = platformRequest(plain, { ...surroundings, secrets: ['/shop/key'] })
     expect(property(request, 'ReadParameters.PolicyDocument.Statement.0.Action')).toBe('ssm:GetParameters')
     expect(property(request, 'ReadParameters.PolicyDocument.Statement.0.Resource')).toHaveLength(1)
     expect(resources(request)).not.toHaveProperty('ReadSecrets')
@@ -158,8 +158,8 @@ describe('the execution role reads what tasks use and nothing else', () => {
   })
 
   test('the order in which they are found changes nothing', () => {
-    const one = platformRequest(plain, { ...facts, secrets: ['/a', arn, '/b'] })
-    const other = platformRequest(plain, { ...facts, secrets: ['/b', '/a', arn, '/a'] })
+    const one = platformRequest(plain, { ...surroundings, secrets: ['/a', arn, '/b'] })
+    const other = platformRequest(plain, { ...surroundings, secrets: ['/b', '/a', arn, '/a'] })
     expect(other).toEqual(one)
   })
 })
@@ -187,7 +187,7 @@ describe('zones', () => {
   })
 
   test('must be two', () => {
-    const few = () => platformRequest(plain, { ...facts, zones: ['eu-west-1a'] })
+    const few = () => platformRequest(plain, { ...surroundings, zones: ['eu-west-1a'] })
     expect(few).toThrow(Failure)
     expect(few).toThrow('Region eu-west-1 offers 1 availability zones')
   })

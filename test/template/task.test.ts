@@ -5,8 +5,8 @@ import { imageOf, mainContainer, portMapping, sameContent, secretsOf } from '../
 import { taskDefinition } from '../../src/template/task.ts'
 import { image, outputs, plain, region } from './example.ts'
 
-const facts = { region, image, outputs }
-const base = taskDefinition(plain, facts)
+const surroundings = { region, image, outputs }
+const base = taskDefinition(plain, surroundings)
 const withTask = (task: Partial<Config['task']>): Config => ({ ...plain, task: { ...plain.task, ...task } })
 const command = 'curl -f http://localhost || exit 1'
 
@@ -22,7 +22,7 @@ describe('input -> field of the task', () => {
       { operatingSystemFamily: 'LINUX', cpuArchitecture: 'ARM64' }
     ]
   ])('%s', (_, config, field, value) => {
-    const definition = taskDefinition(config, facts)
+    const definition = taskDefinition(config, surroundings)
     expect(definition[field]).toEqual(value)
     expect(sameContent(definition, base)).toBe(false)
   })
@@ -56,7 +56,7 @@ describe('input -> field of the container', () => {
       { command: ['CMD-SHELL', command], interval: 30, timeout: 5, retries: 3, startPeriod: 300 }
     ]
   ])('%s', (_, config, field, value) => {
-    const definition = taskDefinition(config, facts)
+    const definition = taskDefinition(config, surroundings)
     expect(mainContainer(definition)[field]).toEqual(value)
     expect(sameContent(definition, base)).toBe(false)
   })
@@ -71,38 +71,41 @@ test('what is not asked for is not there: ECS reads empty as wrong or as differe
 
 test('another image, region or role is another revision', () => {
   const others = [
-    taskDefinition(plain, { ...facts, image: image.replace('a', 'b') }),
-    taskDefinition(plain, { ...facts, region: 'us-east-1' }),
-    taskDefinition(plain, { ...facts, outputs: { ...outputs, TaskRoleArn: 'arn:aws:iam::123456789012:role/other' } })
+    taskDefinition(plain, { ...surroundings, image: image.replace('a', 'b') }),
+    taskDefinition(plain, { ...surroundings, region: 'us-east-1' }),
+    taskDefinition(plain, {
+      ...surroundings,
+      outputs: { ...outputs, TaskRoleArn: 'arn:aws:iam::123456789012:role/other' }
+    })
   ]
   expect(others.map((other) => sameContent(other, base))).toEqual([false, false, false])
 })
 
 test('the secrets of a definition are those of the configuration', () => {
   const secrets = { A: '/a', B: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:b-AbCdEf:key::' }
-  expect(secretsOf(taskDefinition(withTask({ secrets }), facts))).toEqual(Object.values(secrets))
+  expect(secretsOf(taskDefinition(withTask({ secrets }), surroundings))).toEqual(Object.values(secrets))
 })
 
 describe('an output that is missing is named', () => {
   test.each(['ExecutionRoleArn', 'TaskRoleArn', 'LogGroupName'])('%s', (output) => {
     const without = Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== output))
-    expect(() => taskDefinition(plain, { ...facts, outputs: without })).toThrow(
+    expect(() => taskDefinition(plain, { ...surroundings, outputs: without })).toThrow(
       `Stack shop-platform in eu-west-1 has no output \`${output}\`, which task definition shop-app needs.`
     )
-    expect(() => taskDefinition(plain, { ...facts, outputs: { ...outputs, [output]: '' } })).toThrow(output)
+    expect(() => taskDefinition(plain, { ...surroundings, outputs: { ...outputs, [output]: '' } })).toThrow(output)
   })
 })
 
 test('ephemeral-storage-gib and registry-credentials', () => {
   const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:login-AbCdEf'
-  const definition = taskDefinition(withTask({ ephemeralStorageGib: 50, registryCredentials: secret }), facts)
+  const definition = taskDefinition(withTask({ ephemeralStorageGib: 50, registryCredentials: secret }), surroundings)
   expect(definition.ephemeralStorage).toEqual({ sizeInGiB: 50 })
   expect(mainContainer(definition).repositoryCredentials).toEqual({ credentialsParameter: secret })
 })
 
 describe('overrides.taskDefinition', () => {
   const overridden = (over: JsonObject, change: Partial<Config> = {}): JsonObject =>
-    taskDefinition({ ...plain, ...change, overrides: { taskDefinition: over } }, facts)
+    taskDefinition({ ...plain, ...change, overrides: { taskDefinition: over } }, surroundings)
 
   test('containers merge by name, null removes', () => {
     const over = { taskRoleArn: null, containerDefinitions: [{ name: 'shop-container', logConfiguration: null }] }
@@ -136,7 +139,7 @@ test.each([
   ['CMD,curl,-f, http://localhost/', ['CMD', 'curl', '-f', 'http://localhost/']],
   ['CMDS,x', ['CMD-SHELL', 'CMDS,x']]
 ])('container-health-command %j', (containerHealthCommand, command) => {
-  expect(mainContainer(taskDefinition(withTask({ containerHealthCommand }), facts)).healthCheck).toMatchObject({
+  expect(mainContainer(taskDefinition(withTask({ containerHealthCommand }), surroundings)).healthCheck).toMatchObject({
     command
   })
 })

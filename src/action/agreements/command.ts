@@ -1,5 +1,5 @@
 // What is said for one command alone.
-import { nameOf } from '../parse/defaults.ts'
+import { appNameOf } from '../parse/defaults.ts'
 import { cite, idle, type Rule } from './context.ts'
 
 export const command: Rule = (context) => {
@@ -7,7 +7,7 @@ export const command: Rule = (context) => {
   const back = values.command === 'rollback' ? [] : idle(context, ['to'], 'with `command: rollback`')
   if (values.command !== 'destroy')
     return [...back, ...idle(context, ['confirm', 'keep-images'], 'with `command: destroy`')]
-  const name = nameOf(values, surroundings)
+  const name = appNameOf(values, surroundings)
   if (name === undefined || values.confirm === name) return back
   return [
     ...back,

@@ -1,12 +1,12 @@
 // Which app, and where.
-import { nameOf } from '../parse/defaults.ts'
+import { appNameOf } from '../parse/defaults.ts'
 import type { Rule } from './context.ts'
 import { regionProblem } from '../rules/reference.ts'
 
 export const identity: Rule = (context) => {
   const { values, surroundings, asked, region } = context
   const nameless =
-    nameOf(values, surroundings) === undefined && asked.name === undefined
+    appNameOf(values, surroundings) === undefined && asked.name === undefined
       ? ['There is no `name`, and no repository to take it from; set `name`']
       : []
   if (asked.regions !== undefined && values.regions === undefined) return nameless

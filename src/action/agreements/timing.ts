@@ -3,7 +3,7 @@ import { healthyPercents, overlongTimeouts } from '../../model/overridden.ts'
 import { batches, leastRollout } from '../../model/timing.ts'
 import { wavesOf } from '../../model/waves.ts'
 import { strategyOf } from '../parse/strategy.ts'
-import { checksAsked, graceAsked, nameOf } from '../parse/defaults.ts'
+import { checksAsked, graceAsked, appNameOf } from '../parse/defaults.ts'
 import { cite, type Context, type Rule } from './context.ts'
 import type { SettingName, Values } from '../settings/all.ts'
 
@@ -90,4 +90,4 @@ export const timingWarnings: Rule = (context) => {
   ]
 }
 
-const appName = ({ values, surroundings }: Context): string => nameOf(values, surroundings) ?? ''
+const appName = ({ values, surroundings }: Context): string => appNameOf(values, surroundings) ?? ''

@@ -12,7 +12,7 @@ import type { ScanGate } from '../../model/scan.ts'
 import type { FrontDoor } from '../../model/front-door.ts'
 import { reduceTagValue } from '../../model/record.ts'
 import type { GitHubRequest } from '../github/announce.ts'
-import { graceAsked, nameOf } from './defaults.ts'
+import { graceAsked, appNameOf } from './defaults.ts'
 import type { Surroundings } from '../agreements/context.ts'
 import { alarmsOf, strategyOf } from './strategy.ts'
 import { present } from '../../model/present.ts'
@@ -22,13 +22,13 @@ import type { Values } from '../settings/all.ts'
 export function githubOf(values: Partial<Values>, surroundings: Surroundings): GitHubRequest {
   return {
     ...present({ token: values['github-token'] }),
-    environment: values['github-environment'] ?? nameOf(values, surroundings) ?? ''
+    environment: values['github-environment'] ?? appNameOf(values, surroundings) ?? ''
   }
 }
 
 /** Called when no mistake was found, so there is a name. */
 export function compose(values: Values, surroundings: Surroundings, region: string): Config {
-  const name = nameOf(values, surroundings) ?? ''
+  const name = appNameOf(values, surroundings) ?? ''
   return {
     command: values.command,
     name,

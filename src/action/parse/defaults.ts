@@ -9,7 +9,7 @@ import type { Values } from '../settings/all.ts'
 
 type Some = Partial<Values>
 
-export const nameOf = (values: Some, { repository }: Surroundings): string | undefined =>
+export const appNameOf = (values: Some, { repository }: Surroundings): string | undefined =>
   values.name ?? (repository === undefined ? undefined : reduceName(repository.split('/').at(-1) ?? ''))
 
 export const regionsOf = (values: Some, { region }: Surroundings): readonly string[] =>

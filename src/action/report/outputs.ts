@@ -57,7 +57,7 @@ const ofFacts = (facts: Facts): OutputValues => ({
 })
 
 /** Of plans without secrets (conceal.ts). With several regions single values are the first one's, the end is the worst one's. */
-export function outputsOf(verdicts: Verdicts, timeline: Timeline): OutputValues {
+export function outputValuesOf(verdicts: Verdicts, timeline: Timeline): OutputValues {
   const [first] = verdicts
   const plans = verdicts.flatMap((verdict) => {
     if (!('preview' in verdict)) return []

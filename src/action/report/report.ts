@@ -9,7 +9,7 @@ import type { Announce } from '../github/announce.ts'
 import { checkLines } from './checks.ts'
 import { concealAll } from '../secrecy/conceal.ts'
 import type { Log } from '../log/log.ts'
-import { outputsOf } from './outputs.ts'
+import { outputValuesOf } from './outputs.ts'
 import { previewLines } from './preview.ts'
 import { sourceLineIn, sourceLineOf, type SourceFile, type Sources } from './source-line.ts'
 import { readInputs } from '../inputs.ts'
@@ -35,7 +35,7 @@ export async function report(ended: Verdicts, { runner, log, configs, announce }
   if (!isGood(worstOf(verdicts))) process.exitCode = 1
   const timeline = log.timeline()
   tell(verdicts, log, sourcesOf(runner, configs))
-  for (const [name, value] of Object.entries(outputsOf(verdicts, timeline))) core.setOutput(name, value)
+  for (const [name, value] of Object.entries(outputValuesOf(verdicts, timeline))) core.setOutput(name, value)
   await summarize(verdicts, { runner, log, ...(configs && { configs }) })
   await announce?.(verdicts, log.hide)
 }

@@ -17,7 +17,7 @@ function shapeProblems(value: Json, shape: string, path: string): readonly strin
   if (shape.endsWith('[]')) {
     if (!Array.isArray(value)) return [`\`${path}\` takes a list`]
     return (value as readonly Json[]).flatMap((item, index) =>
-      shapeProblems(item, shape.slice(0, -2), `${path}[${nameOf(item) ?? index}]`)
+      shapeProblems(item, shape.slice(0, -2), `${path}[${itemName(item) ?? index}]`)
     )
   }
   if (shape.endsWith('{}')) {
@@ -33,7 +33,7 @@ function shapeProblems(value: Json, shape: string, path: string): readonly strin
   ]
 }
 
-const nameOf = (item: Json): string | undefined =>
+const itemName = (item: Json): string | undefined =>
   isObject(item) && typeof item.name === 'string' ? item.name : undefined
 
 /** Never shows the value, which may be a secret. */

@@ -38,14 +38,14 @@ export const overridesProblems = (overrides: JsonObject): readonly string[] => [
     if (value === undefined) return []
     if (!isObject(value)) return [`\`${document}\` in it must be a map`]
     return document === 'taskDefinition'
-      ? definitionProblems(value, outputsOf(overrides.platform))
+      ? definitionProblems(value, platformOutputNames(overrides.platform))
       : templateProblems(value, document)
   }),
   ...reservedProblems(overrides)
 ]
 
 /** Those that somebody adds are outputs too. */
-const outputsOf = (platform: Json | undefined): readonly string[] => [
+const platformOutputNames = (platform: Json | undefined): readonly string[] => [
   ...outputNames.platform,
   ...Object.keys(mapOf(mapOf(platform).Outputs))
 ]

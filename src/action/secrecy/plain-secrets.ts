@@ -1,7 +1,7 @@
 // Plain values that look like secrets: refused unless allowed, and masked where they are accepted.
 import type { Agreement } from '../agreements/all.ts'
 import { cite, type Context } from '../agreements/context.ts'
-import { nameOf, regionsOf } from '../parse/defaults.ts'
+import { appNameOf, regionsOf } from '../parse/defaults.ts'
 import { readablePairs } from '../settings/form.ts'
 import { mapsIn, type JsonObject } from '../../model/json.ts'
 import { suspicionsOf } from './suspicion.ts'
@@ -38,7 +38,7 @@ export function plainSecrets(context: Context): Secrecy {
     values['github-token'] ?? ''
   ].filter((value) => value.trim() !== '')
   // A mask would blank these out of our outputs, in every later job.
-  const said = [nameOf(values, surroundings), values.domain, values.repository, ...regionsOf(values, surroundings)]
+  const said = [appNameOf(values, surroundings), values.domain, values.repository, ...regionsOf(values, surroundings)]
   const ordinary = held.filter((value) => said.some((text) => text?.includes(value.trim())))
   return {
     mistakes: refused.map(

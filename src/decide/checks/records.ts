@@ -47,13 +47,13 @@ function problemOf(found: readonly DnsRecord[], { own, region, isThere }: OurRec
   const simple = simpleAddress(addresses)
   if (simple) return `${simpleText(simple)}, beside which no latency record may stand`
   const other = addresses.find((record) => record.region === undefined)
-  if (other) return `${nameOf(other)}, which is not by latency, and beside which none of ours may stand`
+  if (other) return `${recordName(other)}, which is not by latency, and beside which none of ours may stand`
   const taken = addresses.find((record) => record.region === region)
   if (!taken) return undefined
-  if (taken.setIdentifier !== own) return `${nameOf(taken)} for ${region}, and there can be one only`
+  if (taken.setIdentifier !== own) return `${recordName(taken)} for ${region}, and there can be one only`
   return isThere ? undefined : `the record ${own} already, which no stack of ours holds`
 }
 
-const nameOf = ({ setIdentifier }: DnsRecord): string => `the A record ${JSON.stringify(setIdentifier)}`
+const recordName = ({ setIdentifier }: DnsRecord): string => `the A record ${JSON.stringify(setIdentifier)}`
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

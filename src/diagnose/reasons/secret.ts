@@ -10,7 +10,7 @@ export const secret: readonly Reason[] = [
     certainty: 'once-settled',
     say: (_, text) => ({
       code,
-      sentence: `The execution role may not read ${nameOf(text)}${refused(text)}.`,
+      sentence: `The execution role may not read ${secretName(text)}${refused(text)}.`,
       remedy:
         'Allow it to the execution role, not to the task role: the value, and the key that encrypts it (kms:Decrypt).'
     })
@@ -20,7 +20,7 @@ export const secret: readonly Reason[] = [
     certainty: 'at-once',
     say: (_, text) => ({
       code,
-      sentence: `${capital(nameOf(text))} has no such JSON key${keyIn(text)}.`,
+      sentence: `${capital(secretName(text))} has no such JSON key${keyIn(text)}.`,
       remedy: 'Mend the key in `secrets`: it stands behind the ARN, as in `ARN:key::`.'
     })
   },
@@ -29,7 +29,7 @@ export const secret: readonly Reason[] = [
     certainty: 'at-once',
     say: (_, text) => ({
       code,
-      sentence: `${capital(nameOf(text))} is not there, or has no value yet.`,
+      sentence: `${capital(secretName(text))} is not there, or has no value yet.`,
       remedy:
         'Check its ARN and region in `secrets`, and give it a value. A plain name there is a parameter of Parameter Store; ' +
         'a secret of Secrets Manager is named by its ARN.'
@@ -40,13 +40,13 @@ export const secret: readonly Reason[] = [
     certainty: 'by-repetition',
     say: (_, text) => ({
       code,
-      sentence: `${capital(nameOf(text))} could not be read when the task started.`,
+      sentence: `${capital(secretName(text))} could not be read when the task started.`,
       remedy: 'Check the ARN, the JSON key and the region in `secrets`, and that the secret has a value.'
     })
   }
 ]
 
-const nameOf = (text: string): string => namedSecret(text) ?? 'a secret or parameter'
+const secretName = (text: string): string => namedSecret(text) ?? 'a secret or parameter'
 
 /** An ARN or a path stays as it is. */
 const capital = (name: string): string => name.replace(/^a /, 'A ')

@@ -6,7 +6,7 @@ import { namesOf } from '../../model/names.ts'
 import type { Step } from '../../model/progress.ts'
 import { asFailure } from '../../model/failure.ts'
 import { recordOf } from '../../model/record.ts'
-import { nameOf, type Revision } from '../../model/revision.ts'
+import { revisionName, type Revision } from '../../model/revision.ts'
 import { isAbandoned } from '../abandoned.ts'
 import { unlessAway } from '../poll.ts'
 import { deregister, keepImage, orphans, prune, register, registerCopy } from './revision.ts'
@@ -64,7 +64,7 @@ export function openLedger(world: World, config: Config): Ledger {
       try {
         const serving = end.at === 'undone' ? end.serves : await primaryRevision()
         for (const revision of await idle(end, serving)) {
-          const name = nameOf(revision)
+          const name = revisionName(revision)
           yield { at: 'started', stage: 'revision', title: 'Let go of what does not serve' }
           await deregister(world, config, revision)
           yield { at: 'finished', stage: 'revision', text: `deregistered ${name}` }
@@ -100,7 +100,7 @@ export function openLedger(world: World, config: Config): Ledger {
     registered.push(revision)
     await keepImage(world, config, revision)
     yield { at: 'reached', stage: 'revision', moment: 'registered' }
-    yield { at: 'finished', stage: 'revision', text: `registered ${nameOf(revision)}` }
+    yield { at: 'finished', stage: 'revision', text: `registered ${revisionName(revision)}` }
     return revision
   }
 }

@@ -1,7 +1,7 @@
 // Starts a deployment of a revision on a service that exists, and takes it to an end; undoes it when we are cancelled.
 import { asFailure, retold, type Failure } from '../../model/failure.ts'
 import type { Step } from '../../model/progress.ts'
-import { nameOf, type Revision } from '../../model/revision.ts'
+import { revisionName, type Revision } from '../../model/revision.ts'
 import { begin, type Order, type Rollout } from './begin.ts'
 import { isOver } from '../poll.ts'
 import { undo } from './undo.ts'
@@ -18,7 +18,7 @@ export type RolloutEnd =
 export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
   const { config, revision, running } = order
   const { failFast, failureThreshold, onCancel } = config.rollout
-  yield { at: 'started', stage: 'rollout', title: `Roll out ${nameOf(revision)}` }
+  yield { at: 'started', stage: 'rollout', title: `Roll out ${revisionName(revision)}` }
   const since = new Date(world.clock.now())
   const rollout: Rollout = { ...(await begin(world, order)), before: running.arn }
   const giveUp = { after: failureThreshold, now: () => undo(world, order, rollout) }
@@ -46,7 +46,7 @@ async function* goBack(world: World, order: Order, rollout: Rollout, failure: Fa
   try {
     const back = await undo({ ...world, deadline, cancelled: new AbortController().signal }, order, rollout)
     if (back.by === 'nobody') return { at: 'left', failure: say(failure, 'A newer deployment of somebody goes on.') }
-    const sentence = `ECS goes back to ${nameOf(running)}.`
+    const sentence = `ECS goes back to ${revisionName(running)}.`
     return { at: 'left', failure: say(failure, sentence), backTo: running }
   } catch (error) {
     const why = asFailure(error)

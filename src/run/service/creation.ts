@@ -4,7 +4,7 @@ import type { Config } from '../../model/config.ts'
 import { asFailure, Failure } from '../../model/failure.ts'
 import { namesOf } from '../../model/names.ts'
 import type { Step } from '../../model/progress.ts'
-import { nameOf, type Revision } from '../../model/revision.ts'
+import { revisionName, type Revision } from '../../model/revision.ts'
 import type { StackAction } from '../../model/stack.ts'
 import { collectEvidence } from '../evidence/evidence.ts'
 import { isOver, unlessAway } from '../poll.ts'
@@ -28,7 +28,7 @@ export async function* createService(
   { config, action, revision, underWay }: Creation
 ): Step<Failure | undefined> {
   const { cluster, service: name, serviceStack } = namesOf(config)
-  yield { at: 'started', stage: 'service', title: `Create the service with ${nameOf(revision)}` }
+  yield { at: 'started', stage: 'service', title: `Create the service with ${revisionName(revision)}` }
   const watched = watchedOf(config, { since: new Date(world.clock.now()), stage: 'service' })
   const collector = collectEvidence(world, { ...watched, isOurs: (task) => task.taskDefinition === revision.arn })
   try {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../model/json.ts'
 import { namesOf } from '../../model/names.ts'
 import type { RegionPlan } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
-import { nameOf, portMapping, sameContent, type Revision } from '../../model/revision.ts'
+import { revisionName, portMapping, sameContent, type Revision } from '../../model/revision.ts'
 import { groupsOf, primaryOf, type Service } from '../../model/service.ts'
 import type { StackAction, StackRequest } from '../../model/stack.ts'
 import { changeService } from './change.ts'
@@ -75,7 +75,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
       yield {
         at: 'warning',
         stage: 'service',
-        text: `The newest ACTIVE revision is not what runs (${nameOf(plan.copy.of)}); a copy of what runs is registered first.`
+        text: `The newest ACTIVE revision is not what runs (${revisionName(plan.copy.of)}); a copy of what runs is registered first.`
       }
       yield* ledger.copy(plan.copy.of)
     }
@@ -90,7 +90,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
     if (await isSettled(world, service)) return { at: 'unchanged' }
     const primary = primaryOf(service)
     if (!primary) return { at: 'unchanged' }
-    yield { at: 'started', stage: 'rollout', title: `Watch ${nameOf(running)}` }
+    yield { at: 'started', stage: 'rollout', title: `Watch ${revisionName(running)}` }
     // When it fails it is let go as if it were ours: the run that made it is gone.
     ledger.adopt(running)
     const before = service.deployments.find(({ status }) => status === 'ACTIVE')?.taskDefinition

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { Failure } from '../../../src/model/failure.ts'
-import { outputs, outputsOf } from '../../../src/action/report/outputs.ts'
+import { outputs, outputValuesOf } from '../../../src/action/report/outputs.ts'
 
 const facts = {
   region: 'eu-west-1',
@@ -15,7 +15,7 @@ const facts = {
 }
 
 test('a deployment sets every output but the failure and the plan', () => {
-  const values = outputsOf(
+  const values = outputValuesOf(
     [{ verdict: 'deployed', facts }],
     [{ stage: 'image', title: 'Image', startedAt: 0, endedAt: 1500, result: 'x' }]
   )
@@ -51,7 +51,7 @@ test('a deployment sets every output but the failure and the plan', () => {
 
 test('a failure before the region is known', () => {
   const failure = new Failure({ code: 'INPUT_INVALID', sentence: 's', remedy: 'r' })
-  expect(outputsOf([{ verdict: 'failed', failure, facts: { region: '', hasChanges: false } }], [])).toEqual({
+  expect(outputValuesOf([{ verdict: 'failed', failure, facts: { region: '', hasChanges: false } }], [])).toEqual({
     verdict: 'failed',
     'failure-code': 'INPUT_INVALID',
     'has-changes': 'false',
@@ -63,7 +63,7 @@ test('a status sets what was found, also when that is nothing', () => {
   const drift = { platform: 'as asked for', service: 'as asked for', task: [] } as const
   const status = { region: 'eu-west-1', rollouts: [], drift, staleSecrets: [], unread: [] }
   const reported = { verdict: 'reported', facts, status } as const
-  expect(outputsOf([reported], []).found).toBe('- no service runs.')
+  expect(outputValuesOf([reported], []).found).toBe('- no service runs.')
   const running = { revision: 'a:1', tasks: { wanted: 0, running: 0, pending: 0 }, targets: {} }
-  expect(outputsOf([{ ...reported, status: { ...status, running } }], []).found).toBe('')
+  expect(outputValuesOf([{ ...reported, status: { ...status, running } }], []).found).toBe('')
 })
