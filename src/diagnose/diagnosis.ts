@@ -6,28 +6,28 @@ import type { FailureCode } from '../model/failure.ts'
  * When a cause is sure enough to end the wait: `at-once`, no time mends it; `once-settled`, when roles and policies are
  * old enough to be known everywhere; `by-repetition`, at the failure threshold.
  */
-export type Certainty = 'at-once' | 'once-settled' | 'by-repetition'
+export type Hopeless = 'at-once' | 'once-settled' | 'by-repetition'
 
 export interface Diagnosis {
   readonly code: FailureCode
   readonly sentence: string
   readonly remedy: string
-  readonly certainty: Certainty
+  readonly hopeless: Hopeless
 }
 
 /** One known reason of a stopped task, or of a service event. */
 export interface Reason {
   /** Matched against stoppedReason and the containers' reasons; texts vary, so loosely. */
   readonly when: RegExp
-  readonly certainty: Certainty
+  readonly hopeless: Hopeless
   /** @param text what matched. */
-  readonly say: (asked: Asked, text: string) => Omit<Diagnosis, 'certainty'>
+  readonly say: (asked: Asked, text: string) => Omit<Diagnosis, 'hopeless'>
 }
 
 /** Of the first reason that fits. */
 export function firstReason(reasons: readonly Reason[], text: string, asked: Asked): Diagnosis | undefined {
   const reason = reasons.find(({ when }) => when.test(text))
-  return reason && { ...reason.say(asked, text), certainty: reason.certainty }
+  return reason && { ...reason.say(asked, text), hopeless: reason.hopeless }
 }
 
 /** What AWS says was refused, when it does: `secretsmanager:GetSecretValue on arn:aws:...`. */

@@ -42,5 +42,5 @@ export function readExitCode(exitCode: number, { memory }: Asked): Diagnosis {
           `The container ended with exit code ${exitCode}.`,
           'Read the last lines of its log; a missing variable or secret is the usual cause.'
         ])
-  return { code: 'CRASH_LOOP', sentence, remedy, certainty: 'by-repetition' }
+  return { code: 'CRASH_LOOP', sentence, remedy, hopeless: 'by-repetition' }
 }

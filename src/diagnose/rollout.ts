@@ -41,7 +41,7 @@ function causeOf(evidence: Evidence, asked: Asked): Diagnosis {
     return diagnosis ? [{ ...one, diagnosis }] : []
   })
   const own = read.filter(({ task }) => !isByOthers(task))
-  const first = own.find(({ diagnosis }) => diagnosis.certainty !== 'once-settled') ?? own[0] ?? read[0]
+  const first = own.find(({ diagnosis }) => diagnosis.hopeless !== 'once-settled') ?? own[0] ?? read[0]
   const isForTarget = first?.diagnosis.code === 'TARGET_UNHEALTHY' && shortGrace(asked) === undefined
   if (first && !isForTarget) return first.diagnosis
   const log = stopped.flatMap((one) => one.log)
@@ -54,7 +54,7 @@ function causeOf(evidence: Evidence, asked: Asked): Diagnosis {
       code: 'ROLLED_BACK',
       sentence: `ECS gave the rollout up: ${statusReason ?? 'it gives no reason'}`,
       remedy: 'The cause is not known; the service events are all that ECS says.',
-      certainty: 'by-repetition'
+      hopeless: 'by-repetition'
     }
   )
 }
@@ -74,7 +74,7 @@ const alarmed = (alarms: readonly string[], percent: number | undefined): Diagno
   remedy:
     'Look at what the alarm measures, in CloudWatch and in the log of the new version; `rollback-alarms` says which ' +
     'alarms count.',
-  certainty: 'at-once'
+  hopeless: 'at-once'
 })
 
 function evidenceLines({ stopped, targets, events, statusReason }: Evidence, { logGroup }: Asked): readonly string[] {

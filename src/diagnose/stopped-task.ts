@@ -16,7 +16,7 @@ const reasons = [...pull, ...secret, ...start, ...health, ...host]
 const consequence = /Scaling activity initiated by|Task stopped by \(deployment/i
 
 /** What a person, or AWS for its own reasons, has stopped says nothing of the app (F2.8). */
-const byOthers: Readonly<Record<string, Omit<Diagnosis, 'certainty'>>> = {
+const byOthers: Readonly<Record<string, Omit<Diagnosis, 'hopeless'>>> = {
   UserInitiated: {
     code: 'ROLLED_BACK',
     sentence: 'Somebody stopped a task of the new version by hand.',
@@ -42,7 +42,7 @@ export function readStoppedTask({ task, log }: StoppedTask, asked: Asked): Diagn
   const text = [task.stoppedReason, ...task.containers.map(({ reason }) => reason)].filter(Boolean).join('\n')
   if (consequence.test(text)) return undefined
   const foreign = byOthers[task.stopCode ?? '']
-  if (foreign) return { ...foreign, certainty: 'by-repetition' }
+  if (foreign) return { ...foreign, hopeless: 'by-repetition' }
   const known = firstReason(reasons, text, asked)
   if (known) return known
   const exitCode = decisiveExit(task.containers.flatMap((container) => container.exitCode ?? []))
@@ -51,7 +51,7 @@ export function readStoppedTask({ task, log }: StoppedTask, asked: Asked): Diagn
     code: 'CRASH_LOOP',
     sentence: `A task stopped: ${(text || 'ECS gives no reason').replace(/\.$/, '')}.`,
     remedy: 'The cause is not one that we know; what was seen is printed in order.',
-    certainty: 'by-repetition'
+    hopeless: 'by-repetition'
   }
 }
 

@@ -120,5 +120,5 @@ const unhealthy = (sentence: string, remedy: string, code: FailureCode = 'TARGET
   code,
   sentence,
   remedy,
-  certainty: 'by-repetition'
+  hopeless: 'by-repetition'
 })

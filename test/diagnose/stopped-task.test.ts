@@ -77,7 +77,7 @@ test.each([
 })
 
 describe('what ends the wait at the first sight', () => {
-  const surest = (reason: string) => readStoppedTask(stopped(taskOf(reason)), asked)?.certainty
+  const surest = (reason: string) => readStoppedTask(stopped(taskOf(reason)), asked)?.hopeless
 
   test.each([
     `${pull}failed to resolve ref ${registry}:1: ${registry}:1: not found`,
@@ -124,7 +124,7 @@ test("the processor is told by the log's last line, too", () => {
   const log = ['exec /usr/local/bin/docker-entrypoint.sh: exec format error']
   expect(readStoppedTask(stopped(task, log), asked)).toMatchObject({
     code: 'ARCHITECTURE_MISMATCH',
-    certainty: 'at-once'
+    hopeless: 'at-once'
   })
 })
 

@@ -6,7 +6,7 @@ import type { Reason } from '../diagnosis.ts'
 export const health: readonly Reason[] = [
   {
     when: /failed ELB health checks/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: (asked) => ({
       code: 'TARGET_UNHEALTHY',
       sentence: `The load balancer's health check of ${asked.healthPath} did not succeed within ${asked.graceSeconds} s of the start.`,
@@ -15,7 +15,7 @@ export const health: readonly Reason[] = [
   },
   {
     when: /failed container health checks/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: ({ healthCommand }) => ({
       code: 'CONTAINER_UNHEALTHY',
       sentence: `The health check inside the container failed${healthCommand === undefined ? '' : `: \`${healthCommand}\``}.`,

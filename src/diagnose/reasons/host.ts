@@ -13,7 +13,7 @@ export const spotTookBack = {
 export const host: readonly Reason[] = [
   {
     when: /reached the limit on the number of|above your limit/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'NO_CAPACITY',
       sentence: "The account's quota of Fargate is reached.",
@@ -22,7 +22,7 @@ export const host: readonly Reason[] = [
   },
   {
     when: /Capacity is unavailable/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'NO_CAPACITY',
       sentence: 'Fargate has no capacity for the task in these zones now.',
@@ -31,7 +31,7 @@ export const host: readonly Reason[] = [
   },
   {
     when: /network interface|insufficient (free )?(ip )?addresses|not enough free addresses/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'NO_CAPACITY',
       sentence: 'The task got no network interface.',
@@ -41,12 +41,12 @@ export const host: readonly Reason[] = [
   },
   {
     when: /Spot Task was interrupted/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => spotTookBack
   },
   {
     when: /unable to stop or start tasks|minimumHealthyPercent or maximumPercent/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'INPUT_INVALID',
       sentence:
@@ -56,7 +56,7 @@ export const host: readonly Reason[] = [
   },
   {
     when: /ContainerRuntime(Timeout)?Error|InternalError/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'AWS_UNAVAILABLE',
       sentence: 'The Fargate host of the task had trouble.',

@@ -5,7 +5,7 @@ import { refusedAction, type Reason } from '../diagnosis.ts'
 /** Found by the registry, or by the kernel, which writes it into the container's own log. */
 export const otherProcessor: Reason = {
   when: /descriptor matching platform|no match for platform|exec format error/i,
-  certainty: 'at-once',
+  hopeless: 'at-once',
   say: ({ architecture }) => ({
     code: 'ARCHITECTURE_MISMATCH',
     sentence: `The image was built for another processor than ${architecture}.`,
@@ -17,7 +17,7 @@ export const pull: readonly Reason[] = [
   otherProcessor,
   {
     when: /CannotPullContainer.*(toomanyrequests|rate limit)/is,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'IMAGE_UNPULLABLE',
       sentence: 'The registry refused the pull: too many of them.',
@@ -26,7 +26,7 @@ export const pull: readonly Reason[] = [
   },
   {
     when: /(CannotPullContainer|ResourceInitializationError).*(i\/o timeout|dial tcp|request canceled|TLS handshake timeout|context (deadline|canceled)|Client\.Timeout|signal: killed|task network configuration)/is,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'NETWORK_UNREACHABLE',
       sentence: 'The task has no way to the registry or to the secrets store.',
@@ -36,7 +36,7 @@ export const pull: readonly Reason[] = [
   },
   {
     when: /CannotPullContainer(?!.*\.dkr\.ecr\.).*(pull access denied|authentication required|unauthorized|no basic auth)/is,
-    certainty: 'once-settled',
+    hopeless: 'once-settled',
     say: () => ({
       code: 'IMAGE_UNPULLABLE',
       sentence: 'The registry refused the pull: it knows no such image, or wants a login.',
@@ -46,7 +46,7 @@ export const pull: readonly Reason[] = [
   },
   {
     when: /CannotPullContainer.*(403 Forbidden|no basic auth|access ?denied|authorization failed|permissions)|ecr:GetAuthorizationToken/is,
-    certainty: 'once-settled',
+    hopeless: 'once-settled',
     say: (_, text) => ({
       code: 'IMAGE_UNPULLABLE',
       sentence: `The execution role may not pull the image${said(refusedAction(text))}.`,
@@ -55,7 +55,7 @@ export const pull: readonly Reason[] = [
   },
   {
     when: /CannotPullContainer.*no space left on device/is,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: ({ diskGib }) => ({
       code: 'IMAGE_UNPULLABLE',
       sentence: `The image does not fit on the task's disk (${diskGib} GiB, unpacked).`,
@@ -64,7 +64,7 @@ export const pull: readonly Reason[] = [
   },
   {
     when: /CannotPullContainer.*(not found|manifest unknown|failed to resolve ref)/is,
-    certainty: 'at-once',
+    hopeless: 'at-once',
     say: (_, text) => ({
       code: 'IMAGE_UNPULLABLE',
       sentence: `The image is not in the repository${said(imageIn(text))}.`,
@@ -73,7 +73,7 @@ export const pull: readonly Reason[] = [
   },
   {
     when: /CannotPullContainer/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'IMAGE_UNPULLABLE',
       sentence: 'The image could not be pulled; the registry, or S3 behind it, refused a part of it.',

@@ -7,7 +7,7 @@ const code: FailureCode = 'SECRET_UNREADABLE'
 export const secret: readonly Reason[] = [
   {
     when: /(pull secrets|retrieve secret|\basm\b|\bssm\b).*(AccessDenied|not authorized)/is,
-    certainty: 'once-settled',
+    hopeless: 'once-settled',
     say: (_, text) => ({
       code,
       sentence: `The execution role may not read ${secretName(text)}${refused(text)}.`,
@@ -17,7 +17,7 @@ export const secret: readonly Reason[] = [
   },
   {
     when: /did not contain json key|retrieve json key/i,
-    certainty: 'at-once',
+    hopeless: 'at-once',
     say: (_, text) => ({
       code,
       sentence: `${capital(secretName(text))} has no such JSON key${keyIn(text)}.`,
@@ -26,7 +26,7 @@ export const secret: readonly Reason[] = [
   },
   {
     when: /(pull secrets|retrieve secret|\basm\b|\bssm\b|secret).*(ResourceNotFoundException|can.t find the specified secret|staging label|invalid (ssm )?parameters)/is,
-    certainty: 'at-once',
+    hopeless: 'at-once',
     say: (_, text) => ({
       code,
       sentence: `${capital(secretName(text))} is not there, or has no value yet.`,
@@ -37,7 +37,7 @@ export const secret: readonly Reason[] = [
   },
   {
     when: /unable to (pull secrets|retrieve secret)/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: (_, text) => ({
       code,
       sentence: `${capital(secretName(text))} could not be read when the task started.`,

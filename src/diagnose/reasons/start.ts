@@ -4,7 +4,7 @@ import type { Reason } from '../diagnosis.ts'
 export const start: readonly Reason[] = [
   {
     when: /OutOfMemory/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: ({ memory }) => ({
       code: 'OUT_OF_MEMORY',
       sentence: `The container was killed because it used more than its ${memory} MiB of memory.`,
@@ -13,7 +13,7 @@ export const start: readonly Reason[] = [
   },
   {
     when: /validate logger args|initialize logging driver|create stream/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: ({ logGroup }) => ({
       code: 'CRASH_LOOP',
       sentence: `The container cannot write its log to ${logGroup}.`,
@@ -23,7 +23,7 @@ export const start: readonly Reason[] = [
   },
   {
     when: /unable to assume the (service linked )?role/i,
-    certainty: 'once-settled',
+    hopeless: 'once-settled',
     say: (_, text) => ({
       code: 'ACCESS_DENIED',
       sentence: `ECS may not assume ${/role '(arn:[^']+)'/.exec(text)?.[1] ?? 'the role of the task'}.`,
@@ -32,7 +32,7 @@ export const start: readonly Reason[] = [
   },
   {
     when: /CannotStartContainer.*(executable file not found|no such file or directory)|executable file not found/is,
-    certainty: 'at-once',
+    hopeless: 'at-once',
     say: (_, text) => ({
       code: 'CRASH_LOOP',
       sentence: `The container could not be started: ${programIn(text)} is not in the image.`,
@@ -41,7 +41,7 @@ export const start: readonly Reason[] = [
   },
   {
     when: /CannotCreateContainer/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'CRASH_LOOP',
       sentence: 'The container could not be created with these settings.',
@@ -50,7 +50,7 @@ export const start: readonly Reason[] = [
   },
   {
     when: /failed to download env files/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'ACCESS_DENIED',
       sentence: 'A file of variables could not be read from S3.',
@@ -59,7 +59,7 @@ export const start: readonly Reason[] = [
   },
   {
     when: /failed to invoke EFS utils/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'NETWORK_UNREACHABLE',
       sentence: 'The file system could not be mounted.',
@@ -70,7 +70,7 @@ export const start: readonly Reason[] = [
   // Anybody's words, so last.
   {
     when: /CannotStartContainer|permission denied|no such file or directory/i,
-    certainty: 'by-repetition',
+    hopeless: 'by-repetition',
     say: () => ({
       code: 'CRASH_LOOP',
       sentence: 'The container could not be started: its command cannot be run.',

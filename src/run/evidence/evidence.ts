@@ -1,5 +1,5 @@
 // Collects what is seen of a rollout while it happens, and says at once why a task died.
-import { whyHopeless } from '../../diagnose/certainty.ts'
+import { whyHopeless } from '../../diagnose/hopeless.ts'
 import { diagnoseRollout } from '../../diagnose/rollout.ts'
 import { isByOthers, readEvent } from '../../diagnose/stopped-task.ts'
 import type { StoppedTask } from '../../model/evidence.ts'

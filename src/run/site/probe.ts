@@ -6,7 +6,7 @@ import { asFailure, Failure } from '../../model/failure.ts'
 import type { Current } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
 import { siteOf, type Site } from '../../model/site.ts'
-import { readAnswer, readRedirect, unanswered, type Finding } from './finding.ts'
+import { readAnswer, readRedirect, unanswered, type ProbeResult } from './result.ts'
 import { astray } from '../dns/delegation.ts'
 import { poll } from '../poll.ts'
 import type { World } from '../world.ts'
@@ -46,7 +46,7 @@ export interface Probed {
 
 export interface SiteAnswers extends Probed {
   /** Of each name that does not answer as it should, by then. */
-  readonly problems: readonly Finding[]
+  readonly problems: readonly ProbeResult[]
   /** The load balancer, when it was asked itself; absent: where DNS leads. */
   readonly at?: string
 }
@@ -78,17 +78,17 @@ export async function* askSite(world: World, address: Address, patience: number)
   return { url, problems: [], ...(expires.size > 0 && { expires: Math.min(...expires) }) }
 
   /** A wrong address is told of a name that was asked for: no resolver learns of it by that. */
-  async function located(problem: Finding): Promise<Finding> {
+  async function located(problem: ProbeResult): Promise<ProbeResult> {
     const leads = await astray(world.addressesOf, new URL(problem.url).hostname, loadBalancer)
     return leads === undefined ? problem : { ...problem, said: `${problem.said}; ${leads}` }
   }
 
   /** @param at where to connect to; absent: where DNS leads. @returns what is bad in the end. */
-  async function* askAll(urls: readonly string[], wait: number, at?: string): Step<readonly Finding[]> {
+  async function* askAll(urls: readonly string[], wait: number, at?: string): Step<readonly ProbeResult[]> {
     const deadline = Math.min(world.deadline, world.clock.now() + wait)
     const open = new Set(urls)
     const checkAll = () => Promise.all([...open].map((each) => check(world, address, each, at)))
-    let problems: readonly Finding[] = []
+    let problems: readonly ProbeResult[] = []
     try {
       for await (const found of poll(checkAll, { ...world, deadline })) {
         for (const { url: each, said, good, expires: end } of found) {
@@ -110,14 +110,14 @@ export async function* askSite(world: World, address: Address, patience: number)
 }
 
 /** @param at the host that is asked for it instead. */
-async function check(world: World, { site, health }: Address, url: string, at?: string): Promise<Finding> {
+async function check(world: World, { site, health }: Address, url: string, at?: string): Promise<ProbeResult> {
   const redirected = site !== undefined && url.startsWith('http:')
   const asked = redirected ? `${url}/` : url + health.path
-  const finding = await world.visit(asked, at).then(
+  const result = await world.visit(asked, at).then(
     (answer) => (redirected ? readRedirect(asked, answer) : readAnswer(url, asked, answer, health.codes)),
     (error: unknown) => unanswered(url, asked, error, at)
   )
-  return at === undefined ? finding : { ...finding, said: `at ${at}: ${finding.said}` }
+  return at === undefined ? result : { ...result, said: `at ${at}: ${result.said}` }
 }
 
 const urlsOf = ({ names }: Site): readonly string[] => names.flatMap((name) => [`http://${name}`, `https://${name}`])
@@ -136,7 +136,7 @@ export function expiryWarning(end: number, now: number): string | undefined {
   )
 }
 
-function unreachable({ site, loadBalancer }: Address, problems: readonly Finding[], at?: string): Failure {
+function unreachable({ site, loadBalancer }: Address, problems: readonly ProbeResult[], at?: string): Failure {
   const isWay = site && at === undefined
   return new Failure({
     code: 'URL_UNREACHABLE',

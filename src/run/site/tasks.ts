@@ -4,7 +4,7 @@ import { asFailure } from '../../model/failure.ts'
 import { namesOf } from '../../model/names.ts'
 import type { Step } from '../../model/progress.ts'
 import { portMapping, type Revision } from '../../model/revision.ts'
-import { readAnswer, unanswered, type Finding } from './finding.ts'
+import { readAnswer, unanswered, type ProbeResult } from './result.ts'
 import type { World } from '../world.ts'
 
 /** As many as one filter of EC2 takes; of more tasks these tell enough. */
@@ -34,7 +34,7 @@ async function addressesOf({ aws }: World, config: Config, { arn }: Revision): P
   return ids.length === 0 ? [] : aws.network.publicAddresses(ids.slice(0, mostAsked))
 }
 
-function askTask({ visit }: World, { health }: Config, url: string): Promise<Finding> {
+function askTask({ visit }: World, { health }: Config, url: string): Promise<ProbeResult> {
   const asked = url + health.path
   return visit(asked).then(
     (answer) => readAnswer(url, asked, answer, health.codes),

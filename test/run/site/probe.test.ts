@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Failure } from '../../../src/model/failure.ts'
-import { matches } from '../../../src/run/site/finding.ts'
+import { matches } from '../../../src/run/site/result.ts'
 import { probe, type Address } from '../../../src/run/site/probe.ts'
 import type { Answer } from '../../../src/run/site/visit.ts'
 import { plain, site } from '../../template/example.ts'

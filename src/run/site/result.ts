@@ -1,7 +1,7 @@
 // What a visitor of the site was told, and whether it is what the site should say.
 import type { Answer } from './visit.ts'
 
-export interface Finding {
+export interface ProbeResult {
   readonly url: string
   readonly good: boolean
   readonly said: string
@@ -9,14 +9,14 @@ export interface Finding {
   readonly expires?: number
 }
 
-export function readRedirect(asked: string, { status, location }: Answer): Finding {
+export function readRedirect(asked: string, { status, location }: Answer): ProbeResult {
   const url = asked.slice(0, -1)
   // Compared as addresses: the load balancer writes its port, 443, into it (F1.8).
   const good = status === 301 && URL.parse(location ?? '')?.origin === url.replace('http:', 'https:')
   return { url, good, said: `${asked} answers ${status}${location === undefined ? '' : ` to ${location}`}` }
 }
 
-export function readAnswer(url: string, asked: string, { status, expires }: Answer, codes: string): Finding {
+export function readAnswer(url: string, asked: string, { status, expires }: Answer, codes: string): ProbeResult {
   return {
     url,
     good: matches(status, codes),
@@ -33,7 +33,7 @@ export const matches = (status: number, codes: string): boolean =>
   })
 
 /** @param at the load balancer, when it was asked and not DNS. */
-export const unanswered = (url: string, asked: string, error: unknown, at?: string): Finding =>
+export const unanswered = (url: string, asked: string, error: unknown, at?: string): ProbeResult =>
   at !== undefined && isProxied(error)
     ? { url, good: true, said: `${asked} cannot be asked for there: a proxy is between` }
     : { url, good: false, said: `${asked}: ${explain(error)}` }

@@ -1,6 +1,6 @@
 // Whether what was seen is enough to give a rollout up.
 import { describe, expect, test } from '@jest/globals'
-import { whyHopeless } from '../../src/diagnose/certainty.ts'
+import { whyHopeless } from '../../src/diagnose/hopeless.ts'
 import type { StoppedTask } from '../../src/model/evidence.ts'
 import { asked, stopped, taskOf } from './evidence.ts'
 

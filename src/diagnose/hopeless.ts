@@ -16,13 +16,13 @@ export interface Bounds {
 /** @returns why it is hopeless, in a clause; undefined while it is not. */
 export function whyHopeless(stopped: readonly StoppedTask[], bounds: Bounds): string | undefined {
   const failed = stopped.filter(({ task }) => !isByOthers(task))
-  if (failed.some((one) => isCertain(one, bounds))) return 'no further task would fare better'
+  if (failed.some((one) => isHopeless(one, bounds))) return 'no further task would fare better'
   if (failed.length < bounds.threshold) return undefined
   return failed.length === 1 ? 'a task failed' : `${failed.length} tasks failed`
 }
 
-function isCertain(one: StoppedTask, { asked, since }: Bounds): boolean {
-  switch (readStoppedTask(one, asked)?.certainty) {
+function isHopeless(one: StoppedTask, { asked, since }: Bounds): boolean {
+  switch (readStoppedTask(one, asked)?.hopeless) {
     case 'at-once':
       return true
     case 'once-settled':
