@@ -6,10 +6,9 @@ import { z } from 'zod'
 import { Failure } from '../model/failure.ts'
 import { readJson } from '../model/json.ts'
 import { present } from '../model/present.ts'
+import type { ProxyEnvironment } from '../model/proxy.ts'
 
-/** As `new https.Agent({ proxyEnv })` takes it; names in both cases, because tools differ. */
-export type ProxyEnvironment = Readonly<Partial<Record<(typeof proxyNames)[number], string>>>
-
+/** In both cases, because tools differ. */
 const proxyNames = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'] as const
 
 export interface Runner {

@@ -10,16 +10,15 @@ import { Route53Client } from '@aws-sdk/client-route-53'
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts'
 import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { ProxyEnvironment } from '../model/proxy.ts'
 import { throttlesOnly } from './retry.ts'
 
 export type Credentials = NonNullable<STSClientConfig['credentials']>
-export type ProxyEnvironment = Readonly<Record<string, string | undefined>>
 
 export interface ConnectOptions {
   readonly region: string
   /** From credentials.ts; absent: the SDK's default chain. */
   readonly credentials?: Credentials
-  /** HTTP_PROXY, HTTPS_PROXY, NO_PROXY as the runner has them; Node's agents read them. */
   readonly proxyEnvironment: ProxyEnvironment
   readonly userAgent: string
   /** Ends every call under way and all later ones: for the very end, not for a cancel that still has to tidy up. */

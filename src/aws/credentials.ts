@@ -3,7 +3,8 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import { Failure } from '../model/failure.ts'
 import { mapOf, readJson } from '../model/json.ts'
 import { required } from './answer.ts'
-import { httpHandler, type Credentials, type ProxyEnvironment } from './clients.ts'
+import type { ProxyEnvironment } from '../model/proxy.ts'
+import { httpHandler, type Credentials } from './clients.ts'
 import { failureOf } from './failures.ts'
 import { sayMessage } from './sdk-error.ts'
 

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { asFailure, Failure, whoMayAll } from '../model/failure.ts'
 import { manifestTypes, partsOf, type Blob, type ManifestParts } from '../model/manifest.ts'
+import type { ProxyEnvironment } from '../model/proxy.ts'
 import { accept, endpointOf, exchanger, registryRefusal, type Side } from './distribution.ts'
 import { mostTries, readPushError } from './output.ts'
 
@@ -30,8 +31,7 @@ export type Copy = (request: CopyRequest) => AsyncGenerator<string, Copied, void
 /** Storage may send us on once or twice. */
 const mostRedirects = 3
 
-/** @param proxyEnvironment as the runner has it. */
-export const copying = (proxyEnvironment: Readonly<Record<string, string | undefined>>): Copy =>
+export const copying = (proxyEnvironment: ProxyEnvironment): Copy =>
   async function* copy({ from, to, digest, tag, pause, cancelled }) {
     const exchange = exchanger(proxyEnvironment, cancelled)
     try {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
 import type { RegistryLogin } from '../model/image.ts'
 import { mapOf, mapsIn, readJson } from '../model/json.ts'
+import type { ProxyEnvironment } from '../model/proxy.ts'
 
 /** A repository, and the login of its registry. */
 export interface Side {
@@ -30,7 +31,7 @@ const silenceMs = 60_000
  * which it fails with ETIMEDOUT.
  */
 export function exchanger(
-  proxyEnvironment: Readonly<Record<string, string | undefined>>,
+  proxyEnvironment: ProxyEnvironment,
   signal: AbortSignal,
   timeout = silenceMs
 ): Exchange {

@@ -1,14 +1,13 @@
 // Whether public DNS leads to a hosted zone: the name servers that resolvers know against the zone's own (F8.1).
 import { Resolver } from 'node:dns/promises'
 import type { Delegation } from '../../model/delegation.ts'
+import type { ProxyEnvironment } from '../../model/proxy.ts'
 
 /** The name servers that DNS gives for a name. @throws Error of Node: ENOTFOUND, ENODATA, ESERVFAIL, ETIMEOUT, ... */
 export type NameServersOf = (name: string) => Promise<readonly string[]>
 
 /** Of the first try; the second one may take twice as long. */
 const timeoutMs = 1_000
-
-type ProxyEnvironment = Readonly<Record<string, string | undefined>>
 
 export const nameServersByDns = (proxyEnvironment: ProxyEnvironment = {}): NameServersOf =>
   byDns(proxyEnvironment, (resolver, name) => resolver.resolveNs(name))

@@ -2,6 +2,7 @@
 import { Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, get as httpsGet } from 'node:https'
 import { TLSSocket } from 'node:tls'
+import type { ProxyEnvironment } from '../../model/proxy.ts'
 
 export interface Answer {
   readonly status: number
@@ -18,8 +19,7 @@ export type Visit = (url: string, at?: string) => Promise<Answer>
 
 const timeoutMs = 10_000
 
-/** @param proxyEnvironment HTTP_PROXY, HTTPS_PROXY, NO_PROXY as the runner has them; Node's agents read them. */
-export function visitThrough(proxyEnvironment: Readonly<Record<string, string | undefined>>): Visit {
+export function visitThrough(proxyEnvironment: ProxyEnvironment): Visit {
   const proxyEnv = { ...proxyEnvironment }
   const http = new HttpAgent({ proxyEnv })
   const https = new HttpsAgent({ proxyEnv })
