@@ -1,10 +1,11 @@
 // What settings say of each other: combinations that cannot be, and those that are better said than found out.
 import { command } from './command.ts'
 import { door, doorWarnings } from './door.ts'
-import { identity, identityWarnings } from './identity.ts'
+import { identityWarnings } from './identity.ts'
 import { image } from './image.ts'
 import { network, networkWarnings } from './network.ts'
 import { rollout, rolloutWarnings } from './rollout.ts'
+import { scaling } from './scaling.ts'
 import { task, taskWarnings } from './task.ts'
 import { timing, timingWarnings } from './timing.ts'
 import type { Context, Rule } from './context.ts'
@@ -14,7 +15,7 @@ export interface Agreement {
   readonly warnings: readonly string[]
 }
 
-const rules: readonly Rule[] = [command, identity, image, task, rollout, timing, network, door]
+const rules: readonly Rule[] = [command, image, task, rollout, scaling, timing, network, door]
 const warnings: readonly Rule[] = [
   identityWarnings,
   taskWarnings,

@@ -1,7 +1,7 @@
-// A strategy and what belongs to it, and how many tasks there may be.
-import { cite, idle, type Context, type Rule } from './context.ts'
+// A strategy and what belongs to it.
+import { cite, idle, type Rule } from './context.ts'
 
-export const rollout: Rule = (context) => [...strategyRules(context), ...alarmRules(context), ...scalingRules(context)]
+export const rollout: Rule = (context) => [...strategyRules(context), ...alarmRules(context)]
 
 const strategyRules: Rule = (context) => {
   const { strategy } = context.values
@@ -19,18 +19,6 @@ const alarmRules: Rule = (context) => {
     ? [`${cite(context, 'rollback-alarms')} has \`none\` beside others; leave one or the other out`]
     : []
 }
-
-const scalingRules: Rule = (context) => {
-  const least = context.values['min-tasks']
-  const most = context.values['max-tasks']
-  if (least === undefined || most === undefined || least <= most) return []
-  return [
-    `${shown(context, 'min-tasks', least)}, more than ${shown(context, 'max-tasks', most)}; exchange or correct them`
-  ]
-}
-
-const shown = (context: Context, name: 'min-tasks' | 'max-tasks', value: number): string =>
-  `${cite(context, name)} is ${value}${context.asked[name] === undefined ? ' by default' : ''}`
 
 export const rolloutWarnings: Rule = (context) => {
   const { strategy } = context.values

@@ -1,0 +1,14 @@
+// How many tasks there may be.
+import { cite, type Context, type Rule } from './context.ts'
+
+export const scaling: Rule = (context) => {
+  const least = context.values['min-tasks']
+  const most = context.values['max-tasks']
+  if (least === undefined || most === undefined || least <= most) return []
+  return [
+    `${shown(context, 'min-tasks', least)}, more than ${shown(context, 'max-tasks', most)}; exchange or correct them`
+  ]
+}
+
+const shown = (context: Context, name: 'min-tasks' | 'max-tasks', value: number): string =>
+  `${cite(context, name)} is ${value}${context.asked[name] === undefined ? ' by default' : ''}`
