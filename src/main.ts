@@ -35,7 +35,7 @@ export async function main(): Promise<void> {
     const { configs, warnings, secretValues, github } = parseConfig(readInputs(), runner)
     log.keepSecret(secretValues)
     const announce = announcing(configs[0], github, runner)
-    telling = { ...telling, configs, ...(announce && { announce }) }
+    telling = { ...telling, configs, ...present({ announce }) }
     warnings.forEach(log.warn)
     const over = cutOff({ clock: realClock, cancelled: runner.cancelled })
     const verdicts = await log.show(run(openPlaces(configs, runner), log.hide), over)

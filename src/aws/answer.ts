@@ -1,5 +1,6 @@
 // What AWS answers, narrowed at the edge: what must be there and is not becomes an error with the field's name.
 import { Failure } from '../model/failure.ts'
+import { present } from '../model/present.ts'
 
 /** @param from the call and the field, as in `ecs:DescribeServices services[].serviceArn`. */
 export function required<T>(value: T | undefined, from: string): T {
@@ -11,11 +12,9 @@ export function required<T>(value: T | undefined, from: string): T {
   })
 }
 
-/** `{ [name]: value }`, or nothing when there is no value; an empty text is none. */
-export function given<Name extends string, T>(name: Name, value: T | undefined): { readonly [K in Name]?: T }
-export function given(name: string, value: unknown): object {
-  return value === undefined || value === '' ? {} : { [name]: value }
-}
+/** What is told; an empty text of AWS tells nothing. */
+export const given = <T extends object>(all: T) =>
+  present(Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')) as T)
 
 /** Of names and values; a pair that lacks one of them is left out. */
 export const textsByName = (

@@ -17,15 +17,14 @@ export const certificates = ({ acm, ending }: Clients) => ({
     const renewal = found.RenewalEligibility
     return {
       status: required(found.Status, `${action} Certificate.Status`),
-      ...given('reason', found.FailureReason),
+      ...given({ reason: found.FailureReason }),
       names: [
         ...new Set([
           ...(found.DomainName === undefined ? [] : [found.DomainName]),
           ...(found.SubjectAlternativeNames ?? [])
         ])
       ],
-      ...given('expires', found.NotAfter?.getTime()),
-      ...given('renewed', renewal && renewal === 'ELIGIBLE')
+      ...given({ expires: found.NotAfter?.getTime(), renewed: renewal && renewal === 'ELIGIBLE' })
     }
   }
 })

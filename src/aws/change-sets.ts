@@ -64,7 +64,7 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
         })),
         Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
         Capabilities: ['CAPABILITY_NAMED_IAM'],
-        ...given('RoleARN', roleArn),
+        ...given({ RoleARN: roleArn }),
         // What was retained by a creation that failed, or made by hand, is adopted (docs/decisions/0002).
         ImportExistingResources: true,
         // Said, because the API's own default is documented in two ways (F3.3).
@@ -127,7 +127,7 @@ function summaryOf(summary: AwsSummary): readonly ChangeSetSummary[] {
     {
       arn: required(summary.ChangeSetId, `${from}.ChangeSetId`),
       name: required(summary.ChangeSetName, `${from}.ChangeSetName`),
-      ...given('created', summary.CreationTime)
+      ...given({ created: summary.CreationTime })
     }
   ]
 }
@@ -141,7 +141,7 @@ const noChanges = /^(The submitted information didn't contain changes|No updates
 function changeSetStateOf(answer: DescribeChangeSetCommandOutput, changes: readonly Change[]): ChangeSetState {
   const status = required<string>(answer.Status, 'cloudformation:DescribeChangeSet Status')
   const execution: string | undefined = answer.ExecutionStatus
-  const found = { ...given('reason', answer.StatusReason), changes: changes.flatMap(changeOf) }
+  const found = { ...given({ reason: answer.StatusReason }), changes: changes.flatMap(changeOf) }
   if (status === 'CREATE_PENDING' || status === 'CREATE_IN_PROGRESS') return { status: 'going-on', ...found }
   if (status === 'CREATE_COMPLETE' && execution === 'AVAILABLE') return { status: 'ready', ...found }
   if (status === 'CREATE_COMPLETE' && execution === 'UNAVAILABLE') return { status: 'going-on', ...found }
@@ -173,11 +173,9 @@ function detailOf({ Target, ChangeSource, CausingEntity }: ResourceChangeDetail)
   // `Resource`, or `Resource.Attribute`.
   const resource = source === 'ResourceReference' || source === 'ResourceAttribute' ? CausingEntity : undefined
   return {
-    ...given('property', Target?.Name),
+    ...given({ property: Target?.Name }),
     recreation: wordOf(Target?.RequiresRecreation, { Never: 'never', Always: 'always' }) ?? 'never',
-    ...given('follows', resource?.split('.')[0]),
-    ...given('before', Target?.BeforeValue),
-    ...given('after', Target?.AfterValue)
+    ...given({ follows: resource?.split('.')[0], before: Target?.BeforeValue, after: Target?.AfterValue })
   }
 }
 

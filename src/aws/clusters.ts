@@ -18,7 +18,7 @@ export const clusters = ({ ecs, ending }: Clients) => ({
     return (
       found && {
         active: required(found.status, `${action} clusters[].status`) === 'ACTIVE',
-        ...given('stack', found.tags?.find(({ key }) => key === stackTag)?.value)
+        ...given({ stack: found.tags?.find(({ key }) => key === stackTag)?.value })
       }
     )
   }

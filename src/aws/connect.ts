@@ -1,4 +1,5 @@
 // AWS in one region, as the rest of the project knows it: `type Aws` is the port, there is no interface beside it.
+import { present } from '../model/present.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import { certificates } from './certificates.ts'
 import { makeClients, type Clients, type ConnectOptions } from './clients.ts'
@@ -31,7 +32,7 @@ type Options = ConnectOptions & { readonly cloudFormationRoleArn?: string }
 export function connectAll(regions: Several<string>, options: Omit<Options, 'region'>): Several<Aws> {
   let shared: Options['credentials']
   return mapSeveral(regions, (region) => {
-    const clients = makeClients({ ...options, region, ...(shared && { credentials: shared }) })
+    const clients = makeClients({ ...options, region, ...present({ credentials: shared }) })
     shared ??= clients.sts().config.credentials
     return portOf(clients, options.cloudFormationRoleArn)
   })

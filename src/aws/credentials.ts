@@ -2,6 +2,7 @@
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { Failure } from '../model/failure.ts'
 import { mapOf, readJson } from '../model/json.ts'
+import { present } from '../model/present.ts'
 import { required } from './answer.ts'
 import type { ProxyEnvironment } from '../model/proxy.ts'
 import { httpHandler, type Credentials } from './clients.ts'
@@ -38,7 +39,7 @@ export function webIdentity(asked: WebIdentity): Extract<Credentials, (...args: 
         accessKeyId: required(found?.AccessKeyId, `${action} Credentials.AccessKeyId`),
         secretAccessKey: required(found?.SecretAccessKey, `${action} Credentials.SecretAccessKey`),
         sessionToken: required(found?.SessionToken, `${action} Credentials.SessionToken`),
-        ...(expiration && { expiration })
+        ...present({ expiration })
       }
     } catch (error) {
       throw refusal(error, roleArn, token)

@@ -1,5 +1,6 @@
 // What a container wrote (CloudWatch Logs, F2.12).
 import { DeleteLogGroupCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { present } from '../model/present.ts'
 import { callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
 
@@ -23,7 +24,7 @@ export const logs = ({ logs: client, ending }: Clients) => ({
         logStreamName: stream,
         startFromHead: false,
         limit,
-        ...(token !== undefined && { nextToken: token })
+        ...present({ nextToken: token })
       })
       const isMissing = named('ResourceNotFoundException')
       const answer = await callUnless('logs:GetLogEvents', isMissing, () => client().send(command, ending))

@@ -40,12 +40,14 @@ export async function observe(aws: Aws, config: Config, tag?: string): Promise<C
     platform: await platform,
     serviceStack: await reads.serviceStack,
     kept: await reads.kept,
-    ...given('hostedZone', await reads.hostedZone),
-    ...given('service', await service),
-    ...given('weights', await reads.weights),
-    ...given('running', await reads.running),
-    ...given('newest', await newest),
-    ...given('image', await reads.image)
+    ...given({
+      hostedZone: await reads.hostedZone,
+      service: await service,
+      weights: await reads.weights,
+      running: await reads.running,
+      newest: await newest,
+      image: await reads.image
+    })
   }
 
   /** Which of two groups serves decides only whether there may be one again. */

@@ -25,11 +25,13 @@ export const records = ({ route53, ending }: Clients) => {
       .map(({ Type, SetIdentifier, Region, ResourceRecords = [], TTL, AliasTarget, HealthCheckId }) => ({
         type: required(Type, `${action} ResourceRecordSets[].Type`),
         values: ResourceRecords.flatMap(({ Value }) => Value ?? []),
-        ...given('ttl', TTL),
-        ...given('alias', AliasTarget && aliasOf(AliasTarget, action)),
-        ...given('healthCheckId', HealthCheckId),
-        ...given('setIdentifier', SetIdentifier),
-        ...given('region', Region)
+        ...given({
+          ttl: TTL,
+          alias: AliasTarget && aliasOf(AliasTarget, action),
+          healthCheckId: HealthCheckId,
+          setIdentifier: SetIdentifier,
+          region: Region
+        })
       }))
   }
 
@@ -71,10 +73,12 @@ function setOf(name: string, record: DnsRecord): ResourceRecordSet {
   return {
     Name: name,
     Type: type as RRType,
-    ...given('SetIdentifier', setIdentifier),
-    ...given('Region', region as ResourceRecordSetRegion | undefined),
-    ...given('TTL', ttl),
-    ...given('HealthCheckId', healthCheckId),
+    ...given({
+      SetIdentifier: setIdentifier,
+      Region: region as ResourceRecordSetRegion | undefined,
+      TTL: ttl,
+      HealthCheckId: healthCheckId
+    }),
     ...(values.length > 0 && { ResourceRecords: values.map((Value) => ({ Value })) }),
     ...(alias && {
       AliasTarget: { HostedZoneId: alias.zoneId, DNSName: alias.name, EvaluateTargetHealth: alias.evaluatesHealth }

@@ -45,7 +45,7 @@ export async function manifestOf(
   }
   return {
     manifest: required(image.imageManifest, `${action} images[0].imageManifest`),
-    ...given('mediaType', image.imageManifestMediaType)
+    ...given({ mediaType: image.imageManifestMediaType })
   }
 }
 
@@ -88,7 +88,7 @@ export const repository = ({ ecr, ending }: Clients) => {
       const resourceArn = required(found.repositoryArn, 'ecr:DescribeRepositories repositories[0].repositoryArn')
       const command = new ListTagsForResourceCommand({ resourceArn })
       const { tags = [] } = await call(action, () => ecr().send(command, ending))
-      return given('stack', tags.find(({ Key }) => Key === stackTag)?.Value)
+      return given({ stack: tags.find(({ Key }) => Key === stackTag)?.Value })
     },
     /** One call, for those who know the repository's URI already. */
     digestByTag: (name: string, tag: string) => digestOf(name, { imageTag: tag }),
@@ -114,7 +114,7 @@ export const repository = ({ ecr, ending }: Clients) => {
         repositoryName: name,
         imageManifest: manifest,
         imageTag: tag,
-        ...given('imageManifestMediaType', mediaType)
+        ...given({ imageManifestMediaType: mediaType })
       })
       await callUnless('ecr:PutImage', named('ImageAlreadyExistsException'), () => ecr().send(command, ending))
     },

@@ -105,7 +105,7 @@ function revisionOf(found: TaskDefinition, tags: readonly Tag[] = [], action: st
     active: required(found.status, `${action} taskDefinition.status`) === 'ACTIVE',
     // Plain JSON, without the fields that the SDK has but AWS did not say.
     definition: withoutOutputs(JSON.parse(JSON.stringify(found)) as JsonObject),
-    ...given('registeredAt', found.registeredAt),
+    ...given({ registeredAt: found.registeredAt }),
     tags: textsByName(tags.map(({ key, value }) => [key, value]))
   }
 }

@@ -103,8 +103,7 @@ function basic({ name = 'a finding without a name', severity, attributes = [] }:
   return {
     name,
     severity: severityOf(severity),
-    ...given('package', packageName(within, version)),
-    ...given('fixedIn', fixedIn)
+    ...given({ package: packageName(within, version), fixedIn })
   }
 }
 
@@ -115,8 +114,7 @@ function enhanced({ title, severity, packageVulnerabilityDetails: details }: Enh
   return {
     name: details?.vulnerabilityId ?? title ?? 'a finding without a name',
     severity: severityOf(severity),
-    ...given('package', packageName(first?.name, first?.version)),
-    ...given('fixedIn', fixedIn)
+    ...given({ package: packageName(first?.name, first?.version), fixedIn })
   }
 }
 

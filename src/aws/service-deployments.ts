@@ -107,23 +107,23 @@ function serviceDeploymentOf(found: AwsServiceDeployment, taskDefinition: string
     arn: required(found.serviceDeploymentArn, `${field}.serviceDeploymentArn`),
     status: statuses[rawStatus] ?? 'unknown',
     rawStatus,
-    ...given('reason', found.rollback?.reason ?? found.statusReason),
-    ...given('began', found.createdAt),
-    ...given('ended', found.finishedAt),
-    ...given('lifecycleStage', found.lifecycleStage),
-    ...given('percent', found.targetServiceRevision?.requestedProductionTrafficWeight),
-    ...given('alarms', triggered.length > 0 ? triggered : undefined),
+    ...given({
+      reason: found.rollback?.reason ?? found.statusReason,
+      began: found.createdAt,
+      ended: found.finishedAt,
+      lifecycleStage: found.lifecycleStage,
+      percent: found.targetServiceRevision?.requestedProductionTrafficWeight,
+      alarms: triggered.length > 0 ? triggered : undefined
+    }),
     ...(isPaused && { paused: true }),
-    ...given('taskDefinition', taskDefinition),
-    ...given('tasks', tasksOf(found)),
-    ...given('failures', failuresOf(breaker))
+    ...given({ taskDefinition, tasks: tasksOf(found), failures: failuresOf(breaker) })
   }
 }
 
 function failuresOf(breaker: AwsServiceDeployment['deploymentCircuitBreaker']): ServiceDeployment['failures'] {
   const { status, failureCount: count, threshold } = breaker ?? {}
   if (count === undefined) return undefined
-  return { count, ...(status !== 'DISABLED' && given('threshold', threshold)) }
+  return { count, ...(status !== 'DISABLED' && given({ threshold })) }
 }
 
 function tasksOf({

@@ -96,8 +96,7 @@ function startedBy(service: AwsService, action: string): Updated {
   return {
     at: 'started',
     deploymentId: required(primary?.id, `${action} service.deployments[PRIMARY].id`),
-    ...given('began', primary?.createdAt),
-    ...given('serviceDeploymentArn', service.currentServiceDeployment)
+    ...given({ began: primary?.createdAt, serviceDeploymentArn: service.currentServiceDeployment })
   }
 }
 
@@ -114,10 +113,9 @@ function serviceOf(found: AwsService, action: string): Service {
     running: required(found.runningCount, `${field}.runningCount`),
     pending: required(found.pendingCount, `${field}.pendingCount`),
     strategy: strategyOf(found),
-    ...given('targetGroupArn', found.loadBalancers?.[0]?.targetGroupArn),
-    ...given('secondGroup', secondGroupOf(found)),
+    ...given({ targetGroupArn: found.loadBalancers?.[0]?.targetGroupArn, secondGroup: secondGroupOf(found) }),
     deployments: deployments.map((deployment) => deploymentOf(deployment, `${field}.deployments[]`)),
-    ...given('currentServiceDeployment', found.currentServiceDeployment),
+    ...given({ currentServiceDeployment: found.currentServiceDeployment }),
     events: (found.events ?? []).map(({ id, createdAt, message }) => ({
       id: required(id, `${field}.events[].id`),
       time: required(createdAt, `${field}.events[].createdAt`),
@@ -144,9 +142,7 @@ function secondGroupOf({ loadBalancers }: AwsService): SecondGroup | undefined {
     ? undefined
     : {
         targetGroupArn: alternateTargetGroupArn,
-        ...given('productionRuleArn', productionListenerRule),
-        ...given('testRuleArn', testListenerRule),
-        ...given('roleArn', roleArn)
+        ...given({ productionRuleArn: productionListenerRule, testRuleArn: testListenerRule, roleArn })
       }
 }
 
@@ -158,9 +154,7 @@ const advancedOf = ({
   roleArn
 }: SecondGroup): AdvancedConfiguration => ({
   alternateTargetGroupArn: targetGroupArn,
-  ...given('productionListenerRule', productionRuleArn),
-  ...given('testListenerRule', testRuleArn),
-  ...given('roleArn', roleArn)
+  ...given({ productionListenerRule: productionRuleArn, testListenerRule: testRuleArn, roleArn })
 })
 
 /** Without a circuit breaker a service has no rollout state; it is unknown then, never completed. */
@@ -173,10 +167,10 @@ const rolloutStates: Readonly<Record<string, Deployment['rolloutState']>> = {
 function deploymentOf(found: AwsDeployment, field: string): Deployment {
   return {
     id: required(found.id, `${field}.id`),
-    ...given('began', found.createdAt),
+    ...given({ began: found.createdAt }),
     status: required(found.status, `${field}.status`),
     rolloutState: rolloutStates[found.rolloutState ?? ''] ?? 'unknown',
-    ...given('reason', found.rolloutStateReason),
+    ...given({ reason: found.rolloutStateReason }),
     taskDefinition: required(found.taskDefinition, `${field}.taskDefinition`),
     desired: required(found.desiredCount, `${field}.desiredCount`),
     running: required(found.runningCount, `${field}.runningCount`),

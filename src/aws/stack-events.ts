@@ -76,11 +76,10 @@ function eventOf(event: AwsEvent): StackEvent {
     id: required(event.EventId, `${field}.EventId`),
     time: required(event.Timestamp, `${field}.Timestamp`),
     logicalId: required(event.LogicalResourceId, `${field}.LogicalResourceId`),
-    ...given('physicalId', event.PhysicalResourceId),
+    ...given({ physicalId: event.PhysicalResourceId }),
     type: required(event.ResourceType, `${field}.ResourceType`),
     status: required<string>(event.ResourceStatus, `${field}.ResourceStatus`),
-    ...given('reason', event.ResourceStatusReason),
-    ...given('token', event.ClientRequestToken)
+    ...given({ reason: event.ResourceStatusReason, token: event.ClientRequestToken })
   }
 }
 
@@ -95,11 +94,13 @@ function failedEventOf(event: OperationEvent): readonly StackEvent[] {
       id: EventId,
       time: Timestamp,
       logicalId: LogicalResourceId,
-      ...given('physicalId', event.PhysicalResourceId),
+      ...given({ physicalId: event.PhysicalResourceId }),
       type: ResourceType ?? 'unknown',
       status: event.ResourceStatus ?? 'VALIDATION_FAILED',
-      ...given('reason', event.ResourceStatusReason ?? validation ?? event.HookStatusReason),
-      ...given('token', event.ClientRequestToken)
+      ...given({
+        reason: event.ResourceStatusReason ?? validation ?? event.HookStatusReason,
+        token: event.ClientRequestToken
+      })
     }
   ]
 }

@@ -48,7 +48,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       const command = new DeleteStackCommand({
         StackName: stackId,
         ClientRequestToken: token,
-        ...given('RoleARN', roleArn)
+        ...given({ RoleARN: roleArn })
       })
       await call('cloudformation:DeleteStack', () => cloudFormation().send(command, ending))
     },
@@ -57,7 +57,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       const command = new ContinueUpdateRollbackCommand({
         StackName: stackId,
         ClientRequestToken: token,
-        ...given('RoleARN', roleArn)
+        ...given({ RoleARN: roleArn })
       })
       await call('cloudformation:ContinueUpdateRollback', () => cloudFormation().send(command, ending))
     },
@@ -96,7 +96,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
         logicalId: required(resource.LogicalResourceId, `${action} StackResources[].LogicalResourceId`),
         type: required(resource.ResourceType, `${action} StackResources[].ResourceType`),
         status: required<string>(resource.ResourceStatus, `${action} StackResources[].ResourceStatus`),
-        ...given('physicalId', resource.PhysicalResourceId)
+        ...given({ physicalId: resource.PhysicalResourceId })
       }))
     },
     /** The name of the stack that made it; undefined: none, or nobody tells us. @param physicalId of a resource. */
@@ -125,7 +125,7 @@ export function stateOf(stack: Stack): StackState {
   const parameters = textsByName(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]))
   const isOurs = isTagged(stack) && (at !== 'settled' || outputs.Fingerprint !== undefined)
   const known = { id, status, ...(stack.EnableTerminationProtection === true && { isProtected: true as const }) }
-  const unfit = { ...known, ...given('reason', stack.StackStatusReason) }
+  const unfit = { ...known, ...given({ reason: stack.StackStatusReason }) }
   if (!isOurs) return { at: 'foreign', ...unfit }
   if (at === 'remains' || at === 'stuck') return { at, ...unfit, lastOutputs: outputs }
   if (at === 'half-undone') return { at, ...unfit, outputs, parameters }

@@ -19,8 +19,7 @@ export const targets = ({ loadBalancing, ending }: Clients) => ({
       address: required(target?.Id, `${field}[].Target.Id`),
       port: required(target?.Port, `${field}[].Target.Port`),
       state: required(TargetHealth?.State, `${field}[].TargetHealth.State`),
-      ...given('reason', TargetHealth?.Reason),
-      ...given('description', TargetHealth?.Description)
+      ...given({ reason: TargetHealth?.Reason, description: TargetHealth?.Description })
     }))
   },
 

@@ -44,19 +44,20 @@ function taskOf(found: AwsTask): Task {
   return {
     arn: required(found.taskArn, `${field}.taskArn`),
     taskDefinition: required(found.taskDefinitionArn, `${field}.taskDefinitionArn`),
-    ...given('startedBy', found.startedBy),
-    ...given('stopCode', found.stopCode),
-    ...given('stoppedReason', found.stoppedReason),
-    ...given('createdAt', found.createdAt),
-    ...given('startedAt', found.startedAt),
+    ...given({
+      startedBy: found.startedBy,
+      stopCode: found.stopCode,
+      stoppedReason: found.stoppedReason,
+      createdAt: found.createdAt,
+      startedAt: found.startedAt
+    }),
     // Its containers have ended some seconds before it is stopped (F2.7).
-    ...given('stoppedAt', found.stoppedAt ?? found.executionStoppedAt ?? found.stoppingAt),
+    ...given({ stoppedAt: found.stoppedAt ?? found.executionStoppedAt ?? found.stoppingAt }),
     addresses: addressesOf(found),
-    ...given('networkInterface', detailsOf(found, 'networkInterfaceId')[0]),
+    ...given({ networkInterface: detailsOf(found, 'networkInterfaceId')[0] }),
     containers: (found.containers ?? []).map(({ name, exitCode, reason }): Container => ({
       name: required(name, `${field}.containers[].name`),
-      ...given('exitCode', exitCode),
-      ...given('reason', reason)
+      ...given({ exitCode, reason })
     }))
   }
 }

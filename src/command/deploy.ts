@@ -4,6 +4,7 @@ import { dueChecks } from '../decide/due.ts'
 import { decidePreview } from '../decide/preview.ts'
 import { checksOf, countText, failureOfChecks } from '../decide/verify.ts'
 import type { RegionPlan } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import type { Preview } from '../model/preview.ts'
 import type { Step } from '../model/progress.ts'
 import { mapSeveral, pairSeveral } from '../model/several.ts'
@@ -22,7 +23,7 @@ export async function* deploy(places: Places, linesOf: (preview: Preview) => rea
   const regions = places.map(({ config }) => config.region)
   const planned = mapSeveral(pairSeveral(observed, plans), ([one, plan]) => {
     const checks = checkingOf(one, plan.region)
-    return { ...one, ...plan, regions, ...(checks && { checks }) }
+    return { ...one, ...plan, regions, ...present({ checks }) }
   })
   for (const one of planned)
     for (const line of linesOf(decidePreview(one.config, one.current, one)))

@@ -13,6 +13,7 @@ import {
   type RegionPlan,
   type Situation
 } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import { secretsOf, secretsWanted } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import { siteOf } from '../model/site.ts'
@@ -76,7 +77,7 @@ function planRegion(config: Config, current: Current): RegionPlan {
     region,
     zones: current.zones,
     secrets: readableSecrets(config, current),
-    ...(site && { site })
+    ...present({ site })
   })
   refuseOverrides(config, request, current)
   return {
@@ -98,7 +99,7 @@ function makesRepository({ repository }: Config, { platform }: Current): boolean
 function refuseOverrides(config: Config, platform: StackRequest, { region, hostedZone }: Current): void {
   const site = siteOf(config, hostedZone)
   const outputs = Object.fromEntries(outputNamesOf(platform).map((name) => [name, name]))
-  const surroundings = { region, outputs, ...(site && { site }) }
+  const surroundings = { region, outputs, ...present({ site }) }
   serviceRequest(config, surroundings)
   taskDefinition(config, { ...surroundings, image: 'image' })
 }

@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import { refusalOf } from '../model/interruption.ts'
 import type { JsonObject } from '../model/json.ts'
 import { isToCome, type Current, type ImagePlan, type Plan, type RegionPlan } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import { revisionName } from '../model/revision.ts'
 import type { Answers, Certainty, ImagePreview, Preview, Restart, StackPreview, TaskPreview } from '../model/preview.ts'
 import { unlikeProtected } from '../model/protection.ts'
@@ -48,7 +49,7 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
     service,
     task,
     ...(copy.do === 'copy' && service.do !== 'nothing' && { copies: revisionName(copy.of) }),
-    ...(restarts && { restarts }),
+    ...present({ restarts }),
     ...(unlike.length > 0 && { protection: { on: config.terminationProtection, stacks: unlike } }),
     interruptions: [...new Set(interruptions.map(({ sentence }) => sentence))],
     ...(refusal && { refused: { sentence: refusal.sentence, remedy: refusal.remedy } }),

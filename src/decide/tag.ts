@@ -4,6 +4,7 @@ import { posix } from 'node:path'
 import type { Config } from '../model/config.ts'
 import { canonicalText, type Json } from '../model/json.ts'
 import type { ContextState } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import type { RunNumber } from '../model/record.ts'
 
 export function tagOf(config: Config, context: ContextState, run: RunNumber): string {
@@ -52,8 +53,7 @@ const folderOf = ({ source }: Config): string =>
 function optionsOf({ source, architecture }: Config): Json {
   if (source.from === 'image') return null
   const options = {
-    ...(source.dockerfile !== undefined && { dockerfile: source.dockerfile }),
-    ...(source.target !== undefined && { target: source.target }),
+    ...present({ dockerfile: source.dockerfile, target: source.target }),
     ...(Object.keys(source.buildArgs).length > 0 && { buildArgs: source.buildArgs }),
     ...(architecture !== 'x86_64' && { architecture })
   }

@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import { isToCome, type ImagePlan } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import type { TaskPreview } from '../model/preview.ts'
 import { imageOf, mainContainer, sameContent, type Revision } from '../model/revision.ts'
 import type { NextService } from '../template/next.ts'
@@ -54,7 +55,7 @@ function imageChange({ definition }: Revision, image: ImagePlan) {
       name: 'image',
       does: 'change',
       certainty: 'possible',
-      ...(before !== undefined && { before }),
+      ...present({ before }),
       after: comingImage(image.tag)
     } as const
   ]

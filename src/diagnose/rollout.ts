@@ -2,6 +2,7 @@
 import type { Asked, Evidence } from '../model/evidence.ts'
 import { Failure } from '../model/failure.ts'
 import { arnName } from '../model/names.ts'
+import { present } from '../model/present.ts'
 import type { Target, Task } from '../model/service.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { logLinkOf } from './log-link.ts'
@@ -24,7 +25,7 @@ export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {
   return new Failure({
     ...diagnosis,
     evidence: evidenceLines(evidence, asked),
-    ...(logLink !== undefined && { logLink })
+    ...present({ logLink })
   })
 }
 

@@ -1,6 +1,7 @@
 // Why a target is not healthy: the reason codes of DescribeTargetHealth (F2.11).
 import type { Asked } from '../model/evidence.ts'
 import type { FailureCode } from '../model/failure.ts'
+import { present } from '../model/present.ts'
 import type { ServiceEvent, Target, Task } from '../model/service.ts'
 import { graceSetting } from '../model/timing.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -66,7 +67,7 @@ export function targetInEvents(events: readonly ServiceEvent[], task: Task): Tar
       if (port === undefined || description === undefined) return []
       const reason = told.find(([words]) => words.test(description))?.[1]
       const address = task.addresses[0] ?? 'the task'
-      return [{ address, port: Number(port), state: 'unhealthy', description, ...(reason !== undefined && { reason }) }]
+      return [{ address, port: Number(port), state: 'unhealthy', description, ...present({ reason }) }]
     })
     .at(-1)
 }

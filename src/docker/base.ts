@@ -1,4 +1,5 @@
 // Which image a stage of a Dockerfile stands on, as far as the text alone tells. Pure.
+import { present } from '../model/present.ts'
 
 export interface BaseAsked {
   /** Absent: the last stage. */
@@ -39,7 +40,7 @@ export function baseOf(dockerfile: string, { target, buildArgs }: BaseAsked): Ba
     const earlier = stages.slice(0, at).findLastIndex(({ stage }) => same(stage, image))
     if (earlier === -1) {
       if (image === 'scratch') return unknown('it is made from scratch')
-      return { at: 'image', image, ...(platform !== undefined && { platform }) }
+      return { at: 'image', image, ...present({ platform }) }
     }
     at = earlier
   }
@@ -94,7 +95,7 @@ function readFrom(line: string): readonly From[] {
   const [, flags = '', image = '', stage] = /^FROM\s+((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?/i.exec(line) ?? []
   if (image === '') return []
   const platform = /--platform=(\S+)/.exec(flags)?.[1]
-  return [{ image, ...(platform !== undefined && { platform }), ...(stage !== undefined && { stage }) }]
+  return [{ image, ...present({ platform, stage }) }]
 }
 
 /** @returns undefined when a variable has no value here. */

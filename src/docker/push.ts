@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure, whoMayAll } from '../model/failure.ts'
 import type { RegistryLogin } from '../model/image.ts'
+import { present } from '../model/present.ts'
 import { contextArguments, loginArguments, pushArguments, tagArguments } from './arguments.ts'
 import type { DockerOptions } from './docker.ts'
 import { lastLine, mostTries, readDigest, readPushError } from './output.ts'
@@ -40,7 +41,7 @@ export const pushing = ({ environment, temp }: DockerOptions) =>
       await writeFile(join(config, 'config.json'), JSON.stringify({ auths: { [registry]: {} } }), { mode: 0o600 })
       const options = { environment: { ...environment, ...(await engine()), DOCKER_CONFIG: config }, cancelled }
       const docker = (args: readonly string[], input?: string): Run =>
-        runProgram('docker', args, { ...options, ...(input !== undefined && { input }) })
+        runProgram('docker', args, { ...options, ...present({ input }) })
       yield* withoutWarnings(untilDone(() => docker(loginArguments(registry, username), password)))
       yield* untilDone(() => docker(tagArguments(image, name)))
       const lines = yield* untilDone(() => docker(pushArguments(name)))

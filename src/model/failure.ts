@@ -1,4 +1,5 @@
 // Why something failed, for a person: what is wrong, the way out, and what was seen. The only class of the project.
+import { present } from './present.ts'
 
 /** Ends the remedy of a right that is missing. */
 export const whoMayAll = "the roles of Slipway's templates/bootstrap.yml may do all that is needed."
@@ -77,7 +78,7 @@ export class Failure extends Error {
 /** The same failure, told with some other words. */
 export function retold(failure: Failure, words: Partial<FailureDetails>): Failure {
   const { code, sentence, remedy, evidence, logLink, cause } = failure
-  return new Failure({ code, sentence, remedy, evidence, ...(logLink !== undefined && { logLink }), cause, ...words })
+  return new Failure({ code, sentence, remedy, evidence, ...present({ logLink }), cause, ...words })
 }
 
 /** Whatever was thrown, as a Failure; what is not one yet is a mistake of ours. */

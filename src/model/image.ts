@@ -1,4 +1,5 @@
 // Names of images, read: whose registry they are in, and by what they are told apart there; and how one logs in to it.
+import { present } from './present.ts'
 
 export interface ImageName {
   /** It says exactly which one. */
@@ -20,7 +21,7 @@ export function readImage(image: string): ImageName {
   const [, account, region, repository, tag = 'latest'] =
     /^(\d{12})\.dkr\.ecr[^./]*\.([^./]+)[^/]*\/([^:@]+)(?::([^@]+))?(?:@.*)?$/.exec(image) ?? []
   return {
-    ...(digest !== undefined && { digest }),
+    ...present({ digest }),
     ...(account !== undefined &&
       region !== undefined &&
       repository !== undefined && { ecr: { account, region, repository, tag } }),

@@ -1,5 +1,6 @@
 // What the tags of a revision tell of it: what was deployed, by whom, and whether it was good. `rollback` and `status` go
 // by them, and a revision without a record is never taken for a good one.
+import { present } from './present.ts'
 
 export interface Origin {
   readonly commit?: string
@@ -50,9 +51,7 @@ export function recordOf({ tags }: { readonly tags: Tags }): ReleaseRecord {
   const verdict = tags['slipway:verdict']
   const time = tags['slipway:time']
   return {
-    ...(commit !== undefined && { commit }),
-    ...(run !== undefined && { run }),
-    ...(actor !== undefined && { actor }),
+    ...present({ commit, run, actor }),
     ...(Number.isInteger(copyOf) && { copyOf }),
     ...((verdict === 'deployed' || verdict === 'restored') && time !== undefined && { good: { verdict, time } })
   }

@@ -1,6 +1,7 @@
 // The names that a site answers to, once its hosted zone is known.
 import type { Config } from './config.ts'
 import type { HostedZone } from './plan.ts'
+import { present } from './present.ts'
 
 export interface Site {
   /** Domain first, then `www.` of it when it is served. */
@@ -16,7 +17,7 @@ export function siteOf({ frontDoor }: Config, zone: HostedZone | undefined): Sit
   const www = frontDoor.www === 'zone-apex' ? zone?.name === domain : frontDoor.www
   return {
     names: www ? [domain, `www.${domain}`] : [domain],
-    ...(zone && { zone }),
+    ...present({ zone }),
     url: `https://${domain}`
   }
 }

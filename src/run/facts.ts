@@ -1,6 +1,7 @@
 // What is known of a region, as it becomes known: what ran, what was tried, what serves now.
 import { namesOf } from '../model/names.ts'
 import type { Current, Plan, RegionPlan } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import type { Preview } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
 import { lastOutputsOf } from '../model/stack.ts'
@@ -28,10 +29,9 @@ export function factsOf(
   const { ClusterArn, LoadBalancerDnsName } = outputs
   return {
     tried: { image: image.reference },
-    ...(image.findings && { findings: image.findings }),
+    ...present({ findings: image.findings }),
     hasChanges: !['nothing', 'use'].includes(imagePlan.do) || platform.do !== 'nothing',
-    ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
-    ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })
+    ...present({ clusterArn: ClusterArn, loadBalancerDnsName: LoadBalancerDnsName })
   }
 }
 
@@ -48,7 +48,7 @@ export function factsAfter({ tried: _, ...facts }: Facts, { end, revision }: Rel
   return {
     ...facts,
     ...(serves && versionOf(serves)),
-    ...(digest !== undefined && { digest }),
+    ...present({ digest }),
     ...(serves?.arn !== revision.arn && { tried: versionOf(revision) })
   }
 }
@@ -71,7 +71,7 @@ function serving({ end, revision }: Released, running: Revision | undefined): Re
 
 function versionOf({ arn, definition }: Revision): Version {
   const image = imageOf(definition)
-  return { taskDefinitionArn: arn, ...(image !== undefined && { image }) }
+  return { taskDefinitionArn: arn, ...present({ image }) }
 }
 
 /** The service of a first deploy is there only now. */
@@ -89,7 +89,7 @@ export function plannedFacts(current: Current, { hasChanges }: Pick<Preview, 'ha
     ...identifiersOf(current),
     hasChanges,
     ...(running && versionOf(running)),
-    ...(digest !== undefined && { digest })
+    ...present({ digest })
   }
 }
 
@@ -105,7 +105,6 @@ function identifiersOf({ region, service, platform }: Current) {
   return {
     region,
     ...(service && { serviceArn: service.arn }),
-    ...(ClusterArn !== undefined && { clusterArn: ClusterArn }),
-    ...(LoadBalancerDnsName !== undefined && { loadBalancerDnsName: LoadBalancerDnsName })
+    ...present({ clusterArn: ClusterArn, loadBalancerDnsName: LoadBalancerDnsName })
   }
 }

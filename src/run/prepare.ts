@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
 import type { Current, PushedImage, RegionPlan } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import type { Step } from '../model/progress.ts'
 import { isLive, outputsOf, type Outputs } from '../model/stack.ts'
 import { merge } from './merge.ts'
@@ -76,9 +77,7 @@ async function* settlePlatform({ platform }: RegionPlan, asking: Asking, world: 
   const zone = current.hostedZone
   const options = {
     stage: 'platform',
-    ...(zone && { zone }),
-    ...(serving && { serving }),
-    ...(underWay && { underWay })
+    ...present({ zone, serving, underWay })
   } as const
   const outputs = yield* applyStack(platform, world, options)
   yield { at: 'finished', stage: 'platform', text: 'as asked for' }

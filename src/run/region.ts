@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import type { Failure } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import type { Step } from '../model/progress.ts'
 import { siteOf } from '../model/site.ts'
 import { outputsOf, stackAction } from '../model/stack.ts'
@@ -93,7 +94,7 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
 function releaseOf({ config, current, region }: Planned, { prepared }: Ready, found: Found, ledger: Ledger): Release {
   const { image, outputs } = prepared
   const site = siteOf(config, current.hostedZone)
-  const wanted = { region: current.region, outputs, ...(site && { site }) }
+  const wanted = { region: current.region, outputs, ...present({ site }) }
   return {
     config,
     plan: { copy: found.copy, force: region.force },

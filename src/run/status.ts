@@ -1,5 +1,6 @@
 // Reads what runs in a region, and writes nothing. What cannot be read is said, and all else is told.
 import { arnName, namesOf } from '../model/names.ts'
+import { present } from '../model/present.ts'
 import type { Step } from '../model/progress.ts'
 import { recordOf } from '../model/record.ts'
 import { imageOf, revisionName, secretsOf } from '../model/revision.ts'
@@ -48,10 +49,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   const image = imageOf(revision.definition)
   const running: Running = {
     revision: revisionName(revision),
-    ...(image !== undefined && { image }),
-    ...(commit !== undefined && { commit }),
-    ...(run !== undefined && { run }),
-    ...(actor !== undefined && { actor }),
+    ...present({ image, commit, run, actor }),
     ...(good && { goodSince: good.time }),
     tasks: { wanted: service.desired, running: service.running, pending: service.pending },
     targets: groups.at === 'read' ? countOf(groups.value.flat()) : {}
@@ -61,7 +59,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
     running,
     rollouts: rollouts.at === 'read' ? rollouts.value.slice(0, mostRollouts).map(rolloutOf) : [],
     staleSecrets: stale?.secrets ?? [],
-    ...(site && { site }),
+    ...present({ site }),
     unread: [
       ...unread,
       ...reads.complaints(),
@@ -78,7 +76,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
     const told = { url, answers, said: problems.map(({ said }) => said) }
     if (expires === undefined) return told
     const warning = expiryWarning(expires, world.clock.now())
-    return { ...told, certificateExpires: new Date(expires).toISOString(), ...(warning !== undefined && { warning }) }
+    return { ...told, certificateExpires: new Date(expires).toISOString(), ...present({ warning }) }
   }
 }
 
@@ -94,5 +92,5 @@ const rolloutOf = ({ rawStatus, taskDefinition, reason, began, ended }: ServiceD
   ...(taskDefinition !== undefined && { revision: arnName(taskDefinition) }),
   ...(began && { began: began.toISOString() }),
   ...(ended && { ended: ended.toISOString() }),
-  ...(reason !== undefined && { reason })
+  ...present({ reason })
 })

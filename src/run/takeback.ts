@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { asFailure, Failure, retold } from '../model/failure.ts'
 import { arnName, namesOf } from '../model/names.ts'
+import { present } from '../model/present.ts'
 import type { Step } from '../model/progress.ts'
 import { isProtected } from '../model/protection.ts'
 import { recordOf, runName } from '../model/record.ts'
@@ -116,8 +117,7 @@ async function* removeService(
     facts: {
       region,
       hasChanges: true,
-      ...(clusterArn !== undefined && { clusterArn }),
-      ...(loadBalancerDnsName !== undefined && { loadBalancerDnsName })
+      ...present({ clusterArn, loadBalancerDnsName })
     }
   }
 }
@@ -125,20 +125,17 @@ async function* removeService(
 async function* letGo(world: World, config: Config, revision: Revision, serves?: string): Step<void> {
   const ledger = openLedger(world, config)
   ledger.adopt(revision)
-  yield* ledger.settle({ at: 'undone', ...(serves !== undefined && { serves }) })
+  yield* ledger.settle({ at: 'undone', ...present({ serves }) })
 }
 
 /** @param now what is there since. Of a region that failed itself, its own failure tells more. */
 function takenBack(verdict: Verdict, now: Facts, { failure: cause, region }: FailedRegion): Verdict {
   const { before, tried, taskDefinitionArn, image } = verdict.facts
-  const deployed = {
-    ...(taskDefinitionArn !== undefined && { taskDefinitionArn }),
-    ...(image !== undefined && { image })
-  }
+  const deployed = present({ taskDefinitionArn, image })
   const facts: Facts = {
     ...now,
     hasChanges: true,
-    ...(before && { before }),
+    ...present({ before }),
     tried: taskDefinitionArn === undefined && tried ? tried : deployed
   }
   const again = now.taskDefinitionArn

@@ -1,4 +1,5 @@
 // What becomes of each resource of a stack: by its change set, or by its template alone. Pure.
+import { present } from '../model/present.ts'
 import type { Certainty, PropertyPreview, ResourcePreview } from '../model/preview.ts'
 import type { ChangeDetail, ResourceChange, StackRequest } from '../model/stack.ts'
 import { effectsOf } from './effect.ts'
@@ -74,7 +75,7 @@ const propertiesOf = (details: readonly ChangeDetail[]): readonly PropertyPrevie
       : [
           {
             name: property,
-            ...(before !== undefined && { before }),
+            ...present({ before }),
             ...(after !== undefined && { after: readStandIns(after) })
           }
         ]

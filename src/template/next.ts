@@ -1,6 +1,7 @@
 // The service stack as it will be asked for once the platform is what was asked for. Pure.
 import type { Config } from '../model/config.ts'
 import type { Current } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import { siteOf } from '../model/site.ts'
 import { outputsOf, stackAction, type ResourceChange, type StackAction, type StackRequest } from '../model/stack.ts'
 import { forecastOf, type Forecast } from './forecast.ts'
@@ -31,7 +32,7 @@ export function nextService(
   const request = serviceRequest(config, {
     region: current.region,
     outputs: forecast.outputs,
-    ...(site && { site })
+    ...present({ site })
   })
   return {
     at: 'known',

@@ -4,6 +4,7 @@ import { certificateOf } from '../model/front-door.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { namesOf } from '../model/names.ts'
+import { present } from '../model/present.ts'
 import { secretsMark } from '../model/revision.ts'
 import type { Site } from '../model/site.ts'
 import type { StackRequest } from '../model/stack.ts'
@@ -140,8 +141,7 @@ function siteSettings(config: Config, site: Site | undefined) {
   return {
     Domain: domain,
     SiteNames: site.names.join(','),
-    ...(www !== undefined && { WwwDomain: www }),
-    ...(given !== undefined && { Certificate: given })
+    ...present({ WwwDomain: www, Certificate: given })
   }
 }
 

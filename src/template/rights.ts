@@ -1,6 +1,7 @@
 // What whoever makes the resources of the templates must be allowed, as AWS's own handlers ask for it at their creation.
 import type { Config } from '../model/config.ts'
 import { namesOf } from '../model/names.ts'
+import { present } from '../model/present.ts'
 import { arnIn, pass, roleIn, someId, type Scope } from '../model/rights.ts'
 import type { Right } from '../model/seen.ts'
 import { siteOf } from '../model/site.ts'
@@ -114,7 +115,7 @@ const repositoryActions = ['CreateRepository', 'PutLifecyclePolicy', 'TagResourc
 function roleRights({ name, identity, task, rollout }: Config, scope: Scope): readonly Right[] {
   const { permissionsBoundaryArn: boundary } = identity
   const resource = roleIn(scope, `slipway/${name}/Role`)
-  const context = { ...(boundary !== undefined && { 'iam:PermissionsBoundary': boundary }) }
+  const context = present({ 'iam:PermissionsBoundary': boundary })
   const policies = [
     ...(task.executionRoleArn === undefined ? ['service-role/AmazonECSTaskExecutionRolePolicy'] : []),
     ...(rollout.strategy.kind === 'rolling' ? [] : ['AmazonECSInfrastructureRolePolicyForLoadBalancers'])

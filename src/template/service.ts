@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 import { namesOf } from '../model/names.ts'
 import { checkTimeoutSeconds } from '../model/overridden.ts'
+import { present } from '../model/present.ts'
 import type { Site } from '../model/site.ts'
 import type { Outputs, StackRequest } from '../model/stack.ts'
 import { missingOutput } from './output.ts'
@@ -109,7 +110,7 @@ function siteSettings({ frontDoor }: Config, site: Site | undefined) {
   const [domain, www] = site.names
   return {
     Domain: domain,
-    ...(www !== undefined && { WwwDomain: www }),
+    ...present({ WwwDomain: www }),
     EvaluateTargetHealth: frontDoor.evaluateTargetHealth
   }
 }

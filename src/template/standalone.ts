@@ -3,6 +3,7 @@
 import type { Config } from '../model/config.ts'
 import { mapOf, type JsonObject } from '../model/json.ts'
 import type { HostedZone } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import { secretsWanted } from '../model/revision.ts'
 import { siteOf, type Site } from '../model/site.ts'
 import { platformRequest } from './platform.ts'
@@ -20,7 +21,7 @@ export interface Standalone {
 export function standalone(config: Config): Standalone {
   const { region } = config
   const site = assumedSite(config)
-  const place = { region, ...(site && { site }) }
+  const place = { region, ...present({ site }) }
   const platform = templateOf(
     platformRequest(config, { ...place, zones: ['ZoneA', 'ZoneB'], secrets: secretsWanted(config) })
   )

@@ -1,4 +1,5 @@
 // A run as a deployment on GitHub: in progress, then how it ended.
+import { present } from '../../model/present.ts'
 import { isGood, worstOf, type Verdicts } from '../../model/verdict.ts'
 import type { GitHub } from './github.ts'
 
@@ -63,6 +64,6 @@ function statusOf(verdicts: Verdicts, hide: (text: string) => string): Status {
   return {
     state: isGood(worst) ? 'success' : 'failure',
     description: text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1)}…`,
-    ...(url !== undefined && { environment_url: url })
+    ...present({ environment_url: url })
   }
 }

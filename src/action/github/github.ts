@@ -1,6 +1,7 @@
 // GitHub's API, where a run is told beside its log. What fails there never fails the run.
 import { debug, info } from '@actions/core'
 import type { getOctokit } from '@actions/github'
+import { present } from '../../model/present.ts'
 import { inert, linesOf } from '../log/line.ts'
 import { maskShapes } from '../secrecy/mask.ts'
 import type { Runner } from '../runner.ts'
@@ -45,7 +46,7 @@ export function openGitHub(
     return rest
   }
   return {
-    ...(pullRequest !== undefined && { pullRequest }),
+    ...present({ pullRequest }),
     ask: async (what, call) => {
       try {
         opened ??= open()

@@ -1,5 +1,6 @@
 // The config file: its settings, each with its line, and what each region has of its own.
 import { isMap, isScalar, type ParsedNode } from 'yaml'
+import { present } from '../../model/present.ts'
 import { didYouMean } from '../../model/suggestion.ts'
 import type { AllAsked } from '../settings/setting.ts'
 import { namesOfTheRun, settingList, settingNames } from '../settings/all.ts'
@@ -64,7 +65,7 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
     const ofRegion = read.find((one) => one.ofRegion)?.ofRegion
     return {
       asked: Object.assign({}, ...read.map(({ asked }) => asked)) as ConfigFile['asked'],
-      ...(ofRegion && { ofRegion }),
+      ...present({ ofRegion }),
       mistakes: read.flatMap(({ mistakes }) => mistakes)
     }
   }

@@ -1,4 +1,5 @@
 // The file that `overrides` names, read in its place.
+import { present } from '../../model/present.ts'
 import { nestedOf } from './nested.ts'
 import type { AskedValue } from '../settings/setting.ts'
 import { absentFile, readWorkspaceFile } from './workspace-file.ts'
@@ -15,7 +16,7 @@ export interface OverridesFile {
  * @param workspace absent: there is none to read files of.
  */
 export function readOverridesFile(workspace: string | undefined, asked: AskedValue | undefined): OverridesFile {
-  if (workspace === undefined || typeof asked?.raw !== 'string') return { ...(asked && { asked }), mistakes: [] }
+  if (workspace === undefined || typeof asked?.raw !== 'string') return { ...present({ asked }), mistakes: [] }
   const path = asked.raw.trim()
   const { where } = asked
   if (path.includes('\n'))

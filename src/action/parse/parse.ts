@@ -1,6 +1,7 @@
 // From what was written to a Config: every mistake in one Failure, before anything is touched.
 import { Failure } from '../../model/failure.ts'
 import type { Config, Configs } from '../../model/config.ts'
+import { present } from '../../model/present.ts'
 import { agree } from '../agreements/all.ts'
 import type { GitHubRequest } from '../github/announce.ts'
 import { compose, githubOf } from './compose.ts'
@@ -77,11 +78,11 @@ interface ReadRegion {
 function readAsked(given: AllAsked, surroundings: Surroundings, region?: string): ReadRegion {
   const { overrides, ...others } = given
   const named = readOverridesFile(surroundings.workspace, overrides)
-  const asked: AllAsked = { ...others, ...(named.asked && { overrides: named.asked }) }
+  const asked: AllAsked = { ...others, ...present({ overrides: named.asked }) }
   const read = settingList.map(([name, setting]) => readSetting(setting, asked[name], name))
   // A value that is a mistake is absent, also where `Values` promises one: rules get it as Partial.
   const values = Object.fromEntries(read.flatMap(({ entry }) => entry)) as Partial<Values>
-  const context = { asked, values, surroundings, ...(region !== undefined && { region }) }
+  const context = { asked, values, surroundings, ...present({ region }) }
   const agreed = agree(context)
   const secrecy = plainSecrets(context)
   const mistakes = [...named.mistakes, ...read.flatMap((one) => one.mistakes), ...agreed.mistakes, ...secrecy.mistakes]

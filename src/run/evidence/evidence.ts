@@ -4,6 +4,7 @@ import { diagnoseRollout } from '../../diagnose/rollout.ts'
 import { isByOthers, readEvent } from '../../diagnose/stopped-task.ts'
 import type { StoppedTask } from '../../model/evidence.ts'
 import type { Failure } from '../../model/failure.ts'
+import { present } from '../../model/present.ts'
 import type { Progress, Step } from '../../model/progress.ts'
 import type { Service, ServiceDeployment, Target, Task } from '../../model/service.ts'
 import { watchCasualties } from './casualties.ts'
@@ -64,9 +65,7 @@ export function collectEvidence(world: World, watched: WatchedTasks): Collector 
           stopped: casualties.all().toSorted(byTime),
           targets: unhealthy.seen(),
           events,
-          ...(reason !== undefined && { statusReason: reason }),
-          ...(alarms && { alarms }),
-          ...(percent !== undefined && { percent })
+          ...present({ statusReason: reason, alarms, percent })
         },
         asked
       ),

@@ -2,6 +2,7 @@
 // the others are to go on, the next one takes its place; nothing is built twice.
 import { asFailure, type Failure, type FailureCode } from '../../model/failure.ts'
 import type { ImagePlan, PushedImage, RegionPlan } from '../../model/plan.ts'
+import { present } from '../../model/present.ts'
 import type { Step } from '../../model/progress.ts'
 import type { Several } from '../../model/several.ts'
 import { bringImage, copyImage, type Coming, type Local } from './image.ts'
@@ -66,7 +67,7 @@ export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply 
           // Whatever becomes of the region: the others wait for what the scan says of the image.
           const stop = othersGoOn && all.length > 1 ? world.cancelled : signalOf(index)
           const findings = yield* passGate({ image, plan, config }, world, stop)
-          resolve({ at: 'there', index, image: { ...image, ...(findings && { findings }) } })
+          resolve({ at: 'there', index, image: { ...image, ...present({ findings }) } })
           return
         } catch (error) {
           const failure = asFailure(error)

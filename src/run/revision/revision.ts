@@ -6,6 +6,7 @@ import type { JsonObject } from '../../model/json.ts'
 import { readImage } from '../../model/image.ts'
 import { uselessOf } from '../../model/keep.ts'
 import { namesOf } from '../../model/names.ts'
+import { present } from '../../model/present.ts'
 import { goodTags, recordOf, runName, type Good, type Origin } from '../../model/record.ts'
 import { contentOf, imageOf, sameContent, type Revision } from '../../model/revision.ts'
 import { revisionTags } from '../../template/tag.ts'
@@ -25,7 +26,7 @@ export const register = (world: World, config: Config, definition: JsonObject): 
 export function registerCopy(world: World, config: Config, of: Revision, good?: Good): Promise<Revision> {
   const { commit: _, ...ours } = originOf(world)
   const { commit, copyOf = of.revision } = recordOf(of)
-  const tags = revisionTags(config, { ...ours, ...(commit !== undefined && { commit }), copyOf })
+  const tags = revisionTags(config, { ...ours, ...present({ commit }), copyOf })
   return registerAs(world, config, of.definition, { ...tags, ...(good && goodTags(good)) })
 }
 
@@ -133,6 +134,5 @@ export async function ownDigest(
 /** Who made it: what `rollback` and `status` go by. */
 const originOf = ({ run }: World): Origin => ({
   run: runName(run),
-  ...(run.commit !== undefined && { commit: run.commit }),
-  ...(run.actor !== undefined && { actor: run.actor })
+  ...present({ commit: run.commit, actor: run.actor })
 })

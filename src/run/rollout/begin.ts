@@ -2,6 +2,7 @@
 import type { ServiceUpdate, Updated } from '../../aws/services.ts'
 import type { Config } from '../../model/config.ts'
 import { namesOf } from '../../model/names.ts'
+import { present } from '../../model/present.ts'
 import { portMapping, type Revision } from '../../model/revision.ts'
 import type { Deployment, Service } from '../../model/service.ts'
 import { insist, poll } from '../poll.ts'
@@ -37,7 +38,7 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
   for await (const answer of insist(() => world.aws.services.update(wanted), world)) {
     if (answer.at === 'started') return begun(answer)
     const found = await findStarted()
-    if (found) return begun({ deploymentId: found.id, ...(found.began && { began: found.began }) })
+    if (found) return begun({ deploymentId: found.id, ...present({ began: found.began }) })
   }
   throw new Error('unreachable')
 
@@ -47,8 +48,7 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
     return {
       id,
       taskDefinition: revision.arn,
-      ...(began && { began }),
-      ...(earlier !== undefined && { earlierDeployment: earlier }),
+      ...present({ began, earlierDeployment: earlier }),
       ...(arn !== undefined && arn !== earlier && { serviceDeployment: arn })
     }
   }
@@ -74,5 +74,5 @@ function movedPort({ service, revision, running }: Order): Pick<ServiceUpdate, '
   if (!to || service.targetGroupArn === undefined) return {}
   if (to.container === from?.container && to.port === from.port) return {}
   const { targetGroupArn, secondGroup } = service
-  return { loadBalancer: { targetGroupArn, ...(secondGroup && { secondGroup }), ...to } }
+  return { loadBalancer: { targetGroupArn, ...present({ secondGroup }), ...to } }
 }

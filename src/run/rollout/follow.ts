@@ -1,5 +1,6 @@
 // One deployment, looked at again and again: a call a look, more only when it moved (F5.4).
 import { asFailure, Failure } from '../../model/failure.ts'
+import { present } from '../../model/present.ts'
 import type { Service, ServiceDeployment, Task } from '../../model/service.ts'
 import { deploymentReader } from './deployment.ts'
 import { missingIn, readHealth, type Health } from './health.ts'
@@ -76,7 +77,7 @@ export function follow(
       service,
       judgement,
       wanted,
-      ...(deployment && { deployment }),
+      ...present({ deployment }),
       ...(found?.problem !== undefined && { problem: found.problem }),
       ...(found?.health && { health: found.health }),
       complaints: [own.complaint(), found?.complaint].filter((text) => text !== undefined),
@@ -121,7 +122,7 @@ export function follow(
     }
     const wasBefore = ({ taskDefinition }: Task): boolean => taskDefinition === ours.before
     const problem = missingIn(seen.health, wanted, at === 'finished' ? isOurs : wasBefore)
-    return { health: seen.health, ...(problem !== undefined && { problem }) }
+    return { health: seen.health, ...present({ problem }) }
   }
 }
 

@@ -1,4 +1,5 @@
 // Whether every wanted task of a revision is healthy where visitors are sent to.
+import { present } from '../../model/present.ts'
 import { groupsOf, type Service, type Target, type Task, type Weight } from '../../model/service.ts'
 import { answered } from '../poll.ts'
 import type { World } from '../world.ts'
@@ -22,7 +23,7 @@ export async function readHealth(world: World, cluster: string, name: string, se
     rule === undefined ? undefined : answered(() => targets.weights(rule), world),
     ...groups.map(async (arn) => ({ arn, targets: await answered(() => targets.health(arn), world) }))
   ])
-  return { tasks: running, groups: found, ...(weights && { weights }) }
+  return { tasks: running, groups: found, ...present({ weights }) }
 }
 
 /** Whether visitors are sent, and will be, to no other tasks than these: a target that drains gets no new ones. */

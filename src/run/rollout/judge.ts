@@ -1,4 +1,5 @@
 // What a look at the service says of our deployment. Pure; counts alone never decide (F2.4, F2.5).
+import { present } from '../../model/present.ts'
 import { primaryOf, type Deployment, type Service, type ServiceDeployment } from '../../model/service.ts'
 import type { Outlook } from './outlook.ts'
 import type { Presence } from './presence.ts'
@@ -91,10 +92,7 @@ function stopped({ service, pace }: Sight, own: Deployment | undefined, said: Sa
   return { at: 'going-on', text: 'the deployment was stopped; what comes after it is not told yet' }
 }
 
-const saidOf = ({ reason, alarms }: ServiceDeployment): Said => ({
-  ...(reason !== undefined && { reason }),
-  ...(alarms !== undefined && { alarms })
-})
+const saidOf = ({ reason, alarms }: ServiceDeployment): Said => present({ reason, alarms })
 
 function outlookOf({ pace, outlook }: Sight, deployment: ServiceDeployment): Outlook {
   const text = stageText(deployment, pace, outlook.text)

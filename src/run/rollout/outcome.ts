@@ -1,6 +1,7 @@
 // How a rollout that was watched ended, and how it is told why.
 import type { Strategy } from '../../model/config.ts'
 import { Failure, retold } from '../../model/failure.ts'
+import { present } from '../../model/present.ts'
 import { bakeOf } from '../../model/timing.ts'
 import type { Said } from './judge.ts'
 
@@ -35,7 +36,7 @@ export function interrupted(failure: Failure, strategy: Strategy, last: string, 
   const waits = code === 'TIMED_OUT' ? bakeOf(strategy) : undefined
   const more = waits ? ` The waits of \`strategy: ${strategy.kind}\` alone take ${waits.sum} s.` : ''
   const { evidence, logLink } = cause
-  const seen = { evidence, ...(logLink !== undefined && { logLink }) }
+  const seen = { evidence, ...present({ logLink }) }
   return code === 'TIMED_OUT' && cause.code !== 'ROLLED_BACK'
     ? retold(failure, { sentence: `${sentence}${now} ${cause.sentence}`, remedy: cause.remedy, ...seen })
     : retold(failure, { sentence: sentence + now, remedy: remedy + more, ...seen })

@@ -1,5 +1,6 @@
 // Whether our deployment is in the service's list. Reads lag behind writes, and for some seconds after one they may show
 // now the new state and now the old one again (F2.3): a look without ours is not yet its end.
+import { present } from '../../model/present.ts'
 import type { Deployment, Service } from '../../model/service.ts'
 import type { Clock } from '../poll.ts'
 
@@ -30,7 +31,7 @@ export function presenceReader(clock: Clock, id: string): (service: Service) => 
       last = own
       misses = 0
     } else misses++
-    return { gone: !own && isGone(), ...(last && { last }) }
+    return { gone: !own && isGone(), ...present({ last }) }
   }
 
   function isGone(): boolean {

@@ -3,6 +3,7 @@ import type { Config, Strategy } from '../../model/config.ts'
 import type { Asked } from '../../model/evidence.ts'
 import { namesOf } from '../../model/names.ts'
 import { platformOf } from '../../model/plan.ts'
+import { present } from '../../model/present.ts'
 import type { Stage } from '../../model/progress.ts'
 import type { Task } from '../../model/service.ts'
 import type { Ending } from './interval.ts'
@@ -51,7 +52,7 @@ const askedOf = (config: Config): Asked => ({
   graceSeconds: config.health.graceSeconds,
   graceBy: config.health.graceBy,
   neededGrace: config.health.neededGrace,
-  ...(config.task.containerHealthCommand !== undefined && { healthCommand: config.task.containerHealthCommand }),
+  ...present({ healthCommand: config.task.containerHealthCommand }),
   diskGib: config.task.ephemeralStorageGib ?? 20,
   architecture: platformOf(config.architecture),
   logGroup: namesOf(config).logGroup

@@ -1,6 +1,7 @@
 // What IAM says of the rights that a deployment needs.
 import type { Config } from '../../model/config.ts'
 import type { HostedZone } from '../../model/plan.ts'
+import { present } from '../../model/present.ts'
 import { ourRights, type Scope } from '../../model/rights.ts'
 import type { SimulatedRights } from '../../model/seen.ts'
 import { makingRights } from '../../template/rights.ts'
@@ -23,7 +24,7 @@ export async function readRights(
   { aws }: World
 ): Promise<readonly SimulatedRights[]> {
   const [{ account, partition, arn = '' }, zone] = await Promise.all([caller, hostedZone.catch(() => undefined)])
-  const scope: Scope = { account, partition, region: aws.region, ...(zone && { zone }) }
+  const scope: Scope = { account, partition, region: aws.region, ...present({ zone }) }
   const { roleToAssume, cloudFormationRoleArn } = config.identity
   const us = roleToAssume ?? principalOf(arn)
   // Its keys may do everything, and IAM simulates only roles and users.

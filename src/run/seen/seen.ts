@@ -4,6 +4,7 @@ import { namesOf } from '../../model/names.ts'
 import type { HostedZone } from '../../model/plan.ts'
 import type { Config } from '../../model/config.ts'
 import { certificateOf } from '../../model/front-door.ts'
+import { present } from '../../model/present.ts'
 import { readReference, type SecretReference } from '../../model/secret-reference.ts'
 import type { BaseImage, Names, Owned, Quotas, SecretState, Seen } from '../../model/seen.ts'
 import { siteOf } from '../../model/site.ts'
@@ -56,17 +57,12 @@ export async function readSeen(asked: ToSee, world: World): Promise<Seen> {
     now: world.clock.now(),
     account: caller.account,
     partition: caller.partition,
-    ...(caller.arn !== undefined && { caller: caller.arn }),
+    ...present({ caller: caller.arn }),
     platform,
     serviceStack,
-    ...(rights && { rights }),
-    ...(base && { base }),
-    ...(secrets && { secrets }),
-    ...(quotas && { quotas }),
-    ...(fit && { network: fit }),
-    ...(names && { names }),
+    ...present({ rights, base, secrets, quotas, network: fit, names }),
     ...door,
-    ...(certificate && { certificate })
+    ...present({ certificate })
   }
 }
 
@@ -97,8 +93,7 @@ async function readDoor(
   ])
   return {
     ...(tellsZone && { zone: { at: 'read', value: zone } }),
-    ...(delegation && { delegation }),
-    ...(records && { records })
+    ...present({ delegation, records })
   }
 }
 
@@ -126,7 +121,7 @@ async function readQuotas({ network }: Config, { aws }: World): Promise<Quotas> 
     reading(() => aws.quotas.loadBalancers()),
     reading(() => aws.quotas.vcpus())
   ])
-  return { ...(vpcs && { vpcs }), loadBalancers, vcpus }
+  return { ...present({ vpcs }), loadBalancers, vcpus }
 }
 
 async function readNames(config: Config, { aws }: World): Promise<Names> {

@@ -4,6 +4,7 @@ import type { Config } from '../../model/config.ts'
 import { asFailure, Failure } from '../../model/failure.ts'
 import { namesOf } from '../../model/names.ts'
 import type { Current } from '../../model/plan.ts'
+import { present } from '../../model/present.ts'
 import type { Step } from '../../model/progress.ts'
 import type { Weight } from '../../model/service.ts'
 import { outputsOf, type ResourceChange, type StackAction, type StackRequest } from '../../model/stack.ts'
@@ -54,7 +55,7 @@ async function* applyChange(world: World, { config, action, between, underWay }:
   const rule = service?.secondGroup?.productionRuleArn
   const weights = rule === undefined ? [] : await targets.weights(rule)
   const firstGroup = outputsOf(await stacks.describe(serviceStack)).TargetGroupArn
-  const known = { ...(firstGroup !== undefined && { firstGroup }), weights, movesPort: false }
+  const known = { ...present({ firstGroup }), weights, movesPort: false }
   const move = service ? strategyMove({ service, wanted, ...known }) : ({ at: 'fine' } as const)
   switch (move.at) {
     case 'refused': {

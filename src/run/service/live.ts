@@ -4,6 +4,7 @@ import type { Failure } from '../../model/failure.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { namesOf } from '../../model/names.ts'
 import type { RegionPlan } from '../../model/plan.ts'
+import { present } from '../../model/present.ts'
 import type { Step } from '../../model/progress.ts'
 import { revisionName, portMapping, sameContent, type Revision } from '../../model/revision.ts'
 import { groupsOf, primaryOf, type Service } from '../../model/service.ts'
@@ -99,8 +100,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
     const seen = {
       id: primary.id,
       taskDefinition: primary.taskDefinition,
-      ...(before !== undefined && { before }),
-      ...(current !== undefined && { earlierDeployment: current })
+      ...present({ before, earlierDeployment: current })
     }
     const end = yield* watch(world, seen, watchedOf(config, { since: new Date(world.clock.now()), stage: 'rollout' }))
     yield { at: 'finished', stage: 'rollout', text: end.at }

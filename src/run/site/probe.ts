@@ -4,6 +4,7 @@
 import type { Config, HealthConfig } from '../../model/config.ts'
 import { asFailure, Failure } from '../../model/failure.ts'
 import type { Current } from '../../model/plan.ts'
+import { present } from '../../model/present.ts'
 import type { Step } from '../../model/progress.ts'
 import { siteOf, type Site } from '../../model/site.ts'
 import { readAnswer, readRedirect, unanswered, type ProbeResult } from './result.ts'
@@ -30,7 +31,7 @@ export interface Address {
 /** As its settings say it. @param loadBalancer its own name. */
 export function addressOf({ config, current }: Settled, loadBalancer = ''): Address {
   const site = siteOf(config, current.hostedZone)
-  return { loadBalancer, health: config.health, ...(site && { site }) }
+  return { loadBalancer, health: config.health, ...present({ site }) }
 }
 
 interface Settled {

@@ -1,4 +1,5 @@
 // What a visitor of the site was told, and whether it is what the site should say.
+import { present } from '../../model/present.ts'
 import type { Answer } from './visit.ts'
 
 export interface ProbeResult {
@@ -21,7 +22,7 @@ export function readAnswer(url: string, asked: string, { status, expires }: Answ
     url,
     good: matches(status, codes),
     said: `${asked} answers ${status}`,
-    ...(expires !== undefined && { expires })
+    ...present({ expires })
   }
 }
 

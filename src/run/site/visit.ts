@@ -2,6 +2,7 @@
 import { Agent as HttpAgent, get as httpGet, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, get as httpsGet } from 'node:https'
 import { TLSSocket } from 'node:tls'
+import { present } from '../../model/present.ts'
 import type { ProxyEnvironment } from '../../model/proxy.ts'
 
 export interface Answer {
@@ -44,7 +45,7 @@ export function visitThrough(proxyEnvironment: ProxyEnvironment): Visit {
         const until = socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : NaN
         resolve({
           status: response.statusCode ?? 0,
-          ...(location !== undefined && { location }),
+          ...present({ location }),
           ...(!Number.isNaN(until) && { expires: until })
         })
       }
