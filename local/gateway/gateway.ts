@@ -1,6 +1,7 @@
 // The one address that everything talks to.
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listen } from '../port.ts'
 import { createAccounts } from './accounts.ts'
 import { serveApi } from './api.ts'
 import { createAuthority } from './authority.ts'
@@ -34,17 +35,13 @@ export async function startGateway({ folder, region }: GatewaySettings): Promise
   const authority = await createAuthority(folder)
   let upstream: string | undefined
   const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.on('error', reject).listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The gateway got no port.')
+  const port = await listen(server)
   const reach = (): string => {
     if (upstream === undefined) throw new Error('MiniStack is not up yet.')
     return upstream
   }
   const world: World = {
-    address: `127.0.0.1:${address.port}`,
+    address: `127.0.0.1:${port}`,
     upstream: reach,
     cloud: connectCloud(reach),
     identity: createIdentity(),
@@ -70,7 +67,7 @@ export async function startGateway({ folder, region }: GatewaySettings): Promise
   })
   const pull = world.tokens.issue(everyAccount, Number.MAX_SAFE_INTEGER)
   return {
-    port: address.port,
+    port,
     caFile: authority.caFile,
     pullAuth: Buffer.from(`AWS:${pull}`).toString('base64'),
     setUpstream: (url) => {

@@ -19,6 +19,16 @@ export function parsed(
   return { ...made, config: made.configs[0] }
 }
 
+/** Of the first region; undefined: it is refused. */
+export function accepted(given: Given): Config | undefined {
+  try {
+    return parsed(given).config
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}
+
 /** The mistakes that it is refused with; none when it is not. */
 export function mistakesOf(given: Given, file = '', around: Surroundings = surroundings): readonly string[] {
   try {

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { Failure } from '../../src/model/failure.ts'
 import { readRunner } from '../../src/action/runner.ts'
 import { listenToOutput } from './output.ts'
+import { listening } from '../listening.ts'
 
 const before = { ...process.env }
 afterEach(() => {
@@ -139,8 +139,7 @@ describe('OIDC', () => {
       asked.push(`${request.url ?? ''} ${request.headers.authorization ?? ''}`)
       response.setHeader('content-type', 'application/json').end('{"value":"the-token"}')
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    process.env.ACTIONS_ID_TOKEN_REQUEST_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token?v=1`
+    process.env.ACTIONS_ID_TOKEN_REQUEST_URL = `${await listening(server)}/token?v=1`
     process.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'request-token'
     try {
       expect(await readRunner().idToken?.('sts.amazonaws.com')).toBe('the-token')

@@ -4,17 +4,8 @@ import type { ConnectOptions } from '../../src/aws/connect.ts'
 import { webIdentity } from '../../src/aws/credentials.ts'
 import { Failure } from '../../src/model/failure.ts'
 import { connect } from './aws.ts'
-import {
-  assumed,
-  caller,
-  closed,
-  listening,
-  localAws,
-  stsError,
-  type Answer,
-  type LocalAws,
-  type Request
-} from './server.ts'
+import { assumed, caller, localAws, stsError, type Answer, type LocalAws, type Request } from './server.ts'
+import { closed, listening } from '../listening.ts'
 
 const before = { ...process.env }
 const opened: LocalAws[] = []

@@ -1,6 +1,7 @@
 // An AWS on loopback that says what a test told it to: for what happens below the SDK's commands.
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { closed, listening } from '../listening.ts'
 
 export interface Request {
   /** `UpdateService`, `AssumeRoleWithWebIdentity`, ... */
@@ -35,17 +36,6 @@ export async function localAws(answer: (request: Request, count: number) => Answ
     })()
   })
   return { url: await listening(server), requests, close: () => closed(server) }
-}
-
-export async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  return `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`
-}
-
-export async function closed(server: Server): Promise<void> {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
 }
 
 function actionOf({ headers }: IncomingMessage, body: string): string {

@@ -1,6 +1,7 @@
 // The harness can see: a watcher that goes by counts calls failures green.
 import { expect, test } from '@jest/globals'
 import { watchByCount } from '../../bench/count-based.ts'
+import { noBreaker } from '../simulation/settings.ts'
 import { region } from '../simulation/story.ts'
 
 test('a version that works is called so, late', async () => {
@@ -14,12 +15,6 @@ test('a version that crashes and was rolled back is called green', async () => {
 })
 
 test('one that never gets well is red at the time limit', async () => {
-  const breaker = {
-    enabled: false,
-    rollback: false,
-    resetOnHealthyTask: true,
-    threshold: { type: 'COUNT', value: 2 }
-  } as const
-  const counted = await watchByCount(region({ breaker }).deploys({ crashesAfter: 5 }))
+  const counted = await watchByCount(region({ breaker: noBreaker }).deploys({ crashesAfter: 5 }))
   expect(counted).toEqual({ green: false, isWrong: false })
 })

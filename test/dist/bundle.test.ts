@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { runAction } from '../../local/runner.ts'
+import { closed, listening } from '../listening.ts'
 
 describe('the bundle', () => {
   const calls: string[] = []
@@ -18,9 +18,7 @@ describe('the bundle', () => {
   let environment: Readonly<Record<string, string>> = {}
   before(async () => {
     workspace = mkdtempSync(join(tmpdir(), 'slipway-dist-'))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    environment = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }
+    environment = { AWS_ENDPOINT_URL: await listening(server), AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }
   })
   after(() => {
     server.close()
@@ -62,11 +60,10 @@ describe('the bundle', () => {
     const silent = createServer(() => {
       asked.resolve(undefined)
     })
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    const { port } = silent.address() as AddressInfo
+    const url = await listening(silent)
     const ended = await runAction({
       workspace,
-      environment: { ...environment, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
+      environment: { ...environment, AWS_ENDPOINT_URL: url },
       inputs: { regions: 'eu-west-1', name: 'shop', image: `nginx@sha256:${'0'.repeat(64)}` },
       onStart: (child) => {
         void asked.promise.then(() => {
@@ -77,8 +74,7 @@ describe('the bundle', () => {
         })
       }
     })
-    silent.closeAllConnections()
-    silent.close()
+    await closed(silent)
     assert.equal(ended.exitCode, 1, ended.log)
     assert.equal(ended.outputs.verdict, 'cancelled')
     assert.equal(ended.outputs['failure-code'], 'CANCELLED')

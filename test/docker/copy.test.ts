@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterEach, expect, test } from '@jest/globals'
 import { copying, type CopyRequest } from '../../src/docker/copy.ts'
 import { Failure } from '../../src/model/failure.ts'
-import { closed, listening } from '../aws/server.ts'
+import { closed, listening } from '../listening.ts'
 
 const digestOf = (bytes: Buffer | string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 const layer = Buffer.alloc(3_000_000, 'layer')

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { afterEach, expect, test } from '@jest/globals'
 import { exchanger } from '../../src/docker/distribution.ts'
-import { closed, listening } from '../aws/server.ts'
+import { closed, listening } from '../listening.ts'
 
 const server = createServer()
 afterEach(() => closed(server))

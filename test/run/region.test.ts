@@ -1,8 +1,8 @@
 // Whole runs on a region in memory: what is written, in which order, and what is left.
 import type { Config } from '../../src/model/config.ts'
 import { describe, expect, test } from '@jest/globals'
-import type { Failure } from '../../src/model/failure.ts'
 import { plain } from '../template/example.ts'
+import { failureOf } from '../told.ts'
 import type { Fate } from './fake/ecs.ts'
 import { fakeRegion, pushed, linesOf, type Region, type Run, type Script } from './fake/region.ts'
 
@@ -14,7 +14,6 @@ async function deployed(fates: Readonly<Record<number, Fate>> = {}, script: Scri
   return region
 }
 
-const failureOf = ({ verdict }: Run): Failure | undefined => ('failure' in verdict ? verdict.failure : undefined)
 const env = (value: string) => ({ task: { ...plain.task, env: { GREETING: value } } })
 
 const momentsOf = ({ progress }: Run): readonly string[] =>

@@ -2,10 +2,11 @@
 // find somebody.
 import { describe, expect, test } from '@jest/globals'
 import type { Config, Strategy } from '../../src/model/config.ts'
-import { asFailure, type Failure } from '../../src/model/failure.ts'
+import { asFailure } from '../../src/model/failure.ts'
 import { plain } from '../template/example.ts'
+import { failureOf } from '../told.ts'
 import type { Fate } from './fake/ecs.ts'
-import { fakeRegion, linesOf, type Region, type Run, type Script } from './fake/region.ts'
+import { fakeRegion, linesOf, type Region, type Script } from './fake/region.ts'
 import { firstGroup, secondGroup } from './fake/traffic.ts'
 
 const blueGreen: Strategy = { kind: 'blue-green', bakeMinutes: 5 }
@@ -15,7 +16,6 @@ const by = (strategy: Strategy, more: Partial<Config> = {}): Partial<Config> => 
   ...more,
   rollout: { ...plain.rollout, strategy }
 })
-const failureOf = ({ verdict }: Run): Failure | undefined => ('failure' in verdict ? verdict.failure : undefined)
 const serving = (region: Region): string => region.ecs.traffic.serving()
 const second = secondGroup.targetGroupArn
 

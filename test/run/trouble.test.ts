@@ -5,6 +5,7 @@ import { Failure, type FailureCode } from '../../src/model/failure.ts'
 import type { Service, Task } from '../../src/model/service.ts'
 import type { World } from '../../src/run/world.ts'
 import { plain } from '../template/example.ts'
+import { failureOf } from '../told.ts'
 import type { Fate } from './fake/ecs.ts'
 import { fakeRegion, linesOf, type Region, type Run, type Script } from './fake/region.ts'
 
@@ -14,7 +15,6 @@ async function deployed(fates: Readonly<Record<number, Fate>> = {}, script: Scri
   return region
 }
 const failure = (code: FailureCode): Failure => new Failure({ code, sentence: `It is ${code}.`, remedy: 'None.' })
-const failureOf = ({ verdict }: Run): Failure | undefined => ('failure' in verdict ? verdict.failure : undefined)
 const warnings = ({ progress }: Run): readonly string[] =>
   progress.flatMap((each) => (each.at === 'warning' ? [each.text] : []))
 

@@ -4,6 +4,7 @@ import { domain, plain } from '../template/example.ts'
 import { healthy } from './app.ts'
 import { disconnect } from './sdk.ts'
 import { regionsOf } from './regions.ts'
+import { redirecting } from './run.ts'
 import { whole, type Whole } from './whole.ts'
 import type { RecordSet } from './zone.ts'
 
@@ -23,8 +24,7 @@ const www: RecordSet = {
   AliasTarget: { HostedZoneId: 'Z1', DNSName: 'old.example.', EvaluateTargetHealth: false }
 }
 const frontDoor = { ...domain, adoptRecords: true }
-const visit = (url: string): Promise<{ status: number; location?: string }> =>
-  Promise.resolve(url.startsWith('http:') ? { status: 301, location: url.replace('http:', 'https:') } : { status: 200 })
+const visit = redirecting()
 const asked = { change: { frontDoor }, over: { visit } }
 const idsIn = (zone: readonly RecordSet[]) =>
   zone.map(({ Name, SetIdentifier }) => `${Name ?? ''} ${SetIdentifier ?? ''}`)

@@ -1,4 +1,5 @@
 // The calls that the product makes, answered by the region.
+import { awsError } from '../aws/aws.ts'
 import type * as logs from '@aws-sdk/client-cloudwatch-logs'
 import type * as ecs from '@aws-sdk/client-ecs'
 import type * as elb from '@aws-sdk/client-elastic-load-balancing-v2'
@@ -13,7 +14,7 @@ import {
   targetGroupArn,
   taskArn
 } from './answers.ts'
-import { fault, type Faults } from './faults.ts'
+import type { Faults } from './faults.ts'
 import type { History } from './history.ts'
 import type { Region } from './region.ts'
 import type { Task } from './task.ts'
@@ -26,7 +27,7 @@ export function apiOf(region: Region, history: History, faults: Faults) {
   const revisionOf = (arn = '') => {
     const number = Number(arn.split(':').at(-1))
     const found = service.revisions.find((each) => each.number === number)
-    if (!found) throw fault('ClientException', 'Unable to describe task definition.')
+    if (!found) throw awsError('ClientException', 'Unable to describe task definition.')
     return found
   }
 
@@ -96,8 +97,8 @@ export function apiOf(region: Region, history: History, faults: Faults) {
       serviceDeploymentArn
     }: ecs.StopServiceDeploymentCommandInput): Partial<ecs.StopServiceDeploymentCommandOutput> => {
       const rollout = service.rollouts.find((each) => rolloutArn(each) === serviceDeploymentArn)
-      if (!rollout) throw fault('ServiceDeploymentNotFoundException', 'There is no such service deployment.')
-      if (!region.stopRollout(rollout)) throw fault('ConflictException', 'The service deployment has ended.')
+      if (!rollout) throw awsError('ServiceDeploymentNotFoundException', 'There is no such service deployment.')
+      if (!region.stopRollout(rollout)) throw awsError('ConflictException', 'The service deployment has ended.')
       return { serviceDeploymentArn: rolloutArn(rollout) }
     },
 
@@ -107,7 +108,7 @@ export function apiOf(region: Region, history: History, faults: Faults) {
       action
     }: ecs.ContinueServiceDeploymentCommandInput): Partial<ecs.ContinueServiceDeploymentCommandOutput> => {
       const rollout = service.rollouts.find(({ hook }) => hook?.id === hookId && hook?.status === 'AWAITING_ACTION')
-      if (!rollout?.hook) throw fault('InvalidParameterException', 'No hook of that id waits.')
+      if (!rollout?.hook) throw awsError('InvalidParameterException', 'No hook of that id waits.')
       if (action === 'ROLLBACK') region.stopRollout(rollout)
       rollout.hook.status = action === 'ROLLBACK' ? 'FAILED' : 'SUCCEEDED'
       return { serviceDeploymentArn: rolloutArn(rollout) }
@@ -146,7 +147,7 @@ export function apiOf(region: Region, history: History, faults: Faults) {
       TargetGroupArn
     }: elb.DescribeTargetHealthCommandInput): Partial<elb.DescribeTargetHealthCommandOutput> => {
       const group = service.groups.find((_, index) => targetGroupArn(index) === TargetGroupArn)
-      if (!group) throw fault('TargetGroupNotFoundException', 'One or more target groups not found')
+      if (!group) throw awsError('TargetGroupNotFoundException', 'One or more target groups not found')
       return { TargetHealthDescriptions: group.list().map(describeTarget) }
     },
 
@@ -165,7 +166,7 @@ export function apiOf(region: Region, history: History, faults: Faults) {
     getLogEvents: ({ logStreamName = '' }: logs.GetLogEventsCommandInput): Partial<logs.GetLogEventsCommandOutput> => {
       const task = service.tasks.find(({ id }) => logStreamName.endsWith(id))
       if (task?.startedAt === undefined) {
-        throw fault('ResourceNotFoundException', 'The specified log stream does not exist.')
+        throw awsError('ResourceNotFoundException', 'The specified log stream does not exist.')
       }
       return { events: task.app.log.map((message) => ({ message })), nextBackwardToken: 'b/0' }
     }

@@ -1,9 +1,9 @@
 // Task-definition revisions as ECS keeps them (F2.2): registered, ACTIVE or not, described in full.
+import { awsError } from '../aws/aws.ts'
 import type * as ecs from '@aws-sdk/client-ecs'
 import type { App } from './app.ts'
 import { revisionArn } from './answers.ts'
 import type { Revision } from './deployment.ts'
-import { fault } from './faults.ts'
 import type { Region } from './region.ts'
 
 export interface Registered {
@@ -29,7 +29,7 @@ export function definitionsOf(region: Region, appOf: (definition: ecs.RegisterTa
 
   const found = (name: string | undefined): Registered => {
     const registered = find(name)
-    if (!registered) throw fault('ClientException', 'Unable to describe task definition.')
+    if (!registered) throw awsError('ClientException', 'Unable to describe task definition.')
     return registered
   }
 

@@ -1,12 +1,13 @@
 // Everything of a region is taken away on the simulated region, also by a run after one that was killed.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
-import type { Visit } from '../../src/run/site/visit.ts'
 import { plain, withDomain } from '../template/example.ts'
+import { failureOf, linesOf } from '../told.ts'
 import { isGone } from './cloudformation/stack.ts'
 import { inUse } from './cloudformation/text.ts'
+import { isWrite, redirecting } from './run.ts'
 import { disconnect } from './sdk.ts'
-import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
+import { whole, type Circumstances, type Deploy, type Whole } from './whole.ts'
 
 jest.setTimeout(180_000)
 afterAll(disconnect)
@@ -27,7 +28,6 @@ const remains = ({ cloudFormation, account, definitions, registry }: Whole): rea
   ...definitions.all.filter(({ active }) => active).map(({ revision }) => `revision ${revision.number}`),
   ...registry.tags.keys()
 ]
-const failureOf = ({ verdict }: Ran) => ('failure' in verdict ? verdict.failure : undefined)
 
 test.each([
   ['without a domain', plain],
@@ -37,7 +37,7 @@ test.each([
   const run = await region.deploy(all(change))
   expect(run.verdict).toMatchObject({ verdict: 'destroyed', facts: { hasChanges: true } })
   expect(remains(region)).toEqual([])
-  const lines = run.progress.flatMap((each) => ('text' in each ? [each.text] : [])).join('\n')
+  const lines = linesOf(run).join('\n')
   expect(lines).toMatch(/\d+ resources are gone/)
   expect(lines.includes('left: the record that validates the certificate')).toBe(change === withDomain)
 })
@@ -52,7 +52,7 @@ test('what goes is what the stacks have, whatever the settings name', async () =
 test('what the template retains is told, and is not counted as gone', async () => {
   const overrides = { platform: { Resources: { Cluster: { DeletionPolicy: 'Retain' } } } }
   const region = await deployed({ overrides })
-  const lines = (await region.deploy(all())).progress.flatMap((each) => ('text' in each ? [each.text] : []))
+  const lines = linesOf(await region.deploy(all()))
   expect(lines.at(-1)).toMatch(
     /^\d+ resources are gone; left: AWS::ECS::Cluster shop-cluster, which the template retains$/
   )
@@ -64,7 +64,7 @@ test('where nothing is, nothing is done', async () => {
   expect(progress).toContainEqual(
     expect.objectContaining({ text: 'there was no stack shop-platform and no shop-service' })
   )
-  expect(calls.filter((call) => !/:(Describe|Get|List)/.test(call))).toEqual([])
+  expect(calls.filter(isWrite)).toEqual([])
 })
 
 test('images stay when that is asked for, and the next deployment takes them', async () => {
@@ -136,7 +136,7 @@ test('what is still being made is waited for before anything of it goes', async 
   const region = whole(brisk)
   const [first, second] = await region.deployAll({}, { ...all(), after: 4 })
   expect([first?.verdict.verdict, second?.verdict.verdict]).toEqual([expect.anything(), 'destroyed'])
-  const lines = second?.progress.flatMap((each) => ('text' in each ? [each.text] : [])) ?? []
+  const lines = second ? linesOf(second) : []
   const at = (said: string): number => lines.findIndex((line) => line.includes(said))
   expect(at('goes on; waiting for its end')).toBeGreaterThan(-1)
   expect(at('removed, with its images')).toBeGreaterThan(at('load balancer created'))
@@ -147,10 +147,7 @@ test('what is still being made is waited for before anything of it goes', async 
 
 describe('while another region serves the same names', () => {
   const others: Partial<Circumstances> = { ways: { pace: 0.1, others: ['us-east-1'] } }
-  const visit: Visit = (url) =>
-    Promise.resolve(
-      url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
-    )
+  const visit = redirecting()
   const serviceIn = ({ cloudFormation }: Whole) =>
     cloudFormation.stacks.find(({ name, ...stack }) => name === 'shop-service' && !isGone({ name, ...stack }))
   const records = (region: Whole) => [...(serviceIn(region)?.made.keys() ?? [])].filter((id) => id.endsWith('Record'))

@@ -1,4 +1,5 @@
 // What a run asks of other services: who we are, zones and quotas, whose names are, the hosted zone and its records.
+import { awsError } from '../aws/aws.ts'
 import type * as ec2 from '@aws-sdk/client-ec2'
 import type * as ecr from '@aws-sdk/client-ecr'
 import type * as ecs from '@aws-sdk/client-ecs'
@@ -12,7 +13,6 @@ import type * as quotas from '@aws-sdk/client-service-quotas'
 import type * as sts from '@aws-sdk/client-sts'
 import { findStack, type Cloud } from './cloudformation/stack.ts'
 import { wordOf } from '../template/function.ts'
-import { fault } from './faults.ts'
 import { changeZone, type RecordSet } from './zone.ts'
 
 /** Of the zone, and what its registrar names. */
@@ -44,7 +44,7 @@ export const elsewhere = (cloud: Cloud, zone: RecordSet[]) => ({
 
   deleteLogGroup: ({ logGroupName = '' }: logs.DeleteLogGroupCommandInput): object => {
     if (!cloud.account.names.delete(`AWS::Logs::LogGroup ${logGroupName}`)) {
-      throw fault('ResourceNotFoundException', 'The specified log group does not exist.')
+      throw awsError('ResourceNotFoundException', 'The specified log group does not exist.')
     }
     return {}
   },
@@ -122,7 +122,7 @@ export const elsewhere = (cloud: Cloud, zone: RecordSet[]) => ({
   }),
 
   getHostedZone: ({ Id = '' }: route53.GetHostedZoneCommandInput): Partial<route53.GetHostedZoneCommandOutput> => {
-    if (!hosted.Id.endsWith(Id)) throw fault('NoSuchHostedZone', `No hosted zone found with ID: ${Id}`)
+    if (!hosted.Id.endsWith(Id)) throw awsError('NoSuchHostedZone', `No hosted zone found with ID: ${Id}`)
     return { HostedZone: hosted }
   },
 

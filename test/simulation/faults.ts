@@ -1,4 +1,5 @@
 // What goes wrong between a caller and AWS: throttling (F5.4), resets, 5xx, refusals, answers that are old or odd.
+import { awsError } from '../aws/aws.ts'
 import type { Chance } from './chance.ts'
 import type { Time } from './clock.ts'
 
@@ -33,9 +34,6 @@ export const none: Faults = {
   newWords: 0,
   forgets: 3_600
 }
-
-export const fault = (name: string, message: string, httpStatusCode = 400): Error =>
-  Object.assign(new Error(message), { name, $metadata: { httpStatusCode } })
 
 export interface Gate {
   /** @throws Error as the SDK would, instead of the call or, when `after` says so, behind it. */
@@ -96,22 +94,22 @@ export function gate(time: Time, chance: Chance, faults: Faults): Gate {
       attempts++
       if (!takes(bucketOf[action] ?? action)) {
         overdrawn++
-        throw fault('ThrottlingException', 'Rate exceeded')
+        throw awsError('ThrottlingException', 'Rate exceeded')
       }
       if (faults.credentialsExpire !== undefined && time.now() - began >= faults.credentialsExpire * 1000) {
-        throw fault('ExpiredTokenException', 'The security token included in the request is expired')
+        throw awsError('ExpiredTokenException', 'The security token included in the request is expired')
       }
       if (faults.denied.includes(action)) {
         const text = `User: arn:aws:sts::123456789012:assumed-role/deploy/slipway is not authorized to perform: ${action}`
-        throw fault('AccessDeniedException', text)
+        throw awsError('AccessDeniedException', text)
       }
       if (!chance.happens(faults.share)) return answer()
-      if (chance.happens(1 / 3)) throw fault('ThrottlingException', 'Rate exceeded')
+      if (chance.happens(1 / 3)) throw awsError('ThrottlingException', 'Rate exceeded')
       // What is lost may be the call or the answer: then it was done all the same (F2.3).
       if (chance.happens(1 / 2)) answer()
       throw chance.happens(1 / 2)
         ? Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
-        : fault('ServerException', 'Service Unavailable. Please try again later.', 503)
+        : awsError('ServerException', 'Service Unavailable. Please try again later.', 503)
     }
   }
 

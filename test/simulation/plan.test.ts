@@ -6,12 +6,13 @@ import type { SettingName } from '../../src/action/settings/all.ts'
 import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { Visit } from '../../src/run/site/visit.ts'
-import { parsed } from '../action/asking.ts'
+import { accepted } from '../action/asking.ts'
 import { inRegion, type Inputs } from '../template/anything.ts'
 import { healthy } from './app.ts'
 import { disconnect } from './sdk.ts'
 import { mark, surprises } from './planned.ts'
 import { whole, type Circumstances, type Whole } from './whole.ts'
+import { isWrite, redirecting } from './run.ts'
 
 jest.setTimeout(180_000)
 afterAll(disconnect)
@@ -63,18 +64,6 @@ function mixed(inputs: Inputs, other: Inputs, count: number, from: number): Inpu
   return { ...inputs, ...Object.fromEntries(Object.entries(other).filter(([name]) => taken.includes(name))) }
 }
 
-/** @returns undefined when the settings contradict each other. */
-function accepted(inputs: Inputs): Config | undefined {
-  try {
-    return parsed(inputs).config
-  } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
-  }
-}
-
-const isWrite = (call: string): boolean => !/:(Describe|Get|List|BatchGet)/.test(call)
-
 interface Done {
   readonly isRefused: boolean
   readonly verdict: string
@@ -94,14 +83,10 @@ async function deploy(region: Whole, change: Config): Promise<Done> {
 }
 
 /** The site answers as it is asked to. */
-const answering =
-  ({ health, frontDoor }: Config): Visit =>
-  (url) =>
-    Promise.resolve(
-      frontDoor.at === 'domain' && url.startsWith('http:')
-        ? { status: 301, location: url.replace('http:', 'https:') }
-        : { status: Number(health.codes.slice(0, 3)) }
-    )
+const answering = ({ health, frontDoor }: Config): Visit => {
+  const status = Number(health.codes.slice(0, 3))
+  return frontDoor.at === 'domain' ? redirecting(status) : () => Promise.resolve({ status })
+}
 
 const seen = { nothing: 0, change: 0, refused: 0 }
 

@@ -6,13 +6,14 @@ import type { Config, OnRegionFailure, Waves } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { Progress } from '../../src/model/progress.ts'
 import { isGood } from '../../src/model/verdict.ts'
-import type { Visit } from '../../src/run/site/visit.ts'
 import { domain, plain } from '../template/example.ts'
 import { healthy, type App } from './app.ts'
 import { digestOf } from './docker.ts'
 import { disconnect } from './sdk.ts'
 import type { Circumstances } from './land.ts'
+import type { Visit } from '../../src/run/site/visit.ts'
 import { regionsOf, type Asked, type Regions } from './regions.ts'
+import { isWrite, redirecting } from './run.ts'
 
 // The clients of all services are loaded with the first run.
 jest.setTimeout(60_000)
@@ -50,7 +51,7 @@ describe('a first deploy', () => {
     await regions.deploy({ tag: 'one' })
     const { verdicts, calls } = await regions.deploy({ tag: 'one' })
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['unchanged', 'unchanged', 'unchanged'])
-    expect(calls.filter((call) => !/:(Describe|Get|List|BatchGet)/.test(call))).toEqual([])
+    expect(calls.filter(isWrite)).toEqual([])
   })
 })
 
@@ -66,10 +67,7 @@ test.each(['stop', 'continue'] as const)(
       Region: second,
       ResourceRecords: [{ Value: '192.0.2.1' }]
     })
-    const visit: Visit = (url) =>
-      Promise.resolve(
-        url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
-      )
+    const visit = redirecting()
     const change = { ...rollout('first-then-rest', policy), frontDoor: domain }
     const { verdicts, calls } = await regions.deploy({ tag: 'one', change, over: { visit } })
     expect(verdicts[1]).toMatchObject({ verdict: 'failed', failure: { code: 'DNS_CONFLICT' } })
@@ -151,10 +149,7 @@ test('an image of the same tag that is another one stays, and is not the one tha
 
 describe('a region that leaves the list', () => {
   const change = { frontDoor: domain }
-  const visit: Visit = (url) =>
-    Promise.resolve(
-      url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
-    )
+  const visit = redirecting()
   const asked = (over: Asked['over'] = {}): Asked => ({
     tag: 'two',
     change,
@@ -279,10 +274,7 @@ test('what somebody else deployed after ours is not taken back', async () => {
 test('a region that is new leaves DNS before its service goes, while others serve the same names', async () => {
   const crash: App = { ...healthy, crashesAfter: 3 }
   const regions = regionsOf(names, (region) => ({ appOf: () => (region === third ? crash : healthy) }))
-  const visit: Visit = (url) =>
-    Promise.resolve(
-      url.startsWith('https:') ? { status: 200 } : { status: 301, location: url.replace('http:', 'https:') }
-    )
+  const visit = redirecting()
   const asked = { change: { ...rollout('serial', 'rollback-all'), frontDoor: domain }, over: { visit } }
   await regions.deploy({ ...asked, tag: 'one', regions: [first] })
   const { verdicts, progress } = await regions.deploy({ ...asked, tag: 'two' })

@@ -1,8 +1,8 @@
 // Images and their tags (ECR, F4): tags do not move, an image goes with its last tag.
+import { awsError } from '../aws/aws.ts'
 import type * as ecr from '@aws-sdk/client-ecr'
 import type { Time } from './clock.ts'
 import { registry } from './cloudformation/resource.ts'
-import { fault } from './faults.ts'
 
 export type Registry = ReturnType<typeof registryOf>
 
@@ -35,7 +35,7 @@ export function registryOf(
   function check(repository = ''): void {
     if (isThere(repository)) return
     const message = `The repository with name '${repository}' does not exist in the registry with id '123456789012'`
-    throw fault('RepositoryNotFoundException', message)
+    throw awsError('RepositoryNotFoundException', message)
   }
 
   const digestOf = ({ imageTag, imageDigest }: ecr.ImageIdentifier): string | undefined =>
@@ -77,13 +77,14 @@ export function registryOf(
     }: ecr.DescribeImagesCommandInput): Partial<ecr.DescribeImagesCommandOutput> => {
       check(repositoryName)
       const digest = digestOf(image)
-      if (digest === undefined) throw fault('ImageNotFoundException', 'The image does not exist within the repository.')
+      if (digest === undefined)
+        throw awsError('ImageNotFoundException', 'The image does not exist within the repository.')
       return { imageDetails: [{ imageDigest: digest }] }
     },
     /** By force, as it is with images (F4). */
     deleteRepository: ({ repositoryName = '', force }: ecr.DeleteRepositoryCommandInput): object => {
       check(repositoryName)
-      if (tags.size > 0 && force !== true) throw fault('RepositoryNotEmptyException', 'It has images.')
+      if (tags.size > 0 && force !== true) throw awsError('RepositoryNotEmptyException', 'It has images.')
       tags.clear()
       forget(repositoryName)
       return {}
@@ -109,7 +110,7 @@ export function registryOf(
     }: ecr.DescribeImageScanFindingsCommandInput): Partial<ecr.DescribeImageScanFindingsCommandOutput> => {
       check(repositoryName)
       const begun = scanned.get(imageDigest)
-      if (begun === undefined) throw fault('ScanNotFoundException', 'Image scan does not exist for the image.')
+      if (begun === undefined) throw awsError('ScanNotFoundException', 'Image scan does not exist for the image.')
       if (time.now() < begun + scanning.seconds * 1000) return { imageScanStatus: { status: 'IN_PROGRESS' } }
       const findings = Object.keys(scanning.counts).map((severity) => ({
         name: `CVE-${severity}`,
@@ -138,10 +139,10 @@ export function registryOf(
       check(repositoryName)
       const digest = digestIn(imageManifest)
       const had = tags.get(imageTag)
-      if (had === digest) throw fault('ImageAlreadyExistsException', 'Image already exists.')
+      if (had === digest) throw awsError('ImageAlreadyExistsException', 'Image already exists.')
       if (had !== undefined) {
         const message = `The image tag '${imageTag}' already exists in the repository and cannot be overwritten because the tag is immutable.`
-        throw fault('ImageTagAlreadyExistsException', message)
+        throw awsError('ImageTagAlreadyExistsException', message)
       }
       tags.set(imageTag, digest)
       return {}

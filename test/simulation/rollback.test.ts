@@ -2,10 +2,11 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import { goodTags, recordOf } from '../../src/model/record.ts'
 import { plain } from '../template/example.ts'
+import { failureOf, warningsOf } from '../told.ts'
 import { healthy } from './app.ts'
 import { disconnect } from './sdk.ts'
 import { left } from './left.ts'
-import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
+import { whole, type Circumstances, type Deploy, type Whole } from './whole.ts'
 
 jest.setTimeout(180_000)
 afterAll(disconnect)
@@ -39,7 +40,6 @@ const imageIn = ({ definitions }: Whole, number: number | undefined): string | u
   definitions.all.find(({ revision }) => revision.number === number)?.definition.containerDefinitions?.[0]?.image
 const activeIn = ({ definitions }: Whole): readonly number[] =>
   definitions.all.filter(({ active }) => active).map(({ revision }) => revision.number)
-const failureOf = ({ verdict }: Ran) => ('failure' in verdict ? verdict.failure : undefined)
 
 test('a deployment that went well is recorded, once', async () => {
   const region = await deployed(['aaaaaaa'])
@@ -131,7 +131,7 @@ describe('a rollback', () => {
       undefined
     ])
     const run = await region.deploy({ tag: 'bbbbbbb' })
-    const warnings = run.progress.flatMap((each) => (each.at === 'warning' ? [each.text] : []))
+    const warnings = warningsOf(run)
     expect(warnings.join()).toContain('`rollback` does not know that this version was good')
   })
 

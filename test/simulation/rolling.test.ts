@@ -4,6 +4,7 @@ import { seconds } from './clock.ts'
 import { usual } from './settings.ts'
 import { region } from './story.ts'
 import { watch, type Seen } from './watch.ts'
+import { noBreaker } from './settings.ts'
 
 // Many minutes of a region take longer on a busy machine.
 jest.setTimeout(60_000)
@@ -79,13 +80,7 @@ describe('a version that crashes', () => {
   })
 
   test('is tried for ever without a breaker, later and later', async () => {
-    const breaker = {
-      enabled: false,
-      rollback: false,
-      resetOnHealthyTask: true,
-      threshold: { type: 'COUNT', value: 2 }
-    } as const
-    const seen = await watch(region({ breaker, failFast: false }).deploys(crash))
+    const seen = await watch(region({ breaker: noBreaker, failFast: false }).deploys(crash))
     expect(seen.verdict).toBe('timed-out')
     expect(seen.region.service.tasks.filter(({ exitCode }) => exitCode === 137).length).toBeLessThan(10)
   })

@@ -1,5 +1,6 @@
 // Takes a step to its end, as src/main.ts does, and gives the world that a simulated run works with.
 import type { Progress, Step } from '../../src/model/progress.ts'
+import type { Visit } from '../../src/run/site/visit.ts'
 import type { World } from '../../src/run/world.ts'
 import { aws } from '../aws/aws.ts'
 import type { Time } from './clock.ts'
@@ -24,3 +25,12 @@ export const worldOf = (time: Time, minutes: number, own: Pick<World, 'docker' |
   addressesOf: () => Promise.resolve([]),
   ...own
 })
+
+/** A site that answers https, and sends there whoever comes by http. */
+export const redirecting =
+  (status = 200): Visit =>
+  (url) =>
+    Promise.resolve(url.startsWith('http:') ? { status: 301, location: url.replace('http:', 'https:') } : { status })
+
+/** Of a call such as `ecs:UpdateService`. */
+export const isWrite = (call: string): boolean => !/:(Describe|Get|List|BatchGet)/.test(call)

@@ -76,6 +76,14 @@ export const stages = [
 
 export type Stage = (typeof stages)[number]
 
+/** As ECS has it where a deployment says nothing of it. */
+export const noBreaker: BreakerSettings = {
+  enabled: false,
+  rollback: false,
+  resetOnHealthyTask: true,
+  threshold: { type: 'COUNT', value: 2 }
+}
+
 export const usual: Settings = {
   tasks: 1,
   minimumPercent: 100,

@@ -1,23 +1,20 @@
 // Blue/green, canary and linear deployments: how they go, and what stops them.
 import { describe, expect, jest, test } from '@jest/globals'
 import { minutes, seconds } from './clock.ts'
-import type { Settings } from './settings.ts'
+import { noBreaker, type Settings } from './settings.ts'
 import { region } from './story.ts'
 import { watch, type Seen } from './watch.ts'
 
 // Ten minutes of a region take longer on a busy machine.
 jest.setTimeout(60_000)
 
-const breaker = {
-  enabled: false,
-  rollback: false,
-  resetOnHealthyTask: true,
-  threshold: { type: 'COUNT', value: 2 }
-} as const
 const alarm = { name: 'shop-errors', share: 0.05, period: 60 }
-const blueGreen = { breaker, strategy: { kind: 'BLUE_GREEN', bake: minutes(5) } } as const satisfies Partial<Settings>
+const blueGreen = {
+  breaker: noBreaker,
+  strategy: { kind: 'BLUE_GREEN', bake: minutes(5) }
+} as const satisfies Partial<Settings>
 const canary = {
-  breaker,
+  breaker: noBreaker,
   alarm,
   strategy: { kind: 'CANARY', percent: 10, canaryBake: minutes(5), bake: minutes(5) }
 } as const satisfies Partial<Settings>
@@ -36,7 +33,7 @@ describe('a version that works', () => {
 
   test('waits for every step', async () => {
     const strategy = { kind: 'LINEAR', percent: 25, stepBake: minutes(1), bake: minutes(2) } as const
-    const seen = await watch(region({ breaker, strategy }).deploys())
+    const seen = await watch(region({ breaker: noBreaker, strategy }).deploys())
     expect(statusOf(seen)).toBe('SUCCESSFUL')
     expect(seen.verdict).toBe('deployed')
     expect(tookOf(seen)).toBeGreaterThan(minutes(5) + 75)
@@ -69,7 +66,7 @@ describe('a version that does not', () => {
   })
 
   test('is rolled back by the breaker, where that is on', async () => {
-    const on = { ...breaker, enabled: true, rollback: true }
+    const on = { ...noBreaker, enabled: true, rollback: true }
     const seen = await watch(region({ ...blueGreen, breaker: on }).deploys({ crashesAfter: seconds(5) }))
     expect(seen.verdict).toBe('rolled-back')
   })

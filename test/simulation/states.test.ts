@@ -12,6 +12,8 @@ import { plain } from '../template/example.ts'
 import { isGone, type Stack } from './cloudformation/stack.ts'
 import { disconnect } from './sdk.ts'
 import { whole, type Ran, type Whole } from './whole.ts'
+import { isWrite } from './run.ts'
+import { failureOf, linesOf } from '../told.ts'
 
 jest.setTimeout(60_000)
 afterAll(disconnect)
@@ -81,14 +83,15 @@ async function run(region: Whole, command: Config['command']): Promise<Told> {
   }
 }
 
-function tell({ verdict, progress, calls }: Ran): Told {
-  const failure = 'failure' in verdict ? verdict.failure : undefined
+function tell(ran: Ran): Told {
+  const { verdict, calls } = ran
+  const failure = failureOf(ran)
   const lines = [
-    ...progress.flatMap((each) => ('text' in each ? [each.text] : [])),
+    ...linesOf(ran),
     ...(failure ? [`${failure.code}: ${failure.sentence} ${failure.remedy}`] : []),
     ...('status' in verdict ? statusLines(verdict.status) : [])
   ]
-  const writes = calls.filter((call) => !/:(Describe|Get|List|BatchGet)/.test(call))
+  const writes = calls.filter(isWrite)
   return { verdict: verdict.verdict, writes, text: lines.join('\n'), hasChanges: verdict.facts.hasChanges }
 }
 

@@ -1,7 +1,7 @@
 // The hosted zone beside what stacks make in it: batches are atomic, kinds of records do not mix under one name (F8.2).
+import { awsError } from '../aws/aws.ts'
 import type * as route53 from '@aws-sdk/client-route-53'
 import { canonicalText, type Json } from '../../src/model/json.ts'
-import { fault } from './faults.ts'
 
 export type RecordSet = route53.ResourceRecordSet
 
@@ -35,7 +35,7 @@ export function changeZone(
 ): void {
   const next = [...zone]
   const refuse = (message: string): never => {
-    throw fault('InvalidChangeBatch', `[${message}]`)
+    throw awsError('InvalidChangeBatch', `[${message}]`)
   }
   for (const { Action, ResourceRecordSet: record = {} as RecordSet } of batch?.Changes ?? []) {
     if (Action === 'DELETE') {

@@ -3,9 +3,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { settingNames, type SettingName } from '../../src/action/settings/all.ts'
-import type { Config } from '../../src/model/config.ts'
-import { Failure } from '../../src/model/failure.ts'
-import { parsed } from '../action/asking.ts'
+import { accepted, parsed } from '../action/asking.ts'
 import { anything, type Inputs } from './anything.ts'
 import { changedPaths, printed } from './printed.ts'
 import { reaches, rows } from './reach.ts'
@@ -53,13 +51,4 @@ function oneChange(inputs: Inputs, others: Inputs, first: number) {
     if (config !== undefined) return { name, config }
   }
   return undefined
-}
-
-function accepted(inputs: Inputs): Config | undefined {
-  try {
-    return parsed(inputs).config
-  } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
-  }
 }

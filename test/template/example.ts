@@ -1,4 +1,5 @@
-// A configuration as the parser makes it of the smallest input, to vary.
+// A configuration as the parser makes it of the smallest input, with every default of the contract, to vary:
+// test/action/parse/parse.test.ts compares the two.
 import type { Config } from '../../src/model/config.ts'
 import type { FrontDoor } from '../../src/model/front-door.ts'
 import type { Site } from '../../src/model/site.ts'

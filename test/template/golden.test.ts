@@ -4,18 +4,18 @@
 import { describe, expect, test } from '@jest/globals'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mapOf, type JsonObject } from '../../src/model/json.ts'
-import { configurations, documentsOf, requestsOf, type Documents } from './configurations.ts'
+import { templateOf } from '../../src/template/stack.ts'
+import { configurations, documentsOf, requestsOf, type Configuration } from './configurations.ts'
 import { difference } from './difference.ts'
 import { taskDefinitionProblems, templateProblems } from './specification.ts'
 
 const folder = new URL('./golden/', import.meta.url)
 
 describe.each(Object.entries(configurations))('%s', (name, configuration) => {
-  const documents = documentsOf(configuration)
-  const { platform, service, taskDefinition } = documents
+  const { platform, service, taskDefinition } = documentsOf(configuration)
 
   test('is what was reviewed', () => {
-    const golden = goldenOf(name, documents)
+    const golden = goldenOf(name, configuration)
     const file = new URL(`${name}.json`, folder)
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, JSON.stringify(golden))
     expect(golden).toEqual(JSON.parse(readFileSync(file, 'utf8')))
@@ -36,19 +36,16 @@ describe.each(Object.entries(configurations))('%s', (name, configuration) => {
   })
 })
 
-function goldenOf(name: string, documents: Documents): JsonObject {
-  const whole = withoutFingerprints(documents)
+function goldenOf(name: string, configuration: Configuration): JsonObject {
+  const whole = withoutFingerprints(configuration)
   const isWhole = name === 'plain' || name === 'everything'
-  return isWhole ? whole : difference(withoutFingerprints(documentsOf(configurations.plain)), whole)
+  return isWhole ? whole : difference(withoutFingerprints(configurations.plain), whole)
 }
 
 /** They are different with every other word. */
-function withoutFingerprints({ platform, service, ...others }: Documents): JsonObject {
-  const without = (template: JsonObject): JsonObject => {
-    const { Fingerprint, ...Outputs } = mapOf(template.Outputs)
-    return { ...template, Outputs }
-  }
-  return { platform: without(platform), service: without(service), ...others }
+function withoutFingerprints(configuration: Configuration): JsonObject {
+  const { platform, service } = requestsOf(configuration)
+  return { ...documentsOf(configuration), platform: templateOf(platform), service: templateOf(service) }
 }
 
 test('every file is of a configuration that is there', () => {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Failure } from '../../../src/model/failure.ts'
 import type { Preview } from '../../../src/model/preview.ts'
 import type { Verdicts } from '../../../src/model/verdict.ts'
@@ -9,6 +8,7 @@ import { openGitHub } from '../../../src/action/github/github.ts'
 import { readRunner } from '../../../src/action/runner.ts'
 import { startGitHub, type Comment } from './fake.ts'
 import { listenToOutput } from '../output.ts'
+import { closed, listening } from '../../listening.ts'
 
 let output: ReturnType<typeof listenToOutput>
 beforeEach(() => {
@@ -236,15 +236,13 @@ describe('a deployment', () => {
 
 test('a cancelled run does not wait for a GitHub that does not answer', async () => {
   const server = createServer(() => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const apiUrl = await listening(server)
   const opened = openGitHub('ghs_1', { repository: 'acme/shop', apiUrl, cancelled: AbortSignal.abort() })
   try {
     expect(await opened?.ask('a user', (rest) => rest.users.getAuthenticated())).toBeUndefined()
     expect(output.lines().join()).toContain('GitHub did not take a user')
   } finally {
-    server.closeAllConnections()
-    server.close()
+    await closed(server)
   }
 })
 

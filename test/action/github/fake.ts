@@ -1,6 +1,6 @@
 // GitHub's API over HTTP, as far as we call it, with the shapes of its documentation.
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { closed, listening } from '../../listening.ts'
 
 export interface Comment {
   readonly id: number
@@ -67,11 +67,10 @@ export async function startGitHub(comments: readonly Comment[] = [], refuse: Rea
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said))
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: await listening(server),
     calls,
     comments: kept,
-    close: () => new Promise((resolve) => server.close(resolve))
+    close: () => closed(server)
   }
 }

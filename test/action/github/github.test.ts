@@ -1,9 +1,10 @@
 // How GitHub is reached from behind a proxy, as a runner of one's own may be.
 import { afterEach, expect, test } from '@jest/globals'
 import { createServer } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { openGitHub } from '../../../src/action/github/github.ts'
 import { startGitHub } from './fake.ts'
+import { closed, listening } from '../../listening.ts'
 
 afterEach(() => {
   for (const name of ['HTTP_PROXY', 'NO_PROXY', 'GITHUB_API_URL']) Reflect.deleteProperty(process.env, name)
@@ -19,14 +20,10 @@ async function startProxy(port: number) {
       socket.pipe(onward).pipe(socket)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: await listening(server),
     asked,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    }
+    close: () => closed(server)
   }
 }
 
@@ -47,7 +44,7 @@ test('the proxy of the job is asked', async () => {
     expect(answer?.status).toBe(201)
     expect(proxy.asked).toEqual(['github.example:80'])
   } finally {
-    proxy.close()
+    await proxy.close()
     await github.close()
   }
 })

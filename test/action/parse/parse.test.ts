@@ -6,6 +6,7 @@ import { parseConfigFile } from '../../../src/action/parse/config-file.ts'
 import { parse, parseConfig } from '../../../src/action/parse/parse.ts'
 import { readRunner } from '../../../src/action/runner.ts'
 import { Failure } from '../../../src/model/failure.ts'
+import { plain } from '../../template/example.ts'
 import { certificate, mistakesOf, parsed } from '../asking.ts'
 
 const role = 'arn:aws:iam::111122223333:role/deploy'
@@ -13,67 +14,7 @@ const role = 'arn:aws:iam::111122223333:role/deploy'
 test('nothing but the job is enough: every default of the contract', () => {
   const { configs, warnings, secretValues } = parsed({})
   expect({ configs, warnings, secretValues }).toEqual({
-    configs: [
-      {
-        command: 'deploy',
-        name: 'shop',
-        region: 'eu-west-1',
-        timeoutMinutes: 30,
-        forceNewDeployment: false,
-        keepImages: false,
-        allowReplacement: false,
-        terminationProtection: false,
-        tags: {},
-        overrides: {},
-        identity: { roleSessionName: 'slipway-42', audience: 'sts.amazonaws.com' },
-        source: { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false },
-        architecture: 'x86_64',
-        repository: 'shop',
-        scanGate: { at: 'open' },
-        task: {
-          cpu: 512,
-          memory: 1024,
-          containerPort: 8080,
-          env: {},
-          secrets: {},
-          startPeriodSeconds: 0,
-          stopTimeoutSeconds: 30
-        },
-        health: {
-          path: '/',
-          codes: '200-399',
-          intervalSeconds: 10,
-          graceSeconds: 120,
-          graceBy: 'computed',
-          neededGrace: {
-            seconds: 120,
-            sum: 'the largest of 120, 0 + (2 + 2) x 10 = 40 (load balancer) and 0 + 3 x 30 = 90 (container check)'
-          },
-          deregistrationDelaySeconds: 30
-        },
-        rollout: {
-          strategy: { kind: 'rolling' },
-          alarms: { use: 'none' },
-          failureThreshold: 2,
-          failFast: true,
-          onCancel: 'rollback',
-          waves: 'first-then-rest',
-          onRegionFailure: 'stop'
-        },
-        scaling: {
-          minTasks: 1,
-          maxTasks: 10,
-          cpuTargetPercent: 80,
-          scaleOutCooldownSeconds: 60,
-          scaleInCooldownSeconds: 300
-        },
-        network: { use: 'own', vpcCidr: '10.0.0.0/16', ingress: 'alb-only' },
-        cluster: { containerInsights: 'disabled' },
-        balancer: { deletionProtection: false, waf: { use: 'none' } },
-        frontDoor: { at: 'load-balancer' },
-        logs: { retentionDays: 30, failureLines: 50 }
-      }
-    ],
+    configs: [{ ...plain, identity: { roleSessionName: 'slipway-42', audience: 'sts.amazonaws.com' } }],
     warnings: [],
     secretValues: []
   })
@@ -184,25 +125,11 @@ domain: other.example
       },
       deregistrationDelaySeconds: 0
     },
-    rollout: {
-      strategy: { kind: 'rolling' },
-      alarms: { use: 'none' },
-      failureThreshold: 3,
-      failFast: true,
-      onCancel: 'leave',
-      waves: 'first-then-rest',
-      onRegionFailure: 'stop'
-    },
-    scaling: {
-      minTasks: 1,
-      maxTasks: 10,
-      cpuTargetPercent: 80,
-      scaleOutCooldownSeconds: 60,
-      scaleInCooldownSeconds: 300
-    },
-    network: { use: 'own', vpcCidr: '10.9.0.0/24', ingress: 'alb-only' },
-    cluster: { containerInsights: 'disabled' },
-    balancer: { deletionProtection: false, waf: { use: 'none' } },
+    rollout: { ...plain.rollout, failureThreshold: 3, onCancel: 'leave' },
+    scaling: plain.scaling,
+    network: { ...plain.network, vpcCidr: '10.9.0.0/24' },
+    cluster: plain.cluster,
+    balancer: plain.balancer,
     frontDoor: {
       at: 'domain',
       domain: 'shop.example',

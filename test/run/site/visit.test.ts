@@ -1,8 +1,9 @@
 // One request as a visitor makes it, on real sockets.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { freePort } from '../../../local/port.ts'
 import { visitThrough } from '../../../src/run/site/visit.ts'
+import { listening } from '../../listening.ts'
 
 const asked: string[] = []
 const hosts: (string | undefined)[] = []
@@ -16,8 +17,7 @@ const server: Server = createServer((request, response) => {
 let origin = ''
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  origin = await listening(server)
 })
 afterAll(() => {
   server.close()
@@ -48,11 +48,8 @@ test('https to what does not speak it is an error', async () => {
 })
 
 test('nobody there is an error with its code', async () => {
-  const closed = createServer()
-  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
-  const { port } = closed.address() as AddressInfo
-  await new Promise((resolve) => closed.close(resolve))
-  await expect(visitThrough({})(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  const url = `http://127.0.0.1:${await freePort()}/`
+  await expect(visitThrough({})(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 
 test('a site is asked for at an address that is not its own', async () => {

@@ -1,6 +1,6 @@
 // The calls that the product makes to CloudFormation, answered by its stacks and change sets.
+import { awsError } from '../../aws/aws.ts'
 import type * as cfn from '@aws-sdk/client-cloudformation'
-import { fault } from '../faults.ts'
 import { describeChangeSet, describeStack } from './answers.ts'
 import { changeSetsOf, type ChangeSet } from './change-set.ts'
 import { tell, stackType } from './event.ts'
@@ -10,7 +10,7 @@ import { continueRollback, updateStack } from './update.ts'
 
 export type CloudFormation = ReturnType<typeof cloudFormationOf>
 
-const invalid = (message: string): Error => fault('ValidationError', message)
+const invalid = (message: string): Error => awsError('ValidationError', message)
 /** From which a change set of type UPDATE is accepted (F3.1). */
 const changeable = [
   'CREATE_COMPLETE',
@@ -31,7 +31,7 @@ export function cloudFormationOf(cloud: Cloud) {
 
   const refuseToken = (stack: Stack, token: string | undefined): void => {
     if (token === undefined || stack.operations.every((operation) => operation.token !== token)) return
-    throw fault('TokenAlreadyExistsException', `Token ${token} already exists`)
+    throw awsError('TokenAlreadyExistsException', `Token ${token} already exists`)
   }
 
   const notUpdatable = ({ id, status }: Stack): Error =>

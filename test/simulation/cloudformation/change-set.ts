@@ -1,8 +1,8 @@
 // Change sets: what somebody asks a stack to become, what that would do, and whether it may still be done (F3.2, F3.3).
+import { awsError } from '../../aws/aws.ts'
 import { isDeepStrictEqual } from 'node:util'
 import type { ResourceChange } from '../../../src/model/stack.ts'
 import { compare } from '../../template/changes.ts'
-import { fault } from '../faults.ts'
 import { chosenName } from './resource.ts'
 import { idOf, type Asked, type Cloud, type Stack } from './stack.ts'
 import type { OnFailure } from './operation.ts'
@@ -36,7 +36,7 @@ export function changeSetsOf(cloud: Cloud) {
 
   const find = (nameOrId = ''): ChangeSet => {
     const set = sets.find(({ id, name }) => id === nameOrId || name === nameOrId)
-    if (!set) throw fault('ChangeSetNotFoundException', `ChangeSet [${nameOrId}] does not exist`)
+    if (!set) throw awsError('ChangeSetNotFoundException', `ChangeSet [${nameOrId}] does not exist`)
     return set
   }
 
@@ -49,7 +49,7 @@ export function changeSetsOf(cloud: Cloud) {
       const { stack, name, clientToken } = wanted
       const known = sets.find((each) => each.stack === stack && each.name === name)
       if (known && clientToken !== undefined && known.clientToken === clientToken) return known
-      if (known) throw fault('AlreadyExistsException', `ChangeSet ${name} already exists`)
+      if (known) throw awsError('AlreadyExistsException', `ChangeSet ${name} already exists`)
       const id = `arn:aws:cloudformation:eu-west-1:123456789012:changeSet/${name}/${idOf(cloud.chance)}`
       const created = cloud.time.now()
       const set: ChangeSet = { ...wanted, id, created, changes: [], status: 'CREATE_PENDING', execution: 'UNAVAILABLE' }
@@ -72,7 +72,7 @@ export function changeSetsOf(cloud: Cloud) {
     take(set: ChangeSet): void {
       if (set.execution !== 'AVAILABLE') {
         const message = `ChangeSet [${set.id}] cannot be executed in its current execution status of [${set.execution}]`
-        throw fault('InvalidChangeSetStatusException', message)
+        throw awsError('InvalidChangeSetStatusException', message)
       }
       set.execution = 'EXECUTE_IN_PROGRESS'
       // Executing one deletes the others (F3.3).

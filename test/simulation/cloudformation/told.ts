@@ -1,6 +1,6 @@
 // Events as they can be read: newest first, in pages, by the older call and by the newer one (F3.5).
+import { awsError } from '../../aws/aws.ts'
 import type * as cfn from '@aws-sdk/client-cloudformation'
-import { fault } from '../faults.ts'
 import type { ChangeSets } from './change-set.ts'
 import { stackType, type Happened } from './event.ts'
 import { findStack, type Cloud, type Stack } from './stack.ts'
@@ -29,7 +29,7 @@ export function toldOf(cloud: Cloud, sets: ChangeSets) {
       NextToken
     }: cfn.DescribeStackEventsCommandInput): Partial<cfn.DescribeStackEventsCommandOutput> => {
       const stack = findStack(cloud, StackName)
-      if (!stack) throw fault('ValidationError', `Stack [${StackName ?? ''}] does not exist`)
+      if (!stack) throw awsError('ValidationError', `Stack [${StackName ?? ''}] does not exist`)
       const { items, next } = page(
         readable(stack).filter(({ validation }) => !validation),
         NextToken
@@ -49,7 +49,7 @@ export function toldOf(cloud: Cloud, sets: ChangeSets) {
         [...made.values()].some(({ physicalId }) => physicalId === PhysicalResourceId)
       const stack = PhysicalResourceId === undefined ? findStack(cloud, StackName) : cloud.stacks.find(isOwner)
       const name = PhysicalResourceId ?? StackName ?? ''
-      if (!stack) throw fault('ValidationError', `Stack with id ${name} does not exist`)
+      if (!stack) throw awsError('ValidationError', `Stack with id ${name} does not exist`)
       const told = stack.events.filter(({ type, validation }) => type !== stackType && !validation)
       const last = new Map(told.map((event) => [event.logicalId, older(event)]))
       return { StackResources: [...last.values()] }
@@ -60,7 +60,7 @@ export function toldOf(cloud: Cloud, sets: ChangeSets) {
       const set = ChangeSetName === undefined ? undefined : sets.find(ChangeSetName)
       const stack = set?.stack ?? findStack(cloud, StackName)
       const stacks = stack ? [stack] : OperationId === undefined ? [] : cloud.stacks
-      if (stacks.length === 0) throw fault('ValidationError', `Stack [${StackName ?? ''}] does not exist`)
+      if (stacks.length === 0) throw awsError('ValidationError', `Stack [${StackName ?? ''}] does not exist`)
       const found = stacks
         .flatMap((each) => readable(each).map((event) => ({ stack: each, event })))
         .filter(({ event }) => OperationId === undefined || event.operation.id === OperationId)
