@@ -37,7 +37,7 @@ export interface Facts {
   readonly loadBalancerDnsName?: string
   /** With `scan-gate`: what the scan of the image found. */
   readonly findings?: Findings
-  /** What ran before this run. */
+  /** What ran before this run, empty when nothing did; absent: nobody has looked. */
   readonly before?: Version
   /** What was to run, when it is not what serves now. */
   readonly tried?: Version

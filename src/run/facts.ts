@@ -17,7 +17,7 @@ export function factsBefore({ current }: Asking, { platform, platformWaitsForIma
     region,
     // What waits for an image that does not come is not written.
     hasChanges: platform.do !== 'nothing' && platform.do !== 'refuse' && !platformWaitsForImage,
-    ...(running && { before: versionOf(running) }),
+    before: versionIn(running),
     ...(service && { serviceArn: service.arn })
   }
 }
@@ -36,19 +36,31 @@ export function factsOf(
 }
 
 /** What ran when the turn of the service came. */
-export const factsFound = ({ before: _, ...facts }: Facts, running: Revision | undefined): Facts => ({
+export const factsFound = (facts: Facts, running: Revision | undefined): Facts => ({
   ...facts,
-  ...(running && { before: versionOf(running) })
+  before: versionIn(running)
 })
+
+/** Where what serves was not touched: what it ran, it runs. */
+export const factsUntouched = (facts: Facts): Facts => ({ ...facts, ...nowOf(facts.before) })
+
+/** What is known when a release ends by an error: until what serves is touched, it is what ran. */
+export function factsUntil() {
+  let isTouched = false
+  return {
+    touching: (): void => {
+      isTouched = true
+    },
+    now: (facts: Facts): Facts => (isTouched ? facts : factsUntouched(facts))
+  }
+}
 
 /** What serves at the end, where that is known; what was tried is told beside it when it is another. */
 export function factsAfter({ tried: _, ...facts }: Facts, { end, revision }: Released, running?: Revision): Facts {
   const serves = serving({ end, revision }, running)
-  const digest = serves && imageOf(serves.definition)?.split('@')[1]
   return {
     ...facts,
-    ...(serves && versionOf(serves)),
-    ...present({ digest }),
+    ...nowOf(versionIn(serves)),
     ...(serves?.arn !== revision.arn && { tried: versionOf(revision) })
   }
 }
@@ -74,6 +86,13 @@ function versionOf({ arn, definition }: Revision): Version {
   return { taskDefinitionArn: arn, ...present({ image }) }
 }
 
+const versionIn = (revision: Revision | undefined): Version => (revision ? versionOf(revision) : {})
+
+function nowOf(version: Version = {}): Partial<Facts> {
+  const digest = version.image?.split('@')[1]
+  return { ...version, ...present({ digest }) }
+}
+
 /** The service of a first deploy is there only now. */
 export async function serviceFacts({ config }: Asking, world: World): Promise<Partial<Facts>> {
   const { cluster, service } = namesOf(config)
@@ -83,21 +102,14 @@ export async function serviceFacts({ config }: Asking, world: World): Promise<Pa
 
 /** What serves stays what it is. */
 export function plannedFacts(current: Current, { hasChanges }: Pick<Preview, 'hasChanges'>): Facts {
-  const { running } = current
-  const digest = running && imageOf(running.definition)?.split('@')[1]
-  return {
-    ...identifiersOf(current),
-    hasChanges,
-    ...(running && versionOf(running)),
-    ...present({ digest })
-  }
+  return { ...identifiersOf(current), hasChanges, ...nowOf(versionIn(current.running)) }
 }
 
 /** As it was found, before a run that deploys no image, or of a region that is not begun. */
 export const factsThere = (current: Current): Facts => ({
   ...identifiersOf(current),
   hasChanges: false,
-  ...(current.running && { before: versionOf(current.running) })
+  before: versionIn(current.running)
 })
 
 function identifiersOf({ region, service, platform }: Current) {

@@ -14,7 +14,7 @@ import { adoptRecords } from './dns/adopt.ts'
 import { readAftermath } from './aftermath.ts'
 import { createService } from './service/creation.ts'
 import { endBadly, endedBy } from './end.ts'
-import { factsAfter, factsBefore, factsFound, factsOf, serviceFacts } from './facts.ts'
+import { factsAfter, factsBefore, factsFound, factsOf, factsUntil, factsUntouched, serviceFacts } from './facts.ts'
 import { findService, type Found } from './service/find.ts'
 import { openLedger, type Ledger } from './revision/ledger.ts'
 import { removeLeftovers } from './stack/leftovers.ts'
@@ -53,7 +53,10 @@ export async function* beginRegion(planned: Planned, source: RegionSupply, obsta
     const prepared = yield* prepare(region, { ...planned, underWay }, world, source)
     return { at: 'ready', prepared, facts: { ...facts, ...factsOf(prepared, planned) }, seen }
   } catch (error) {
-    return { at: 'ended', verdict: endedBy(error, { ...facts, hasChanges: facts.hasChanges || isTouched }) }
+    return {
+      at: 'ended',
+      verdict: endedBy(error, factsUntouched({ ...facts, hasChanges: facts.hasChanges || isTouched }))
+    }
   }
 }
 
@@ -61,6 +64,7 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
   const { config, current, world } = planned
   const ledger = openLedger(world, config)
   let { facts } = begun
+  const { touching, now } = factsUntil()
   try {
     const found = yield* findService(planned, planned.region, world, ledger, begun.seen)
     const { live, copy } = found
@@ -69,7 +73,9 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
     const release = releaseOf(planned, begun, found, ledger)
     const isAdopting = yield* adoptRecords(planned, world)
     const since = world.clock.now()
-    const released = live ? yield* releaseLive(world, live, release) : yield* releaseNew(world, release)
+    const released = live
+      ? yield* releaseLive(world, live, { ...release, touching })
+      : yield* releaseNew(world, release)
     const { end } = released
     const aftermath = readAftermath(world, config, released, since)
     const hasChanges = facts.hasChanges || end.at !== 'unchanged' || release.action.do !== 'nothing'
@@ -86,7 +92,7 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
     return { verdict, facts: { ...facts, url } }
   } catch (error) {
     yield* ledger.settle({ at: 'bad' })
-    return endedBy(error, facts)
+    return endedBy(error, now(facts))
   }
 }
 

@@ -6,7 +6,7 @@ import { mapSeveral, type Several } from '../model/several.ts'
 import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
 import { adopted } from './dns/adopted.ts'
 import { openChecks } from './checks.ts'
-import { factsBefore } from './facts.ts'
+import { factsBefore, factsUntouched } from './facts.ts'
 import { merge, mergeAll } from './merge.ts'
 import { isOver } from './poll.ts'
 import { obstacleOf } from './obstacle.ts'
@@ -139,7 +139,10 @@ function withoutOthers(begun: readonly Begun[], failedAt: number | undefined): r
 /** Nothing was written anywhere. */
 function unbegun(planned: Planned, cause: FailedRegion, failure: Failure | undefined): Begun {
   const facts = { ...factsBefore(planned, planned.region), hasChanges: false }
-  return { at: 'ended', verdict: failure ? { verdict: 'failed', failure, facts } : skipped(facts, cause) }
+  return {
+    at: 'ended',
+    verdict: failure ? { verdict: 'failed', failure, facts: factsUntouched(facts) } : skipped(facts, cause)
+  }
 }
 
 /** Why no further region is begun; undefined: they go on. */

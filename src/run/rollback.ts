@@ -11,7 +11,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import { readAftermath } from './aftermath.ts'
 import { endBadly, endedBy } from './end.ts'
-import { factsAfter, factsThere } from './facts.ts'
+import { factsAfter, factsThere, factsUntil } from './facts.ts'
 import { findService } from './service/find.ts'
 import { openLedger } from './revision/ledger.ts'
 import { asAsked, lookAt, releaseLive } from './service/live.ts'
@@ -27,6 +27,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
   const { platform } = current
   const ledger = openLedger(world, config)
   let facts = factsThere(current)
+  const { touching, now } = factsUntil()
   try {
     const { stack, copy } = yield* findService(
       asking,
@@ -43,7 +44,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     const outputs = outputsOf(stack)
     // Judged by the health check that the load balancer has.
     const judged = asAsked(config, outputs.HealthCheck)
-    const release = { config: judged, definition: to.definition, restores: to, outputs, ledger } as const
+    const release = { config: judged, definition: to.definition, restores: to, outputs, ledger, touching } as const
     const nothing = { action: { do: 'nothing' }, plan: { copy: { do: 'nothing' }, force: false } } as const
     const released = yield* releaseLive(world, live, { ...release, ...nothing })
     const { end, revision } = released
@@ -58,7 +59,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     return { verdict: isNew ? 'restored' : 'unchanged', facts: { ...facts, url } }
   } catch (error) {
     yield* ledger.settle({ at: 'bad' })
-    return endedBy(error, facts)
+    return endedBy(error, now(facts))
   }
 }
 

@@ -2,7 +2,7 @@
 import { Failure } from '../model/failure.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
-import { factsThere } from './facts.ts'
+import { factsThere, factsUntouched } from './facts.ts'
 import type { Asking } from './prepare.ts'
 
 /** Why it is not begun, or not to be as it was deployed. */
@@ -12,14 +12,13 @@ export interface FailedRegion {
   readonly region: string
 }
 
-/** What it ran, it runs. */
 export function skipped({ tried: _, ...facts }: Facts, { failure, region }: FailedRegion): Verdict {
   const { code, remedy } = failure
   const sentence = `It was not begun, because ${region} failed (${code}).`
   return {
     verdict: 'skipped',
     failure: new Failure({ code, sentence, remedy, cause: failure }),
-    facts: { ...facts, ...facts.before }
+    facts: factsUntouched(facts)
   }
 }
 
@@ -40,7 +39,7 @@ export function refused(all: Several<Asking>, refusals: readonly (Failure | unde
     root &&
     mapSeveral(all, ({ current }, index) => {
       const [failure, facts] = [refusals[index], factsThere(current)]
-      return failure ? { verdict: 'failed', failure, facts } : skipped(facts, root)
+      return failure ? { verdict: 'failed', failure, facts: factsUntouched(facts) } : skipped(facts, root)
     })
   )
 }

@@ -63,7 +63,7 @@ describe('a release that', { concurrency: services.length }, () => {
           if (!cause) return
           assert.match(ended.summary, new RegExp(cause.code))
           assert.equal(ended.exitCode, 1)
-          const [, sentence = '', remedy = ''] = /^::error title=\w+::(.*)%0A(.*)$/m.exec(ended.log) ?? []
+          const [, sentence = '', remedy = ''] = /^::error title=\w+::(.*)%0AWhat to do: (.*)$/m.exec(ended.log) ?? []
           assert.match(sentence, cause.sentence)
           assert.match(remedy, cause.remedy)
           assert.equal((await stage.eyes.service()).taskDefinition, before.taskDefinition)

@@ -106,7 +106,7 @@ describe.each<Name>(['shop-platform', 'shop-service'])('plan with %s in', (name)
     async (status) => {
       const { writes, text } = await plan(name, status)
       expect(writes).toEqual([])
-      expect(text).toContain(`refused: The stack ${name} is in ${status} and accepts no change.`)
+      expect(text).toContain(`The stack ${name} is in ${status} and accepts no change.`)
     }
   )
 })

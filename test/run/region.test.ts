@@ -300,6 +300,8 @@ describe('a revision of somebody else that is newer than what runs', () => {
     const run = await region.deploy('2', { health: { ...plain.health, intervalSeconds: 20 } })
     expect(run.verdict.verdict).toBe('failed')
     expect(failureOf(run)?.sentence).toContain('Bad path')
+    // What CloudFormation leaves behind is not known.
+    expect(run.verdict.facts).not.toHaveProperty('taskDefinitionArn')
     expect(region.ecs.active()).toEqual([1, 2, 3])
   })
 

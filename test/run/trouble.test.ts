@@ -144,6 +144,15 @@ describe('AWS', () => {
     expect(region.ecs.active()).toEqual([1])
   })
 
+  test('that refuses the definition leaves what ran, and it is said that it runs', async () => {
+    const region = await deployed()
+    const register = () => Promise.reject(failure('REVISION_REFUSED'))
+    const { verdict } = await region.deploy('2', {}, where(region, 'revisions', { register }))
+    expect(verdict).toMatchObject({ verdict: 'failed', facts: verdict.facts.before ?? { taskDefinitionArn: 'some' } })
+    expect(verdict.facts.taskDefinitionArn).toMatch(/shop-app:1$/)
+    expect(verdict.facts).toHaveProperty('tried')
+  })
+
   test('that refuses every way back is said, and watched until ECS gives up', async () => {
     const region = await deployed({ 2: 'crash' }, { deploymentsApi: 'denied' })
     const { services } = region.world.aws
@@ -496,7 +505,7 @@ describe('a platform', () => {
     const script: Script = { failing: { 'shop-platform': [event] } }
     const region = fakeRegion(script)
     const run = await region.deploy('1')
-    expect(run.verdict).toMatchObject({ verdict: 'failed', facts: { hasChanges: true } })
+    expect(run.verdict).toMatchObject({ verdict: 'failed', facts: { hasChanges: true, before: {} } })
     expect(failureOf(run)?.code).toBe('QUOTA')
     script.failing = {}
     const next = await region.deploy('1')
@@ -517,6 +526,8 @@ describe('a platform', () => {
     const run = await region.deploy('2', { logs: { ...plain.logs, retentionDays: 7 } })
     expect(run.verdict).toMatchObject({ verdict: 'failed', facts: { hasChanges: false } })
     expect(failureOf(run)?.code).toBe('BUILD_FAILED')
+    expect(run.verdict.facts.taskDefinitionArn).toMatch(/shop-app:1$/)
+    expect(run.verdict.facts).toMatchObject(run.verdict.facts.before ?? { taskDefinitionArn: 'some' })
     expect(run.writes).toEqual(['docker build'])
   })
 

@@ -235,6 +235,7 @@ test.each([false, true])(
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['taken-back', 'failed', 'skipped'])
     const [{ facts }] = verdicts
     expect(Object.keys(facts).toSorted()).toEqual([
+      'before',
       'clusterArn',
       'hasChanges',
       'loadBalancerDnsName',

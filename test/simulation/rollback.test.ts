@@ -119,6 +119,7 @@ describe('a rollback', () => {
     }
     const run = await region.deploy(back())
     expect(failureOf(run)).toMatchObject({ code: 'IMAGE_UNPULLABLE' })
+    expect(run.verdict.facts).toMatchObject(run.verdict.facts.before ?? { taskDefinitionArn: 'some' })
     expect(failureOf(run)?.remedy).toContain('Deploy commit aaaaaaa again')
     expect(run.verdict.facts.hasChanges).toBe(false)
     expect(activeIn(region)).toEqual([1, 2])

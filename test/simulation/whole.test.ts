@@ -93,7 +93,7 @@ describe('the summary tells of a release', () => {
     await region.deploy({ change })
     const text = tell(await region.deploy({ tag: 'decade', change }), change)
     expect(text.match(/(?<=^\| )[^|]+(?= \| \+ [^|]+ \| [^|]+ \|$)/gm)).toEqual(reached)
-    expect(/(?<=The longest step ended with: ).*/.exec(text)?.[0]).toMatch(longest)
+    expect(/(?<=Took longest to reach: ).*/.exec(text)?.[0]).toMatch(longest)
   })
 })
 

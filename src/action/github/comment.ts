@@ -1,6 +1,7 @@
 // The plan as a comment of the pull request: one for each name, kept as it is today.
 import { worstOf, type Verdict, type Verdicts } from '../../model/verdict.ts'
 import type { GitHub, Octokit, Repository } from './github.ts'
+import { failureMarkdown } from '../report/failure.ts'
 import { prose, withoutAccounts } from '../report/markdown.ts'
 import { previewMarkdown } from '../report/preview.ts'
 import { headline } from '../report/preview-words.ts'
@@ -32,11 +33,8 @@ export function planComment(name: string, verdicts: Verdicts, commit?: string): 
 const markerOf = (name: string): string => `<!-- slipway plan: ${name} -->`
 
 function partOf(verdict: Verdict, region: string | undefined): string {
+  if ('failure' in verdict) return failureMarkdown(verdict.failure, region).join('\n\n')
   const where = region === undefined ? '' : `${prose(region)}: `
-  if ('failure' in verdict) {
-    const { code, sentence, remedy } = verdict.failure
-    return `${where}**${code}**: ${prose(sentence)}\n\n**What to do**: ${prose(remedy)}`
-  }
   if (!('preview' in verdict)) return `${where}${verdict.verdict}`
   return [
     `<details><summary>${where}${prose(headline(verdict.preview))}</summary>`,

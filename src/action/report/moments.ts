@@ -1,13 +1,15 @@
-// From moment to moment: what each leg of a release cost, and the setting that would make it shorter. Pure.
+// The moments that a release reached: how long each took after the one before, and the setting by which it comes sooner.
+// Pure.
 import { graceSetting, ourChecks } from '../../model/timing.ts'
 import type { Config } from '../../model/config.ts'
 import type { Moment, Reached } from '../../model/moment.ts'
 
-export interface Leg {
-  readonly until: Moment | 'verdict'
+export interface TimedMoment {
+  readonly moment: Moment | 'verdict'
   readonly title: string
-  /** Milliseconds. */
+  /** Milliseconds since the run began. */
   readonly after: number
+  /** Milliseconds since the moment before. */
   readonly took: number
 }
 
@@ -22,21 +24,22 @@ const titles: Readonly<Record<Moment | 'verdict', string>> = {
 }
 
 /** @returns none when no task was started: then there was no rollout to tell of. */
-export function legsOf(reached: readonly Reached[], begin: number, end: number): readonly Leg[] {
+export function timedMoments(reached: readonly Reached[], begin: number, end: number): readonly TimedMoment[] {
   if (!reached.some(({ moment }) => moment === 'first-started')) return []
   // AWS's clock is not ours: nothing happens before the run or after it.
   const within = ({ moment, time }: Reached) => ({ moment, time: Math.min(Math.max(time, begin), end) })
   const sorted = reached.map(within).toSorted((a, b) => a.time - b.time)
   const all = [...sorted, { moment: 'verdict' as const, time: end }]
   return all.map(({ moment, time }, index) => ({
-    until: moment,
+    moment,
     title: titles[moment],
     after: time - begin,
     took: time - (all[index - 1]?.time ?? begin)
   }))
 }
 
-export const longestOf = (legs: readonly Leg[]): Leg | undefined => legs.toSorted((a, b) => b.took - a.took)[0]
+export const longestOf = (moments: readonly TimedMoment[]): TimedMoment | undefined =>
+  moments.toSorted((a, b) => b.took - a.took)[0]
 
 export interface Shortening {
   readonly config: Pick<Config, 'health' | 'task' | 'rollout'>
@@ -44,10 +47,10 @@ export interface Shortening {
   readonly gotHealthy: boolean
 }
 
-/** What would make a leg shorter, in a sentence; undefined: nothing that can be set. */
-export function shorten({ until, took }: Leg, { config, gotHealthy }: Shortening): string | undefined {
+/** What would make it shorter, in a sentence; undefined: nothing that can be set. */
+export function shorten({ moment, took }: TimedMoment, { config, gotHealthy }: Shortening): string | undefined {
   const { health, task } = config
-  switch (until) {
+  switch (moment) {
     case 'pushed':
       return 'A Dockerfile that copies what seldom changes first, and a smaller image, are built and pushed sooner.'
     case 'registered':

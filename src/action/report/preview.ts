@@ -20,20 +20,20 @@ export function previewLines(preview: Preview): readonly string[] {
   const cost = costText(monthly)
   return [
     headline(preview),
+    ...(refused ? [refused.sentence, `What to do: ${refused.remedy}`] : []),
+    ...(restarts ? [restartText(restarts)] : []),
+    ...(refused ? [] : interruptions.map((sentence) => `interrupts: ${sentence}`)),
     `image: ${imageText(image)}`,
-    `platform stack ${stackText(platform)}`,
-    ...resourceLines(platform),
-    `service stack ${stackText(service)}`,
-    ...resourceLines(service),
     ...(copies === undefined ? [] : [copiesText(copies)]),
     `task definition ${taskText(preview)}`,
     ...(task.do === 'register' && service.do !== 'create'
       ? task.changes.map((change) => `  ${taskChangeText(change)}`)
       : []),
-    ...(restarts ? [restartText(restarts)] : []),
+    `platform stack ${stackText(platform)}`,
+    ...resourceLines(platform),
+    `service stack ${stackText(service)}`,
+    ...resourceLines(service),
     ...(protection ? [protectionText(protection)] : []),
-    ...interruptions.map((sentence) => `interrupts: ${sentence}`),
-    ...(refused ? [`refused: ${refused.sentence}`, refused.remedy] : []),
     ...(cost === undefined ? [] : [cost])
   ].map((line) => line.replaceAll('`', ''))
 }

@@ -23,13 +23,6 @@ export function causesOf(verdicts: Verdicts): readonly Cause[] {
   })
 }
 
-/** `eu-west-1: deployed: https://shop.example`. */
-export const regionLines = (verdicts: Verdicts): readonly string[] =>
-  verdicts.map((verdict) => {
-    const { region, url } = verdict.facts
-    return [region, verdict.verdict, 'failure' in verdict ? verdict.failure.code : url].filter(isKnown).join(': ')
-  })
-
 export const regionTable = (verdicts: Verdicts, timeline: Timeline): string =>
   table(
     ['Region', 'Verdict', 'Ran before', 'Runs now', 'Time'],
@@ -40,5 +33,4 @@ export const regionTable = (verdicts: Verdicts, timeline: Timeline): string =>
     })
   )
 
-const isKnown = <T>(value: T | undefined): value is T => value !== undefined
 const shown = (text: string | undefined): string => (text === undefined ? '' : code(text))

@@ -7,19 +7,21 @@ import { isGood, stopOf, worstOf, type Verdict, type Verdicts } from '../../mode
 import { mapSeveral } from '../../model/several.ts'
 import type { Announce } from '../github/announce.ts'
 import { checkLines } from './checks.ts'
+import { endingText } from './ending.ts'
+import { failureLines } from './failure.ts'
+import { linesOf } from '../log/line.ts'
 import { concealAll } from '../secrecy/conceal.ts'
 import type { Log } from '../log/log.ts'
 import { outputValuesOf } from './outputs.ts'
 import { previewLines } from './preview.ts'
 import { sourceLineIn, sourceLineOf, type SourceFile, type Sources } from './source-line.ts'
 import { readInputs } from '../inputs.ts'
-import { causesOf, regionLines } from './regions.ts'
+import { causesOf } from './regions.ts'
 import { usualConfigFile } from '../parse/config-file.ts'
 import { present } from '../../model/present.ts'
 import type { Runner } from '../runner.ts'
 import { statusLines } from './status.ts'
-import { evidenceOf, summaryOf } from './summary.ts'
-import { versionText } from './version.ts'
+import { summaryOf } from './summary.ts'
 import { readWorkspaceFile } from '../parse/workspace-file.ts'
 
 export interface Telling {
@@ -71,23 +73,25 @@ function sourcesOf({ workspace, workflowPath }: Telling['runner'], configs: Tell
   }
 }
 
+/** Of a run in several regions each line begins with the name of the region, or of those, that it is of. */
+const inRegion = (region: string | undefined, lines: readonly string[]): readonly string[] =>
+  region === undefined ? lines : lines.flatMap(linesOf).map((line) => `${region}: ${line}`)
+
+/** Causes first, then what was asked for, then how each region ended. */
 function tell(verdicts: Verdicts, log: Telling['log'], sources: Sources): void {
   const isOne = verdicts.length === 1
-  const inRegion = ({ facts }: Verdict, lines: readonly string[]): readonly string[] =>
-    isOne ? lines : lines.map((line) => `${facts.region}: ${line}`)
+  const tellOf = ({ facts }: Verdict, lines: readonly string[]): void => {
+    log.print(inRegion(isOne ? undefined : facts.region, lines))
+  }
   causesOf(verdicts).forEach(({ failure, where }) => {
-    tellFailure(failure, where === undefined ? '' : `${where}: `, log, sources)
+    tellFailure(failure, where, log, sources)
   })
   for (const verdict of verdicts) {
-    if ('checks' in verdict) log.print(inRegion(verdict, checkLines(verdict.checks)))
-    if ('preview' in verdict) log.print(inRegion(verdict, previewLines(verdict.preview)))
-    else if ('status' in verdict) log.print(statusLines(verdict.status))
-    else if (isOne && !('failure' in verdict))
-      log.print([`${verdict.verdict}${verdict.facts.url === undefined ? '' : `: ${verdict.facts.url}`}`])
-    else if (isOne && verdict.verdict === 'rolled-back')
-      log.print([`rolled-back: ${versionText(verdict.facts) ?? 'the earlier version'} serves`])
+    if ('checks' in verdict) tellOf(verdict, checkLines(verdict.checks))
+    if ('preview' in verdict) tellOf(verdict, previewLines(verdict.preview))
+    if ('status' in verdict) tellOf(verdict, statusLines(verdict.status))
   }
-  if (!isOne) log.print(regionLines(verdicts))
+  for (const verdict of verdicts) tellOf(verdict, [endingText(verdict)])
 }
 
 /** What was thrown instead of a verdict: nothing was begun in any region. */
@@ -104,19 +108,18 @@ export async function reportFailure(thrown: unknown, telling: Telling): Promise<
   await report(configs ? mapSeveral(configs, ({ region }) => ended(region)) : [ended('')], telling)
 }
 
-/** @param where the region, when there are several. */
-function tellFailure(failure: Failure, where: string, log: Telling['log'], sources: Sources): void {
-  const seen = evidenceOf(failure)
-  if (seen.length > 0) log.print([`${where}What was seen:`, ...seen.map((line) => `  ${line}`)])
-  if (failure.logLink !== undefined) log.print([`The whole log in the console: ${failure.logLink}`])
+/** @param where the regions that it is of; absent: there is only one, or it is of all. */
+function tellFailure(failure: Failure, where: string | undefined, log: Telling['log'], sources: Sources): void {
+  const { annotation, more } = failureLines(failure)
   const line = sourceLineOf(failure, sources)
-  core.error(log.hide(`${where}${failure.sentence}\n${failure.remedy}`), { title: failure.code, ...line })
+  core.error(log.hide(inRegion(where, annotation).join('\n')), { title: failure.code, ...line })
   // Of several mistakes the first has the annotation above; each of the others is shown at its own line.
   for (const mistake of failure.code === 'INPUT_INVALID' ? failure.evidence : []) {
     const other = sourceLineIn(mistake, sources)
     const isNew = other?.file !== line?.file || other?.startLine !== line?.startLine
     if (other && isNew) core.error(log.hide(mistake), { title: failure.code, ...other })
   }
+  log.print(inRegion(where, more))
   for (let cause = failure.cause; cause instanceof Error; cause = cause.cause)
     core.debug(log.hide(cause.stack ?? cause.message))
 }

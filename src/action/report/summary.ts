@@ -1,16 +1,16 @@
 // The job summary: what was asked, how it ended, how long each stage took; on failure why, and the way out. Pure.
 import type { Config } from '../../model/config.ts'
 import { durationText } from '../../model/duration.ts'
-import type { Failure } from '../../model/failure.ts'
 import type { Reached } from '../../model/moment.ts'
 import { countsText } from '../../model/scan.ts'
 import { isGood, worstOf, type Facts, type Verdict, type Verdicts } from '../../model/verdict.ts'
-import { block, code, prose, table } from './markdown.ts'
+import { code, prose, table } from './markdown.ts'
 import { checkTable } from './checks.ts'
+import { failureMarkdown } from './failure.ts'
 import { previewMarkdown } from './preview.ts'
 import { statusMarkdown } from './status.ts'
 import { causesOf, regionTable } from './regions.ts'
-import { longestOf, shorten, legsOf } from './moments.ts'
+import { longestOf, shorten, timedMoments } from './moments.ts'
 import { totalOf, type Timeline } from '../log/timeline.ts'
 import { versionText } from './version.ts'
 
@@ -32,8 +32,6 @@ export interface Story {
 
 /** GitHub drops a summary of more than 1 MiB. */
 const mostBytes = 1_000_000
-/** Evidence is cut first: the end of a log tells more than its start. */
-const mostEvidenceBytes = 500_000
 
 export function summaryOf(story: Story): string {
   const { asked, verdicts, timeline } = story
@@ -49,7 +47,7 @@ export function summaryOf(story: Story): string {
 }
 
 const oneRegion = (story: Story, verdict: Verdict): readonly string[] => [
-  ...('failure' in verdict ? failureOf(verdict.failure) : []),
+  ...('failure' in verdict ? failureMarkdown(verdict.failure) : []),
   ...('preview' in verdict ? [previewMarkdown(verdict.preview)] : []),
   ...('status' in verdict ? [statusMarkdown(verdict.status)] : []),
   ...('checks' in verdict ? [checkTable(verdict.checks)] : []),
@@ -62,7 +60,7 @@ const oneRegion = (story: Story, verdict: Verdict): readonly string[] => [
 function manyRegions({ asked, verdicts, timeline }: Story): readonly string[] {
   const urls = new Set(verdicts.flatMap(({ facts }) => facts.url ?? []))
   return [
-    ...causesOf(verdicts).flatMap(({ where, failure }) => failureOf(failure, where)),
+    ...causesOf(verdicts).flatMap(({ where, failure }) => failureMarkdown(failure, where)),
     regionTable(verdicts, timeline),
     ...[...urls].map((url) => `<${url}>`),
     factsOf(asked),
@@ -74,21 +72,6 @@ function manyRegions({ asked, verdicts, timeline }: Story): readonly string[] {
     ...verdicts.flatMap((verdict) =>
       'checks' in verdict ? [`### ${prose(verdict.facts.region)}`, checkTable(verdict.checks)] : []
     )
-  ]
-}
-
-/** Mistakes in the settings are their own evidence: the sentence has them already. */
-export const evidenceOf = ({ evidence, sentence }: Failure): readonly string[] =>
-  evidence.every((line) => sentence.includes(line)) ? [] : evidence
-
-function failureOf(failure: Failure, region?: string): readonly string[] {
-  const seen = evidenceOf(failure)
-  const where = region === undefined ? '' : ` in ${prose(region)}`
-  return [
-    `**${failure.code}**${where}: ${prose(failure.sentence)}`,
-    `**What to do**: ${prose(failure.remedy)}`,
-    ...(seen.length === 0 ? [] : [block(newest(seen, mostEvidenceBytes))]),
-    ...(failure.logLink === undefined ? [] : [`[The whole log in the console](${failure.logLink})`])
   ]
 }
 
@@ -121,17 +104,17 @@ function factsOf(asked: Request, facts?: Facts): string {
   return known.length === 0 ? '' : table(['', ''], known)
 }
 
-/** When the release reached what, and what would make its longest leg shorter. */
+/** When the release reached what, and what would have it reach sooner what took longest. */
 function releaseOf({ timeline, reached, config }: Story, verdict: Verdict): readonly string[] {
   const begin = Math.min(...timeline.map(({ startedAt }) => startedAt))
-  const legs = legsOf(reached, begin, begin + totalOf(timeline))
-  const longest = longestOf(legs)
+  const moments = timedMoments(reached, begin, begin + totalOf(timeline))
+  const longest = longestOf(moments)
   if (!longest) return []
-  const rows = legs.map(({ title, after, took }) => [title, `+ ${durationText(after)}`, durationText(took)])
-  const gotHealthy = isGood(verdict) || legs.some(({ until }) => until === 'all-healthy')
-  const shorter = config && shorten(longest, { config, gotHealthy })
-  const text = `The longest step ended with: ${longest.title} (${durationText(longest.took)}).`
-  return [table(['Reached', 'At', 'Took'], rows), shorter === undefined ? text : `${text} ${prose(shorter)}`]
+  const rows = moments.map(({ title, after, took }) => [title, `+ ${durationText(after)}`, durationText(took)])
+  const gotHealthy = isGood(verdict) || moments.some(({ moment }) => moment === 'all-healthy')
+  const sooner = config && shorten(longest, { config, gotHealthy })
+  const text = `Took longest to reach: ${longest.title} (${durationText(longest.took)}).`
+  return [table(['Reached', 'At', 'Took'], rows), sooner === undefined ? text : `${text} ${prose(sooner)}`]
 }
 
 function timelineTable(timeline: Timeline): string {
@@ -152,17 +135,6 @@ function timelineTable(timeline: Timeline): string {
 }
 
 const bytesOf = (text: string): number => Buffer.byteLength(text)
-
-function newest(lines: readonly string[], most: number): readonly string[] {
-  const kept: string[] = []
-  let bytes = 0
-  for (const line of lines.toReversed()) {
-    bytes += bytesOf(line) + 1
-    if (bytes > most) return [`(${lines.length - kept.length} earlier lines are in the log)`, ...kept.toReversed()]
-    kept.push(line)
-  }
-  return lines
-}
 
 /** Cuts between characters, so that the rest is still UTF-8. */
 function cut(text: string, most: number): string {

@@ -47,7 +47,12 @@ export interface Released {
   readonly revision: Revision
 }
 
-export async function* releaseLive(world: World, live: Live, release: Release): Step<Released> {
+/** @param touching told before what serves is touched. */
+export async function* releaseLive(
+  world: World,
+  live: Live,
+  { touching, ...release }: Release & { readonly touching: () => void }
+): Step<Released> {
   const { config, plan, definition, restores, action, between, ledger } = release
   const same = sameContent(definition, live.running.definition)
   const judgedBy = same ? config : asAsked(config, release.outputs.HealthCheck)
@@ -65,6 +70,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
   if (same && !plan.force) return { revision: running, end: yield* verify() }
   const registered = restores ? ledger.restore(restores) : ledger.register(definition)
   const revision = same && running.active ? running : yield* registered
+  touching()
   const end = yield* rollOut(world, { config: judgedBy, service, revision, running })
   if (comesLast && end.at === 'finished') yield* updateStack()
   return { revision, end }
@@ -80,6 +86,7 @@ export async function* releaseLive(world: World, live: Live, release: Release): 
       }
       yield* ledger.copy(plan.copy.of)
     }
+    touching()
     yield { at: 'started', stage: 'service', title: 'Service, target group and records' }
     yield* changeService(world, { config, action, between, underWay: ledger.hold })
     yield { at: 'finished', stage: 'service', text: 'as asked for' }

@@ -83,11 +83,22 @@ describe('a plan on a pull request', () => {
   })
 
   test('hides what must not be read', async () => {
-    const failure = new Failure({ code: 'INPUT_INVALID', sentence: 'It is hunter2.', remedy: 'Change it.' })
+    const failure = new Failure({
+      code: 'INPUT_INVALID',
+      sentence: 'It is hunter2.',
+      remedy: 'Change it.',
+      evidence: ['hunter2 in 123456789012']
+    })
     const { comments } = await tell({
       verdicts: [{ verdict: 'failed', failure, facts: { region: 'eu-west-1', hasChanges: false } }]
     })
-    expect(comments[0]?.body).toContain('**INPUT_INVALID**: It is ***.')
+    const told = [
+      '**INPUT_INVALID**: It is ***.',
+      '**What to do**: Change it.',
+      '**What was seen**:',
+      '```text\n*** in (account)\n```'
+    ]
+    expect(comments[0]?.body).toContain(told.join('\n\n'))
   })
 
   test('takes the place of the one before, behind more than a page of others', async () => {

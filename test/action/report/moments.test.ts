@@ -1,12 +1,23 @@
 import { describe, expect, test } from '@jest/globals'
-import { longestOf, shorten, legsOf, type Shortening, type Leg } from '../../../src/action/report/moments.ts'
+import {
+  longestOf,
+  shorten,
+  timedMoments,
+  type Shortening,
+  type TimedMoment
+} from '../../../src/action/report/moments.ts'
 import type { Config } from '../../../src/model/config.ts'
 import { parsed } from '../asking.ts'
 
 const { config } = parsed({})
-const leg = (until: Leg['until'], took = 60_000): Leg => ({ until, title: until, after: took, took })
+const timed = (moment: TimedMoment['moment'], took = 60_000): TimedMoment => ({
+  moment,
+  title: moment,
+  after: took,
+  took
+})
 
-describe('legs', () => {
+describe('moments', () => {
   const reached = [
     { moment: 'first-started', time: 50_000 },
     { moment: 'pushed', time: 20_000 },
@@ -14,30 +25,30 @@ describe('legs', () => {
   ] as const
 
   test('each costs what it took since the one before', () => {
-    expect(legsOf(reached, 10_000, 70_000)).toEqual([
-      { until: 'pushed', title: 'Image pushed', after: 10_000, took: 10_000 },
-      { until: 'first-started', title: 'First new task started', after: 40_000, took: 30_000 },
-      { until: 'all-healthy', title: 'All new tasks healthy', after: 52_000, took: 12_000 },
-      { until: 'verdict', title: 'Verdict', after: 60_000, took: 8_000 }
+    expect(timedMoments(reached, 10_000, 70_000)).toEqual([
+      { moment: 'pushed', title: 'Image pushed', after: 10_000, took: 10_000 },
+      { moment: 'first-started', title: 'First new task started', after: 40_000, took: 30_000 },
+      { moment: 'all-healthy', title: 'All new tasks healthy', after: 52_000, took: 12_000 },
+      { moment: 'verdict', title: 'Verdict', after: 60_000, took: 8_000 }
     ])
   })
 
   test("AWS's clock may be ahead or behind", () => {
-    const took = legsOf(reached, 30_000, 55_000).map(({ after }) => after)
+    const took = timedMoments(reached, 30_000, 55_000).map(({ after }) => after)
     expect(took).toEqual([0, 20_000, 25_000, 25_000])
   })
 
   test('the longest is found', () => {
-    expect(longestOf(legsOf(reached, 10_000, 70_000))?.until).toBe('first-started')
+    expect(longestOf(timedMoments(reached, 10_000, 70_000))?.moment).toBe('first-started')
     expect(longestOf([])).toBeUndefined()
   })
 
   test('are none where no task was started', () => {
-    expect(legsOf([{ moment: 'pushed', time: 1 }], 0, 2)).toEqual([])
+    expect(timedMoments([{ moment: 'pushed', time: 1 }], 0, 2)).toEqual([])
   })
 })
 
-describe('what makes a leg shorter', () => {
+describe('what makes one come sooner', () => {
   const good: Shortening = { config, gotHealthy: true }
   const withRollout = (rollout: Partial<Config['rollout']>): Shortening => ({
     ...good,
@@ -58,42 +69,42 @@ describe('what makes a leg shorter', () => {
   const checked = { ...good, config: { ...config, task: { ...config.task, containerHealthCommand: 'true' } } }
   const noDelay = { ...good, config: { ...config, health: { ...config.health, deregistrationDelaySeconds: 0 } } }
 
-  test.each<[string, Leg, Shortening, RegExp | undefined]>([
-    ['the push', leg('pushed'), good, /smaller image/],
-    ['the registering', leg('registered'), good, /CloudFormation/],
-    ['the start', leg('first-started'), good, /image is pulled/],
-    ['the health of the first', leg('first-healthy'), good, /10 s: `health-check-interval-seconds`/],
-    ['the health of all', leg('all-healthy'), good, /`health-check-interval-seconds`/],
+  test.each<[string, TimedMoment, Shortening, RegExp | undefined]>([
+    ['the push', timed('pushed'), good, /smaller image/],
+    ['the registering', timed('registered'), good, /CloudFormation/],
+    ['the start', timed('first-started'), good, /image is pulled/],
+    ['the health of the first', timed('first-healthy'), good, /10 s: `health-check-interval-seconds`/],
+    ['the health of all', timed('all-healthy'), good, /`health-check-interval-seconds`/],
     [
       'the health of a checked container',
-      leg('all-healthy'),
+      timed('all-healthy'),
       checked,
       /`container-health-command` is asked every 30 s/
     ],
-    ['the draining', leg('old-stopped', 45_000), good, /`deregistration-delay-seconds` is 30/],
-    ['a stop that is killed', leg('old-stopped', 62_000), good, /`stop-timeout-seconds` \(30\)/],
-    ['a stop without a delay', leg('old-stopped', 30_000), noDelay, /`stop-timeout-seconds`/],
-    ['a bake', leg('old-stopped'), canary, /`bake-minutes` is 5/],
-    ['no bake', leg('old-stopped', 75_000), noBake, /`deregistration-delay-seconds`/],
-    ['the end of a bake', leg('verdict'), canary, /`bake-minutes`/],
-    ['the end', leg('verdict'), good, undefined],
-    ['crashes', leg('verdict'), failed, /^`failure-threshold` is 2: .*with 1 the first decides\.$/],
-    ['a crash where the first decides', leg('verdict'), { ...firstDecides, gotHealthy: false }, undefined],
+    ['the draining', timed('old-stopped', 45_000), good, /`deregistration-delay-seconds` is 30/],
+    ['a stop that is killed', timed('old-stopped', 62_000), good, /`stop-timeout-seconds` \(30\)/],
+    ['a stop without a delay', timed('old-stopped', 30_000), noDelay, /`stop-timeout-seconds`/],
+    ['a bake', timed('old-stopped'), canary, /`bake-minutes` is 5/],
+    ['no bake', timed('old-stopped', 75_000), noBake, /`deregistration-delay-seconds`/],
+    ['the end of a bake', timed('verdict'), canary, /`bake-minutes`/],
+    ['the end', timed('verdict'), good, undefined],
+    ['crashes', timed('verdict'), failed, /^`failure-threshold` is 2: .*with 1 the first decides\.$/],
+    ['a crash where the first decides', timed('verdict'), { ...firstDecides, gotHealthy: false }, undefined],
     [
       'tasks that did not get healthy',
-      leg('verdict', 250_000),
+      timed('verdict', 250_000),
       failed,
       /has 120 s, by `health-check-grace-seconds`\. `failure-threshold` is 2/
     ],
     [
       'one that did not get healthy',
-      leg('verdict', 125_000),
+      timed('verdict', 125_000),
       { ...slow, gotHealthy: false },
       /has 120 s, by `health-check-grace-seconds` or `start-period-seconds` \(90\)\.$/
     ],
     [
       'one whose grace was overridden',
-      leg('verdict', 125_000),
+      timed('verdict', 125_000),
       { ...slowOverridden, gotHealthy: false },
       /has 120 s, by `HealthCheckGracePeriodSeconds` in `overrides`\.$/
     ]

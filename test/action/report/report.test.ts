@@ -50,22 +50,39 @@ describe('good', () => {
       runner: { workspace: output.workspace }
     })
     expect(output.summary()).toBe('')
-    expect(output.lines()).toEqual(['unchanged'])
+    expect(output.lines()).toEqual(['unchanged: nothing was changed'])
   })
 })
 
 test('a failure of some of the regions is told once, with their names', async () => {
-  const failure = new Failure({ code: 'QUOTA', sentence: 's', remedy: 'r' })
+  const failure = new Failure({
+    code: 'QUOTA',
+    sentence: 's',
+    remedy: 'r',
+    evidence: ['one\ntwo'],
+    logLink: 'https://console.example/'
+  })
   const at = (region: string) => ({ facts: { ...facts, region } })
+  const version = { taskDefinitionArn: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/shop-app:2' }
+  const still = (region: string) => ({ facts: { region, hasChanges: true, before: version, ...version } })
   await report(
     [
-      { verdict: 'failed', failure, ...at('a') },
-      { verdict: 'failed', failure, ...at('b') },
+      { verdict: 'failed', failure, ...still('a') },
+      { verdict: 'failed', failure, ...still('b') },
       { verdict: 'deployed', ...at('c') }
     ],
     telling()
   )
-  expect(output.lines()[0]).toBe('::error title=QUOTA::a, b: s%0Ar')
+  expect(output.lines()).toEqual([
+    '::error title=QUOTA::a, b: s%0Aa, b: What to do: r',
+    'a, b: What was seen:',
+    'a, b:   one',
+    'a, b:   two',
+    'a, b: The whole log in the console: https://console.example/',
+    'a: failed (QUOTA): shop-app:2 still runs',
+    'b: failed (QUOTA): shop-app:2 still runs',
+    'c: deployed: https://shop.example'
+  ])
   expect(output.summary()).toContain('**QUOTA** in a, b: s')
 })
 
@@ -103,12 +120,12 @@ describe('not good', () => {
       await report([{ verdict, facts, failure }], telling())
       expect(process.exitCode).toBe(1)
       expect(output.lines().filter((line) => !line.startsWith('::debug::'))).toEqual([
+        '::error title=CRASH_LOOP::It died.%0AWhat to do: Read the log.',
         'What was seen:',
         '|   ::error::x',
         '  exit 1',
         'The whole log in the console: https://console.example/#a$252Fb',
-        '::error title=CRASH_LOOP::It died.%0ARead the log.',
-        ...(verdict === 'rolled-back' ? ['rolled-back: the earlier version serves'] : [])
+        `${verdict} (CRASH_LOOP)${verdict === 'rolled-back' ? ': the earlier version still runs' : ''}`
       ])
       expect(output.outputs()).toMatchObject({ verdict, 'failure-code': 'CRASH_LOOP' })
       expect(output.summary()).toContain('**CRASH_LOOP**: It died.')
@@ -120,7 +137,7 @@ test('what serves after a rollback is named', async () => {
   const failure = new Failure({ code: 'CRASH_LOOP', sentence: 's', remedy: 'r' })
   const taskDefinitionArn = 'arn:aws:ecs:eu-west-1:111122223333:task-definition/shop-app:2'
   await report([{ verdict: 'rolled-back', facts: { ...facts, taskDefinitionArn }, failure }], telling())
-  expect(output.lines().at(-1)).toBe('rolled-back: shop-app:2 serves')
+  expect(output.lines().at(-1)).toBe('rolled-back (CRASH_LOOP): shop-app:2 runs')
 })
 
 describe('thrown', () => {
@@ -150,7 +167,8 @@ describe('thrown', () => {
       result: '{}'
     })
     const errors = output.lines()
-    expect(errors).toHaveLength(1)
+    expect(errors).toHaveLength(2)
+    expect(errors[1]).toBe('failed (INPUT_INVALID): nothing was changed')
     expect(errors[0]).toContain('::error title=INPUT_INVALID::5 mistakes in the settings:%0A- Input `cpu` is `3`')
     expect(output.summary()).toContain('## Slipway: failed')
   })
@@ -184,7 +202,11 @@ describe('thrown', () => {
     const [config] = configs
     const several = { ...telling(), configs: [config, { ...config, region: 'us-east-1' }] as const }
     await reportFailure(new Failure({ code: 'QUOTA', sentence: 'In us-east-1: s', remedy: 'r' }), several)
-    expect(output.lines()[0]).toBe('::error title=QUOTA::In us-east-1: s%0Ar')
+    expect(output.lines()).toEqual([
+      '::error title=QUOTA::In us-east-1: s%0AWhat to do: r',
+      'eu-west-1: failed (QUOTA): nothing was changed',
+      'us-east-1: failed (QUOTA): nothing was changed'
+    ])
     expect(output.summary()).toContain('**QUOTA**: In us-east-1: s')
   })
 })

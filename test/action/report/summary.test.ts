@@ -84,7 +84,7 @@ describe('a release that started tasks', () => {
     { moment: 'first-started', time: 65_000 }
   ] as const
 
-  test('tells what it reached, and what makes the longest step shorter', () => {
+  test('tells what it reached, and what would have it reach sooner what took longest', () => {
     const text = summaryOf({ ...deployed, reached, config: parsed({}).config })
     expect(text).toContain(`| Reached | At | Took |
 | --- | --- | --- |
@@ -92,7 +92,7 @@ describe('a release that started tasks', () => {
 | First new task started | + 1 min 4 s | 4 s |
 | Verdict | + 1 min 11 s | 6.5 s |
 
-The longest step ended with: Image pushed (1 min). A Dockerfile`)
+Took longest to reach: Image pushed (1 min). A Dockerfile`)
   })
 
   test('tells no setting where none is known', () => {
@@ -115,7 +115,7 @@ describe('a failure', () => {
     expect(text).toContain('**CRASH_LOOP**: The container `shop-container` ended with exit code 1 &lt;twice&gt;.')
     expect(text).toContain('**What to do**: Read its log.')
     expect(text).toContain('[The whole log in the console](https://console.example/#a$252Fb)')
-    expect(text).toContain('````text\nError: no database\n```\n| x |\n````')
+    expect(text).toContain('**What was seen**:\n\n````text\nError: no database\n```\n| x |\n````')
   })
 
   test('of the settings, before anything is known', () => {
