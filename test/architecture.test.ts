@@ -1,7 +1,7 @@
 // The directions of docs/architecture.md, held against the import lines of src. eslint.config.js holds them as well.
 import { expect, test } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 const source = new URL('../src/', import.meta.url).pathname
 const types = (folder: string): string => `type ${folder}`
@@ -40,6 +40,20 @@ test.each(files)('src/%s imports what it may', (file) => {
   const code = text.replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '')
   if (!['action/inputs.ts', 'action/runner.ts'].includes(file)) expect(code).not.toMatch(/process\.env\b/)
   if (file !== 'run/poll.ts') expect(code).not.toMatch(/\bset(Timeout|Interval)\(/)
+})
+
+test('two files export one name only when both are called by it', () => {
+  const exported = files.flatMap((file) => {
+    const text = readFileSync(join(source, file), 'utf8')
+    const names = text.matchAll(/^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/gm)
+    return [...new Set([...names].map(([, name = '']) => name))].map((name) => ({ name, file }))
+  })
+  const isOther = ({ name, file }: (typeof exported)[number]): boolean => basename(file) !== `${name}.ts`
+  const shared = Map.groupBy(exported, ({ name }) => name)
+    .values()
+    .filter((all) => all.length > 1 && all.some(isOther))
+  expect(exported.length).toBeGreaterThan(500)
+  expect([...shared].flat()).toEqual([])
 })
 
 test('docs/architecture.md says the same of each folder', () => {
