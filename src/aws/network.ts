@@ -51,13 +51,13 @@ export const network = ({ ec2, ending, region }: Clients) => ({
   }
 })
 
-interface Surroundings {
+interface Vpc {
   readonly vpcId: string
   readonly region: string
   readonly routeTables: readonly RouteTable[]
 }
 
-function unfit(subnet: Subnet, { vpcId, region, routeTables }: Surroundings): readonly string[] {
+function unfit(subnet: Subnet, { vpcId, region, routeTables }: Vpc): readonly string[] {
   const id = subnet.SubnetId ?? ''
   // Nothing else can be said of one in another network: its route tables are not those that were read.
   if (subnet.VpcId !== vpcId) return [`${id} is in ${subnet.VpcId ?? 'no VPC'}, not in ${vpcId}.`]

@@ -2,8 +2,8 @@
 import type { ECSClient } from '@aws-sdk/client-ecs'
 
 type Strategies = ECSClient['config']['retryStrategy']
-type Strategy = Awaited<ReturnType<Strategies>>
-type TokenStrategy = Extract<Strategy, { acquireInitialRetryToken: unknown }>
+type RetryStrategy = Awaited<ReturnType<Strategies>>
+type TokenStrategy = Extract<RetryStrategy, { acquireInitialRetryToken: unknown }>
 
 /** @param usual gives the strategy whose pauses and limits are kept. */
 export function throttlesOnly(usual: Strategies): TokenStrategy {

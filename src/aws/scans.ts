@@ -40,7 +40,7 @@ export const scans = ({ ecr, ending }: Clients) => ({
     })
     const [first] = pages
     if (!first) return { at: 'absent' }
-    const state = stateOf(first, action)
+    const state = scanState(first, action)
     if (state.at !== 'ended') return state
     const worst = worstFirst(pages.flatMap(findingsIn)).slice(0, mostNamed)
     return { at: 'ended', findings: { counts: state.counts, worst } }
@@ -58,7 +58,7 @@ type State =
   | { readonly at: 'ended'; readonly counts: Readonly<Partial<Record<Severity, number>>> }
   | Extract<Scan, { at: 'going-on' | 'without-result' }>
 
-function stateOf(
+function scanState(
   { imageScanStatus, imageScanFindings }: DescribeImageScanFindingsCommandOutput,
   action: string
 ): State {

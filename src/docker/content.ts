@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Ignored } from './ignored.ts'
 
 /** A file, by the name that it has in the hash and the place where it is. */
-export interface Named {
+export interface NamedFile {
   readonly name: string
   readonly path: string
 }
@@ -16,7 +16,7 @@ export interface Named {
 const atOnce = 16
 
 /** One hash for all of them; one that is not there counts as deleted. */
-export async function hashOf(files: readonly Named[]): Promise<string> {
+export async function hashOf(files: readonly NamedFile[]): Promise<string> {
   const sorted = [...new Map(files.map((file) => [file.name, file])).values()].toSorted((a, b) =>
     a.name < b.name ? -1 : 1
   )
@@ -49,11 +49,11 @@ const textHash = (text: string): string => createHash('sha256').update(text).dig
  * Every file of the context, or of one folder in it, that docker would be sent. Not git's own: they differ between two
  * checkouts of the same commit.
  */
-export async function filesIn(context: string, ignored: Ignored, folder = ''): Promise<readonly Named[]> {
+export async function filesIn(context: string, ignored: Ignored, folder = ''): Promise<readonly NamedFile[]> {
   if (folder !== '' && ignored.hasAll(folder)) return []
   const entries = await readdir(join(context, folder), { withFileTypes: true }).catch(() => [])
   const found = await Promise.all(
-    entries.map(async (entry): Promise<readonly Named[]> => {
+    entries.map(async (entry): Promise<readonly NamedFile[]> => {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.name === '.git') return []
       if (entry.isDirectory()) return filesIn(context, ignored, name)

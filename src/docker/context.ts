@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import type { ContextState } from '../model/plan.ts'
-import { filesIn, hashOf, type Named } from './content.ts'
+import { filesIn, hashOf, type NamedFile } from './content.ts'
 import { differing, findCheckout, submodules, type Checkout, type GitOptions } from './git.ts'
 import { readIgnored, type Ignored } from './ignored.ts'
 
@@ -35,11 +35,11 @@ export async function readContext(
   }
 }
 
-const shortHash = async (files: readonly Named[], length: number): Promise<string> =>
+const shortHash = async (files: readonly NamedFile[], length: number): Promise<string> =>
   (await hashOf(files)).slice(0, length)
 
 /** Dockerfile and ignore file decide what is built, wherever they are and whether they are in the context or not. */
-async function recipeOf(folder: string, dockerfile: string, { file }: Ignored): Promise<readonly Named[]> {
+async function recipeOf(folder: string, dockerfile: string, { file }: Ignored): Promise<readonly NamedFile[]> {
   const paths = [dockerfile, ...(file === undefined ? [] : [file])].filter((path) => existsSync(path))
   const real = await Promise.all(paths.map((path) => realpath(path)))
   return real.map((path) => {
@@ -48,25 +48,25 @@ async function recipeOf(folder: string, dockerfile: string, { file }: Ignored): 
   })
 }
 
-interface Seen {
+interface Tree {
   readonly checkout: Checkout
   readonly ignored: Ignored
-  readonly recipe: readonly Named[]
+  readonly recipe: readonly NamedFile[]
 }
 
 /** Files that docker would be sent, or that say what is built, and that are not as in the commit. Undefined: git does not tell. */
 async function differences(
   options: GitOptions,
-  { checkout, ignored, recipe }: Seen
-): Promise<readonly Named[] | undefined> {
+  { checkout, ignored, recipe }: Tree
+): Promise<readonly NamedFile[] | undefined> {
   const { root, prefix } = checkout
-  const isInside = ({ path }: Named) => path.startsWith(root + sep)
+  const isInside = ({ path }: NamedFile) => path.startsWith(root + sep)
   const pathspecs = ['.', ...recipe.filter(isInside).map(({ path }) => path)]
   const [changed, modules] = await Promise.all([differing(options, pathspecs), submodules(options)])
   if (!changed || !modules) return undefined
   const paths = [...new Set([...changed, ...modules])]
   const found = await Promise.all(
-    paths.map(async (path): Promise<readonly Named[]> => {
+    paths.map(async (path): Promise<readonly NamedFile[]> => {
       const isFolder = path.endsWith('/')
       const place = join(root, path)
       const known = recipe.filter((file) => (isFolder ? file.path.startsWith(place) : file.path === place))

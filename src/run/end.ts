@@ -5,12 +5,12 @@ import { stopOf, type Facts, type Verdict } from '../model/verdict.ts'
 import type { Ledger } from './revision/ledger.ts'
 import type { Released } from './service/live.ts'
 
-type Bad = Exclude<Released['end'], { readonly at: 'finished' | 'unchanged' }>
+type BadEnd = Exclude<Released['end'], { readonly at: 'finished' | 'unchanged' }>
 
 /** A rollout that was watched to its end, or as far as we could. @param aftermath what is read of it meanwhile. */
 export async function* endBadly(
   ledger: Ledger,
-  end: Bad,
+  end: BadEnd,
   facts: Facts,
   aftermath: () => readonly Progress[]
 ): Step<Verdict> {
@@ -20,7 +20,7 @@ export async function* endBadly(
   return { verdict, failure: end.failure, facts }
 }
 
-async function* settle(ledger: Ledger, end: Bad): Step<void> {
+async function* settle(ledger: Ledger, end: BadEnd): Step<void> {
   if (end.at === 'removed') return yield* ledger.settle({ at: 'undone' })
   if (end.at === 'left' && end.backTo) return yield* ledger.settle({ at: 'undone', serves: end.backTo.arn })
   ledger.hold(end.at === 'left')

@@ -9,7 +9,7 @@ import type { Template } from './part.ts'
 /** F3.6; bytes, not characters. */
 const byteLimit = 51_200
 
-interface Wanted {
+interface StackParts {
   readonly name: string
   readonly description: string
   readonly template: Template
@@ -21,7 +21,7 @@ interface Wanted {
 }
 
 /** @throws Failure when a parameter has no value or the template is too large. */
-export function stackRequest(wanted: Wanted): StackRequest {
+export function stackRequest(wanted: StackParts): StackRequest {
   const { name, description, template, tags } = wanted
   const document = { AWSTemplateFormatVersion: '2010-09-09', Description: description, ...template }
   const parameters = Object.fromEntries(
@@ -61,7 +61,7 @@ export const stackTags = (config: Config, stack: string): Readonly<Record<string
 
 const hasDefault = (parameter: Json): boolean => isObject(parameter) && parameter.Default !== undefined
 
-function valueOf(parameter: string, { parameters, missing }: Wanted): string {
+function valueOf(parameter: string, { parameters, missing }: StackParts): string {
   const value = parameters[parameter]
   if (value === undefined) throw missing(parameter)
   return value

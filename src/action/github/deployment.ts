@@ -14,7 +14,7 @@ export interface DeploymentRequest {
   readonly runUrl?: string
 }
 
-interface Status {
+interface DeploymentStatus {
   readonly state: 'in_progress' | 'success' | 'failure'
   readonly description?: string
   readonly environment_url?: string
@@ -47,7 +47,7 @@ export function beginDeployment(github: GitHub, { environment, commit, runUrl }:
     return id
   }
 
-  async function tell(what: string, id: number, status: Status): Promise<void> {
+  async function tell(what: string, id: number, status: DeploymentStatus): Promise<void> {
     await github.ask(what, (rest, repository) =>
       rest.repos.createDeploymentStatus({ ...repository, ...link, ...status, deployment_id: id })
     )
@@ -57,7 +57,7 @@ export function beginDeployment(github: GitHub, { environment, commit, runUrl }:
 /** GitHub takes no longer description. */
 const mostCharacters = 140
 
-function statusOf(verdicts: Verdicts, hide: (text: string) => string): Status {
+function statusOf(verdicts: Verdicts, hide: (text: string) => string): DeploymentStatus {
   const worst = worstOf(verdicts)
   const url = verdicts.map(({ facts }) => facts.url).find((each) => each !== undefined)
   const text = hide('failure' in worst ? worst.failure.sentence.replaceAll('`', '') : worst.verdict)

@@ -12,7 +12,7 @@ const about =
 const open = /^(PUBLIC|PUBLISHABLE)$/
 
 /** `dbPassword`, `DB_PASSWORD` and `db-password` have the same words. */
-const wordsOf = (name: string): readonly string[] =>
+const partsOfName = (name: string): readonly string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase()
@@ -20,7 +20,7 @@ const wordsOf = (name: string): readonly string[] =>
     .filter((word) => word !== '')
 
 export function isSecretName(name: string): boolean {
-  const all = wordsOf(name)
+  const all = partsOfName(name)
   // PWD alone is the working directory.
   if (all.length === 1 && all[0] === 'PWD') return false
   if (about.test(all.at(-1) ?? '') || all.some((word) => open.test(word))) return false

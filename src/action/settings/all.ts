@@ -50,11 +50,11 @@ export const namesOfTheRun: readonly string[] = everyGroup.flatMap((group) =>
     .map(([name]) => name)
 )
 
-type Named<N extends string> = Extract<Group, Readonly<Record<N, unknown>>>[N]
+type SettingOf<N extends string> = Extract<Group, Readonly<Record<N, unknown>>>[N]
 type Output<S> = S extends { readonly schema: infer T extends z.ZodType } ? z.output<T> : never
-type Defaulted<N extends SettingName> = Named<N> extends { readonly default: string } ? N : never
+type Defaulted<N extends SettingName> = SettingOf<N> extends { readonly default: string } ? N : never
 
 /** What the schemas make of them; absent only where nothing was asked for and there is no default. */
-export type Values = { readonly [N in SettingName as Defaulted<N>]: Output<Named<N>> } & {
-  readonly [N in SettingName as Exclude<N, Defaulted<N>>]?: Output<Named<N>>
+export type Values = { readonly [N in SettingName as Defaulted<N>]: Output<SettingOf<N>> } & {
+  readonly [N in SettingName as Exclude<N, Defaulted<N>>]?: Output<SettingOf<N>>
 }

@@ -5,7 +5,7 @@ import type { Raw } from './setting.ts'
 
 /** A problem completes the sentence "Input `x` is `y`; ...". */
 type Refuse = (problem: string) => void
-type Check = (value: string) => string | undefined
+type ProblemOf = (value: string) => string | undefined
 
 const isList = (raw: Raw): raw is readonly string[] => Array.isArray(raw)
 
@@ -28,7 +28,7 @@ function oneText(raw: Raw, refuse: Refuse): string {
 
 const itself = (text: string): string => text
 
-export const text = (check: Check = () => undefined, clean = itself) => ({
+export const text = (check: ProblemOf = () => undefined, clean = itself) => ({
   type: 'text',
   schema: read((raw, refuse) => {
     const value = clean(oneText(raw, refuse))
@@ -85,7 +85,7 @@ export function whole(least: number, most: number, check: (value: number) => str
 }
 
 /** Commas or new lines. */
-export const list = (check: Check) => ({
+export const list = (check: ProblemOf) => ({
   type: 'list',
   schema: read((raw, refuse) => {
     if (typeof raw !== 'string' && !isList(raw)) refuse('a list is wanted, not a map')
@@ -133,7 +133,7 @@ export const readablePairs = (raw: Raw): Readonly<Record<string, string>> =>
 
 /** KEY=VALUE lines, or a map in the config file. */
 export const pairs = (
-  checkKey: Check,
+  checkKey: ProblemOf,
   checkValue: (key: string, value: string) => string | undefined = () => undefined,
   most = Infinity
 ) => ({

@@ -43,7 +43,7 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
   throw new Error('unreachable')
 
   /** Right after the call, the answer may still name the service deployment before. */
-  function begun({ deploymentId: id, began, serviceDeploymentArn: arn }: Begun): Rollout {
+  function begun({ deploymentId: id, began, serviceDeploymentArn: arn }: Started): Rollout {
     const earlier = service.currentServiceDeployment
     return {
       id,
@@ -66,7 +66,7 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
   }
 }
 
-type Begun = Pick<Extract<Updated, { readonly at: 'started' }>, 'deploymentId' | 'began' | 'serviceDeploymentArn'>
+type Started = Pick<Extract<Updated, { readonly at: 'started' }>, 'deploymentId' | 'began' | 'serviceDeploymentArn'>
 
 /** A changed container name or port must travel with the revision, or ECS refuses it (F2.3). */
 function movedPort({ service, revision, running }: Order): Pick<ServiceUpdate, 'loadBalancer'> {

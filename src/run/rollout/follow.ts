@@ -101,7 +101,7 @@ export function follow(
   }
 
   /** While the service is looked at once more: which groups it has stays. */
-  async function seeHealth(): Promise<Seen | undefined> {
+  async function seeHealth(): Promise<HealthSeen | undefined> {
     if (!last) return undefined
     try {
       return { health: await readHealth(world, cluster, name, last.service) }
@@ -111,7 +111,7 @@ export function follow(
   }
 
   /** What is called done is not `deployed` before it is seen; that ECS went back is true without it. */
-  async function missing({ at }: Judgement, early: Seen | undefined): Promise<Missing | undefined> {
+  async function missing({ at }: Judgement, early: HealthSeen | undefined): Promise<Missing | undefined> {
     if (at !== 'finished' && (at !== 'rolled-back' || ours.before === undefined)) return undefined
     const seen = early ?? (await seeHealth())
     if (!seen) return undefined
@@ -126,7 +126,7 @@ export function follow(
   }
 }
 
-type Seen = { readonly health: Health } | { readonly failure: Failure }
+type HealthSeen = { readonly health: Health } | { readonly failure: Failure }
 
 interface Missing {
   readonly problem?: string
