@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { mapOf, type Json, type JsonObject } from '../model/json.ts'
-import { withSettings, type Settings } from './setting.ts'
+import { withConstants, type Constants } from './constant.ts'
 
 export interface Template {
   readonly Parameters: Readonly<Record<string, Json>>
@@ -22,16 +22,16 @@ export function readPart(path: URL): JsonObject {
 }
 
 /**
- * One template of several parts. A parameter of a part is, in this order: a setting whose value we know, a resource of
+ * One template of several parts. A parameter of a part is, in this order: a constant, a resource of
  * another part that bears its name, or a parameter of the whole template.
  */
-export function joinParts(parts: readonly JsonObject[], settings: Settings): Template {
+export function joinParts(parts: readonly JsonObject[], constants: Constants): Template {
   const resources = union(parts, 'Resources')
-  const isKnown = (name: string): boolean => Object.hasOwn(settings, name) || Object.hasOwn(resources, name)
+  const isKnown = (name: string): boolean => Object.hasOwn(constants, name) || Object.hasOwn(resources, name)
   return {
     Parameters: Object.fromEntries(Object.entries(union(parts, 'Parameters')).filter(([name]) => !isKnown(name))),
-    Resources: map(resources, (resource) => withSettings(withDependencies(resource, resources), settings)),
-    Outputs: map(union(parts, 'Outputs'), (output) => withSettings(output, settings))
+    Resources: map(resources, (resource) => withConstants(withDependencies(resource, resources), constants)),
+    Outputs: map(union(parts, 'Outputs'), (output) => withConstants(output, constants))
   }
 }
 

@@ -13,7 +13,7 @@ import { openIngress } from './ingress.ts'
 import { overrideTemplate } from './override.ts'
 import { joinParts, readPart } from './part.ts'
 import { readable, type Readable } from './secret.ts'
-import type { Settings } from './setting.ts'
+import type { Constants } from './constant.ts'
 import { stackRequest, stackTags } from './stack.ts'
 import { subnetsOf } from './subnet.ts'
 
@@ -49,8 +49,8 @@ export function platformRequest(config: Config, surroundings: PlatformSurroundin
       DeletionProtection: String(config.balancer.deletionProtection),
       OpenIngress: openIngress(config),
       WebAclArn: config.balancer.waf.use === 'given' ? config.balancer.waf.arn : { 'Fn::GetAtt': ['WebAcl', 'Arn'] },
-      ...networkSettings(config),
-      ...siteSettings(config, site)
+      ...networkConstants(config),
+      ...siteConstants(config, site)
     }
   )
   return stackRequest({
@@ -105,7 +105,7 @@ const network = ({ network, balancer }: Config): readonly JsonObject[] => [
   ...firewall(balancer)
 ]
 
-function networkSettings({ network }: Config): Settings {
+function networkConstants({ network }: Config): Constants {
   if (network.use === 'given') return { Vpc: network.vpcId, Subnets: network.subnetIds }
   const [SubnetCidrA, SubnetCidrB] = subnetsOf(network.vpcCidr)
   return { VpcCidr: network.vpcCidr, SubnetCidrA, SubnetCidrB, Subnets: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }] }
@@ -134,7 +134,7 @@ function certificate(config: Config, site: Site): readonly JsonObject[] {
     : [readPart(new URL('../../templates/platform/certificate.yml', import.meta.url))]
 }
 
-function siteSettings(config: Config, site: Site | undefined) {
+function siteConstants(config: Config, site: Site | undefined) {
   if (!site) return {}
   const [domain, www] = site.names
   const given = certificateOf(config)

@@ -10,7 +10,7 @@ import { missingOutput } from './output.ts'
 import { overrideTemplate } from './override.ts'
 import { joinParts, readPart } from './part.ts'
 import { stackRequest, stackTags } from './stack.ts'
-import { shapeOf, strategySettings, type Shape } from './strategy.ts'
+import { shapeOf, strategyConstants, type Shape } from './strategy.ts'
 
 export interface ServiceSurroundings {
   readonly region: string
@@ -36,10 +36,10 @@ export function serviceRequest(config: Config, surroundings: ServiceSurroundings
     PermissionsBoundary: config.identity.permissionsBoundaryArn,
     TargetGroupFullName: { 'Fn::GetAtt': ['TargetGroup', 'TargetGroupFullName'] },
     AlternateTargetGroupFullName: { 'Fn::GetAtt': ['AlternateTargetGroup', 'TargetGroupFullName'] },
-    ...strategySettings(config, shape),
-    ...scalingSettings(config),
-    ...healthSettings(config),
-    ...siteSettings(config, site)
+    ...strategyConstants(config, shape),
+    ...scalingConstants(config),
+    ...healthConstants(config),
+    ...siteConstants(config, site)
   })
   return stackRequest({
     name: names.serviceStack,
@@ -86,7 +86,7 @@ function records(site: Site | undefined): readonly JsonObject[] {
   return [apex, readPart(new URL('../../templates/service/record-www.yml', import.meta.url))]
 }
 
-const healthSettings = ({ health, overrides }: Config) => ({
+const healthConstants = ({ health, overrides }: Config) => ({
   HealthCheckPath: health.path,
   HealthCheckCodes: health.codes,
   HealthCheckIntervalSeconds: health.intervalSeconds,
@@ -96,7 +96,7 @@ const healthSettings = ({ health, overrides }: Config) => ({
   DeregistrationDelaySeconds: String(health.deregistrationDelaySeconds)
 })
 
-const scalingSettings = ({ name, scaling }: Config) => ({
+const scalingConstants = ({ name, scaling }: Config) => ({
   ScalingPolicyName: `${name}-scaling-policy`,
   MinTasks: scaling.minTasks,
   MaxTasks: scaling.maxTasks,
@@ -105,7 +105,7 @@ const scalingSettings = ({ name, scaling }: Config) => ({
   ScaleInCooldownSeconds: scaling.scaleInCooldownSeconds
 })
 
-function siteSettings({ frontDoor }: Config, site: Site | undefined) {
+function siteConstants({ frontDoor }: Config, site: Site | undefined) {
   if (!site || frontDoor.at !== 'domain') return {}
   const [domain, www] = site.names
   return {

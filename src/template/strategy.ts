@@ -3,7 +3,7 @@ import type { Config, Strategy } from '../model/config.ts'
 import type { JsonObject } from '../model/json.ts'
 
 /** Values of the service's part; undefined takes the property away. */
-export function strategySettings({ rollout }: Pick<Config, 'rollout'>, { twoGroups, rolling }: Shape) {
+export function strategyConstants({ rollout }: Pick<Config, 'rollout'>, { twoGroups, rolling }: Shape) {
   const { alarms, failureThreshold } = rollout
   const strategy: Strategy = rolling ? { kind: 'rolling' } : rollout.strategy
   return {

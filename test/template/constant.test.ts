@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Json } from '../../src/model/json.ts'
-import { withSettings, type Settings } from '../../src/template/setting.ts'
+import { withConstants, type Constants } from '../../src/template/constant.ts'
 
-const settings: Settings = { Name: 'shop', Port: 8080, Arns: ['a', 'b'], Never: undefined }
+const constants: Constants = { Name: 'shop', Port: 8080, Arns: ['a', 'b'], Never: undefined }
 
 describe('a value of a part becomes', () => {
   test.each<[string, Json, Json]>([
@@ -27,6 +27,6 @@ describe('a value of a part becomes', () => {
     ['not what an object inherits', [{ Ref: 'constructor' }], [{ Ref: 'constructor' }]],
     ['the same deep inside', [{ a: [{ b: { Ref: 'Name' } }] }], [{ a: [{ b: 'shop' }] }]]
   ])('%s', (_, value, expected) => {
-    expect(withSettings(value, settings)).toEqual(expected)
+    expect(withConstants(value, constants)).toEqual(expected)
   })
 })
