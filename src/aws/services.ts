@@ -90,9 +90,11 @@ export const services = (clients: Clients) => {
   }
 }
 
+const isPrimary = ({ status }: AwsDeployment): boolean => status === 'PRIMARY'
+
 function startedBy(service: AwsService, action: string): Updated {
   const deployments = required(service.deployments, `${action} service.deployments`)
-  const primary = deployments.find(({ status }) => status === 'PRIMARY')
+  const primary = deployments.find(isPrimary)
   return {
     at: 'started',
     deploymentId: required(primary?.id, `${action} service.deployments[PRIMARY].id`),
@@ -106,7 +108,7 @@ function serviceOf(found: AwsService, action: string): Service {
   return {
     arn: required(found.serviceArn, `${field}.serviceArn`),
     taskDefinition: required(
-      deployments.find(({ status }) => status === 'PRIMARY')?.taskDefinition ?? found.taskDefinition,
+      deployments.find(isPrimary)?.taskDefinition ?? found.taskDefinition,
       `${field}.taskDefinition`
     ),
     desired: required(found.desiredCount, `${field}.desiredCount`),

@@ -9,6 +9,7 @@ import {
   type Stack
 } from '@aws-sdk/client-cloudformation'
 import { asFailure } from '../model/failure.ts'
+import { changeSetPrefix } from '../model/names.ts'
 import { stackName, type StackResource, type StackState } from '../model/stack.ts'
 import { given, textsByName, required } from './answer.ts'
 import { anyError, call, callUnless } from './call.ts'
@@ -29,7 +30,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       if (asFailure(error).code === 'STACK_FAILED') return []
       throw error
     })
-    const isOurs = found.length === 0 || found.some((set) => set.name.startsWith(`${name}-slipway-`))
+    const isOurs = found.length === 0 || found.some((set) => set.name.startsWith(changeSetPrefix(name, 'slipway')))
     return isOurs ? { at: 'shell', id: stackId } : { at: 'foreign', id: stackId, status: 'REVIEW_IN_PROGRESS' }
   }
 

@@ -1,5 +1,6 @@
 // How far what is there is from what the configuration asks for: what a deployment of the same image would change. Pure.
 import type { Config } from '../model/config.ts'
+import { digestIn } from '../model/image.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Current } from '../model/plan.ts'
 import type { Preview, StackPreview, TaskChange } from '../model/preview.ts'
@@ -13,7 +14,7 @@ import { decidePreview } from './preview.ts'
 /** @param first of the run's regions. */
 export function driftOf(config: Config, current: Current, first?: Current): Drift {
   const reference = (current.running && imageOf(current.running.definition)) ?? ''
-  const image = { reference, digest: reference.split('@')[1] ?? '' }
+  const image = { reference, digest: digestIn(reference) ?? '' }
   // What runs is the image that is wanted: no tag is asked for, and none is made.
   const [plan] = plansOf([{ config, current }], { context: { at: 'registry', image }, tag: '' })
   const preview = decidePreview(config, current, plan)
@@ -29,17 +30,15 @@ export function driftOf(config: Config, current: Current, first?: Current): Drif
 
 function unlikeOf(first: Current, here: Current): Unlike | undefined {
   if (!first.running || !here.running) return undefined
-  const there = digestOf(first.running)
+  const there = digestIn(imageOf(first.running.definition))
   return {
     region: first.region,
-    ...(there !== undefined && there !== digestOf(here.running) && { image: there }),
+    ...(there !== undefined && there !== digestIn(imageOf(here.running.definition)) && { image: there }),
     settings: differencesOf(withoutPlace(first, first.running), withoutPlace(here, here.running))
       .filter(({ of, name }) => of !== 'secret' && !ownNames.includes(name))
       .map(changeName)
   }
 }
-
-const digestOf = ({ definition }: Revision): string | undefined => imageOf(definition)?.split('@')[1]
 
 /** What each region makes for itself; the image is told apart. */
 const ownNames: readonly string[] = ['executionRoleArn', 'taskRoleArn', 'image']

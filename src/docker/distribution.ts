@@ -30,11 +30,7 @@ const silenceMs = 60_000
  * @param proxyEnvironment as the runner has it; Node's agents read it. @param timeout milliseconds without a byte after
  * which it fails with ETIMEDOUT.
  */
-export function exchanger(
-  proxyEnvironment: ProxyEnvironment,
-  signal: AbortSignal,
-  timeout = silenceMs
-): Exchange {
+export function exchanger(proxyEnvironment: ProxyEnvironment, signal: AbortSignal, timeout = silenceMs): Exchange {
   const options = { keepAlive: true, proxyEnv: { ...proxyEnvironment } }
   const http = new HttpAgent(options)
   const https = new HttpsAgent(options)

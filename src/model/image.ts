@@ -40,6 +40,9 @@ export interface RegistryLogin {
   readonly password: string
 }
 
+/** Undefined: it is named by a tag, or by nothing. */
+export const digestIn = (reference: string | undefined): string | undefined => reference?.split('@')[1]
+
 export const withoutTag = (image: string): string => image.replace(/(?<=\/[^/]*):[^/:]+$/, '')
 
 /** `shop@sha256:0123456789ab`: enough to tell images apart. */

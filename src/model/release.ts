@@ -1,11 +1,12 @@
 // Which version a revision is, whatever its number, and the good ones before it (docs/decisions/0017).
+import { digestIn } from './image.ts'
 import { recordOf, type RunNumber } from './record.ts'
 import { imageOf, sameContent, type Revision } from './revision.ts'
 
 /** The same bytes of the same commit. */
 export function versionKey(revision: Revision): string {
   const image = imageOf(revision.definition) ?? ''
-  return `${image.split('@')[1] ?? image} ${recordOf(revision).commit ?? ''}`
+  return `${digestIn(image) ?? image} ${recordOf(revision).commit ?? ''}`
 }
 
 /** Newest first; what a copy was made of counts, so that two steps back are two. @param active newest first. */

@@ -1,6 +1,6 @@
 // What a deployment calls by itself, as rights with their resources (F6.2): the deploy role of templates/bootstrap.yml.
 import type { Config } from './config.ts'
-import { namesOf } from './names.ts'
+import { changeSetPrefix, namesOf } from './names.ts'
 import type { HostedZone } from './plan.ts'
 import type { Right } from './seen.ts'
 
@@ -48,14 +48,7 @@ export function ourRights(config: Config, scope: Scope): readonly Right[] {
       ? []
       : [{ resource: arn('ecr', `repository/${config.repository}`), actions: scanActions }]),
     { resource: arn('ecs', `task-definition/${names.family}:1`), actions: ['ecs:RegisterTaskDefinition'] },
-    ...(frontDoorAdopts(config) && scope.zone !== undefined
-      ? [
-          {
-            resource: `arn:${scope.partition}:route53:::hostedzone/${scope.zone.id}`,
-            actions: ['route53:ChangeResourceRecordSets']
-          }
-        ]
-      : []),
+    ...(frontDoorAdopts(config) && scope.zone ? [recordsRight(scope.zone, scope)] : []),
     ...taskRoles(config, scope).map((role) => pass(role, 'ecs-tasks.amazonaws.com')),
     { resource: arn('ecs', `service/${service}`), actions: ['ecs:DescribeServices', 'ecs:UpdateService'] },
     {
@@ -72,12 +65,17 @@ export function ourRights(config: Config, scope: Scope): readonly Right[] {
   ]
 }
 
+export const recordsRight = ({ id }: HostedZone, { partition }: Scope): Right => ({
+  resource: `arn:${partition}:route53:::hostedzone/${id}`,
+  actions: ['route53:ChangeResourceRecordSets']
+})
+
 const frontDoorAdopts = ({ frontDoor }: Config): boolean => frontDoor.at === 'domain' && frontDoor.adoptRecords
 
 const stackRights = (stack: string, scope: Scope): readonly Right[] => [
   { resource: arnIn(scope)('cloudformation', `stack/${stack}/${someId}`), actions: stackActions },
   {
-    resource: arnIn(scope)('cloudformation', `changeSet/${stack}-slipway-${someId}/${someId}`),
+    resource: arnIn(scope)('cloudformation', `changeSet/${changeSetPrefix(stack, 'slipway')}${someId}/${someId}`),
     actions: changeSetActions
   }
 ]

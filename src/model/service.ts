@@ -64,6 +64,10 @@ export interface Deployment {
 export const primaryOf = ({ deployments }: Pick<Service, 'deployments'>): Deployment | undefined =>
   deployments.find(({ status }) => status === 'PRIMARY')
 
+/** One that left the list is not there. */
+export const deploymentIn = ({ deployments }: Pick<Service, 'deployments'>, id: string): Deployment | undefined =>
+  deployments.find((each) => each.id === id)
+
 /** What a service deployment says of itself (F2.5). `unknown`: a status this code has not heard of, never success. */
 export interface ServiceDeployment {
   readonly arn: string

@@ -1,10 +1,11 @@
 // What is known of a region, as it becomes known: what ran, what was tried, what serves now.
+import { digestIn } from '../model/image.ts'
 import { namesOf } from '../model/names.ts'
 import type { Current, Plan, RegionPlan } from '../model/plan.ts'
 import { present } from '../model/present.ts'
 import type { Preview } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
-import { lastOutputsOf } from '../model/stack.ts'
+import { lastOutputsOf, type Outputs } from '../model/stack.ts'
 import type { Facts, Version } from '../model/verdict.ts'
 import type { Released } from './service/live.ts'
 import { answered } from './poll.ts'
@@ -26,14 +27,16 @@ export function factsOf(
   { image, outputs }: Prepared,
   { image: imagePlan, region: { platform } }: Plan
 ): Partial<Facts> {
-  const { ClusterArn, LoadBalancerDnsName } = outputs
   return {
     tried: { image: image.reference },
     ...present({ findings: image.findings }),
     hasChanges: !['nothing', 'use'].includes(imagePlan.do) || platform.do !== 'nothing',
-    ...present({ clusterArn: ClusterArn, loadBalancerDnsName: LoadBalancerDnsName })
+    ...madeBy(outputs)
   }
 }
+
+const madeBy = ({ ClusterArn, LoadBalancerDnsName }: Outputs) =>
+  present({ clusterArn: ClusterArn, loadBalancerDnsName: LoadBalancerDnsName })
 
 /** What ran when the turn of the service came. */
 export const factsFound = (facts: Facts, running: Revision | undefined): Facts => ({
@@ -88,10 +91,10 @@ function versionOf({ arn, definition }: Revision): Version {
 
 const versionIn = (revision: Revision | undefined): Version => (revision ? versionOf(revision) : {})
 
-function nowOf(version: Version = {}): Partial<Facts> {
-  const digest = version.image?.split('@')[1]
-  return { ...version, ...present({ digest }) }
-}
+const nowOf = (version: Version = {}): Partial<Facts> => ({
+  ...version,
+  ...present({ digest: digestIn(version.image) })
+})
 
 /** The service of a first deploy is there only now. */
 export async function serviceFacts({ config }: Asking, world: World): Promise<Partial<Facts>> {
@@ -112,11 +115,8 @@ export const factsThere = (current: Current): Facts => ({
   before: versionIn(current.running)
 })
 
-function identifiersOf({ region, service, platform }: Current) {
-  const { ClusterArn, LoadBalancerDnsName } = lastOutputsOf(platform)
-  return {
-    region,
-    ...(service && { serviceArn: service.arn }),
-    ...present({ clusterArn: ClusterArn, loadBalancerDnsName: LoadBalancerDnsName })
-  }
-}
+const identifiersOf = ({ region, service, platform }: Current) => ({
+  region,
+  ...present({ serviceArn: service?.arn }),
+  ...madeBy(lastOutputsOf(platform))
+})

@@ -1,6 +1,7 @@
 // Asks CloudFormation what it would do, by change sets that are read and removed, never executed.
 import { diagnoseChangeSet } from '../diagnose/stack.ts'
 import type { Failure } from '../model/failure.ts'
+import { changeSetPrefix } from '../model/names.ts'
 import type { RegionPlan } from '../model/plan.ts'
 import type { Answers } from '../model/preview.ts'
 import type { Step } from '../model/progress.ts'
@@ -82,4 +83,4 @@ async function* askChangeSet(request: StackRequest, world: World): Step<Told | '
 
 /** Unlike those of a deployment, so that a role may be kept from touching them (docs/bootstrap.md); unique (F3.2). */
 const changeSetName = (stack: string, { run, clock }: World): string =>
-  `${stack}-plan-${run.id}-${run.attempt}-${clock.now().toString(36)}`
+  `${changeSetPrefix(stack, 'plan')}${run.id}-${run.attempt}-${clock.now().toString(36)}`

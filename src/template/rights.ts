@@ -2,7 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { namesOf } from '../model/names.ts'
 import { present } from '../model/present.ts'
-import { arnIn, pass, roleIn, someId, type Scope } from '../model/rights.ts'
+import { arnIn, pass, recordsRight, roleIn, someId, type Scope } from '../model/rights.ts'
 import type { Right } from '../model/seen.ts'
 import { siteOf } from '../model/site.ts'
 
@@ -99,12 +99,12 @@ function rightsByType(config: Config, scope: Scope): readonly Row[] {
 }
 
 /** A policy may name the records that it lets be changed, so each is asked for by itself. */
-function recordRights(config: Config, { partition, zone }: Scope): readonly Right[] {
+function recordRights(config: Config, scope: Scope): readonly Right[] {
+  const { zone } = scope
   const site = siteOf(config, zone)
   if (!site || !zone) return []
   return site.names.map((name) => ({
-    resource: `arn:${partition}:route53:::hostedzone/${zone.id}`,
-    actions: ['route53:ChangeResourceRecordSets'],
+    ...recordsRight(zone, scope),
     context: { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': name }
   }))
 }

@@ -3,13 +3,12 @@ import { simpleAddress, simpleText } from '../../model/adoption.ts'
 import { checkOf, notOk, ok, type Check } from '../../model/check.ts'
 import type { Config } from '../../model/config.ts'
 import type { DnsRecord } from '../../model/dns.ts'
+import { setIdentifierOf } from '../../model/names.ts'
 import type { Seen } from '../../model/seen.ts'
 import { holdsThings } from '../../model/stack.ts'
 
-export function recordChecks(
-  { name: app, frontDoor }: Config,
-  { records = [], region, serviceStack }: Seen
-): readonly Check[] {
+export function recordChecks(config: Config, { records = [], region, serviceStack }: Seen): readonly Check[] {
+  const { frontDoor } = config
   const isThere = serviceStack.at === 'read' && holdsThings(serviceStack.value)
   return records.map(([name, reading]) => {
     const about = { topic: 'records', subject: `record ${name}` } as const
@@ -17,7 +16,7 @@ export function recordChecks(
       const simple = simpleAddress(all)
       const adopted = frontDoor.at === 'domain' && frontDoor.adoptRecords ? simple : undefined
       const found = all.filter((record) => record !== adopted)
-      const problem = problemOf(found, { own: `${app}-${region}`, region, isThere })
+      const problem = problemOf(found, { own: setIdentifierOf(config, region), region, isThere })
       if (problem === undefined)
         return ok(about, adopted ? `${sentence(simpleText(adopted))} gives way to ours.` : 'Nothing stands in its way.')
       return notOk(about, {

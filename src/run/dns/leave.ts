@@ -1,6 +1,6 @@
 // Takes a region out of DNS before what serves there goes, so that nobody is sent to what is gone (docs/decisions/0018).
 import { mapOf, type Json, type JsonObject } from '../../model/json.ts'
-import { namesOf } from '../../model/names.ts'
+import { namesOf, setIdentifierOf } from '../../model/names.ts'
 import type { Step } from '../../model/progress.ts'
 import type { StackState } from '../../model/stack.ts'
 import { pause } from '../poll.ts'
@@ -48,7 +48,7 @@ async function* removeRecords(
   if (zone === undefined) return false
   const { body, names } = withoutThem(await stacks.template(name))
   const records = (await Promise.all(names.map((each) => dns.find(zone, each)))).flat()
-  const own = `${config.name}-${current.region}`
+  const own = setIdentifierOf(config, current.region)
   if (records.every(({ setIdentifier }) => setIdentifier === undefined || setIdentifier === own)) return false
   yield { at: 'started', stage: 'service', title: `Leave DNS: ${names.join(', ')}` }
   const request = { name, body, parameters, tags: await stacks.tags(name), fingerprint: withoutRecords }

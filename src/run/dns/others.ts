@@ -4,6 +4,7 @@ import { besides } from '../../model/adoption.ts'
 import type { DnsNames } from '../../model/dns.ts'
 import { asFailure } from '../../model/failure.ts'
 import type { Step } from '../../model/progress.ts'
+import { setIdentifierOf } from '../../model/names.ts'
 import { siteOf } from '../../model/site.ts'
 import type { Asking } from '../prepare.ts'
 import type { World } from '../world.ts'
@@ -29,7 +30,7 @@ export async function othersOf({ config, current, regions = [] }: Asking, { aws 
   )
   const members = found.flatMap(([, records]) =>
     records.flatMap(({ region, setIdentifier }) =>
-      region !== undefined && setIdentifier === `${config.name}-${region}` ? [region] : []
+      region !== undefined && setIdentifier === setIdentifierOf(config, region) ? [region] : []
     )
   )
   const others = [...new Set(members)].filter((region) => !regions.includes(region))

@@ -1,7 +1,14 @@
 // Whether the earlier version serves alone again while ECS is still on its way back to it: ECS is there only when the last
 // new task has drained, long after anybody was sent to it.
 import { asFailure } from '../../model/failure.ts'
-import type { Deployment, DeploymentTasks, Service, ServiceDeployment, Task } from '../../model/service.ts'
+import {
+  deploymentIn,
+  type Deployment,
+  type DeploymentTasks,
+  type Service,
+  type ServiceDeployment,
+  type Task
+} from '../../model/service.ts'
 import { missingIn, readHealth, serveAlone } from './health.ts'
 import type { Ours } from './judge.ts'
 import { isOver } from '../poll.ts'
@@ -43,8 +50,8 @@ export function comebackReader(world: World, ours: Ours, watched: Watched): Come
   }
 
   /** Where the service deployment is unknown. */
-  function countIn({ deployments }: Service): Pick<DeploymentTasks, 'earlier' | 'pending'> {
-    const earlier = deployments.filter(wasBefore).reduce((sum, { running }) => sum + running, 0)
-    return { earlier, pending: deployments.find(({ id }) => id === ours.id)?.pending ?? 0 }
+  function countIn(service: Service): Pick<DeploymentTasks, 'earlier' | 'pending'> {
+    const earlier = service.deployments.filter(wasBefore).reduce((sum, { running }) => sum + running, 0)
+    return { earlier, pending: deploymentIn(service, ours.id)?.pending ?? 0 }
   }
 }

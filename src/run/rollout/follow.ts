@@ -1,7 +1,7 @@
 // One deployment, looked at again and again: a call a look, more only when it moved (F5.4).
 import { asFailure, Failure } from '../../model/failure.ts'
 import { present } from '../../model/present.ts'
-import type { Service, ServiceDeployment, Task } from '../../model/service.ts'
+import { deploymentIn, type Service, type ServiceDeployment, type Task } from '../../model/service.ts'
 import { deploymentReader } from './deployment.ts'
 import { missingIn, readHealth, type Health } from './health.ts'
 import { intervalReader } from './interval.ts'
@@ -66,7 +66,7 @@ export function follow(
     own.learn(service)
     // What autoscaling adds between the end and this look is not what was rolled out.
     wanted =
-      hasArrived(deployment) || (!deployment && isListedDone(service))
+      hasArrived(deployment) || (!deployment && deploymentIn(service, ours.id)?.rolloutState === 'completed')
         ? Math.min(wanted, service.desired)
         : service.desired
     const pace = { strategy: watched.strategy, seconds: secondsOf(service, deployment) }
@@ -94,10 +94,6 @@ export function follow(
     if (!service) throw gone(name)
     last = { service, at: clock.now(), told }
     return service
-  }
-
-  function isListedDone({ deployments }: Service): boolean {
-    return deployments.some(({ id, rolloutState }) => id === ours.id && rolloutState === 'completed')
   }
 
   /** While the service is looked at once more: which groups it has stays. */
@@ -144,8 +140,8 @@ const hasEnded = (deployment: ServiceDeployment): boolean => hasArrived(deployme
 function stayReader({ clock }: World, { id }: Rollout) {
   let where = ''
   let since = clock.now()
-  return ({ deployments }: Service, deployment: ServiceDeployment | undefined): number => {
-    const own = deployments.find((each) => each.id === id)
+  return (service: Service, deployment: ServiceDeployment | undefined): number => {
+    const own = deploymentIn(service, id)
     const { status, lifecycleStage, percent } = deployment ?? { status: `${own?.status} ${own?.rolloutState}` }
     const now = `${status} ${lifecycleStage} ${percent}`
     if (now !== where) since = clock.now()

@@ -1,6 +1,6 @@
 // What a look at the service says of our deployment. Pure; counts alone never decide (F2.4, F2.5).
 import { present } from '../../model/present.ts'
-import { primaryOf, type Deployment, type Service, type ServiceDeployment } from '../../model/service.ts'
+import { deploymentIn, primaryOf, type Deployment, type Service, type ServiceDeployment } from '../../model/service.ts'
 import type { Outlook } from './outlook.ts'
 import type { Presence } from './presence.ts'
 import { stageText, type Pace } from './lifecycle.ts'
@@ -44,7 +44,7 @@ const lagSeconds = 15
 const replacedSeconds = 3
 
 export function judge(ours: Ours, sight: Sight): Judgement {
-  const own = sight.service.deployments.find(({ id }) => id === ours.id)
+  const own = deploymentIn(sight.service, ours.id)
   return sight.deployment ? judgeByDeployment(ours, sight, sight.deployment, own) : judgeByList(ours, sight, own)
 }
 

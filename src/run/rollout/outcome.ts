@@ -2,6 +2,7 @@
 import type { Strategy } from '../../model/config.ts'
 import { Failure, retold } from '../../model/failure.ts'
 import { present } from '../../model/present.ts'
+import { arnName } from '../../model/names.ts'
 import { bakeOf } from '../../model/timing.ts'
 import type { Said } from './judge.ts'
 
@@ -18,7 +19,7 @@ export function backText({ reason, alarms }: Said): string {
 export const superseded = (by: string): Failure =>
   new Failure({
     code: 'SUPERSEDED',
-    sentence: `Somebody started a newer deployment over this one; ${by.split('/').at(-1) ?? by} is rolled out now.`,
+    sentence: `Somebody started a newer deployment over this one; ${arnName(by)} is rolled out now.`,
     remedy: 'Look at the run that started it. With a `concurrency` group in the workflow, runs wait for one another.'
   })
 

@@ -1,6 +1,6 @@
 // How far a rollout is, and what it waits for with the time that this usually takes by the service's own numbers (F5.2,
 // F5.3).
-import { groupsOf, type Service, type ServiceDeployment } from '../../model/service.ts'
+import { deploymentIn, groupsOf, type Service, type ServiceDeployment } from '../../model/service.ts'
 import type { Ending } from './interval.ts'
 import type { Clock } from '../poll.ts'
 
@@ -31,7 +31,7 @@ export function outlookReader(clock: Clock, id: string, ending: Ending, graceSec
   const checking = `; asked every ${ending.checkSeconds} s, each has ${graceSeconds} s from its start to answer`
 
   return ({ service, deployment, unwell }: Counted): Outlook => {
-    const own = service.deployments.find((each) => each.id === id)
+    const own = deploymentIn(service, id)
     if (!own) return { text: 'ECS prepares the deployment' }
     const { running, desired, failedTasks } = own
     const others = service.deployments.filter((each) => each !== own).reduce((sum, each) => sum + each.running, 0)

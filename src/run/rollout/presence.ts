@@ -1,7 +1,7 @@
 // Whether our deployment is in the service's list. Reads lag behind writes, and for some seconds after one they may show
 // now the new state and now the old one again (F2.3): a look without ours is not yet its end.
 import { present } from '../../model/present.ts'
-import type { Deployment, Service } from '../../model/service.ts'
+import { deploymentIn, type Deployment, type Service } from '../../model/service.ts'
 import type { Clock } from '../poll.ts'
 
 export interface Presence {
@@ -24,8 +24,8 @@ export function presenceReader(clock: Clock, id: string): (service: Service) => 
   let last: Deployment | undefined
   let misses = 0
 
-  return ({ deployments }) => {
-    const own = deployments.find((each) => each.id === id)
+  return (service) => {
+    const own = deploymentIn(service, id)
     if (own) {
       firstSeen ??= clock.now()
       last = own

@@ -1,6 +1,7 @@
 // Takes a deployment back to what ran before.
 import { asFailure } from '../../model/failure.ts'
 import { namesOf } from '../../model/names.ts'
+import { deploymentIn } from '../../model/service.ts'
 import { begin, type Order, type Rollout } from './begin.ts'
 import { deploymentOf } from './deployment.ts'
 import type { World } from '../world.ts'
@@ -35,7 +36,7 @@ export async function undo(world: World, order: Order, rollout: Rollout): Promis
     if (asFailure(error).code !== 'ACCESS_DENIED') throw error
   }
   const service = (await look()) ?? order.service
-  const own = service.deployments.find(({ id }) => id === rollout.id)
+  const own = deploymentIn(service, rollout.id)
   if (own?.status !== 'PRIMARY' && ![running.arn, revision.arn].includes(service.taskDefinition))
     return { by: 'nobody' }
   if (own?.rolloutState === 'failed' || (hasEnded && own?.status !== 'PRIMARY')) return { by: 'ecs' }

@@ -2,13 +2,14 @@
 // CloudFormation would wait for hours and then name no cause (F1.14). There is nothing to go back to when it fails.
 import type { Config } from '../../model/config.ts'
 import { asFailure, Failure } from '../../model/failure.ts'
-import { namesOf } from '../../model/names.ts'
+import { arnName, namesOf } from '../../model/names.ts'
 import type { Step } from '../../model/progress.ts'
 import { revisionName, type Revision } from '../../model/revision.ts'
 import type { StackAction } from '../../model/stack.ts'
 import { collectEvidence } from '../evidence/evidence.ts'
 import { isOver, unlessAway } from '../poll.ts'
 import { watchedOf } from '../rollout/watched.ts'
+import { tokenOf } from '../stack/settle.ts'
 import { applyStack } from '../stack/stack.ts'
 import type { World } from '../world.ts'
 
@@ -50,7 +51,7 @@ export async function* createService(
     if (runs === undefined || runs === revision.arn) return
     throw new Failure({
       code: 'SUPERSEDED',
-      sentence: `The service was created with ${runs.replace(/^.*\//, '')}, which another run registered meanwhile.`,
+      sentence: `The service was created with ${arnName(runs)}, which another run registered meanwhile.`,
       remedy: 'Run this again if what it deploys is still wanted; `concurrency` in the workflow keeps two runs apart.'
     })
   }
@@ -71,7 +72,7 @@ export async function* createService(
       const state = await world.aws.stacks.describe(serviceStack)
       if (state.at !== 'busy' && state.at !== 'remains') return
       yield { at: 'changed', stage: 'service', text: `removing the stack ${serviceStack}; the platform stays` }
-      await world.aws.stacks.remove(state.id, `slipway-${world.run.id}-${world.run.attempt}-give-up`)
+      await world.aws.stacks.remove(state.id, tokenOf(world, 'give-up'))
     } catch (error) {
       yield { at: 'warning', stage: 'service', text: `${asFailure(error).sentence} The next run removes it.` }
     }

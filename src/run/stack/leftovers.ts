@@ -1,6 +1,7 @@
 // Change sets that runs which were killed have left on a stack: nobody would ever execute or remove them.
 import type { ChangeSetSummary } from '../../aws/change-sets.ts'
 import { asFailure } from '../../model/failure.ts'
+import { changeSetPrefix } from '../../model/names.ts'
 import type { Stage, Step } from '../../model/progress.ts'
 import { isAbandoned } from '../abandoned.ts'
 import type { World } from '../world.ts'
@@ -17,8 +18,8 @@ export async function* removeLeftovers(
   const { stacks } = world.aws
   try {
     for (const set of await stacks.listChangeSets(stack)) {
-      const kind = kinds.find((each) => set.name.startsWith(`${stack}-${each}-`))
-      if (kind === undefined || !isLeft(set, `${stack}-${kind}`, world)) continue
+      const prefixes = kinds.map((kind) => changeSetPrefix(stack, kind))
+      if (!prefixes.some((prefix) => set.name.startsWith(prefix) && isLeft(set, prefix, world))) continue
       await stacks.deleteChangeSet(set.arn)
       yield { at: 'changed', stage, text: `removed the change set ${set.name}, which an earlier run left` }
     }
@@ -31,6 +32,6 @@ export async function* removeLeftovers(
 /** Of an earlier attempt of this run, or so old that no run is at work on it. */
 function isLeft({ name, created }: ChangeSetSummary, prefix: string, world: World): boolean {
   const { run } = world
-  const ofThisRun = name.startsWith(`${prefix}-${run.id}-`) && !name.startsWith(`${prefix}-${run.id}-${run.attempt}-`)
+  const ofThisRun = name.startsWith(`${prefix}${run.id}-`) && !name.startsWith(`${prefix}${run.id}-${run.attempt}-`)
   return ofThisRun || isAbandoned(created, world)
 }
