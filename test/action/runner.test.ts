@@ -16,7 +16,7 @@ afterEach(() => {
     if (before[key] === undefined) Reflect.deleteProperty(process.env, key)
 })
 
-test('a job', () => {
+test('of a job all is read but its inputs and tokens', () => {
   const { cancelled, idToken, environment, ...rest } = readRunner({
     INPUT_ENV: 'A=hunter2',
     ACTIONS_RUNTIME_TOKEN: 'x',
@@ -61,7 +61,7 @@ test('a job', () => {
   expect(cancelled.aborted).toBe(false)
 })
 
-test('no job at all', () => {
+test('without a job the defaults of github.com and of this machine are taken', () => {
   const { cancelled, environment, ...rest } = readRunner({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' })
   expect(rest).toEqual({
     apiUrl: 'https://api.github.com',

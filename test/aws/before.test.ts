@@ -48,19 +48,19 @@ describe('a certificate', () => {
 test.each([
   ['there', {}],
   ['being-deleted', { DeletedDate: new Date(1) }]
-])('a secret that is %s', async (state, answer) => {
+])('a secret is told to be %s', async (state, answer) => {
   secretsManager.on(DescribeSecretCommand, { SecretId: 'shop' }).resolves(answer)
   expect(await aws().secrets.state('shop')).toBe(state)
 })
 
-test('a secret that is not there, and one that may not be seen', async () => {
+test('a secret that is not there is missing; one that may not be seen is a failure', async () => {
   secretsManager.on(DescribeSecretCommand).rejects(awsError('ResourceNotFoundException', 'none'))
   expect(await aws().secrets.state('shop')).toBe('missing')
   secretsManager.on(DescribeSecretCommand).rejects(awsError('AccessDeniedException', 'no'))
   await expect(aws().secrets.state('shop')).rejects.toMatchObject({ code: 'ACCESS_DENIED' })
 })
 
-test('parameters that are there, of as many as are asked for, and since when', async () => {
+test('of any number of parameters it is told which are there, and since when', async () => {
   const changed = new Date('2026-01-01')
   ssm.on(DescribeParametersCommand).callsFake(({ ParameterFilters, NextToken }) => {
     const [{ Values }] = ParameterFilters as [{ Values: readonly string[] }]
@@ -121,7 +121,7 @@ test('rights are allowed, denied, or depend on what only the call knows', async 
   })
 })
 
-describe('an owner', () => {
+describe('whose it is, is told', () => {
   const tag = 'aws:cloudformation:stack-name'
   test('of a cluster', async () => {
     ecs

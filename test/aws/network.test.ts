@@ -37,7 +37,7 @@ async function reasonsFor(subnets: readonly Subnet[], tables: object[] = [main])
 
 const [a, c] = [subnet('subnet-a', 'a'), subnet('subnet-c', 'c')]
 
-describe('a network that does', () => {
+describe('a network is taken when it has a way out', () => {
   test('by its main table', async () => {
     expect(await reasonsFor([a, c])).toEqual([])
   })
@@ -48,16 +48,21 @@ describe('a network that does', () => {
   })
 })
 
-describe('a network that does not', () => {
+describe('a network is refused for', () => {
   test.each<[string, readonly Subnet[], object[], string]>([
-    ['one is nowhere', [a], [main], 'subnet-c is not in us-west-1.'],
-    ['another VPC', [a, { ...c, VpcId: 'vpc-2' }], [main], 'subnet-c is in vpc-2, not in vpc-1.'],
-    ['too small', [a, { ...c, CidrBlock: '10.0.0.0/28' }], [main], 'a load balancer needs a /27 or larger.'],
-    ['too full', [a, { ...c, AvailableIpAddressCount: 3 }], [main], 'subnet-c has 3 free addresses'],
-    ['a zone without Fargate', [a, subnet('subnet-c', 'b')], [main], 'zone us-west-1b, where Fargate does not run.'],
-    ['one zone', [a, subnet('subnet-c', 'a')], [main], 'All subnets are in zone us-west-1a'],
+    ['a subnet that is nowhere', [a], [main], 'subnet-c is not in us-west-1.'],
+    ['a subnet of another VPC', [a, { ...c, VpcId: 'vpc-2' }], [main], 'subnet-c is in vpc-2, not in vpc-1.'],
     [
-      'a private one',
+      'a subnet that is too small',
+      [a, { ...c, CidrBlock: '10.0.0.0/28' }],
+      [main],
+      'a load balancer needs a /27 or larger.'
+    ],
+    ['a subnet that is too full', [a, { ...c, AvailableIpAddressCount: 3 }], [main], 'subnet-c has 3 free addresses'],
+    ['a zone without Fargate', [a, subnet('subnet-c', 'b')], [main], 'zone us-west-1b, where Fargate does not run.'],
+    ['subnets of one zone', [a, subnet('subnet-c', 'a')], [main], 'All subnets are in zone us-west-1a'],
+    [
+      'a private subnet',
       [a, c],
       [main, { Associations: [{ SubnetId: 'subnet-c' }], Routes: [{ ...route, GatewayId: 'local' }] }],
       'subnet-c has no route 0.0.0.0/0 to an internet gateway.'
@@ -72,7 +77,7 @@ describe('a network that does not', () => {
     expect(await reasonsFor(subnets, tables)).toEqual([expect.stringContaining(part)])
   })
 
-  test('two of one zone among others', async () => {
+  test('two subnets of one zone among others', async () => {
     expect(await reasonsFor([a, c, subnet('subnet-d', 'c')])).toEqual([
       'subnet-c and subnet-d are both in zone us-west-1c; a load balancer takes one subnet of each zone.'
     ])

@@ -115,7 +115,7 @@ const nothingThere = (): void => {
 }
 
 describe('a region', () => {
-  test('with nothing to do takes seven calls, so that target health is the eighth', async () => {
+  test('with nothing to do is read by seven calls, so that target health is the eighth', async () => {
     const current = await observe(aws(), config(), 'tag')
     expect(calls()).toBe(7)
     expect(current).toMatchObject({
@@ -143,12 +143,12 @@ describe('a region', () => {
     }
   )
 
-  test('without a domain takes six', async () => {
+  test('without a domain is read by six', async () => {
     expect(await observe(aws(), config({ at: 'load-balancer' }), 'tag')).not.toHaveProperty('hostedZone')
     expect(calls()).toBe(6)
   })
 
-  test('in which nothing is', async () => {
+  test('in which nothing is has zones, and the hosted zone', async () => {
     nothingThere()
     expect(await observe(aws(), config(), 'tag')).toEqual({
       region: 'eu-west-1',
@@ -162,7 +162,7 @@ describe('a region', () => {
     })
   })
 
-  test('whose service runs another revision than the newest', async () => {
+  test('whose service runs another revision than the newest shows both', async () => {
     ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: 'app-app' }).resolves(revision(3))
     expect(await observe(aws(), config(), 'tag')).toMatchObject({ running: { arn: arn(2) }, newest: { arn: arn(3) } })
     expect(calls()).toBe(8)
@@ -191,7 +191,7 @@ describe('a region', () => {
     expect(kept.map((found) => found.arn)).toEqual([arn(2), arn(1)])
   })
 
-  test('whose repository outlived its platform', async () => {
+  test('whose repository outlived its platform still has the image', async () => {
     nothingThere()
     ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: 'sha256:1' }] })
     ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [{ repositoryUri: 'old/app' }] })

@@ -25,7 +25,7 @@ import { mocked } from './mocked.ts'
 const [sts, ec2, ecs] = [mocked(STSClient), mocked(EC2Client), mocked(ECSClient)]
 const [route53, elb, logs] = [mocked(Route53Client), mocked(ElasticLoadBalancingV2Client), mocked(CloudWatchLogsClient)]
 
-test('who we are', async () => {
+test('who we are has an account, an ARN and the partition of that', async () => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: '1', Arn: 'arn:aws-cn:sts::1:assumed-role/a/b' })
   expect(await aws().identity.whoAmI()).toEqual({
     account: '1',
@@ -37,7 +37,7 @@ test('who we are', async () => {
 test.each([
   ['eu-west-1', ['a', 'b', 'c']],
   ['us-west-1', ['a', 'c']]
-])('zones of %s', async (region, names) => {
+])('zones of %s are those in which Fargate runs', async (region, names) => {
   const zone = (ZoneName: string, ZoneId: string) => ({ ZoneName, ZoneId })
   ec2.on(DescribeAvailabilityZonesCommand).resolves({
     AvailabilityZones: [zone('c', 'usw1-az1'), zone('b', 'usw1-az2'), zone('a', 'usw1-az3')]
@@ -66,18 +66,18 @@ describe('hosted zones', () => {
     expect(suffixesOf(domain)).toEqual(suffixes)
   })
 
-  test('the longest public one that is the name or holds it', async () => {
+  test('are searched for the longest public one that is the name or holds it', async () => {
     list('a.b.example', zone('Z0', 'a.b.example.', { Config: { PrivateZone: true } }), zone('Z1', 'b.b.example.'))
     list('b.example', zone('Z2', 'b.example.'), zone('Z3', 'b.example.', { LinkedService: {} }))
     expect(await find('a.b.example')).toEqual({ id: 'Z2', name: 'b.example' })
   })
 
-  test('none', async () => {
+  test('without one that holds the name are a failure', async () => {
     list('shop.example', zone('Z1', 'shop.other.'))
     await expect(find('shop.example')).rejects.toMatchObject({ code: 'ZONE_NOT_FOUND' })
   })
 
-  test('several of the same name need a person', async () => {
+  test('of which several have the same name need a person', async () => {
     list('shop.example', zone('Z1', 'shop.example.'), zone('Z2', 'shop.example.'))
     await expect(find('shop.example')).rejects.toMatchObject({
       code: 'ZONE_NOT_FOUND',
@@ -85,7 +85,7 @@ describe('hosted zones', () => {
     })
   })
 
-  test('one by its id', async () => {
+  test('are found by an id, unless they are private or gone', async () => {
     route53.on(GetHostedZoneCommand).resolves({ HostedZone: zone('Z1', 'shop.example.') })
     expect(await aws().hostedZones.get('Z1')).toEqual({ id: 'Z1', name: 'shop.example' })
     route53.on(GetHostedZoneCommand).resolves({ HostedZone: zone('Z1', 'x.', { Config: { PrivateZone: true } }) })
@@ -152,7 +152,7 @@ test('a record is read with all that it is', async () => {
   ])
 })
 
-test('records of exactly a name', async () => {
+test('records are those of exactly a name', async () => {
   route53.on(ListResourceRecordSetsCommand, { HostedZoneId: 'Z1', StartRecordName: '*.shop.example' }).resolves({
     ResourceRecordSets: [
       { Name: '\\052.shop.example.', Type: 'A', SetIdentifier: 's', Region: 'eu-west-1' },
@@ -166,7 +166,7 @@ test('records of exactly a name', async () => {
   ])
 })
 
-test('the name servers that a zone names', async () => {
+test('the name servers of a zone are those that it names itself', async () => {
   route53.on(ListResourceRecordSetsCommand, { HostedZoneId: 'Z1', StartRecordName: 'shop.example' }).resolves({
     ResourceRecordSets: [
       { Name: 'shop.example.', Type: 'NS', ResourceRecords: [{ Value: 'ns-1.example.' }, { Value: 'ns-2.example.' }] },
@@ -186,7 +186,7 @@ describe('tasks', () => {
     ...more
   })
 
-  test('that stopped, newest first, in full', async () => {
+  test('that stopped come newest first, in full', async () => {
     ecs
       .on(ListTasksCommand, { cluster: 'c', serviceName: 's', desiredStatus: 'STOPPED' })
       .resolves({ taskArns: ['a', 'b'] })
@@ -233,7 +233,7 @@ describe('tasks', () => {
     expect(older).toMatchObject({ arn: 'a', addresses: [], containers: [] })
   })
 
-  test('more than one call takes', async () => {
+  test('come all, when they are more than one call takes', async () => {
     const arns = Array.from({ length: 101 }, (_, index) => `t${index}`)
     ecs.on(ListTasksCommand).resolves({ taskArns: arns.slice(0, 100), nextToken: '2' })
     ecs.on(ListTasksCommand, { nextToken: '2' }).resolves({ taskArns: arns.slice(100) })
@@ -241,14 +241,14 @@ describe('tasks', () => {
     expect(await aws().tasks.running('c', 's')).toHaveLength(101)
   })
 
-  test('of a service that is gone', async () => {
+  test('of a service that is gone are none', async () => {
     ecs.on(ListTasksCommand).rejects(awsError('ServiceNotFoundException', 'x'))
     expect(await aws().tasks.running('c', 's')).toEqual([])
     expect(ecs.commandCalls(DescribeTasksCommand)).toHaveLength(0)
   })
 })
 
-test('targets', async () => {
+test('targets have a state, and a reason when they are not well', async () => {
   elb.on(DescribeTargetHealthCommand, { TargetGroupArn: 'tg' }).resolves({
     TargetHealthDescriptions: [
       { Target: { Id: '10.0.0.1', Port: 80 }, TargetHealth: { State: 'healthy' } },
@@ -282,7 +282,7 @@ test.each([
     ]
   ],
   ['one group', { Type: 'forward' as const, TargetGroupArn: 'one' }, [{ targetGroupArn: 'one', weight: 1 }]]
-])('the weights of a rule with %s', async (_, action, weights) => {
+])('the weights of a rule are read with %s', async (_, action, weights) => {
   elb
     .on(DescribeRulesCommand, { RuleArns: ['rule'] })
     .resolves({ Rules: [{ Actions: [{ Type: 'authenticate-oidc' }, action] }] })
@@ -294,20 +294,20 @@ test.each([
 describe('the last log lines', () => {
   const message = (text: string) => ({ message: text })
 
-  test('as they were written', async () => {
+  test('come as they were written', async () => {
     logs.on(GetLogEventsCommand, { logGroupName: 'g', logStreamName: 's', limit: 2, startFromHead: false }).resolves({
       events: [message('one\n'), message('two'), {}]
     })
     expect(await aws().logs.tail('g', 's', 2)).toEqual(['one', 'two'])
   })
 
-  test('behind an empty page', async () => {
+  test('are looked for behind an empty page', async () => {
     logs.on(GetLogEventsCommand).resolves({ events: [], nextBackwardToken: 'b' })
     logs.on(GetLogEventsCommand, { nextToken: 'b' }).resolves({ events: [message('one')], nextBackwardToken: 'c' })
     expect(await aws().logs.tail('g', 's', 2)).toEqual(['one'])
   })
 
-  test('none: at the end of the stream, without a stream, or when none are wanted', async () => {
+  test('are none at the end of the stream, without a stream, or when none are wanted', async () => {
     logs.on(GetLogEventsCommand).resolves({ events: [], nextBackwardToken: 'b' })
     expect(await aws().logs.tail('g', 's', 2)).toEqual([])
     logs.on(GetLogEventsCommand).rejects(awsError('ResourceNotFoundException', 'x'))

@@ -43,7 +43,7 @@ describe('a login', () => {
   test.each([
     ['https://1.dkr.ecr.eu-west-1.amazonaws.com', '1.dkr.ecr.eu-west-1.amazonaws.com'],
     ['http://registry.example:5000/', 'registry.example:5000']
-  ])('at %s', async (proxyEndpoint, registry) => {
+  ])('is for the registry of %s', async (proxyEndpoint, registry) => {
     const authorizationToken = Buffer.from('AWS:a:b').toString('base64')
     ecr.on(GetAuthorizationTokenCommand).resolves({ authorizationData: [{ authorizationToken, proxyEndpoint }] })
     expect(await aws().repository.login()).toEqual({ registry, username: 'AWS', password: 'a:b' })

@@ -42,13 +42,13 @@ describe('a revision', () => {
     })
   })
 
-  test('that is not there', async () => {
+  test('that is not there is a failure, but no newest one is none', async () => {
     ecs.on(DescribeTaskDefinitionCommand).rejects(awsError('ClientException', 'Unable to describe task definition.'))
     await expect(aws().revisions.describe(arn(2))).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' })
     expect(await aws().revisions.newest('app')).toBeUndefined()
   })
 
-  test('of a family: the active ones of exactly that name, newest first, from all pages', async () => {
+  test('is listed with the active ones of exactly its family, newest first, from all pages', async () => {
     ecs
       .on(ListTaskDefinitionsCommand, { familyPrefix: 'app', status: 'ACTIVE', sort: 'DESC' })
       .resolves({ taskDefinitionArns: [arn(3), 'arn:x:task-definition/app2:9'], nextToken: '2' })
@@ -85,7 +85,7 @@ describe('registering', () => {
     expect(ecs.commandCalls(RegisterTaskDefinitionCommand)[0]?.args[0].input).toEqual(definition)
   })
 
-  test('nothing that is no definition', async () => {
+  test('sends nothing that is no definition', async () => {
     await expect(aws().revisions.register({ family: 'app' }, {})).rejects.toMatchObject({ code: 'BUG' })
     expect(ecs.calls()).toHaveLength(0)
   })

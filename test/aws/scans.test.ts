@@ -53,7 +53,7 @@ describe('a scan', () => {
     ['FAILED', undefined, { at: 'without-result', because: 'FAILED' }],
     ['UNSUPPORTED_IMAGE', 'scratch', { at: 'without-result', because: 'UNSUPPORTED_IMAGE (scratch)' }],
     ['SOMETHING_NEW', undefined, { at: 'without-result', because: 'SOMETHING_NEW' }]
-  ])('in %s (%s)', async (status, description, state) => {
+  ])('is read in %s (%s)', async (status, description, state) => {
     ecr.on(DescribeImageScanFindingsCommand).resolves({
       imageScanStatus: { status: status as 'FAILED', ...(description !== undefined && { description }) }
     })
@@ -65,12 +65,12 @@ describe('a scan', () => {
     await expect(find()).rejects.toThrow('imageScanStatus.status')
   })
 
-  test('that nobody has begun', async () => {
+  test('that nobody has begun is absent', async () => {
     ecr.on(DescribeImageScanFindingsCommand).rejects(awsError('ScanNotFoundException', 'x'))
     expect(await find()).toEqual({ at: 'absent' })
   })
 
-  test('basic, in pages: counts are those of all, the worst are named first', async () => {
+  test('that is basic counts the findings of all pages, and names the worst first', async () => {
     const page = {
       imageScanStatus: { status: 'COMPLETE' as const },
       imageScanFindings: { findingSeverityCounts: { HIGH: 1, LOW: 1 } }
@@ -111,7 +111,7 @@ describe('a scan', () => {
     })
   })
 
-  test('enhanced, with the version that mends it; what is not known is as bad as can be', async () => {
+  test('that is enhanced tells the version that mends it; what is not known is as bad as can be', async () => {
     ecr.on(DescribeImageScanFindingsCommand).resolves({
       imageScanStatus: { status: 'ACTIVE' },
       imageScanFindings: {
@@ -147,7 +147,7 @@ describe('a scan', () => {
     })
   })
 
-  test('that ended and found nothing', async () => {
+  test('that ended and found nothing has no findings', async () => {
     ecr.on(DescribeImageScanFindingsCommand).resolves({
       imageScanStatus: { status: 'COMPLETE' },
       imageScanFindings: {}

@@ -74,7 +74,7 @@ describe('a service', () => {
     ['LINEAR', 'linear'],
     [undefined, 'rolling'],
     ['NEWER', 'unknown']
-  ])('whose strategy is %s', async (strategy, ours) => {
+  ])('tells its strategy, when that is %s', async (strategy, ours) => {
     const deploymentConfiguration = { strategy: strategy as 'ROLLING' }
     ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, deploymentConfiguration }] })
     expect((await aws().services.describe('c', 's'))?.strategy).toBe(ours)
@@ -87,17 +87,20 @@ describe('a service', () => {
     ],
     [{ alternateTargetGroupArn: 'tg2' }, { targetGroupArn: 'tg2' }],
     [{}, undefined]
-  ])('with a second group', async (advancedConfiguration, secondGroup) => {
-    const loadBalancers = [{ targetGroupArn: 'tg', advancedConfiguration }]
-    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, loadBalancers }] })
-    expect((await aws().services.describe('c', 's'))?.secondGroup).toEqual(secondGroup)
-  })
+  ])(
+    'tells its second group, when it has all that is needed to move visitors',
+    async (advancedConfiguration, secondGroup) => {
+      const loadBalancers = [{ targetGroupArn: 'tg', advancedConfiguration }]
+      ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, loadBalancers }] })
+      expect((await aws().services.describe('c', 's'))?.secondGroup).toEqual(secondGroup)
+    }
+  )
 
   test.each([
     ['FAILED', 'failed'],
     [undefined, 'unknown'],
     ['NEWER', 'unknown']
-  ])('whose rollout state is %s', async (rolloutState, state) => {
+  ])('tells its rollout state, when that is %s', async (rolloutState, state) => {
     const deployments = [{ ...deployment, rolloutState: rolloutState as 'FAILED' | undefined }]
     ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, deployments }] })
     expect((await aws().services.describe('c', 's'))?.deployments[0]?.rolloutState).toBe(state)
@@ -189,7 +192,7 @@ describe('a service deployment', () => {
     ['ROLLBACK_SUCCESSFUL', 'rolled-back'],
     ['ROLLBACK_FAILED', 'rollback-failed'],
     ['NEWER', 'unknown']
-  ])('in %s', async (status, ours) => {
+  ])('is read in %s', async (status, ours) => {
     const serviceDeployments = [{ serviceDeploymentArn: 'sd', status: status as ServiceDeploymentStatus }]
     ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments })
     expect(await aws().services.deployment('sd')).toEqual({ arn: 'sd', status: ours, rawStatus: status })
@@ -253,7 +256,7 @@ describe('a service deployment', () => {
     })
   })
 
-  test('that is not there, or may not be read', async () => {
+  test('that is not there is none; one that may not be read is a failure', async () => {
     ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [] })
     expect(await aws().services.deployment('sd')).toBeUndefined()
     ecs.on(DescribeServiceDeploymentsCommand).rejects(awsError('ServiceDeploymentNotFoundException', 'x'))
@@ -299,7 +302,7 @@ describe('a service deployment', () => {
     expect(ecs.commandCalls(DescribeServiceRevisionsCommand)).toHaveLength(1)
   })
 
-  test('none at all costs one call', async () => {
+  test('costs one call where there is none', async () => {
     ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [] })
     expect(await aws().services.deployments('c', 's', new Date(5))).toEqual([])
     expect(ecs.calls()).toHaveLength(1)

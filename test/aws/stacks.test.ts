@@ -78,7 +78,7 @@ describe('a stack', () => {
     ['DELETE_FAILED', remains],
     ['SOMETHING_NEW', stuck],
     ['DELETE_COMPLETE', { at: 'absent' }]
-  ])('in %s', async (status, state) => {
+  ])('is read in %s', async (status, state) => {
     cloudFormation.on(DescribeStacksCommand).resolves(answer(status))
     expect(await aws().stacks.describe('s')).toEqual(typeof state === 'function' ? state(status) : state)
   })
@@ -91,7 +91,7 @@ describe('a stack', () => {
       ['theirs', 'slipway-7'],
       { at: 'foreign', id: 'a:stack/s/1', status: 'REVIEW_IN_PROGRESS' }
     ]
-  ])('in REVIEW_IN_PROGRESS with %s', async (_, names, state) => {
+  ])('is told by its change sets in REVIEW_IN_PROGRESS, with %s', async (_, names, state) => {
     const { Stacks } = answer('REVIEW_IN_PROGRESS')
     cloudFormation
       .on(DescribeStacksCommand)
@@ -148,7 +148,7 @@ describe('a stack', () => {
     })
   })
 
-  test('has resources', async () => {
+  test('has resources, with the names that AWS gave them', async () => {
     const made = { LogicalResourceId: 'Vpc', ResourceType: 'AWS::EC2::VPC', ResourceStatus: 'CREATE_COMPLETE' as const }
     cloudFormation
       .on(DescribeStackResourcesCommand, { StackName: 'id' })
@@ -169,12 +169,12 @@ describe('a stack', () => {
     expect(await aws().stacks.ownerOf('/ecs/app')).toBeUndefined()
   })
 
-  test('that is not there', async () => {
+  test('that is not there is absent', async () => {
     cloudFormation.on(DescribeStacksCommand).rejects(awsError('ValidationError', 'Stack with id s does not exist'))
     expect(await aws().stacks.describe('s')).toEqual({ at: 'absent' })
   })
 
-  test('that cannot be described', async () => {
+  test('that cannot be described is a failure', async () => {
     cloudFormation.on(DescribeStacksCommand).rejects(awsError('ValidationError', 'Invalid name'))
     await expect(aws().stacks.describe('s')).rejects.toMatchObject({ code: 'STACK_FAILED' })
     cloudFormation.on(DescribeStacksCommand).resolves({})
@@ -373,7 +373,7 @@ describe('events', () => {
   }
   const ids = (events: readonly { readonly id: string }[]): string => events.map(({ id }) => id).join(' ')
 
-  test('of our operation, oldest first, and no page further back than its start', async () => {
+  test('of our operation come oldest first, and no page is read further back than its start', async () => {
     cloudFormation
       .on(DescribeStackEventsCommand)
       .resolves({ StackEvents: [event('6', { ClientRequestToken: 'theirs' }), event('5'), event('4')], NextToken: '2' })
@@ -390,12 +390,12 @@ describe('events', () => {
     expect(ids(await aws().stacks.events('id', 'ours'))).toBe('2')
   })
 
-  test('of the latest operation, whoever began it', async () => {
+  test('are those of the latest operation, whoever began it', async () => {
     cloudFormation.on(DescribeStackEventsCommand).resolves({ StackEvents: [event('3'), event('2', start), event('1')] })
     expect(ids(await aws().stacks.events('id'))).toBe('2 3')
   })
 
-  test('of an undoing that somebody continued, without the update before it', async () => {
+  test('of an undoing that somebody continued come without the update before it', async () => {
     const theirs = { ClientRequestToken: 'Console-1' }
     cloudFormation
       .on(DescribeStackEventsCommand)
@@ -414,7 +414,7 @@ describe('events', () => {
     expect(ids(await aws().stacks.events('id'))).toBe('3')
   })
 
-  test('that are not there yet', async () => {
+  test('that are not there yet are none', async () => {
     cloudFormation
       .on(DescribeStackEventsCommand)
       .resolves({ StackEvents: [event('1', { ClientRequestToken: 'theirs' })] })

@@ -67,7 +67,7 @@ test.each<[string, Partial<Spending>, readonly string[]]>([
   ['a firewall', { resources: [resource('AWS::WAFv2::WebACL', 'add')] }, ['firewall 8']],
   ['one that goes', { resources: [resource('AWS::WAFv2::WebACL', 'remove')] }, ['firewall -8']],
   ['what has no size', { running: running({}), definition: size('x', 'y') }, []]
-])('%s', (_, spending, costs) => {
+])("a change of a month's costs is told: %s", (_, spending, costs) => {
   const usual: Spending = {
     config: plain,
     running: running(small),

@@ -132,7 +132,7 @@ describe('the platform', () => {
   })
 })
 
-describe('what runs is copied before a stack may touch the service', () => {
+describe('what runs is copied before a stack may touch the service,', () => {
   const running = revisionOf(1)
   test.each<readonly [string, Partial<Current>, RegionPlan['copy']]>([
     ['nothing runs', { newest: revisionOf(2) }, { do: 'nothing' }],
@@ -144,12 +144,12 @@ describe('what runs is copied before a stack may touch the service', () => {
       { running: { ...running, active: false } },
       { do: 'copy', of: { ...running, active: false } }
     ]
-  ])('when %s', (_, current, copy) => {
+  ])('or not, by what runs and what is newest: %s', (_, current, copy) => {
     expect(regionOf({ service, ...current }).copy).toEqual(copy)
   })
 })
 
-test('a forced deployment is told on', () => {
+test('`force-new-deployment` is in the plan of each region', () => {
   expect(regionOf({}).force).toBe(false)
   expect(regionOf({}, { ...plain, forceNewDeployment: true }).force).toBe(true)
 })
@@ -169,7 +169,7 @@ describe('what the live service uses', () => {
     expect(() => decide(live, config)).toThrow('`vpc-cidr` is 10.1.0.0/16')
   })
 
-  test('also while an operation goes on', () => {
+  test('not even while an operation goes on', () => {
     const platform: StackState = { at: 'busy', id: 'x', status: 'UPDATE_IN_PROGRESS', outputs, parameters: {} }
     expect(() => decide({ ...live, platform })).toThrow('`domain` was removed')
   })

@@ -74,7 +74,7 @@ test.each<[string, JsonObject | undefined, JsonObject, readonly string[]]>([
     { containerDefinitions: [{ image: 'x' }] },
     ['container 1 setting image add undefined -> x']
   ]
-])('%s', (_, before, after, found) => {
+])('a difference is told, or none: %s', (_, before, after, found) => {
   expect(
     differencesOf(before, after).map(({ container, of, name, does, before: was, after: is }) =>
       [...(container === undefined ? [] : [container]), of, name, does, String(was), '->', String(is)].join(' ')

@@ -79,7 +79,7 @@ test.each<readonly [string, Config, Current, RegionPlan['platform'], readonly st
   ],
   ['a new name, its DNS elsewhere', withDomain, { ...standing, platform: settled() }, update, [], []],
   ["somebody's operation", plain, standing, { do: 'join', id: 'a', request }, [], []]
-])('%s', (_, config, current, platform, topics, secrets) => {
+])('checked is what is made or changed: %s', (_, config, current, platform, topics, secrets) => {
   const plan: RegionPlan = {
     region: 'eu-west-1',
     platform,

@@ -249,7 +249,7 @@ test.each([
   ['12', '12'],
   ['shop-app:12', undefined],
   [undefined, undefined]
-])('%s may be an image tag: %s', (target, expected) => {
+])('%s is taken for an image tag: %s', (target, expected) => {
   expect(tagIn(target)).toBe(expected)
 })
 

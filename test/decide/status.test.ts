@@ -58,7 +58,7 @@ test.each<readonly [string, Partial<Current>, object]>([
     { platform: settled('another'), serviceStack: settled('another'), ...running },
     { service: 'cannot be told', task: [] }
   ]
-])('%s', (_, over, expected) => {
+])('a status tells: %s', (_, over, expected) => {
   expect(driftOf(plain, { ...nothing, ...over })).toMatchObject(expected)
 })
 

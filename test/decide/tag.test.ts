@@ -46,7 +46,7 @@ test.each<readonly [string, Config, ContextState, string | RegExp]>([
     { at: 'registry', image: { digest: `sha256:${'c'.repeat(64)}`, reference: 'x' } },
     `used-${'c'.repeat(40)}`
   ]
-])('%s', (_, config, context, tag) => {
+])('the tag of an image has its rule: %s', (_, config, context, tag) => {
   expect(tagOf(config, context, run)).toMatch(tag instanceof RegExp ? tag : new RegExp(`^${tag}$`))
 })
 

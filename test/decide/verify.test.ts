@@ -34,7 +34,7 @@ test('nothing is said of what nobody looked at', () => {
   expect(checksOf(withDomain, seen())).toEqual([])
 })
 
-describe('account and size', () => {
+describe('of account and size it is told:', () => {
   test.each<Row>([
     [
       'are told',
@@ -50,7 +50,7 @@ describe('account and size', () => {
   })
 })
 
-describe('rights', () => {
+describe('of rights it is told:', () => {
   const right: Right = { actions: ['ecs:CreateCluster', 'ecs:TagResource'], resource: 'arn:c' }
   const rights = (of: SimulatedRights['of'], ...decisions: SimulatedRights['decisions']): Partial<Seen> => ({
     rights: [{ of, principal: 'arn:role', decisions }]
@@ -81,7 +81,7 @@ describe('rights', () => {
   ])('%s', (_, config, more, expected) => {
     expectChecks(config, more, expected)
   })
-  test('are told apart by whose they are', () => {
+  test('whose they are', () => {
     const subjects = (['us', 'CloudFormation'] as const).flatMap((of) =>
       checksOf(plain, seen(rights(of))).map(({ subject }) => subject)
     )
@@ -89,7 +89,7 @@ describe('rights', () => {
   })
 })
 
-describe('the base image', () => {
+describe('of the base image it is told:', () => {
   const base = (platforms: readonly string[]): Partial<Seen> => ({
     base: read({ at: 'known', image: 'node:24', platforms })
   })
@@ -110,7 +110,7 @@ describe('the base image', () => {
   })
 })
 
-describe('a secret', () => {
+describe('of a secret it is told:', () => {
   const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-AbCdEf:url::'
   test.each<Row>([
     ['is there', plain, { secrets: [[secret, read('there')]] }, [['ok', /there/]]],
@@ -139,7 +139,7 @@ describe('a secret', () => {
   })
 })
 
-describe('quotas', () => {
+describe('of quotas it is told:', () => {
   const quotas = (used: number, vcpus: number): Partial<Seen> => ({
     quotas: { vpcs: read({ used, limit: 5 }), loadBalancers: read({ used, limit: 50 }), vcpus: read(vcpus) }
   })
@@ -219,7 +219,7 @@ describe('quotas', () => {
   })
 })
 
-describe('a network that is given', () => {
+describe('of a network that is given it is told:', () => {
   const config: Config = {
     ...plain,
     network: { use: 'given', vpcId: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2'], ingress: 'alb-only' }
@@ -234,7 +234,7 @@ describe('a network that is given', () => {
   })
 })
 
-describe('names', () => {
+describe('of names it is told:', () => {
   const free: Names = { cluster: read(undefined), service: read(false), repository: read(undefined) }
   const names = (more: Partial<Names>, others: Partial<Seen> = {}): Partial<Seen> => ({
     names: { ...free, ...more },
@@ -325,13 +325,13 @@ describe('names', () => {
     [{ ...unfit, at: 'half-undone', outputs: {}, parameters: {} }, 'ok', /brings it to rest/],
     [{ ...unfit, at: 'foreign' }, 'not-ok', /did not make/],
     [{ ...unfit, at: 'stuck' }, 'not-ok', /in ROLLBACK_COMPLETE/]
-  ])('of a stack that is %j', (state, at, text) => {
+  ])('what a stack is, when that is %j', (state, at, text) => {
     const [platform] = checksOf(plain, seen(names({}, { platform: read(state) })))
     expect(platform).toMatchObject({ at, text: expect.stringMatching(text) })
   })
 })
 
-describe('the hosted zone', () => {
+describe('of the hosted zone it is told:', () => {
   const zone = read({ id: 'Z1', name: 'shop.example' })
   const led = (delegation: Reading<Delegation>): Partial<Seen> => ({ zone, delegation })
   const there = ['ok', /shop.example \(Z1\) is public/] as const
@@ -371,7 +371,7 @@ describe('the hosted zone', () => {
   })
 })
 
-describe('a name that has', () => {
+describe('of a name it is told what stands in the way:', () => {
   const adopting: Config = { ...plain, frontDoor: { ...domain, adoptRecords: true } }
   const record = (more: Partial<DnsRecord> = {}): DnsRecord => ({ type: 'A', values: [], ...more })
   const ours = record({ setIdentifier: 'shop-eu-west-1', region: 'eu-west-1' })
@@ -429,7 +429,7 @@ describe('a name that has', () => {
   })
 })
 
-describe('a certificate that is given', () => {
+describe('of a certificate that is given it is told:', () => {
   const config: Config = { ...plain, frontDoor: { ...domain, certificateArn: 'arn:cert' } }
   const certificate = (more: Partial<Certificate> = {}): Partial<Seen> => ({
     zone: read({ id: 'Z1', name: 'shop.example' }),
@@ -472,7 +472,7 @@ describe('a certificate that is given', () => {
   })
 })
 
-describe('the end', () => {
+describe('the end of all checks', () => {
   const about = { topic: 'zone', subject: 'a' } as const
   const bad = (code: 'QUOTA' | 'NAME_TAKEN', text: string) => notOk(about, { code, text, remedy: 'Mend it.' })
   test('is good while nothing is not ok', () => {

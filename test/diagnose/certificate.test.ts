@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { diagnoseCertificate } from '../../src/diagnose/certificate.ts'
 import type { Delegation } from '../../src/model/delegation.ts'
 
-describe('a certificate that is not issued', () => {
+describe('why a certificate is not issued is told', () => {
   const servers = ['ns-1.example', 'ns-2.example']
   test.each<readonly [Delegation, RegExp, RegExp]>([
     [{ at: 'delegated' }, /see _a\. Public DNS leads to the zone shop\.example\.$/, /CAA/],

@@ -14,7 +14,7 @@ test.each<[string, number, boolean]>([
   ['Server listening on 3000', 3000, false],
   ['[GIN-debug] Listening and serving HTTP on :3000', 3000, false],
   ['started server on 0.0.0.0:3000, url: http://localhost:3000', 3000, false]
-])('%s', (line, port, loopback) => {
+])('a port is read in %s', (line, port, loopback) => {
   expect(listeningIn([line])).toEqual([{ port, loopback }])
 })
 

@@ -20,7 +20,7 @@ describe('the link to the log', () => {
       'us-gov-west-1',
       'https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1'
     ]
-  ])('in the partition %s', (partition, region, console) => {
+  ])('leads to the console of the partition %s', (partition, region, console) => {
     expect(logLink(taskIn(partition, region), group)).toBe(console + path + stream)
   })
 
@@ -44,7 +44,7 @@ describe('the link to the log', () => {
   })
 })
 
-describe('of several tasks', () => {
+describe('of several tasks the log is linked to of', () => {
   const named = (id: string, task = crash) => ({ ...task, arn: `arn:aws:ecs:eu-west-1:1:task/shop-cluster/${id}` })
   const pull = taskOf('CannotPullContainerError: not found')
   test.each([

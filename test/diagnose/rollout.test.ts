@@ -7,54 +7,54 @@ const crash = taskOf('Essential container in task exited', { exitCode: 1 })
 const elb = taskOf('Task failed ELB health checks in (target-group x)')
 const mismatch = targetOf({ reason: 'Target.ResponseCodeMismatch', description: 'failed with these codes: [404]' })
 
-describe('why a rollout failed', () => {
-  test('the first task that says something', () => {
+describe('why a rollout failed is told', () => {
+  test('by the first task that says something', () => {
     const scaled = taskOf('Scaling activity initiated by (deployment ecs-svc/2)')
     const all = [stopped(scaled), stopped(crash), stopped(taskOf('OutOfMemoryError: killed'))]
     expect(diagnoseRollout({ ...none, stopped: all }, asked).code).toBe('CRASH_LOOP')
   })
 
-  test('what somebody stopped says less than what failed by itself', () => {
+  test('by what failed by itself before what somebody stopped', () => {
     const byHand = { ...taskOf('Task stopped by user', { exitCode: 143 }), stopCode: 'UserInitiated' }
     expect(diagnoseRollout({ ...none, stopped: [stopped(byHand), stopped(crash)] }, asked).code).toBe('CRASH_LOOP')
     expect(diagnoseRollout({ ...none, stopped: [stopped(byHand)] }, asked).sentence).toContain('by hand')
   })
 
-  test('a target says more than the ELB health check of a task', () => {
+  test('by a target before the ELB health check of a task', () => {
     const failure = diagnoseRollout({ ...none, stopped: [stopped(elb)], targets: [mismatch] }, asked)
     expect(failure.sentence).toContain('with 404')
     expect(diagnoseRollout({ ...none, stopped: [stopped(elb)] }, asked).sentence).toContain('did not succeed')
   })
 
-  test('a crash says more than a target', () => {
+  test('by a crash before a target', () => {
     expect(diagnoseRollout({ ...none, stopped: [stopped(crash)], targets: [mismatch] }, asked).code).toBe('CRASH_LOOP')
   })
 
-  test('a role that was too new says less than what came after it', () => {
+  test('by what came after a role that was too new', () => {
     const role = taskOf("ECS was unable to assume the role 'arn:aws:iam::1:role/x' that was provided for this task.")
     expect(diagnoseRollout({ ...none, stopped: [stopped(role), stopped(crash)] }, asked).code).toBe('CRASH_LOOP')
     expect(diagnoseRollout({ ...none, stopped: [stopped(role)] }, asked).code).toBe('ACCESS_DENIED')
   })
 
-  test('a grace that is too short says more than a target', () => {
+  test('by a grace that is too short before a target', () => {
     const short = { ...asked, graceSeconds: 60 }
     const failure = diagnoseRollout({ ...none, stopped: [stopped(elb)], targets: [mismatch] }, short)
     expect(failure.remedy).toContain('`health-check-grace-seconds` is 60')
   })
 
-  test("a port is told by the log of what was stopped for the target's sake", () => {
+  test("with the port that stands in the log of what was stopped for the target's sake", () => {
     const refused = targetOf({ reason: 'Target.FailedHealthChecks' })
     const all = [stopped(elb, ['listening on port 3000'])]
     expect(diagnoseRollout({ ...none, stopped: all, targets: [refused] }, asked)).toMatchObject({ code: 'WRONG_PORT' })
   })
 
-  test('the log tells where the app listens also when no target was seen', () => {
+  test('with the port that stands in the log also when no target was seen', () => {
     const all = [stopped(elb, ['listening on http://127.0.0.1:8080'])]
     expect(diagnoseRollout({ ...none, stopped: all }, asked)).toMatchObject({ code: 'WRONG_PORT' })
     expect(diagnoseRollout({ ...none, stopped: [stopped(elb, ['ready'])] }, asked).code).toBe('TARGET_UNHEALTHY')
   })
 
-  test('a target that is starting is no cause, unless ECS stopped its task', () => {
+  test('not by a target that is starting, unless ECS stopped its task', () => {
     const starting = { ...mismatch, starting: true }
     expect(diagnoseRollout({ ...none, targets: [starting] }, asked).code).toBe('ROLLED_BACK')
     const judged = diagnoseRollout({ ...none, targets: [starting], stopped: [stopped(elb)] }, asked)
@@ -66,7 +66,7 @@ describe('why a rollout failed', () => {
     ['Health checks failed', 'Nothing accepts connections at 10.0.0.7:8080'],
     ['Request timed out', '10.0.0.7:8080 does not answer /health in time'],
     ['Something new', '10.0.0.7:8080 unhealthy: Something new']
-  ])('the events tell of a target that was not seen: %s', (reason, sentence) => {
+  ])('by the events when the target was not seen: %s', (reason, sentence) => {
     const message = `(service shop) (port 8080) is unhealthy in (target-group x) due to (reason ${reason}).`
     const task = { ...elb, addresses: ['10.0.0.7'], stoppedAt: new Date(2) }
     const events = [
@@ -79,17 +79,17 @@ describe('why a rollout failed', () => {
     expect(nameless.sentence).toContain(sentence.replace('10.0.0.7', 'the task'))
   })
 
-  test('an event, when no task says anything', () => {
+  test('by an event when no task says anything', () => {
     const message = '(service shop) was unable to place a task. Reason: Capacity is unavailable at this time.'
     const events = [{ id: '1', time: new Date(0), message }]
     expect(diagnoseRollout({ ...none, events }, asked).code).toBe('NO_CAPACITY')
   })
 
-  test('a target alone', () => {
+  test('by a target alone', () => {
     expect(diagnoseRollout({ ...none, targets: [mismatch] }, asked).code).toBe('TARGET_UNHEALTHY')
   })
 
-  test('an alarm that ended it comes before what made it go off', () => {
+  test('by the alarm that ended it before what made that go off', () => {
     const failure = diagnoseRollout({ ...none, stopped: [stopped(crash)], alarms: ['slow', 'broken'] }, asked)
     expect(failure).toMatchObject({ code: 'ALARM_TRIGGERED' })
     expect(failure.sentence).toContain('slow, broken')
@@ -97,7 +97,7 @@ describe('why a rollout failed', () => {
     expect(failure.evidence.join()).toContain('exited with 1')
   })
 
-  test('without a cause ECS is quoted', () => {
+  test('in the words of ECS when there is no cause', () => {
     const events = [{ id: '1', time: new Date(0), message: '(service shop) was unable to place a task' }]
     const failure = diagnoseRollout({ ...none, events, statusReason: 'tasks failed to start.' }, asked)
     expect(failure).toMatchObject({
@@ -108,12 +108,12 @@ describe('why a rollout failed', () => {
     expect(diagnoseRollout(none, asked).sentence).toContain('it gives no reason')
   })
 
-  test('the log of the container that ran is linked to', () => {
+  test('with a link to the log of the container that ran', () => {
     expect(diagnoseRollout({ ...none, stopped: [stopped(crash)] }, asked).logLink).toContain('0123456789abcdef')
     expect(diagnoseRollout({ ...none, targets: [mismatch] }, asked).logLink).toBeUndefined()
   })
 
-  test('the evidence has tasks, targets, ECS, and the last words of the log', () => {
+  test('with tasks, targets, ECS and the last words of the log as evidence', () => {
     const { evidence } = diagnoseRollout(
       { ...none, stopped: [stopped(crash, ['old']), stopped(crash, ['boom'])], targets: [mismatch] },
       asked
@@ -128,6 +128,6 @@ describe('why a rollout failed', () => {
   })
 })
 
-test('a stopped task that says nothing', () => {
+test('of a stopped task that says nothing that is told', () => {
   expect(describeStoppedTask({ ...taskOf(''), arn: 'task' })).toBe('task task stopped: no reason given')
 })

@@ -13,7 +13,7 @@ test.each([
   ['MEDIUM', { MEDIUM: 5 }, 'refuses'],
   ['MEDIUM', { CRITICAL: 1 }, 'refuses'],
   ['MEDIUM', { LOW: 1 }, 'passes']
-] as const)('a gate from %s on with %j %s', (from, counts, result) => {
+] as const)('a gate from %s on that finds %j %s', (from, counts, result) => {
   expect(diagnoseFindings(gate(from), 'shop@x', of(counts)) ? 'refuses' : 'passes').toBe(result)
 })
 

@@ -12,7 +12,7 @@ const begun = (change: Partial<StackEvent>): StackEvent => ({
   ...change
 })
 
-describe('an operation', () => {
+describe('an operation of a stack', () => {
   test.each<readonly [string, string]>([
     ['CREATE_IN_PROGRESS', 'the creation'],
     ['UPDATE_IN_PROGRESS', 'an update'],

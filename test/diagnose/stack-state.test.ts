@@ -39,7 +39,7 @@ describe('what is in the way', () => {
     expect(remedy).toContain('--retain-resources Service`')
   })
 
-  test('may be nothing that AWS names', () => {
+  test('is said to be unknown where AWS names nothing', () => {
     expect(diagnoseRemains(found, [])).toMatchObject({
       sentence: 'The stack shop-service is in DELETE_FAILED: it could not be removed.',
       remedy: 'Run `aws cloudformation delete-stack --stack-name shop-service`, then this again.'
@@ -49,7 +49,7 @@ describe('what is in the way', () => {
     )
   })
 
-  test('may hold data', () => {
+  test('is not thrown away where it may hold data', () => {
     const left = [{ logicalId: 'Data', type: 'AWS::S3::Bucket', status: 'CREATE_COMPLETE' }]
     expect(diagnoseData(id, left)).toMatchObject({
       sentence: expect.stringMatching(/may hold data: Data \(AWS::S3::Bucket\)\.$/),

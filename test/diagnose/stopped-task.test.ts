@@ -22,7 +22,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('a stopped task', () => {
-  test.each(rows)('%s', (reason, code, sentence) => {
+  test.each(rows)('tells why, when AWS says: %s', (reason, code, sentence) => {
     const diagnosis = readStoppedTask(stopped(taskOf(reason)), asked)
     expect(diagnosis?.code).toBe(code)
     expect(diagnosis?.sentence).toContain(sentence)
@@ -55,7 +55,7 @@ describe('a stopped task', () => {
     [139, 'memory fault'],
     [143, 'told to stop'],
     [255, 'exit code 255']
-  ])('with exit code %d', (exitCode, sentence) => {
+  ])('tells what is meant by the exit code %d', (exitCode, sentence) => {
     const diagnosis = readStoppedTask(stopped(taskOf('Essential container in task exited', { exitCode })), asked)
     expect(diagnosis?.code).toBe('CRASH_LOOP')
     expect(diagnosis?.sentence).toContain(sentence)
@@ -67,7 +67,7 @@ test.each([
   ['one that was killed because it did not heed that', [137, 0], 'exit code 0'],
   ['one that ends well when it is told to', [0, 3], 'exit code 3'],
   ['nobody: all were stopped', [143, 137], 'exit code 143']
-])('of several containers the cause is not %s', (_, exitCodes, sentence) => {
+])('of several containers the cause is told, which is not %s', (_, exitCodes, sentence) => {
   const containers = exitCodes.map((exitCode, index) => ({
     name: `container-${index}`,
     exitCode
@@ -114,7 +114,7 @@ test.each<[string, FailureCode, string]>([
   ['SpotInterruption', 'NO_CAPACITY', 'Spot'],
   ['TerminationNotice', 'NO_CAPACITY', 'took the host'],
   ['InfrastructureHealth', 'AWS_UNAVAILABLE', 'unhealthy']
-])('stopped by others: %s', (stopCode, code, sentence) => {
+])('who stopped it is told: %s', (stopCode, code, sentence) => {
   const task = { ...taskOf('Task stopped', { exitCode: 137 }), stopCode }
   expect(readStoppedTask(stopped(task), asked)).toMatchObject({ code, sentence: expect.stringContaining(sentence) })
 })

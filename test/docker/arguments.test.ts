@@ -13,7 +13,7 @@ const source: BuildSource = { from: 'build', context: '.', buildArgs: {}, buildS
 const buildx = 'buildx build --load --provenance=false --progress plain --iidfile /t/id --platform linux/amd64'
 const none = {}
 
-describe('a build', () => {
+describe('a build is one command line', () => {
   test.each<[string, Partial<BuildSource>, Builder, string, Record<string, string>]>([
     ['with buildx', {}, 'buildx', `${buildx} .`, none],
     ['of another folder', { context: 'a folder' }, 'buildx', `${buildx} a folder`, none],
@@ -49,7 +49,7 @@ describe('a build', () => {
       'build --iidfile /t/id --platform linux/amd64 --build-arg A .',
       { DOCKER_BUILDKIT: '0', A: 'b' }
     ]
-  ])('%s', (_, more, builder, line, environment) => {
+  ])('with %s', (_, more, builder, line, environment) => {
     const command = buildCommand({
       source: { ...source, ...more },
       platform: 'linux/amd64',
@@ -77,6 +77,6 @@ test.each([
   ['tag', tagArguments('sha256:1', 'r/a:t'), 'tag sha256:1 r/a:t'],
   ['push', pushArguments('r/a:t'), 'push r/a:t'],
   ['inspect', inspectArguments('a:1'), 'image inspect --format {{.Id}} {{.Os}}/{{.Architecture}} a:1']
-])('%s', (_, args, line) => {
+])('docker %s is one command line', (_, args, line) => {
   expect(args.join(' ')).toBe(line)
 })

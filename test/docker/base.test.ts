@@ -52,7 +52,7 @@ test.each<readonly [string, string, BaseAsked, object]>([
     plain,
     { at: 'image', image: 'a' }
   ]
-])('%s', (_, text, asked, expected) => {
+])('a Dockerfile stands on its base: %s', (_, text, asked, expected) => {
   expect(baseOf(text, asked)).toEqual(expected)
 })
 
@@ -63,6 +63,6 @@ test.each<readonly [string, string, BaseAsked, RegExp]>([
   ['an argument without a value', 'ARG TAG\nFROM node:$TAG', plain, /FROM node:\$TAG/],
   ['an argument of another stage', 'FROM a\nARG TAG=1\nFROM node:$TAG', plain, /FROM node:\$TAG/],
   ['the machine that builds', 'FROM --platform=$BUILDPLATFORM node', plain, /machine that builds/]
-])('%s cannot be told', (_, text, asked, because) => {
+])('what a Dockerfile stands on cannot be told: %s', (_, text, asked, because) => {
   expect(baseOf(text, asked)).toEqual({ at: 'unknown', because: expect.stringMatching(because) })
 })

@@ -34,7 +34,7 @@ test('BuildKit names the place, the step and what it printed', () => {
   })
 })
 
-describe('the reason, and the way out', () => {
+describe('a build that fails is told with reason and way out', () => {
   test.each<[string, string, RegExp]>([
     [
       'failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 2: unknown instruction: RUNN',
@@ -80,14 +80,14 @@ describe('the reason, and the way out', () => {
       /Start docker/
     ],
     ['', 'docker says nothing', /Mend the step/]
-  ])('%s', (line, reason, remedy) => {
+  ])('that docker prints: %s', (line, reason, remedy) => {
     const failure = buildFailure(['Sending build context', line])
     expect(failure.sentence).toBe(`The image does not build: ${line === '' ? 'Sending build context' : reason}`)
     expect(failure.remedy).toMatch(remedy)
     expect(failure.evidence).toContain('Sending build context')
   })
 
-  test('of nothing at all', () => {
+  test('also when docker prints nothing', () => {
     expect(buildFailure([])).toMatchObject({ sentence: 'The image does not build: docker says nothing', evidence: [] })
   })
 })

@@ -74,7 +74,7 @@ describe('build', () => {
   test.each<[string, { readonly context?: string; readonly dockerfile?: string }, RegExp]>([
     ['no folder', { context: 'missing' }, /no folder missing/],
     ['no Dockerfile', { dockerfile: 'missing/D' }, /no Dockerfile at missing\/D/]
-  ])('of %s', async (_, wrong, sentence) => {
+  ])('of a path that is wrong says which: %s', async (_, wrong, sentence) => {
     const fake = fakeDocker(modern)
     const source = { ...buildSource(fake), ...wrong }
     await expect(
@@ -108,7 +108,7 @@ describe('an image', () => {
     await expect(docker.checkPlatform('a', 'linux/amd64')).rejects.toMatchObject({ code: 'ARCHITECTURE_MISMATCH' })
   })
 
-  test('that is not there', async () => {
+  test('that is not there is none, and fits no platform', async () => {
     const docker = connectDocker(fakeDocker({ ...modern, image: [{ exit: 1, error: 'Error: No such image: a' }] }))
     expect(await docker.resolveLocal('a')).toBeUndefined()
     await expect(docker.checkPlatform('a', 'linux/amd64')).rejects.toMatchObject({ code: 'BUILD_FAILED' })
@@ -134,7 +134,7 @@ describe('an image', () => {
   })
 })
 
-test('a machine without docker', async () => {
+test('a machine without docker is told so', async () => {
   const before = process.env.PATH
   process.env.PATH = '/nowhere'
   try {

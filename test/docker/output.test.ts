@@ -10,7 +10,7 @@ import {
 import type { Builder } from '../../src/docker/arguments.ts'
 import { lineReader } from '../../src/docker/program.ts'
 
-describe('what builds', () => {
+describe('what builds is read from', () => {
   test.each<[string, string, boolean, Builder]>([
     ['buildx', '28.2.2 28.2.2', true, 'buildx'],
     ['BuildKit in an older client', '20.10.24 20.10.24', false, 'buildkit'],
@@ -24,7 +24,7 @@ describe('what builds', () => {
   })
 })
 
-test('an inspected image', () => {
+test('an inspected image has its id and platform, and nothing is none', () => {
   expect(readInspect('sha256:1 linux/arm64\n')).toEqual({ id: 'sha256:1', platform: 'linux/arm64' })
   expect(readInspect('')).toBeUndefined()
 })
@@ -57,18 +57,18 @@ test.each<[PushError, string]>([
   ['refused', 'unexpected status from HEAD request to https://r/v2/a: 403 Forbidden'],
   ['refused', "name unknown: The repository with name 'a' does not exist"],
   ['refused', 'An image does not exist locally with the tag: r/a']
-])('a push that fails: %s: %s', (error, line) => {
+])('a push that fails is told apart: %s: %s', (error, line) => {
   expect(readPushError(['1: Preparing', line])).toBe(error)
 })
 
 test.each([
   [['a', 'b', ''], 'b'],
   [[' ', ''], 'docker says nothing']
-])('the last line of %j', (lines, last) => {
+])('the last line that says something is found in %j', (lines, last) => {
   expect(lastLine(lines)).toBe(last)
 })
 
-test('lines that come in pieces, cut inside a character and without an end', () => {
+test('lines that come in pieces are whole, though cut inside a character and without an end', () => {
   const lines: string[] = []
   const reader = lineReader((line) => lines.push(line))
   const bytes = Buffer.from('eins\r\nzwei ü\n\ndrei')

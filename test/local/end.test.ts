@@ -54,7 +54,7 @@ testAsRoot('one of another checkout keeps its bridge while it runs', async () =>
   expect(bridged()).not.toContain(id)
 })
 
-test('after kill -9 of the one who started it', async () => {
+test('nothing is left after kill -9 of the one who started it', async () => {
   const { launcher, instance } = await launch()
   process.kill(launcher, 'SIGKILL')
   await gone(instance)
@@ -65,7 +65,7 @@ test.each<[string, (instance: Instance) => boolean]>([
   ['has its first process', ({ processes }) => processes.length > 0],
   ['has an engine', ({ engine }) => engine !== undefined],
   ['has all its processes', ({ processes }) => processes.length > 1]
-])('after kill -9 as soon as it %s, while it starts', async (_, isSoFar) => {
+])('nothing is left after kill -9 as soon as it %s, while it starts', async (_, isSoFar) => {
   const before = savedInstances().map(({ id }) => id)
   const child = spawn(process.execPath, [join(root, 'local', 'start.ts')], { stdio: 'ignore' })
   const begun = await until(() => savedInstances().find((each) => !before.includes(each.id) && isSoFar(each)))
@@ -73,7 +73,7 @@ test.each<[string, (instance: Instance) => boolean]>([
   await gone(begun)
 })
 
-test('after Ctrl-C', async () => {
+test('nothing is left after Ctrl-C', async () => {
   const { launcher, instance, ended } = await launch()
   process.kill(launcher, 'SIGINT')
   expect(await ended).toBe(0)

@@ -16,7 +16,7 @@ test('names are derived from one', () => {
   })
 })
 
-test('a platform as docker calls it', () => {
+test('an architecture is the platform that docker calls so', () => {
   expect([platformOf('x86_64'), platformOf('arm64')]).toEqual(['linux/amd64', 'linux/arm64'])
 })
 

@@ -15,7 +15,7 @@ test.each<[string, ImageName]>([
   [uri, { ecr: { ...place, repository: 'team/shop', tag: 'latest' }, isRemote: false }],
   [`${uri}:1.2`, { ecr: { ...place, repository: 'team/shop', tag: '1.2' }, isRemote: false }],
   [`${uri}@${digest}`, { digest, ecr: { ...place, repository: 'team/shop', tag: 'latest' }, isRemote: false }]
-])('%s', (image, name) => {
+])('the name of an image is read: %s', (image, name) => {
   expect(readImage(image)).toEqual(name)
 })
 
@@ -23,6 +23,6 @@ test.each([
   ['ghcr.io/acme/shop:1', 'ghcr.io/acme/shop'],
   ['localhost:5000/shop', 'localhost:5000/shop'],
   ['localhost:5000/shop:1', 'localhost:5000/shop']
-])('%s without its tag', (image, name) => {
+])('the tag is taken off %s', (image, name) => {
   expect(withoutTag(image)).toBe(name)
 })

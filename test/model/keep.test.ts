@@ -19,10 +19,13 @@ test.each([
   ['none that may be of a run that goes on', [], { 5: good, 6: {} }],
   ['none that serves, however old', [2], { 1: good, 2: good, 3: good, 4: good, 5: good }, ['arn:1']],
   ['what serves without a record counts as one', [2], { 2: good, 3: good, 4: {}, 5: good }, ['arn:4']]
-])('are of no use: %s', (_, expected, tags: Readonly<Record<number, Revision['tags']>>, used: string[] = []) => {
-  const active = Object.entries(tags)
-    .map(([number, each]) => revision(Number(number), each))
-    .toReversed()
-  const found = uselessOf({ active, used, most: 3, below: 6 }).map((each) => each.revision)
-  expect(found.toSorted((a, b) => a - b)).toEqual(expected)
-})
+])(
+  'what is let go of the revisions: %s',
+  (_, expected, tags: Readonly<Record<number, Revision['tags']>>, used: string[] = []) => {
+    const active = Object.entries(tags)
+      .map(([number, each]) => revision(Number(number), each))
+      .toReversed()
+    const found = uselessOf({ active, used, most: 3, below: 6 }).map((each) => each.revision)
+    expect(found.toSorted((a, b) => a - b)).toEqual(expected)
+  }
+)

@@ -55,7 +55,7 @@ describe('the moments of a rollout', () => {
     ['that started nothing', { tasks: [task('shop:2', { createdAt: at(105) }), ...old] }, []],
     ['of the revision that ran', { revision: 'shop:1' }, []],
     ['of tasks without a time', { tasks: [task('shop:2', {})] }, []]
-  ])('%s', (_, change, expected) => {
+  ])('are read in what was seen: %s', (_, change, expected) => {
     expect(told(change)).toEqual(expected)
   })
 })

@@ -22,7 +22,7 @@ test.each<[Partial<TaskSize>, number]>([
 })
 
 // The facts say about 18 for a balancer with some traffic, 0.005 an hour for an address, 5 and 1 for a firewall (F7#30, #39).
-test('what is beside them', () => {
+test('a load balancer, an address and a firewall cost what AWS says', () => {
   expect(priceOfLoadBalancer).toBeCloseTo(16.43, 2)
   expect(priceOfAddress).toBeCloseTo(0.005 * 730, 2)
   expect(priceOfWebAcl(3)).toBe(8)

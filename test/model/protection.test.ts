@@ -15,6 +15,9 @@ test.each<[StackState, StackState, boolean, readonly string[]]>([
   [{ ...isProtected, at: 'busy' }, settled, false, ['shop-platform']],
   [absent, absent, false, []],
   [absent, absent, true, ['shop-platform', 'shop-service']]
-])('%#', (platform, serviceStack, terminationProtection, unlike) => {
-  expect(unlikeProtected({ ...plain, terminationProtection }, { platform, serviceStack })).toEqual(unlike)
-})
+])(
+  'a stack that is not protected as asked for is named: %#',
+  (platform, serviceStack, terminationProtection, unlike) => {
+    expect(unlikeProtected({ ...plain, terminationProtection }, { platform, serviceStack })).toEqual(unlike)
+  }
+)

@@ -86,7 +86,7 @@ test('what comes back can be registered again', () => {
   expect(Object.keys(registered).every((key) => key in again)).toBe(true)
 })
 
-describe('no difference either', () => {
+describe('no difference makes', () => {
   test.each<[string, JsonObject]>([
     ['the order of keys', Object.fromEntries(Object.entries(registered).toReversed())],
     ['a host port that ECS chose', withContainer({ portMappings: [{ containerPort: 8080, hostPort: 0 }] })],
@@ -98,7 +98,7 @@ describe('no difference either', () => {
   })
 })
 
-describe('a difference', () => {
+describe('a difference makes', () => {
   test.each<[string, JsonObject]>([
     ['image', withContainer({ image: 'registry/shop@sha256:bb' })],
     [
@@ -161,12 +161,12 @@ describe('a difference', () => {
 })
 
 describe('what a definition tells', () => {
-  test('its image', () => {
+  test('is its image', () => {
     expect(imageOf(registered)).toBe('registry/shop@sha256:aa')
     expect(imageOf({})).toBeUndefined()
   })
 
-  test('its container and port', () => {
+  test('are its container and port', () => {
     expect(portMapping(described)).toEqual({ container: 'shop-container', port: 8080 })
   })
 
@@ -176,17 +176,17 @@ describe('what a definition tells', () => {
     ['no port', { name: 'a', portMappings: [{}] }],
     ['no name', { portMappings: [{ containerPort: 1 }] }],
     ['no container', null]
-  ])('nothing of %s', (_, first) => {
+  ])('is nothing of %s', (_, first) => {
     expect(portMapping({ containerDefinitions: [first] })).toBeUndefined()
   })
 
-  test('its main container, which is the first', () => {
+  test('is its main container, which is the first', () => {
     expect(mainContainer(registered)).toEqual(container)
     expect(mainContainer({ containerDefinitions: [] })).toEqual({})
     expect(mainContainer({})).toEqual({})
   })
 
-  test('its secrets', () => {
+  test('are its secrets', () => {
     expect(secretsOf(registered)).toEqual(['/s'])
     expect(secretsOf({})).toEqual([])
     expect(secretsOf(withContainer({ repositoryCredentials: { credentialsParameter: 'login' } }))).toContain(

@@ -18,10 +18,10 @@ test.each([
     `${parameter}token`,
     { in: 'parameter-store', names: ['token', '/token'], region: 'us-east-1', account: '111122223333' }
   ]
-])('%s', (reference, expected) => {
+])('a reference is read: %s', (reference, expected) => {
   expect(readReference(reference)).toEqual(expected)
 })
 
-test('is shown without its key', () => {
+test('a reference is shown without its key', () => {
   expect([`${secret}:url::`, 'secret:login', '/a'].map(referenceText)).toEqual([secret, 'login', '/a'])
 })

@@ -12,7 +12,7 @@ test.each([
   ["the domain is its zone's own name", 'zone-apex', apex, both],
   ['the domain is one of many in its zone', 'zone-apex', above, ['shop.example']],
   ['the zone is elsewhere', 'zone-apex', undefined, ['shop.example']]
-] as const)('names when %s', (_, www, zone, names) => {
+] as const)('the site has its names when %s', (_, www, zone, names) => {
   const site = siteOf({ ...plain, frontDoor: { ...domain, www } }, zone)
   expect(site).toEqual({ names, url: 'https://shop.example', ...(zone && { zone }) })
 })

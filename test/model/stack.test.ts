@@ -71,7 +71,7 @@ test.each<readonly [string, StackState, boolean]>([
   ['one that was not made', { at: 'remains', id: 'i', status: 'ROLLBACK_COMPLETE' }, false],
   ['one whose update was undone in part', halfUndone, true],
   ['none', { at: 'absent' }, false]
-])('whether something may serve from %s', (_, state, expected) => {
+])('it is known whether something may serve from %s', (_, state, expected) => {
   expect(isLive(state)).toBe(expected)
 })
 
@@ -84,7 +84,7 @@ test.each<[StackState, boolean]>([
   [stuck, true],
   [{ at: 'remains', id: 'i', status: 'DELETE_FAILED' }, true],
   [{ at: 'remains', id: 'i', status: 'ROLLBACK_COMPLETE' }, false]
-])('whether something of ours is in %j: %s', (state, expected) => {
+])('it is known whether something of ours is in %j: %s', (state, expected) => {
   expect(holdsThings(state)).toBe(expected)
 })
 

@@ -34,7 +34,7 @@ const change = (
   }
 }
 
-describe('a change of the strategy', () => {
+describe('a change of the strategy on a live service', () => {
   test.each<readonly [string, StrategyChange, string]>([
     ['rolling stays', change('rolling', 'rolling'), 'fine'],
     ['blue-green stays, whichever serves', change('blue-green', 'blue-green', { weights: weights(0, 100) }), 'fine'],
@@ -82,6 +82,6 @@ test.each<readonly [readonly Weight[], boolean]>([
   [weights(50, 50), false],
   [weights(0, 0), false],
   [[], false]
-])('who serves with %j', (all, alone) => {
+])('the group that serves is known by the weights %j', (all, alone) => {
   expect(servesAlone('first', all)).toBe(alone)
 })

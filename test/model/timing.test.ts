@@ -34,7 +34,7 @@ describe('the grace of a slow start', () => {
     expect(graceOf(given).seconds).toBe(seconds)
   })
 
-  test('is written out', () => {
+  test('is written out as a sum', () => {
     expect(graceOf(checks(300, 30, { healthyThreshold: 5, retries: 2 })).sum).toBe(
       'the largest of 120, 300 + (5 + 2) x 30 = 510 (load balancer) and 300 + 2 x 30 = 360 (container check)'
     )
@@ -69,7 +69,7 @@ describe('the waits of a strategy', () => {
     [{ kind: 'blue-green', bakeMinutes: 5 }, '1 x 300 (bake)', 300],
     [{ kind: 'canary', canaryPercent: 10, bakeMinutes: 5 }, '2 x 300 (bakes)', 600],
     [{ kind: 'linear', stepPercent: 20, bakeMinutes: 2 }, '5 x 120 (bakes)', 600]
-  ])('%o', (strategy, sum, seconds) => {
+  ])('are summed: %o', (strategy, sum, seconds) => {
     expect(bakeOf(strategy)?.sum).toBe(sum)
     expect(bakeOf(strategy)?.seconds ?? 0).toBe(seconds)
   })

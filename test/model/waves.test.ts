@@ -5,7 +5,7 @@ test.each([
   ['parallel', [[0, 1, 2]]],
   ['serial', [[0], [1], [2]]],
   ['first-then-rest', [[0], [1, 2]]]
-] as const)('%s', (waves, places) => {
+] as const)('three regions go in waves: %s', (waves, places) => {
   expect(wavesOf(waves, ['a', 'b', 'c'])).toEqual(places)
 })
 

@@ -70,7 +70,7 @@ const busy = [
   'IMPORT_ROLLBACK_IN_PROGRESS'
 ]
 
-describe.each<Name>(['shop-platform', 'shop-service'])('plan with %s in', (name) => {
+describe.each<Name>(['shop-platform', 'shop-service'])('a plan with %s in', (name) => {
   test.each([...settled, 'IMPORT_ROLLBACK_COMPLETE'])('%s asks by a change set and removes it', async (status) => {
     const { writes, text } = await plan(name, status)
     expect(writes).toEqual(asked(name))

@@ -337,7 +337,7 @@ describe('a cancel', () => {
 })
 
 describe('somebody', () => {
-  test('who deletes the service while it is watched', async () => {
+  test('who deletes the service while it is watched supersedes us', async () => {
     const region = await deployed()
     region.time.after(20, region.ecs.remove)
     const run = await region.deploy('2')
@@ -345,7 +345,7 @@ describe('somebody', () => {
     expect(failureOf(run)?.sentence).toContain('deleted')
   })
 
-  test('who deleted the service by hand', async () => {
+  test('who deleted the service by hand is told what to do with its stack', async () => {
     const region = await deployed()
     region.ecs.remove()
     const run = await region.deploy('2')

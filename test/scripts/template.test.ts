@@ -31,7 +31,7 @@ test('every input is a flag, and what is printed is one JSON object', () => {
   })
 })
 
-test('all mistakes at once, nothing printed', () => {
+test('all mistakes are told at once, and nothing is printed', () => {
   const { stdout, stderr, status } = template('--nam', 'shop', '--cpu', '5', '--regions', 'eu-west-1')
   expect([status, stdout]).toEqual([1, ''])
   expect(stderr).toContain('There is no input `nam`; did you mean `name`?')

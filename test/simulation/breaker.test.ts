@@ -1,3 +1,4 @@
+// The simulated region's circuit breaker counts as ECS does.
 import { expect, test } from '@jest/globals'
 import { backOff, thresholdOf } from './breaker.ts'
 import { usual } from './settings.ts'
@@ -10,7 +11,7 @@ test.each([
   ['UNBOUNDED_PERCENT', 50, 1_000, 500],
   ['UNBOUNDED_PERCENT', 50, 2, 1],
   ['COUNT', 2, 1_000, 2]
-] as const)('%s %d of %d tasks is %d (F2.6)', (type, value, desired, expected) => {
+] as const)('the breaker counts failures: %s %d of %d tasks is %d (F2.6)', (type, value, desired, expected) => {
   expect(thresholdOf({ ...usual.breaker, threshold: { type, value } }, desired)).toBe(expected)
 })
 

@@ -20,16 +20,19 @@ const as = (code: FailureCode, sentence: string) => ({
   sentence: expect.stringContaining(sentence)
 })
 
-test.each(neverRan)('never ran: %s', async (cannotStart, code, sentence) => {
+test.each(neverRan)('a task that never ran tells why: %s', async (cannotStart, code, sentence) => {
   const end = await ends({ cannotStart })
   expect(end).toMatchObject(as(code, sentence))
   // What AWS said is shown as well, whatever we make of it.
   expect(end.evidence).toContain(cannotStart)
 })
 
-test.each([0, 1, 2, 3, 125, 126, 127, 130, 134, 137, 139, 143, 255])('exit code %d', async (exitCode) => {
-  expect(await ends({ crashesAfter: 5, exitCode })).toMatchObject(as('CRASH_LOOP', `exit code ${exitCode}`))
-})
+test.each([0, 1, 2, 3, 125, 126, 127, 130, 134, 137, 139, 143, 255])(
+  'a crash tells its exit code %d',
+  async (exitCode) => {
+    expect(await ends({ crashesAfter: 5, exitCode })).toMatchObject(as('CRASH_LOOP', `exit code ${exitCode}`))
+  }
+)
 
 test.each<[name: string, app: Partial<App>, code: FailureCode, sentence: string]>([
   ['too slow, or a security group', { trouble: 'too-slow' }, 'TARGET_UNHEALTHY', 'does not answer / in time'],
@@ -37,7 +40,7 @@ test.each<[name: string, app: Partial<App>, code: FailureCode, sentence: string]
   ['400', { status: 400 }, 'TARGET_UNHEALTHY', 'answers / with 400, not with 200-399'],
   ['404', { status: 404 }, 'TARGET_UNHEALTHY', 'answers / with 404, not with 200-399'],
   ['500', { status: 500 }, 'TARGET_UNHEALTHY', 'answers / with 500, not with 200-399']
-])('target: %s', async (_, app, code, sentence) => {
+])('a target tells why it is unhealthy: %s', async (_, app, code, sentence) => {
   expect(await ends(app)).toMatchObject(as(code, sentence))
 })
 
@@ -56,7 +59,7 @@ test.each<[name: string, app: Partial<App>, settings: Partial<Settings>, code: F
     'TARGET_UNHEALTHY',
     'did not succeed within 30 s of the start'
   ]
-])('stopped for %s', async (_, app, settings, code, sentence) => {
+])('a task that ECS stops is told with what for: %s', async (_, app, settings, code, sentence) => {
   expect(await ends(app, settings)).toMatchObject(as(code, sentence))
 })
 
@@ -75,7 +78,7 @@ test.each<[name: string, app: Partial<App>, settings: Partial<Settings>, sentenc
     'ECS may neither stop an old task nor start a new one',
     'raise MaximumPercent'
   ]
-])('told by an event alone: %s', async (_, app, settings, sentence, remedy) => {
+])('an event alone tells the cause: %s', async (_, app, settings, sentence, remedy) => {
   const { verdict, failure, progress } = await watch(region(settings).deploys(app).within(5))
   const told = progress.find((each) => 'text' in each && each.text.startsWith(sentence))
   expect([verdict, failure?.code]).toEqual(['timed-out', 'TIMED_OUT'])

@@ -1,3 +1,4 @@
+// The simulated region's clock and its chance.
 import { expect, test } from '@jest/globals'
 import { chanceOf } from './chance.ts'
 import { start, virtualTime } from './clock.ts'

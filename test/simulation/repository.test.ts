@@ -16,7 +16,7 @@ const takeAway = ({ registry }: Whole): void => {
   registry.deleteRepository({ repositoryName: 'shop', force: true })
 }
 
-test('by hand: nothing is built or written, and the way back is a command', async () => {
+test('by hand, nothing is built or written, and the way back is a command', async () => {
   const region = whole()
   await region.deploy()
   takeAway(region)
@@ -28,7 +28,7 @@ test('by hand: nothing is built or written, and the way back is a command', asyn
   expect(took).toBeLessThan(10)
 })
 
-test('beside a change of the platform, which is not begun', async () => {
+test('beside a change of the platform, that is not begun', async () => {
   const region = whole()
   await region.deploy()
   takeAway(region)

@@ -123,7 +123,7 @@ describe('somebody else', () => {
     expect(seen.verdict).toBe('superseded')
   })
 
-  test('stops the deployment', async () => {
+  test('stops the deployment, which is then rolled back', async () => {
     const seen = await watch(
       region()
         .deploys()

@@ -17,7 +17,7 @@ test.each<readonly [Failing, string, RegExp]>([
   [{ stack: 'shop-platform', change: 'CREATE', logicalId: 'HttpListener', seed: 1 }, 'ACCESS_DENIED', denied],
   [{ stack: 'shop-service', change: 'CREATE', logicalId: 'ScalableTarget', seed: 1 }, 'ACCESS_DENIED', denied],
   [{ stack: 'shop-platform', change: 'UPDATE', logicalId: 'LogGroup', seed: 1 }, 'ACCESS_DENIED', denied]
-])('%j', async (failing, code, line) => {
+])('the root cause is told within 5 s, while the stack still goes back: %j', async (failing, code, line) => {
   const told = await tellRootCause(failing)
   expect(told).toMatchObject({ code, line: expect.stringMatching(line) })
   expect(told.after).toBeLessThanOrEqual(5)

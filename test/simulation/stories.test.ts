@@ -11,7 +11,7 @@ import { watch } from './watch.ts'
 jest.setTimeout(60_000)
 
 // The same, with real containers: test/e2e/causes.test.ts.
-test.each(stories)('an app that $name', async ({ fate, verdict, cause, shows }) => {
+test.each(stories)('an app ends as it should that $name', async ({ fate, verdict, cause, shows }) => {
   const { verdict: seen, truth, failure } = await watch(region().deploys(appOf(fate)))
   expect([seen, truth.verdicts, failure?.code]).toEqual([verdict, [verdict], cause?.code])
   if (cause) expect([failure?.sentence, failure?.remedy]).toEqual([cause.sentence, cause.remedy].map(matching))
@@ -68,7 +68,7 @@ test('what a task was stopped for is told with it', async () => {
   expect(textsOf(seen)).toMatch(/Task failed ELB health checks.*\nThe app answers \/ with 404, not with 200-399/)
 })
 
-test('a service that is scaled to nothing while it is rolled out', async () => {
+test('a service that is scaled to nothing while it is rolled out is deployed', async () => {
   const seen = await watch(
     region({ tasks: 3 })
       .deploys()

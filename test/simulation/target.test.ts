@@ -1,3 +1,4 @@
+// The simulated region's targets get healthy and unhealthy as those of a load balancer do.
 import { expect, test } from '@jest/globals'
 import { healthy, type App } from './app.ts'
 import { chanceOf } from './chance.ts'
@@ -41,7 +42,7 @@ test.each([
   ['another wrong status', { status: 404 }, false],
   ['no connection', { trouble: 'refuses' }, false],
   ['no answer in time', { trouble: 'too-slow' }, false]
-] as const)('%s is told with its reason (F2.11)', async (_, app, isGood) => {
+] as const)('a target that is %s is told with its reason (F2.11)', async (_, app, isGood) => {
   const last = (await follow({ ...app, ready: 0 }, 60)).at(-1)
   if (isGood) expect(last).toMatch(/healthy$/)
   else expect(last).toMatch(/unhealthy: Target\.(Timeout|FailedHealthChecks|ResponseCodeMismatch: .*\[404\])/)

@@ -14,7 +14,7 @@ const allowed = ['deployed', 'unchanged', 'STACK_BUSY', 'SUPERSEDED']
 /** Seconds between the two. */
 const apart = [0, 3, 20, 90, 200, 260]
 
-test.each(apart)('two first deploys of one image, %i s apart', async (after) => {
+test.each(apart)('two first deploys of one image, %i s apart, leave one service', async (after) => {
   const region = whole()
   const runs = await region.deployAll({}, { after })
   await region.wait(120)
@@ -22,7 +22,7 @@ test.each(apart)('two first deploys of one image, %i s apart', async (after) => 
   expect(left(region)).toMatchObject({ changeSets: [], twice: [], runs: [expect.stringContaining('PRIMARY')] })
 })
 
-test.each(apart)('two releases, %i s apart', async (after) => {
+test.each(apart)('two releases, %i s apart, leave one of the two', async (after) => {
   const region = whole()
   await region.deploy()
   const runs = await region.deployAll({ tag: 'decade' }, { tag: 'facade', after })
@@ -32,7 +32,7 @@ test.each(apart)('two releases, %i s apart', async (after) => {
   expect(left(region)).toMatchObject({ changeSets: [], twice: [], runs: [expect.stringContaining('PRIMARY')] })
 })
 
-test.each(apart)('two first deploys of two images, %i s apart', async (after) => {
+test.each(apart)('two first deploys of two images, %i s apart, leave one of the two', async (after) => {
   const region = whole()
   const runs = await region.deployAll({ tag: 'decade' }, { tag: 'facade', after })
   await region.wait(120)
@@ -47,7 +47,7 @@ test.each(apart)('two first deploys of two images, %i s apart', async (after) =>
   expect(left(region)).toMatchObject({ changeSets: [], twice: [], runs: [expect.stringContaining('PRIMARY')] })
 })
 
-test.each(apart)('two changes of both stacks, %i s apart', async (after) => {
+test.each(apart)('two changes of both stacks, %i s apart, leave what one asked for', async (after) => {
   const region = whole()
   await region.deploy()
   const change = (retentionDays: 7 | 14, path: string): Deploy => ({

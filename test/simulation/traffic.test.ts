@@ -1,3 +1,4 @@
+// The simulated region moves visitors by the strategy, as ECS does.
 import { expect, test } from '@jest/globals'
 import { stepsOf } from './traffic.ts'
 

@@ -19,6 +19,6 @@ test.each<[JsonObject, boolean]>([
   [{ 'Fn::Sub': 'x-${VpcId}' }, true],
   [{ 'Fn::Sub': ['x-${A}', { A: { Ref: 'VpcId' } }] }, true],
   [{ Deep: { Ref: 'VpcId' } }, true]
-])('%j uses the parameter: %s', (value, expected) => {
+])('it is known whether a value uses the parameter: %j, %s', (value, expected) => {
   expect(using(value)).toBe(expected)
 })

@@ -30,12 +30,12 @@ test.each(types)('%s: what its loss does is known', (type) => {
 const typeOf = (name: string): string | undefined =>
   (({ ...resourceTypes.platform, ...resourceTypes.service }) as Readonly<Record<string, string>>)[name]
 
-describe('by type', () => {
+describe('its type decides', () => {
   const cases = Object.entries(effectsByType).flatMap(([type, { replaced, removed }]) => [
     [type, 'Modify', replaced] as const,
     [type, 'Remove', removed] as const
   ])
-  test.each<readonly [string, string, Effect]>(cases)('%s, %s', (type, action, effect) => {
+  test.each<readonly [string, string, Effect]>(cases)('for %s, %s', (type, action, effect) => {
     const [found] = interruptionsOf([changeOf({ type, action })])
     expect(found === undefined).toBe(effect.is === 'harmless')
     expect(found?.instead !== undefined).toBe(effect.is === 'impossible')
@@ -55,7 +55,7 @@ describe('by type', () => {
   })
 })
 
-describe('by what CloudFormation does', () => {
+describe('what CloudFormation does decides', () => {
   test.each<readonly [string, boolean]>([
     ['Add', false],
     ['Import', false],
@@ -121,7 +121,7 @@ describe('`Conditional`', () => {
 
 describe('exceptions of a type', () => {
   const certificate = 'AWS::CertificateManager::Certificate'
-  test('a certificate of another domain', () => {
+  test('a certificate of another domain takes the earlier one from visitors, one of more names does not', () => {
     const named = (property: string) => ({ type: certificate, details: [detail({ property })] })
     expect(interrupts(named('SubjectAlternativeNames'))).toBe(false)
     expect(sentences(named('DomainName'))).toEqual([
@@ -139,7 +139,7 @@ describe('exceptions of a type', () => {
     expect(interrupts(record('AliasTarget'))).toBe(false)
   })
 
-  test('a rule for two groups, whose weights ECS has moved', () => {
+  test('a rule may change, unless there are two groups, whose weights ECS has moved', () => {
     const type = 'AWS::ElasticLoadBalancingV2::ListenerRule'
     const rule = { logicalId: 'ListenerRule', type }
     expect(interrupts(rule)).toBe(false)
@@ -148,7 +148,7 @@ describe('exceptions of a type', () => {
   })
 })
 
-describe('what asked for it', () => {
+describe('the sentence names what asked for it:', () => {
   test.each<readonly [string, Partial<ResourceChange>, string]>([
     ['a removal by its name', { action: 'Remove', logicalId: 'TaskRole' }, 'removed (asked for by `task-role-arn`):'],
     ['a removal of something else', { action: 'Remove' }, 'removed:'],

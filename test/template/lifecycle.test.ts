@@ -42,7 +42,7 @@ describe('as ECR does it', () => {
     ['what a rule keeps, none after it takes', [tagged('a-'), any], '14'],
     ['what fits an earlier rule takes room in a later one', [tagged('a-'), { ...any, countNumber: 3 }], '1234'],
     ['an age', [{ ...any, countType: 'sinceImagePushed', countUnit: 'days', countNumber: 2 }], '234']
-  ])('%s', (_, selections, digests) => {
+  ])('these images stay: %s', (_, selections, digests) => {
     const stay = kept(rulesOf(rulesText(...selections)), images, 4)
     expect(stay.map(({ digest }) => digest).join('')).toBe(digests)
   })

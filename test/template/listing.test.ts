@@ -25,6 +25,6 @@ test.each<[Partial<ResourceChange>, string, string]>([
   [{ details: [detail({ property: 'CidrBlock' })] }, 'change', 'will'],
   [{ details: [detail({ property: 'CidrBlock', follows: 'Other' })] }, 'change', 'possible'],
   [{ action: 'SomethingNew' }, 'change', 'possible']
-])('%j', (change, does, certainty) => {
+])('a change is told as what becomes of the resource: %j', (change, does, certainty) => {
   expect(listedBy([changeOf(change)], 'will')).toMatchObject([{ what: 'the network', does, certainty }])
 })

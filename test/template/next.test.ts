@@ -46,7 +46,7 @@ describe('with a platform that', () => {
     ['makes another group', update, [changed('TaskSecurityGroup')], ['TaskSecurityGroupId']],
     ['makes what others name', update, [changed('Vpc', { action: 'Add' })], ['VpcId']],
     ['has not been asked', update, undefined, Object.keys(asked.parameters)]
-  ])('%s', (_, platform, changes, unsure) => {
+  ])("is asked for with today's values, where it is not sure of: %s", (_, platform, changes, unsure) => {
     const next = nextService(plain, there, platform, changes)
     if (next.at === 'unknown') throw new Error(next.because)
     expect(next.unsure.toSorted()).toEqual(unsure.toSorted())

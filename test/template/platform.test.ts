@@ -41,7 +41,7 @@ describe('input -> property', () => {
     expect(property(request, 'LogGroup')).toEqual({ LogGroupName: '/ecs/shop-app' })
   })
 
-  test('tags', () => {
+  test('tags go to the stack, with ours', () => {
     expect(platformRequest({ ...plain, tags: { team: 'checkout' } }, surroundings).tags).toEqual({
       team: 'checkout',
       'slipway:name': 'shop',
@@ -114,7 +114,7 @@ describe('with a domain', () => {
     expect(https.parameters).toEqual({ ZoneA: 'eu-west-1a', ZoneB: 'eu-west-1b', HostedZoneId: 'Z0SHOP' })
   })
 
-  test('www: false', () => {
+  test('has one name with www: false', () => {
     const request = platformRequest(withDomain, { ...surroundings, site: { ...site, names: ['shop.example'] } })
     expect(property(request, 'Certificate.SubjectAlternativeNames')).toBeUndefined()
     expect(property(request, 'Certificate.DomainValidationOptions')).toHaveLength(1)
@@ -138,7 +138,7 @@ describe('with a domain', () => {
 describe('the execution role reads what tasks use and nothing else', () => {
   const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/api-AbCdEf'
 
-  test('secrets', () => {
+  test('and so secrets, without a key', () => {
     const request = platformRequest(plain, { ...surroundings, secrets: [`${arn}:key::`] })
     expect(property(request, 'ReadSecrets.PolicyDocument.Statement')).toEqual([
       { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: [arn] }
@@ -146,14 +146,14 @@ describe('the execution role reads what tasks use and nothing else', () => {
     expect(resources(request)).not.toHaveProperty('ReadParameters')
   })
 
-  test('parameters', () => {
+  test('and so parameters', () => {
     const request = platformRequest(plain, { ...surroundings, secrets: ['/shop/key'] })
     expect(property(request, 'ReadParameters.PolicyDocument.Statement.0.Action')).toBe('ssm:GetParameters')
     expect(property(request, 'ReadParameters.PolicyDocument.Statement.0.Resource')).toHaveLength(1)
     expect(resources(request)).not.toHaveProperty('ReadSecrets')
   })
 
-  test('neither', () => {
+  test('and so nothing, where there is neither', () => {
     expect(Object.keys(resources(http)).filter((name) => name.startsWith('Read'))).toEqual([])
   })
 

@@ -9,7 +9,7 @@ import { reaches, rows } from './reach.ts'
 
 const made = (given: Given): JsonObject => printed(parsed({ name: 'shop', ...given }).config)
 
-test.each(rows)('%s', (name, row) => {
+test.each(rows)('an input sets what its row says, and nothing else: %s', (name, row) => {
   const before = made({ ...row.with })
   const after = made({ ...row.with, [name]: row.given })
   const sets = row.sets ?? {}

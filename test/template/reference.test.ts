@@ -11,7 +11,7 @@ test.each<[string, JsonObject]>([
   ['Sub with a map', { A: { 'Fn::Sub': ['${V} ${R}', { V: { Ref: 'P' } }] } }],
   ['DependsOn', { DependsOn: ['R'] }],
   ['what only looks like one', { A: { Ref: 3 }, B: { 'Fn::Sub': 3 }, C: null, D: true }]
-])('%s to what is there', (_, member) => {
+])('a reference by %s to what is there is fine', (_, member) => {
   expect(danglingReferences(template(member))).toEqual([])
 })
 
@@ -22,7 +22,7 @@ test.each<[string, JsonObject]>([
   ['Sub', { A: { 'Fn::Sub': 'x-${Gone.Arn}' } }],
   ['Sub with a map', { A: { 'Fn::Sub': ['${V}', { V: { Ref: 'Gone' } }] } }],
   ['DependsOn', { DependsOn: 'Gone' }]
-])('%s to what is not', (_, member) => {
+])('a reference by %s to what is not is found', (_, member) => {
   expect(danglingReferences(template(member))).toEqual([{ from: 'Resources.X', to: 'Gone' }])
 })
 

@@ -25,6 +25,6 @@ test.each<[ResourcePreview, ReturnType<typeof restartOf>]>([
   [service({ does: 'add' }), undefined],
   [service({ does: 'tag' }), undefined],
   [service({ type: 'AWS::EC2::VPC' }, 'NetworkConfiguration'), undefined]
-])('%#: %j', (resource, certainty) => {
+])('it is known whether a change starts fresh tasks: %#: %j', (resource, certainty) => {
   expect(restartOf(resource)).toBe(certainty)
 })

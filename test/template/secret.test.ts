@@ -35,11 +35,11 @@ test.each<[string, readonly string[], ReturnType<typeof readable>]>([
     [parameter, secret, 'b', 'a'],
     { secrets: [secret], parameters: [named('a'), parameter, named('b')] }
   ]
-])('%s', (_, valuesFrom, expected) => {
+])('secrets and parameters are read by these rights: %s', (_, valuesFrom, expected) => {
   expect(readable(valuesFrom)).toEqual(expected)
 })
 
-test('another order of the same secrets is the same', () => {
+test('another order of the same secrets asks for the same rights', () => {
   expect(readable(['b', secret, 'a'])).toEqual(readable(['a', 'b', secret]))
 })
 

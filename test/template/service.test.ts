@@ -44,7 +44,7 @@ describe('input -> property', () => {
     expect(request.fingerprint).not.toBe(http.fingerprint)
   })
 
-  test('evaluate-target-health', () => {
+  test('evaluate-target-health -> each record', () => {
     const request = serviceRequest(
       { ...plain, frontDoor: { ...domain, evaluateTargetHealth: false } },
       { region, outputs, site }
@@ -55,7 +55,7 @@ describe('input -> property', () => {
     }
   })
 
-  test('tags', () => {
+  test('tags go to the stack, with ours', () => {
     expect(serviceRequest({ ...plain, tags: { team: 'checkout' } }, { region, outputs }).tags).toEqual({
       team: 'checkout',
       'slipway:name': 'shop',

@@ -1,3 +1,4 @@
+// The check of templates that other tests use finds each mistake, and none where there is none.
 import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'

@@ -67,7 +67,7 @@ describe('the fingerprint', () => {
   })
 })
 
-describe('the size', () => {
+describe('the size of a template', () => {
   const ofText = (text: string) =>
     stackRequest({ ...wanted, template: { ...template, Outputs: { Text: { Value: text } } } })
   const rest = Buffer.byteLength(ofText('').body)

@@ -32,13 +32,13 @@ test.each([
   ['app.shop.example', 'zone-apex', ['ApexRecord']],
   ['app.shop.example', true, ['ApexRecord', 'WwwRecord']],
   ['shop.example', false, ['ApexRecord']]
-] as const)('records of %s with www %s', (name, www, records) => {
+] as const)('there are records for each name of %s with www %s', (name, www, records) => {
   const { service } = standalone({ ...plain, frontDoor: { ...domain, domain: name, www } })
   const resources = Object.keys((service as { readonly Resources: object }).Resources)
   expect(resources.filter((resource) => resource.endsWith('Record'))).toEqual(records)
 })
 
-test('no records when DNS is elsewhere', () => {
+test('there are no records when DNS is elsewhere', () => {
   const frontDoor = {
     ...domain,
     hostedZone: { do: 'none' },

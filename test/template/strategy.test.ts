@@ -154,11 +154,11 @@ test('the rules never change while there are two groups', () => {
 })
 
 describe('rollback-alarms', () => {
-  test('none', () => {
+  test('none watch nothing', () => {
     expect(property(make(plain), 'Service.DeploymentConfiguration.Alarms')).toBeUndefined()
   })
 
-  test('names', () => {
+  test('that are named go back when they go off, and none of ours is made', () => {
     const request = make(withRollout({ alarms: { use: 'some', own: false, names: ['slow', 'broken'] } }))
     expect(property(request, 'Service.DeploymentConfiguration.Alarms')).toEqual({
       AlarmNames: ['slow', 'broken'],

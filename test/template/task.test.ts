@@ -96,7 +96,7 @@ describe('an output that is missing is named', () => {
   })
 })
 
-test('ephemeral-storage-gib and registry-credentials', () => {
+test('ephemeral-storage-gib and registry-credentials are in the definition', () => {
   const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:login-AbCdEf'
   const definition = taskDefinition(withTask({ ephemeralStorageGib: 50, registryCredentials: secret }), surroundings)
   expect(definition.ephemeralStorage).toEqual({ sizeInGiB: 50 })

@@ -1,3 +1,4 @@
+// What settings say of each other: what is refused, what is asked for, and what is warned of.
 import { describe, expect, test } from '@jest/globals'
 import type { Surroundings } from '../../../src/action/agreements/context.ts'
 import { certificate, type Given, mistakesOf, parsed } from '../asking.ts'
@@ -10,7 +11,7 @@ const given: Given = { 'vpc-id': vpc, 'subnet-ids': subnets }
 const cluster = 'arn:aws:ecs:eu-west-1:111122223333:cluster/apps'
 const acl = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/name/id'
 
-describe('settings that do not agree', () => {
+describe('settings that do not agree are refused, each pair with the way out', () => {
   test.each<[string, Given, string]>([
     ['a target without a way back', { to: '12' }, '`to` has a meaning only with `command: rollback`'],
     ['a confirmation of nothing', { confirm: 'shop' }, '`confirm` has a meaning only with `command: destroy`'],
@@ -106,7 +107,7 @@ describe('settings that do not agree', () => {
   })
 })
 
-describe('shares between which a rollout can move nothing', () => {
+describe('shares between which a rollout can move nothing are refused', () => {
   const file = (most: number): string =>
     `overrides: { service: { Resources: { Service: { Properties: { DeploymentConfiguration: { MaximumPercent: ${most} } } } } } }`
 
@@ -122,16 +123,16 @@ describe('shares between which a rollout can move nothing', () => {
     })
   })
 
-  test('matter to rolling only', () => {
+  test('where the strategy is rolling only', () => {
     expect(mistakesOf({ strategy: 'blue-green' }, file(100))).toEqual([])
   })
 
-  test('are not reckoned with numbers that were refused', () => {
+  test('once the numbers that they are reckoned with are right', () => {
     expect(mistakesOf({ 'timeout-minutes': '0' }, file(100))).toHaveLength(1)
   })
 })
 
-describe('what the job does not tell', () => {
+describe('what the job does not tell is asked for', () => {
   test.each<[string, Surroundings, string]>([
     ['no region', { repository: 'owner/shop' }, 'set `regions`, or AWS_REGION'],
     ['a wrong region', { repository: 'owner/shop', region: 'Ireland' }, 'AWS_REGION is `Ireland`; a region looks like'],
@@ -143,13 +144,13 @@ describe('what the job does not tell', () => {
     expect(mistakes[0]).toContain(part)
   })
 
-  test('is not asked for when it was given, even if that was wrong', () => {
+  test('but not what was given, even if that was wrong', () => {
     expect(mistakesOf({ name: 'X', regions: 'Y' }, '', {})).toHaveLength(2)
     expect(parsed({ name: 'shop', regions: 'eu-west-1' }, '', {}).config.identity.roleSessionName).toBe('slipway-local')
   })
 })
 
-describe('warnings', () => {
+describe('the run warns of', () => {
   test.each<[string, Given, string]>([
     [
       'a grace that is too short',
@@ -179,17 +180,17 @@ describe('warnings', () => {
     expect(warnings[0]).toContain(part)
   })
 
-  test('one task has one database', () => {
+  test('no second database where there is one task', () => {
     expect(parsed({ secrets: 'MYSQL_ROOT_PASSWORD=/p', 'max-tasks': '1' }).warnings).toEqual([])
   })
 
-  test('stored keys, when there is no role', () => {
+  test('stored keys, where there is no role', () => {
     const around = { repository: 'owner/shop', region: 'eu-west-1', storedKeys: true } as const
     expect(parsed({}, '', around).warnings).toEqual([expect.stringContaining('stored AWS keys (AWS_ACCESS_KEY_ID)')])
     expect(parsed({ 'role-to-assume': 'arn:aws:iam::111122223333:role/x' }, '', around).warnings).toEqual([])
   })
 
-  test('the grace that was given counts', () => {
+  test('no grace that is long enough, and takes what was given', () => {
     expect(parsed({ 'health-check-grace-seconds': '60' }).config.health).toMatchObject({
       graceSeconds: 60,
       graceBy: 'health-check-grace-seconds',
@@ -198,7 +199,7 @@ describe('warnings', () => {
     expect(parsed({ 'health-check-grace-seconds': '500' }).warnings).toEqual([])
   })
 
-  test('what overrides change is reckoned with', () => {
+  test('a grace that overrides make too short, reckoned with all that they change', () => {
     const file = [
       'overrides:',
       '  service:',
@@ -217,7 +218,15 @@ describe('warnings', () => {
     ])
   })
 
-  test('a check that waits longer than until the next one', () => {
+  test('secret values in a file of the repository', () => {
+    expect(parsed({}, 'build-secrets:\n  npm: hunter2').warnings).toEqual([
+      '`build-secrets` in .github/slipway.yml, line 1: secret values do not belong in a file of the repository'
+    ])
+  })
+})
+
+describe('what overrides say', () => {
+  test('is refused where a check waits longer than until the next one', () => {
     const group =
       'overrides: { service: { Resources: { TargetGroup: { Properties: { HealthCheckTimeoutSeconds: 20 } } } } }'
     expect(mistakesOf({}, group)).toEqual([
@@ -227,7 +236,7 @@ describe('warnings', () => {
     expect(mistakesOf({ 'health-check-interval-seconds': '30' }, group)).toEqual([])
   })
 
-  test('the numbers are all held against each other at once', () => {
+  test('is held against all numbers at once', () => {
     const group =
       'overrides: { service: { Resources: { TargetGroup: { Properties: { HealthCheckTimeoutSeconds: 20 } }, ' +
       'Service: { Properties: { DeploymentConfiguration: { MaximumPercent: 100 } } } } } }'
@@ -238,12 +247,6 @@ describe('warnings', () => {
     expect(mistakesOf({ strategy: 'blue-green', 'bake-minutes': '30' }, group)).toEqual([
       expect.stringContaining('wait 20 s for its answer'),
       expect.stringContaining('set `timeout-minutes: 41`')
-    ])
-  })
-
-  test('secret values in a file of the repository', () => {
-    expect(parsed({}, 'build-secrets:\n  npm: hunter2').warnings).toEqual([
-      '`build-secrets` in .github/slipway.yml, line 1: secret values do not belong in a file of the repository'
     ])
   })
 })

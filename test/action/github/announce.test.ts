@@ -179,7 +179,7 @@ describe('a plan on a pull request', () => {
   })
 })
 
-describe('nowhere to tell it', () => {
+describe('no plan is told', () => {
   test('without a token', async () => {
     expect((await tell({ token: undefined })).isTold).toBe(false)
   })

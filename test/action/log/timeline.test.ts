@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { secondsOf, totalOf } from '../../../src/action/log/timeline.ts'
 
-test('totals', () => {
+test('the total runs from the first start to the last end; a span is told in tenths of a second', () => {
   const span = { stage: 'image', title: 'Image' } as const
   expect(totalOf([])).toBe(0)
   expect(

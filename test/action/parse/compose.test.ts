@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { certificate, parsed, type Given } from '../asking.ts'
 
-test('a domain alone: zone and www are found', () => {
+test('with a domain alone, zone and www are looked for', () => {
   expect(parsed({ domain: 'shop.example' }).config.frontDoor).toEqual({
     at: 'domain',
     domain: 'shop.example',
@@ -12,12 +12,12 @@ test('a domain alone: zone and www are found', () => {
   })
 })
 
-test('DNS elsewhere', () => {
+test('with DNS elsewhere no zone is looked for', () => {
   const given = { domain: 'shop.example', 'hosted-zone-id': 'none', 'certificate-arn': certificate, www: 'true' }
   expect(parsed(given).config.frontDoor).toMatchObject({ hostedZone: { do: 'none' }, www: true })
 })
 
-test('an image instead of a build', () => {
+test('an image that is given is taken instead of a build', () => {
   const image = 'shop:local'
   expect(parsed({ image }).config.source).toEqual({ from: 'image', image })
   expect(parsed({ image, 'image-tag': 'v1' }).config.source).toEqual({ from: 'image', image, imageTag: 'v1' })

@@ -49,13 +49,13 @@ test.each([
   expect(mistakes).toEqual([expect.stringContaining(part)])
 })
 
-test('a file that is not there', () => {
+test('a file that is not there is a mistake', () => {
   expect(readOverridesFile(workspace, { raw: 'none.yml', where })).toEqual({
     mistakes: [expect.stringContaining('Input `overrides` names none.yml, which is not in the workspace')]
   })
 })
 
-test('a map where a path is wanted', () => {
+test('a map where a path is wanted is a mistake', () => {
   expect(readOverridesFile(workspace, { raw: 'taskDefinition:\n  cpu: 256\n', where })).toEqual({
     mistakes: ['Input `overrides` is a map, and the path of a YAML file is wanted here; maps stand in the config file']
   })

@@ -1,3 +1,4 @@
+// The key `regions` of the config file as a map: settings of one region each, over those for all.
 import { describe, expect, test } from '@jest/globals'
 import { certificate, mistakesOf, parsed } from '../asking.ts'
 

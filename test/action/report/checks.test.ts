@@ -9,7 +9,7 @@ const checks = [
   notOk({ topic: 'names', subject: 'cluster a|b' }, { code: 'NAME_TAKEN', text: 'Taken.', remedy: 'Set `name`.' })
 ]
 
-test('lines', () => {
+test('in the log each is a line, with the way out below', () => {
   expect(checkLines(checks)).toEqual([
     'not ok          cluster a|b: Taken.',
     '                Set `name`.',
@@ -19,7 +19,7 @@ test('lines', () => {
   ])
 })
 
-test('a table', () => {
+test('in the summary each is a row, in which texts of others are no markup', () => {
   expect(checkTable(checks)).toBe(
     [
       '|  | What | Seen | What to do |',

@@ -19,11 +19,11 @@ const well: Status = {
 }
 const { running: _, ...withoutService } = well
 
-test('nothing, where all is well', () => {
+test('there is none where all is well', () => {
   expect(foundIn([well])).toBe('')
 })
 
-describe('one line for', () => {
+describe('one line tells of', () => {
   test.each<[string, Status, string]>([
     ['no service', withoutService, 'no service runs.'],
     [

@@ -8,7 +8,7 @@ test.each([
   ['a\n b', '`a b`'],
   ['\u001b[31mred\u001b[0m', '`red`'],
   ['', '']
-])('%j as code', (text, markdown) => {
+])('%j stays as it is within code', (text, markdown) => {
   expect(code(text)).toBe(markdown)
 })
 
@@ -17,7 +17,7 @@ test.each([
   ['`cpu` is <b>*x*</b> & [y](z) # _q_', '`cpu` is &lt;b&gt;\\*x\\*&lt;/b&gt; &amp; \\[y\\](z) \\# \\_q\\_'],
   ['`*` and *', '`*` and \\*'],
   ['lone ` tick', 'lone ` tick']
-])('%j as prose', (text, markdown) => {
+])('%j is no markup within prose', (text, markdown) => {
   expect(prose(text)).toBe(markdown)
 })
 
@@ -41,6 +41,6 @@ test.each([
     'sha256:0a1b123456789012c3d4 and subnet-0123456789012abcd'
   ],
   ['1234567890123', '1234567890123']
-])('%s without accounts', (text, told) => {
+])('the numbers of accounts are taken out of %s', (text, told) => {
   expect(withoutAccounts(text)).toBe(told)
 })

@@ -17,14 +17,14 @@ const timed = (moment: TimedMoment['moment'], took = 60_000): TimedMoment => ({
   took
 })
 
-describe('moments', () => {
+describe('the moments of a run', () => {
   const reached = [
     { moment: 'first-started', time: 50_000 },
     { moment: 'pushed', time: 20_000 },
     { moment: 'all-healthy', time: 62_000 }
   ] as const
 
-  test('each costs what it took since the one before', () => {
+  test('each cost what it took since the one before', () => {
     expect(timedMoments(reached, 10_000, 70_000)).toEqual([
       { moment: 'pushed', title: 'Image pushed', after: 10_000, took: 10_000 },
       { moment: 'first-started', title: 'First new task started', after: 40_000, took: 30_000 },
@@ -33,12 +33,12 @@ describe('moments', () => {
     ])
   })
 
-  test("AWS's clock may be ahead or behind", () => {
+  test("stay within the run when AWS's clock is ahead or behind", () => {
     const took = timedMoments(reached, 30_000, 55_000).map(({ after }) => after)
     expect(took).toEqual([0, 20_000, 25_000, 25_000])
   })
 
-  test('the longest is found', () => {
+  test('have a longest one, unless there are none', () => {
     expect(longestOf(timedMoments(reached, 10_000, 70_000))?.moment).toBe('first-started')
     expect(longestOf([])).toBeUndefined()
   })
@@ -48,7 +48,7 @@ describe('moments', () => {
   })
 })
 
-describe('what makes one come sooner', () => {
+describe('the summary says what makes sooner', () => {
   const good: Shortening = { config, gotHealthy: true }
   const withRollout = (rollout: Partial<Config['rollout']>): Shortening => ({
     ...good,

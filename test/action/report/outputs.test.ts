@@ -49,7 +49,7 @@ test('a deployment sets every output but the failure and the plan', () => {
   expect(Object.keys(outputs).filter((name) => !(name in values))).toEqual(['failure-code', 'plan', 'found'])
 })
 
-test('a failure before the region is known', () => {
+test('a failure before the region is known sets its code and no region', () => {
   const failure = new Failure({ code: 'INPUT_INVALID', sentence: 's', remedy: 'r' })
   expect(outputValuesOf([{ verdict: 'failed', failure, facts: { region: '', hasChanges: false } }], [])).toEqual({
     verdict: 'failed',

@@ -68,7 +68,7 @@ test('nothing to do is three words and what stays', () => {
   ])
 })
 
-test('everything at once, as lines', () => {
+test('in the log each thing is a line', () => {
   expect(previewLines(everything)).toEqual([
     'A deployment would change this:',
     'All tasks would be replaced by fresh ones: the task definition changes; force-new-deployment is on',
@@ -96,7 +96,7 @@ test('of what is made anew the log has the names alone, and nothing of a first r
   expect(text).toContain('`cpu` changed: `256`')
 })
 
-test('everything at once, as Markdown', () => {
+test('in Markdown what changes of resources is a table', () => {
   const text = previewMarkdown(everything)
   expect(text).toContain('**A deployment would change this:**')
   expect(text).toContain('Interrupts:\n- `Rule` would be replaced.')
@@ -118,7 +118,7 @@ test('a refusal comes first, with the way out, and has the interruptions in it',
   expect(text).not.toContain('Interrupts:')
 })
 
-test('what only may be, and protection that goes', () => {
+test('what only may be is said so, and so is protection that goes', () => {
   const lines = previewLines({
     ...everything,
     task: { do: 'unknown', because: 'of that' },
@@ -133,8 +133,8 @@ test('what only may be, and protection that goes', () => {
   )
 })
 
-describe('words', () => {
-  test('of an image', () => {
+describe('the words say', () => {
+  test('what becomes of an image', () => {
     expect(imageText({ do: 'push', tag: 't', local: 'app:1', platform: 'p' })).toBe('`app:1` would be pushed as `t`')
   })
 
@@ -146,7 +146,7 @@ describe('words', () => {
     ],
     [{ do: 'change', certainty: 'will' }, 'would be changed; by what, its change set tells when it is its turn'],
     [{ do: 'change', certainty: 'will', resources: [] }, 'would be changed, in nothing but its outputs']
-  ])('of a stack: %j', (stack, text) => {
+  ])('what becomes of a stack: %j', (stack, text) => {
     expect(stackText(stack)).toBe(text)
   })
 
@@ -157,12 +157,12 @@ describe('words', () => {
     ['replace', 'replaced'],
     ['remove', 'removed'],
     ['release', 'left alone (it stays in the account)']
-  ])('of what becomes of a resource: %s', (does, text) => {
+  ])('what becomes of a resource: %s', (does, text) => {
     expect(fateText({ does, certainty: 'will' })).toBe(text)
     expect(fateText({ does, certainty: 'possible' })).toBe(`possibly ${text}`)
   })
 
-  test('of resources that only get other tags: one for all', () => {
+  test('of all resources that only get other tags, that they stay what they are', () => {
     expect(resourceTexts([resource('A', { does: 'tag' }), resource('B'), resource('C', { does: 'tag' })])).toEqual([
       { fate: 'changed', what: 'the rule', name: 'B', properties: [] },
       { fate: 'tagged', what: '2 resources get other tags and stay what they are', name: 'A, C', properties: [] }
@@ -176,7 +176,7 @@ describe('words', () => {
     [{ before: 'x'.repeat(200) }, `\`cpu\` changed: \`${'x'.repeat(120)}...\` -> \`512\``],
     [{ before: `shop@sha256:${'a'.repeat(64)}` }, `\`cpu\` changed: \`shop@sha256:${'a'.repeat(12)}\` -> \`512\``],
     [{ after: 'a`b' }, "`cpu` changed: `256` -> `a'b`"]
-  ])('of a change of the task: %j', (over, text) => {
+  ])('what changes in the task: %j', (over, text) => {
     expect(taskChangeText({ ...change, ...over })).toBe(text)
   })
 
@@ -184,11 +184,11 @@ describe('words', () => {
     [{ of: 'setting', name: 'cpu', does: 'add', certainty: 'will', after: '1' }, '`cpu` set = `1`'],
     [{ of: 'setting', name: 'cpu', does: 'remove', certainty: 'will', before: '1' }, '`cpu` removed (was `1`)'],
     [{ of: 'setting', name: 'cpu', does: 'change', certainty: 'will' }, '`cpu` changed']
-  ])('of what is new, goes, or is not told: %#', (one, text) => {
+  ])('what is new in the task, goes, or is not told: %#', (one, text) => {
     expect(taskChangeText(one)).toBe(text)
   })
 
-  test('of costs', () => {
+  test('what it costs a month, and nothing where it costs nothing', () => {
     expect(costText([])).toBeUndefined()
     const text = costText([
       { what: 'task', dollars: 9 },

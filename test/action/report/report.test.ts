@@ -33,8 +33,8 @@ const telling = () => ({
 })
 const facts: Facts = { region: 'eu-west-1', url: 'https://shop.example', hasChanges: true }
 
-describe('good', () => {
-  test.each(['deployed', 'unchanged'] as const)('%s is green', async (verdict) => {
+describe('a good end', () => {
+  test.each(['deployed', 'unchanged'] as const)('is green: %s', async (verdict) => {
     await report([{ verdict, facts }], telling())
     expect(process.exitCode).toBeUndefined()
     expect(output.lines()).toEqual([`${verdict}: https://shop.example`])
@@ -44,7 +44,7 @@ describe('good', () => {
     expect(output.summary()).toContain('`jane`')
   })
 
-  test('without a place for a summary', async () => {
+  test('is told in the log where there is no place for a summary', async () => {
     await report([{ verdict: 'unchanged', facts: { region: 'eu-west-1', hasChanges: false } }], {
       ...telling(),
       runner: { workspace: output.workspace }
@@ -106,9 +106,9 @@ test('what is secret is in no output: neither of a check nor of a status', async
   expect(output.outputs().result).not.toContain('hunter2')
 })
 
-describe('not good', () => {
+describe('an end that is not good', () => {
   test.each(['rolled-back', 'failed', 'superseded', 'timed-out', 'cancelled'] as const)(
-    '%s is red',
+    'is red, with what was seen and the way out: %s',
     async (verdict) => {
       const failure = new Failure({
         code: 'CRASH_LOOP',
@@ -140,19 +140,19 @@ test('what serves after a rollback is named', async () => {
   expect(output.lines().at(-1)).toBe('rolled-back (CRASH_LOOP): shop-app:2 runs')
 })
 
-describe('thrown', () => {
+describe('what is thrown', () => {
   test.each([
     ['SUPERSEDED', 'superseded'],
     ['TIMED_OUT', 'timed-out'],
     ['CANCELLED', 'cancelled'],
     ['ACCESS_DENIED', 'failed']
-  ] as const)('%s is the verdict %s', async (code, verdict) => {
+  ] as const)('as %s is the verdict %s', async (code, verdict) => {
     await reportFailure(new Failure({ code, sentence: 's', remedy: 'r' }), telling())
     expect(output.outputs()).toMatchObject({ verdict, 'failure-code': code, 'has-changes': 'false' })
     expect(process.exitCode).toBe(1)
   })
 
-  test('mistakes in the settings', async () => {
+  test('for mistakes in the settings is one annotation that has them all', async () => {
     const { runner, log } = telling()
     const act = () => parse({ given: { cpu: '3', www: 'x' }, unknown: [] }, { asked: {}, mistakes: [] }, {})
     try {
@@ -173,7 +173,7 @@ describe('thrown', () => {
     expect(output.summary()).toContain('## Slipway: failed')
   })
 
-  test('what is no Failure is a mistake of ours, with its stack in the debug log and nothing secret in it', async () => {
+  test('and is no Failure is a mistake of ours, with its stack in the debug log and nothing secret in it', async () => {
     const { runner, log } = telling()
     log.keepSecret(['hunter2'])
     await reportFailure(new TypeError('hunter2 is undefined', { cause: new Error('deeper') }), { runner, log })
@@ -184,7 +184,7 @@ describe('thrown', () => {
     expect(output.summary()).not.toContain('hunter2')
   })
 
-  test('something may have been written once a stage after looking began, or the facts say', async () => {
+  test('may have changed something once a stage after looking began, or the facts say so', async () => {
     const { runner, log } = telling()
     await log
       .show(
@@ -198,7 +198,7 @@ describe('thrown', () => {
     expect(output.outputs()).toMatchObject({ 'has-changes': 'true' })
   })
 
-  test('in a run of several regions it is no single one of them that failed', async () => {
+  test('in a run of several regions fails no single one of them', async () => {
     const [config] = configs
     const several = { ...telling(), configs: [config, { ...config, region: 'us-east-1' }] as const }
     await reportFailure(new Failure({ code: 'QUOTA', sentence: 'In us-east-1: s', remedy: 'r' }), several)

@@ -14,7 +14,7 @@ const failure = (details: Partial<FailureDetails>): Failure =>
   new Failure({ code: 'INPUT_INVALID', sentence: '', remedy: '', ...details })
 const placed = (details: Partial<FailureDetails>, of: Sources = sources) => sourceLineOf(failure(details), of)
 
-describe('where a failure has its cause', () => {
+describe('the line where a failure has its cause', () => {
   test.each([
     ['an input', { sentence: 'Input `cpu` is `5`; choose 256.' }, '.github/workflows/deploy.yml', 7],
     [
@@ -35,7 +35,7 @@ describe('where a failure has its cause', () => {
       'app/Dockerfile',
       5
     ]
-  ])('%s', (_, details, file, startLine) => {
+  ])('is that of %s', (_, details, file, startLine) => {
     expect(placed(details)).toEqual({ file, startLine })
   })
 
@@ -56,7 +56,7 @@ describe('where a failure has its cause', () => {
     expect(placed({ sentence: 'Input `cpu`' }, { workflow: { path: 'x.yml', text } })).toBeUndefined()
   })
 
-  test('without any file', () => {
+  test('is not known without any file', () => {
     expect(placed({ sentence: 'Input `cpu`' }, {})).toBeUndefined()
     expect(placed({ code: 'BUILD_FAILED', evidence: ['Dockerfile:5'] }, {})).toBeUndefined()
   })

@@ -28,7 +28,7 @@ const deployed: Story = {
 }
 const failed = (failure: Failure, known: Facts = facts): Verdict => ({ verdict: 'failed', failure, facts: known })
 
-test('a deployment', () => {
+test('a deployment has its verdict, versions and times', () => {
   expect(summaryOf(deployed)).toBe(`## shop in eu-west-1: deployed
 
 <https://shop.example>
@@ -118,7 +118,7 @@ describe('a failure', () => {
     expect(text).toContain('**What was seen**:\n\n````text\nError: no database\n```\n| x |\n````')
   })
 
-  test('of the settings, before anything is known', () => {
+  test('of the settings has no region, and no times', () => {
     const mistakes = new Failure({
       code: 'INPUT_INVALID',
       sentence: 'Input `cpu` is `3`',
@@ -132,12 +132,12 @@ describe('a failure', () => {
   })
 })
 
-describe('GitHub takes 1 MiB', () => {
+describe('a summary stays below the 1 MiB that GitHub takes', () => {
   const limit = 1024 * 1024
   const long = (sentence: string, evidence: readonly string[]) =>
     summaryOf({ ...deployed, verdicts: [failed(new Failure({ code: 'BUG', sentence, remedy: 'r', evidence }))] })
 
-  test('of evidence the end is kept', () => {
+  test('with the end of the evidence', () => {
     const text = long(
       's',
       Array.from({ length: 20_000 }, (_, index) => `line ${index} ${'ä'.repeat(50)}`)
@@ -149,7 +149,7 @@ describe('GitHub takes 1 MiB', () => {
     expect(text).toContain('Took')
   })
 
-  test('whatever is too long is cut between characters', () => {
+  test('and is cut between characters when anything else is too long', () => {
     const text = long('🚀'.repeat(400_000), [])
     expect(Buffer.byteLength(text)).toBeLessThan(limit)
     expect(text).not.toContain('\uFFFD')

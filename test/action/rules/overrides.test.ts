@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { JsonObject } from '../../../src/model/json.ts'
 import { overridesProblems } from '../../../src/action/rules/overrides.ts'
 
-test('the three things that the template command prints', () => {
+test('changes of the three things that the template command prints are taken', () => {
   expect(
     overridesProblems({
       platform: {

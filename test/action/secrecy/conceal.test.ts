@@ -128,7 +128,7 @@ describe('is shown', () => {
     expect(told(part)).toContain('shown')
   })
 
-  test('a stack that is not asked, and one that stays', () => {
+  test('that a stack is not asked, and that one stays', () => {
     const bare = conceal({ ...nothing, service: { do: 'change', certainty: 'will' } }, (text) => text)
     expect(bare).toMatchObject({ platform: { do: 'nothing' }, service: { do: 'change' } })
   })

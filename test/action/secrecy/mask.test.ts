@@ -62,7 +62,7 @@ test.each([
   expect(hasSecretShape(text)).toBe(false)
 })
 
-describe('private keys', () => {
+describe('private keys are blanked out', () => {
   test('over several lines', () => {
     expect(maskLines(['before', `key: ${begin}`, 'MIIEowIBAAKCAQ', end, 'after', akia]).lines).toEqual([
       'before',
@@ -77,13 +77,13 @@ describe('private keys', () => {
     expect(maskLine(`x ${begin}MII${end} y`, false)).toEqual({ text: 'x ***', inKey: false })
     expect(hasSecretShape(begin)).toBe(true)
   })
-  test('that do not end', () => {
+  test('to the end of the text, when they do not end', () => {
     expect(maskLines([begin, 'a', 'b']).lines).toEqual(['***', '***', '***'])
   })
 })
 
-describe('values', () => {
-  test('each line of a value, the longest first, none under 4 characters, none twice', () => {
+describe('known values', () => {
+  test('are masked as a whole and line by line: the longest first, none under 4 characters, none twice', () => {
     expect(maskable(['abc', 'hunter2', ' hunter2\n', 'first line\nxy\r\nsecond', ''])).toEqual([
       'first line\nxy\r\nsecond',
       'first line',
@@ -91,7 +91,7 @@ describe('values', () => {
       'second'
     ])
   })
-  test('of a private key: neither where it begins nor where it ends', () => {
+  test('of a private key do not count its first and last line', () => {
     const key = [begin, 'MIIEow', end].join('\n')
     expect(maskable([key])).toEqual([key, 'MIIEow'])
   })

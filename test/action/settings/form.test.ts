@@ -18,7 +18,7 @@ describe('KEY=VALUE lines keep what stands after the first `=`', () => {
     expect(parsed({ env }).config.task.env).toEqual(read)
   })
 
-  test('a list of lines in the file, and an alias', () => {
+  test('also in a list of the file, and behind an alias', () => {
     const file = 'env: &all\n  - A=1\n  - B=x=y\nbuild-args: *all'
     const { config } = parsed({}, file)
     expect(config.task.env).toEqual({ A: '1', B: 'x=y' })
@@ -26,7 +26,7 @@ describe('KEY=VALUE lines keep what stands after the first `=`', () => {
   })
 })
 
-describe('a value of the wrong form in the file', () => {
+describe('a value of the wrong form in the file is told with its line', () => {
   test.each([
     ['name: [a, b]', '`name` in .github/slipway.yml, line 1: one value is wanted, not a list'],
     ['cpu: { a: 1 }', '`cpu` in .github/slipway.yml, line 1: one value is wanted, not a map'],
@@ -41,7 +41,7 @@ describe('a value of the wrong form in the file', () => {
   })
 })
 
-test('not more tags than AWS takes with ours', () => {
+test('more tags than AWS takes beside ours are refused', () => {
   const tags = (count: number): string => Array.from({ length: count }, (_, index) => `t${index}=x`).join('\n')
   expect(mistakesOf({ tags: tags(43) })).toEqual([])
   expect(mistakesOf({ tags: tags(44) })).toEqual([

@@ -1,9 +1,10 @@
+// Each mistake that one setting can have, with the sentence that it gets.
 import { describe, expect, test } from '@jest/globals'
 import { certificate, mistakesOf } from '../asking.ts'
 
 const place = (name: string): string => `Input \`${name}\``
 
-describe('one mistake', () => {
+describe('one mistake is one sentence', () => {
   test.each<[string, string, string]>([
     ['command', 'deplay', `${place('command')} is \`deplay\`; choose \`deploy\``],
     ['name', 'My Shop', `${place('name')} is \`My Shop\`; a name has 2 to 50`],

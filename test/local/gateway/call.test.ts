@@ -5,7 +5,7 @@ const signed = (service: string): string =>
   `AWS4-HMAC-SHA256 Credential=123456789012/20260101/us-east-2/${service}/aws4_request, SignedHeaders=host, Signature=x`
 const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
 
-describe('identify', () => {
+describe('a call is told by what is sent', () => {
   test.each([
     [
       'POST',
@@ -70,7 +70,7 @@ describe('identify', () => {
     expect(call).toMatchObject({ protocol, region: 'us-east-2', key: '123456789012' })
   })
 
-  test('an unsigned call for a role', () => {
+  test('also an unsigned one for a role', () => {
     const body = Buffer.from(
       'Action=AssumeRoleWithWebIdentity&RoleArn=arn:aws:iam::210987654321:role/ci&WebIdentityToken=t'
     )

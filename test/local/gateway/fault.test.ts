@@ -18,7 +18,7 @@ test.each([
   ['expired', 'query', 'sts', 403, 'ExpiredToken', 'expired'],
   ['error', 'json', 'ecs', 500, 'ServerException', 'try again later'],
   ['error', 'query', 'cloudformation', 500, 'InternalFailure', 'unknown error']
-] as const)('%s in %s of %s is %i %s', (kind, protocol, service, status, code, text) => {
+] as const)('%s in %s of %s is answered as AWS does: %i %s', (kind, protocol, service, status, code, text) => {
   const faults = createFaults()
   faults.add(faultSchema.parse({ kind }))
   const { fault } = faults.strike({ ...ecs, protocol, service }, account)

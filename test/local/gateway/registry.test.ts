@@ -29,7 +29,7 @@ test.each([
   ['HEAD', '/v2/1/r/a/blobs/sha256:1', 'HeadBlob'],
   ['POST', '/v2/1/r/a/blobs/uploads/?mount=x', 'StartUpload'],
   ['PATCH', '/v2/1/r/a/blobs/uploads/u', 'ContinueUpload']
-])('%s %s is %s', (method, url, action) => {
+])('%s %s is the action %s', (method, url, action) => {
   expect(registryAction(method, url)).toBe(action)
 })
 
@@ -47,7 +47,7 @@ test('a login is good for one account and twelve hours', () => {
   expect(tokens.check(header(token))).toEqual({ is: 'expired' })
 })
 
-test('what a login may not do', () => {
+test("a login that is another account's, expired or wrong is refused", () => {
   const place = { account: '123456789012', region: 'eu-west-1', rest: 'web/manifests/a' }
   expect(denial({ is: 'good', account: '123456789012' }, place)).toBeUndefined()
   expect(denial({ is: 'good', account: '*' }, place)).toBeUndefined()

@@ -30,7 +30,7 @@ test.each([
   ['another provider', policy({}, { Principal: { Federated: 'cognito-identity.amazonaws.com' } }), false],
   ['another principal', policy({}, { Principal: { Service: 'ecs-tasks.amazonaws.com' } }), false],
   ['no policy', 'nonsense', false]
-])('trust: %s', (_, document, expected) => {
+])("a role's trust is read as AWS does: %s", (_, document, expected) => {
   expect(trusts(document, claims)).toBe(expected)
 })
 

@@ -62,7 +62,7 @@ test.each<readonly [string, Seen, Seen, boolean]>([
     { events: [['1', '(task 1) failed container health checks.']] },
     false
   ]
-])('%s', (_, first, second, isSign) => {
+])('a look at the tasks is worth it, or not: %s', (_, first, second, isSign) => {
   const read = signReader(since)
   read(...look(first))
   expect(read(...look(second))).toBe(isSign)

@@ -60,7 +60,7 @@ test.each<readonly [string, ImageSource, ContextState]>([
     { at: 'registry', image: { digest, reference: `ghcr.io/x/y@${digest}` } }
   ],
   ['an image of this machine', image('shop:local'), { at: 'local', id: digest }]
-])('%s', async (_, source, state) => {
+])('the image is found by what is asked for: %s', async (_, source, state) => {
   expect(await readSource({ source, repository: 'shop' }, world())).toEqual(state)
 })
 
@@ -70,14 +70,14 @@ test.each([
   [`${ecr.replace('eu-west-1', 'us-west-2')}:1.2`, 'no repository of this account in this region'],
   ['ghcr.io/x/y:none', 'Its registry does not show it to this machine'],
   ['shop:none', 'Docker has no image shop:none']
-])('%s is nowhere', async (name, said) => {
+])('an image that is nowhere is told with where it was looked for: %s', async (name, said) => {
   await expect(readSource({ source: image(name), repository: 'shop' }, world())).rejects.toMatchObject({
     code: 'INPUT_INVALID',
     sentence: expect.stringContaining(said)
   })
 })
 
-test('a digest that is not in our own repository', async () => {
+test('a digest that is not in our own repository is refused', async () => {
   await expect(readSource({ source: image(`${ecr}@${digest}`), repository: 'shop' }, world())).rejects.toMatchObject({
     code: 'IMAGE_UNPULLABLE',
     sentence: expect.stringContaining('is not in the repository shop')

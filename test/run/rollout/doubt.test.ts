@@ -46,6 +46,6 @@ test.each<readonly [string, readonly Task[], readonly Task[], string | undefined
     '2 of 3 tasks have not yet run for the 30 s after which one ended by itself',
     2
   ]
-])('%s', (_, running, ended, doubt, wanted = running.length) => {
+])('there is doubt, or none: %s', (_, running, ended, doubt, wanted = running.length) => {
   expect(doubtIn(running, ended, { wanted, now: at(100).getTime() })).toBe(doubt)
 })

@@ -17,7 +17,7 @@ const weights = (first: number, second: number): readonly Weight[] => [
   { targetGroupArn: 'two', weight: second }
 ]
 
-describe('of two wanted tasks', () => {
+describe('what is missing of two wanted tasks:', () => {
   const both = [task('a'), task('b')]
   const inTwo: Health['groups'] = [
     { arn: 'one', targets: [target('a')] },
@@ -53,7 +53,7 @@ describe('of two wanted tasks', () => {
   })
 })
 
-describe('the earlier version', () => {
+describe('the earlier version is back, or not:', () => {
   test.each<readonly [string, readonly Task[], readonly Target[], boolean]>([
     ['alone', [task('a')], [target('a')], true],
     ['beside one that is let go', [task('a')], [target('a'), target('b', 'draining')], true],

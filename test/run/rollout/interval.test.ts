@@ -28,7 +28,7 @@ function pauseAfter(looks: Looks): number {
   return ms
 }
 
-describe('a look', () => {
+describe('the next look comes when it is worth it:', () => {
   const drains = told('in-progress', tasks(2, 0))
   const crashed = (count: number) => told('in-progress', { ...tasks(0, 2), failures: { count, threshold: 2 } })
   const back = told('rolling-back', tasks(1, 2))

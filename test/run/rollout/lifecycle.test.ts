@@ -30,7 +30,7 @@ test.each([
   ['BAKE_TIME', 'visitors get the new version, the old one is still there, baking, 1 of 5 min'],
   ['CLEAN_UP', 'stopping the old tasks'],
   ['NEWER', 'at the stage NEWER, which is new to us']
-])('%s', (stage, text) => {
+])('a stage has its words: %s', (stage, text) => {
   expect(tell(at(stage))).toBe(text)
 })
 
@@ -55,7 +55,7 @@ describe('the share of the visitors', () => {
     [linear, 40, 0, '40 % of the visitors get the new version, baking, 0 of 2 min'],
     // ECS takes a moment longer than it says.
     [linear, 60, 7, '60 % of the visitors get the new version, baking, 2 of 2 min']
-  ])('%j', (strategy, percent, minutes, text) => {
+  ])('is told with %j', (strategy, percent, minutes, text) => {
     expect(tell(at('PRODUCTION_TRAFFIC_SHIFT', { percent }), strategy, minutes)).toBe(text)
   })
 

@@ -38,7 +38,7 @@ const both = { service: service(own(3), old(3)), unwell: 0 }
 const starting = '; a task usually needs 30 to 60 s to start'
 const checked = '; asked every 10 s, each has 120 s from its start to answer'
 
-describe('a rollout', () => {
+describe('how far a rollout is, is told:', () => {
   test.each<readonly [string, Outlook, readonly Seen[]]>([
     ['ECS prepares the deployment', {} as Outlook, [{ service: service(old(3)) }]],
     [

@@ -27,7 +27,7 @@ function lastOf(...looks: readonly (readonly [seconds: number, own?: Partial<Dep
   return gone
 }
 
-describe('a deployment', () => {
+describe('a deployment is gone from the list, or not:', () => {
   test.each<readonly [string, boolean, readonly (readonly [number, Partial<Deployment>?])[]]>([
     ['that has not come yet', false, [[0], [1], [2], [59]]],
     ['that never comes', true, [[0], [61]]],

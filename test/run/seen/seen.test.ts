@@ -104,7 +104,7 @@ test.each([
   // Its tag stays when a stack leaves it behind.
   ["another's that is gone", 'theirs', undefined, { stack: 'theirs', isLeft: true }],
   ["nobody's", undefined, undefined, {}]
-])('a repository that is %s', async (_, stack, holder, value) => {
+])('a repository that is %s is told with its stack', async (_, stack, holder, value) => {
   const { world } = fakeRegion()
   const stacks = { ...world.aws.stacks, ownerOf: yes(holder) }
   const repository = { ...world.aws.repository, owner: yes(stack === undefined ? {} : { stack }) }
@@ -118,7 +118,7 @@ test('nothing is looked at for no topic, and a caller that is refused ends it', 
   await expect(look(withDomain, [], { asked: { caller: Promise.reject(denied) } })).rejects.toBe(denied)
 })
 
-describe('a domain', () => {
+describe('a domain, for the topics that are asked for,', () => {
   test.each<readonly [string, Config, readonly Topic[], Partial<ToSee>, readonly string[]]>([
     ['whose zone may not be seen', withDomain, topics, { hostedZone: Promise.reject(denied) }, ['zone']],
     ['of which only records are asked for', withDomain, ['records'], {}, ['records']],
@@ -137,7 +137,7 @@ describe('a domain', () => {
     expect(['delegation', 'records', 'zone'].filter((key) => key in found)).toEqual(expected)
   })
 
-  test('with a certificate that is given', async () => {
+  test('with a certificate that is given has that looked at', async () => {
     const { certificate } = await look({ ...plain, frontDoor: { ...domain, certificateArn: 'arn' } }, ['certificate'])
     expect(certificate).toEqual({ at: 'read', value: { status: 'ISSUED', names: [] } })
   })
@@ -150,7 +150,7 @@ test('a network that is given is looked at, and no VPC counted', async () => {
   expect(seen.quotas).not.toHaveProperty('vpcs')
 })
 
-test('secrets and parameters, here and elsewhere', async () => {
+test('secrets and parameters are looked at here, and told of elsewhere', async () => {
   const here = 'arn:aws:secretsmanager:eu-west-1:1:secret:a-AbCdEf:key::'
   const there = 'arn:aws:ssm:us-east-1:111122223333:parameter/x'
   const shared = 'arn:aws:ssm:eu-west-1:444455556666:parameter/x'

@@ -260,6 +260,6 @@ test.each([
   [302, '200-399', true],
   [400, '200-399', false],
   [200, '', false]
-])('%d is among %s: %s', (status, codes, expected) => {
+])('the codes of the health check decide: %d is among %s: %s', (status, codes, expected) => {
   expect(matches(status, codes)).toBe(expected)
 })

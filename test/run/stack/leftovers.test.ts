@@ -25,7 +25,7 @@ test.each<readonly [string, number, readonly string[]]>([
   ['shop-service-slipway-7-1-update-x', 1, []],
   // Not ours.
   ['somebody', 4000, []]
-])('%s of %i s ago', async (name, seconds, writes) => {
+])('a change set is removed or left by name and age: %s of %i s ago', async (name, seconds, writes) => {
   const region = fakeRegion()
   await region.deploy('1')
   await leave(region, name, seconds)

@@ -69,7 +69,7 @@ const settled = (): Region => {
   return region
 }
 
-describe('deploy', () => {
+describe('a deployment finds', () => {
   test.each<readonly [string, readonly string[], RegExp, string?]>([
     ['REVIEW_IN_PROGRESS', create, /resources to change/],
     ['CREATE_COMPLETE', update, /resources to change/],
