@@ -48,7 +48,7 @@ describe('the moments of a run', () => {
   })
 })
 
-describe('the summary says what makes sooner', () => {
+describe('the summary says what brings sooner', () => {
   const good: Shortening = { config, gotHealthy: true }
   const withRollout = (rollout: Partial<Config['rollout']>): Shortening => ({
     ...good,
