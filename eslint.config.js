@@ -1,21 +1,42 @@
-// The rules of the house. The import directions of docs/architecture.md stand here and in test/architecture.test.ts.
+// The rules of the house. test/architecture.test.ts holds those of imports, the environment and waiting as well.
+import { readFileSync } from 'node:fs'
 import js from '@eslint/js'
 import ts from 'typescript-eslint'
 
-/** What each folder of src may not import; type imports are allowed where a port is only described. */
-const folder = (files, patterns) => ({
-  files,
-  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] }
+/** Folder of src -> what its files may import beside node: and their own folder. */
+const imports = JSON.parse(readFileSync(new URL('imports.json', import.meta.url), 'utf8'))
+const folders = Object.keys(imports).filter((folder) => folder !== '.')
+
+const directions = Object.entries(imports).map(([folder, allowed]) => {
+  const message = `By imports.json src/${folder} may import ${allowed.join(', ')}`
+  const types = folders.filter((each) => allowed.includes(`type ${each}`))
+  const others = folders.filter((each) => ![folder, ...allowed, ...types].includes(each))
+  const packages = allowed.filter((each) => !folders.includes(each)).map((each) => `${each}$`.replace('*$', ''))
+  const to = (names) => `^(\\.\\.?/)+(${names.join('|')})/`
+  const none = [`^(?!${['\\.', 'node:', ...packages].join('|')})`, ...(others.length > 0 ? [to(others)] : [])]
+  return {
+    files: [`src/${folder === '.' ? '' : `${folder}/**/`}*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            ...none.map((regex) => ({ regex, message })),
+            ...(types.length > 0 ? [{ regex: to(types), message, allowTypeImports: true }] : [])
+          ]
+        }
+      ],
+      // A lazy import, which the rule above passes over.
+      'no-restricted-syntax': [
+        'error',
+        ...none.map((regex) => ({
+          selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\u002f')}/]`,
+          message
+        }))
+      ]
+    }
+  }
 })
-const packages = (group, message) => ({ group, message })
-const others = (names, message, allowTypeImports = false) => ({
-  regex: `^(\\.\\./)+(${names.join('|')})/`,
-  message,
-  allowTypeImports
-})
-const actions = packages(['@actions/*'], "GitHub's edge is src/action (exec also in src/docker)")
-const aws = packages(['@aws-sdk/*', '@smithy/*'], 'AWS is called from src/aws only')
-const edges = [actions, aws]
 
 export default ts.config(
   { ignores: ['dist/', 'build/', 'coverage/', 'node_modules/', 'local/.cache/', 'examples/', 'test/e2e/app/'] },
@@ -42,11 +63,11 @@ export default ts.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/action/**'],
+    ignores: ['src/action/inputs.ts', 'src/action/runner.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'The environment is read in src/action' }
+        { object: 'process', property: 'env', message: 'Only src/action/inputs.ts and runner.ts read it' }
       ]
     }
   },
@@ -61,55 +82,7 @@ export default ts.config(
       ]
     }
   },
-  folder(
-    ['src/model/**/*.ts'],
-    [
-      ...edges,
-      others(['action', 'command', 'decide', 'template', 'diagnose', 'run', 'aws', 'docker'], 'model imports nothing')
-    ]
-  ),
-  folder(
-    ['src/decide/**/*.ts', 'src/diagnose/**/*.ts'],
-    [
-      ...edges,
-      others(
-        ['action', 'command', 'decide', 'diagnose', 'run', 'aws', 'docker'],
-        'decide and diagnose import model (decide also template)'
-      )
-    ]
-  ),
-  folder(
-    ['src/template/**/*.ts'],
-    [...edges, others(['action', 'command', 'decide', 'diagnose', 'run', 'aws', 'docker'], 'template imports model')]
-  ),
-  folder(
-    ['src/run/**/*.ts'],
-    [
-      ...edges,
-      others(['action', 'command', 'decide'], 'run imports model, template, diagnose'),
-      others(['aws', 'docker'], 'run knows the edges by their types only', true)
-    ]
-  ),
-  folder(
-    ['src/command/**/*.ts'],
-    [...edges, others(['action', 'docker'], 'command puts decide, run and aws together')]
-  ),
-  folder(
-    ['src/aws/**/*.ts'],
-    [actions, others(['action', 'command', 'decide', 'template', 'diagnose', 'run', 'docker'], 'aws imports model')]
-  ),
-  folder(
-    ['src/docker/**/*.ts'],
-    [
-      packages(['@actions/core', '@actions/github'], 'docker uses @actions/exec only'),
-      aws,
-      others(['action', 'command', 'decide', 'template', 'diagnose', 'run', 'aws'], 'docker imports model')
-    ]
-  ),
-  folder(
-    ['src/action/**/*.ts'],
-    [aws, others(['command', 'decide', 'template', 'diagnose', 'run', 'aws', 'docker'], 'action imports model')]
-  ),
+  ...directions,
   {
     files: ['**/*.js', '**/*.mjs'],
     extends: [ts.configs.disableTypeChecked],
