@@ -43,6 +43,8 @@ function shapeOf(schema: NormalizedSchema, shapes: Map<string, Fields>): string 
   return name
 }
 
+/** Once: it takes a second to read. */
+const specification = loadAwsServiceSpecSync()
 const folder = new URL('../templates/', import.meta.url)
 
 /** The files of templates/ that a stack is made of. */
@@ -107,7 +109,7 @@ export function recreations(): string {
 }
 
 function specificationOf(type: string): Resource {
-  const [resource] = loadAwsServiceSpecSync().lookup('resource', 'cloudFormationType', 'equals', type)
+  const [resource] = specification.lookup('resource', 'cloudFormationType', 'equals', type)
   if (!resource) throw new Error(`CloudFormation has no ${type}`)
   return resource
 }
