@@ -1,6 +1,7 @@
 // Runs a program: for its lines while it runs, or for its output.
 import { StringDecoder } from 'node:string_decoder'
 import { exec, getExecOutput, type ExecOutput } from '@actions/exec'
+import { withoutKeys } from '../model/private-key.ts'
 import { asFailure } from '../model/failure.ts'
 
 export interface ProgramOptions {
@@ -13,7 +14,7 @@ export interface ProgramOptions {
 
 export interface ProgramEnd {
   readonly exitCode: number
-  /** Of standard output and error, as they came. */
+  /** Of standard output and error, as they came, but for private keys: who cuts them would let parts of one be read. */
   readonly lines: readonly string[]
 }
 
@@ -64,7 +65,7 @@ export async function* runProgram(
   try {
     for (let next = 0; ;) {
       for (; next < lines.length; next++) yield lines[next] ?? ''
-      if (exitCode !== undefined) return { exitCode, lines }
+      if (exitCode !== undefined) return { exitCode, lines: withoutKeys(lines) }
       const more = new Promise<void>((resolve) => {
         wake = resolve
       })

@@ -10,6 +10,9 @@ const old = { version: [{ out: '28.2.2 20.10.24' }], buildx: [{ exit: 1, error: 
 const digest = `sha256:${'d'.repeat(64)}`
 const pushedLine = { out: `The push refers to repository [r/app]\nt: digest: ${digest} size: 528` }
 
+// Put together here, so that no scanner takes it for a real one.
+const [begin = '', end = ''] = ['BEGIN', 'END'].map((word) => `-----${word} PRIVATE KEY-----`)
+
 const { signal: cancelled } = new AbortController()
 const cancel = new Failure({ code: 'CANCELLED', sentence: 'Somebody cancelled.', remedy: 'Run it again.' })
 
@@ -50,6 +53,14 @@ describe('build', () => {
     const build = connectDocker(fake).build({ source: buildSource(fake), platform: 'linux/amd64', cancelled })
     await expect(drain(build)).rejects.toMatchObject({ code: 'BUILD_FAILED', sentence: 'The image does not build: no' })
     expect(readdirSync(fake.temp)).toEqual(['context'])
+  })
+
+  test('that prints a private key, and much after it, tells nothing of the key', async () => {
+    const lines = [begin, ...Array.from({ length: 30 }, (_, index) => `MIIE${index}`), end, 'no space left']
+    const fake = fakeDocker({ ...modern, build: [{ exit: 1, error: lines.join('\n') }] })
+    const build = connectDocker(fake).build({ source: buildSource(fake), platform: 'linux/amd64', cancelled })
+    const evidence: unknown = expect.not.arrayContaining([expect.stringMatching(/MIIE/)])
+    await expect(drain(build)).rejects.toMatchObject({ evidence })
   })
 
   test('that is cancelled does not wait for docker, and leaves nothing behind', async () => {

@@ -1,7 +1,7 @@
 // Takes out of a value what is assigned to something that is called like a secret: `--token x`, `PGPASSWORD=x psql`,
 // `{"clientSecret": "x"}`, `[{"name": "DB_PASSWORD", "value": "x"}]`, `curl -u me:x`.
 import { isObject, readJson, type Json, type JsonObject } from '../../model/json.ts'
-import { blank } from './mask.ts'
+import { blank } from '../../model/private-key.ts'
 import { isSecretName } from './suspicion.ts'
 
 export function withoutAssigned(text: string): string {

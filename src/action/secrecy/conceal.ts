@@ -1,10 +1,10 @@
 // What is told of a run, without what must not be read: known secrets wherever they are, and in a plan also values of
 // variables that look like secrets and what is given to something that is called like one.
 import { retold, type Failure } from '../../model/failure.ts'
+import { blank } from '../../model/private-key.ts'
 import type { Preview, PropertyPreview, StackPreview, TaskChange } from '../../model/preview.ts'
 import type { Verdict, Verdicts } from '../../model/verdict.ts'
 import { listOrMap, withoutAssigned } from './assignment.ts'
-import { blank } from './mask.ts'
 import { suspicionsOf } from './suspicion.ts'
 
 type Hide = (text: string) => string

@@ -1,6 +1,5 @@
 // Blanks out what must not be read: known values, and shapes that are secrets wherever they stand.
-
-export const blank = '***'
+import { beginsKey, blank, withoutKey, type KeylessLine } from '../../model/private-key.ts'
 
 /**
  * Each is global, and its first group, which may be empty, is what stands before the secret: that stays, so that a line
@@ -27,15 +26,6 @@ const shapes: readonly RegExp[] = [
   /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/:@]*:[^\s/]+(?=@)/gi
 ]
 
-const begin = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/
-const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/
-
-export interface MaskedLine {
-  readonly text: string
-  /** The next line is still part of a private key. */
-  readonly inKey: boolean
-}
-
 export interface MaskedLines {
   readonly lines: readonly string[]
   readonly inKey: boolean
@@ -45,11 +35,9 @@ export const maskShapes = (text: string): string =>
   shapes.reduce((rest, shape) => rest.replace(shape, `$1${blank}`), text)
 
 /** One line of a stream; `inKey` is what the line before it said. */
-export function maskLine(line: string, inKey: boolean): MaskedLine {
-  if (inKey) return { text: blank, inKey: !end.test(line) }
-  const start = line.search(begin)
-  if (start === -1) return { text: maskShapes(line), inKey: false }
-  return { text: maskShapes(line.slice(0, start)) + blank, inKey: !end.test(line) }
+export function maskLine(line: string, inKey: boolean): KeylessLine {
+  const keyless = withoutKey(line, inKey)
+  return { ...keyless, text: maskShapes(keyless.text) }
 }
 
 /** Lines that belong together: as many come back, so that they stay where they were. */
@@ -64,7 +52,7 @@ export function maskLines(lines: readonly string[], inKey = false): MaskedLines 
   return { lines: masked, inKey: within }
 }
 
-export const hasSecretShape = (text: string): boolean => begin.test(text) || maskShapes(text) !== text
+export const hasSecretShape = (text: string): boolean => beginsKey(text) || maskShapes(text) !== text
 
 /** Shorter ones are left: masking `1` or `abc` would blank out half of the log and protect nothing. */
 const shortest = 4

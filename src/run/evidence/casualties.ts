@@ -5,6 +5,7 @@ import type { StoppedTask } from '../../model/evidence.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Step } from '../../model/progress.ts'
 import { logStream } from '../../model/names.ts'
+import { withoutKeys } from '../../model/private-key.ts'
 import type { Task } from '../../model/service.ts'
 import type { OptionalReads } from './optional.ts'
 import type { WatchedTasks } from '../rollout/watched.ts'
@@ -88,7 +89,8 @@ export function watchCasualties(
     if (watched.logLines === 0) return []
     const stream = logStream(watched.container, task.arn)
     const answer = await optional.read('log', () => aws.looks.logs.tail(asked.logGroup, stream, watched.logLines))
-    return answer.at === 'read' ? answer.value : []
+    // The last lines may begin within a key.
+    return answer.at === 'read' ? withoutKeys(answer.value) : []
   }
 }
 
