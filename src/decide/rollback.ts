@@ -3,7 +3,7 @@ import type { Config } from '../model/config.ts'
 import { asFailure, Failure, failureIn } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import type { Current, Situation } from '../model/plan.ts'
-import { recordOf, type RunNumber } from '../model/record.ts'
+import { releaseRecordOf, type RunNumber } from '../model/release-record.ts'
 import { goodBefore, isOfRun, versionKey } from '../model/release.ts'
 import { imageOf, revisionName, type Revision } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
@@ -48,11 +48,12 @@ function waysBack(config: Config, current: Current, mayStay: boolean): readonly 
 
 /** To be good; one that is being brought back has its record only at the end. */
 const isKnown = (revision: Revision, running: Revision): boolean =>
-  recordOf(revision).good !== undefined || (revision.arn === running.arn && recordOf(revision).copyOf !== undefined)
+  releaseRecordOf(revision).good !== undefined ||
+  (revision.arn === running.arn && releaseRecordOf(revision).copyOf !== undefined)
 
 /** A rollback that did not get to its end, or whose job is run again, goes on with what it began. */
 function isUnfinished(running: Revision, run: Pick<RunNumber, 'id'>): boolean {
-  const { copyOf, good } = recordOf(running)
+  const { copyOf, good } = releaseRecordOf(running)
   return copyOf !== undefined && (!good || isOfRun(running, run))
 }
 
@@ -66,14 +67,14 @@ function namedBy(to: string, active: readonly Revision[], { image }: Current): r
     [revision.arn, revisionName(revision), String(revision.revision)].includes(to)
   )
   if (byNumber.length > 0) return byNumber
-  const byCommit = active.filter((revision) => recordOf(revision).commit?.startsWith(to.toLowerCase()))
+  const byCommit = active.filter((revision) => releaseRecordOf(revision).commit?.startsWith(to.toLowerCase()))
   if (byCommit.length > 0 && /^[0-9a-f]{7,40}$/i.test(to)) return byCommit
   return image ? active.filter(({ definition }) => imageOf(definition)?.endsWith(`@${image.digest}`)) : []
 }
 
 /** `shop-app:7 (commit c0ffee, run 55-1 of octocat, deployed 2026-01-01T00:00:00.000Z)`. */
 export function tellRelease(revision: Revision): string {
-  const { commit, run, actor, good } = recordOf(revision)
+  const { commit, run, actor, good } = releaseRecordOf(revision)
   const parts = [
     commit === undefined ? undefined : `commit ${commit}`,
     run === undefined ? undefined : `run ${run}${actor === undefined ? '' : ` of ${actor}`}`,
@@ -83,7 +84,7 @@ export function tellRelease(revision: Revision): string {
 }
 
 const goodOnes = (active: readonly Revision[]): readonly string[] =>
-  active.filter((revision) => recordOf(revision).good).map((revision) => `was good: ${tellRelease(revision)}`)
+  active.filter((revision) => releaseRecordOf(revision).good).map((revision) => `was good: ${tellRelease(revision)}`)
 
 const nothingBefore = (running: Revision, active: readonly Revision[]): Failure =>
   new Failure({

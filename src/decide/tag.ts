@@ -5,7 +5,7 @@ import type { Config } from '../model/config.ts'
 import { canonicalText, type Json } from '../model/json.ts'
 import type { ContextState } from '../model/plan.ts'
 import { present } from '../model/present.ts'
-import type { RunNumber } from '../model/record.ts'
+import type { RunNumber } from '../model/release-record.ts'
 
 export function tagOf(config: Config, context: ContextState, run: RunNumber): string {
   const { source } = config

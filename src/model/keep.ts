@@ -1,5 +1,5 @@
 // Which ACTIVE revisions are of no use any more (docs/decisions/0017). Pure.
-import { recordOf } from './record.ts'
+import { releaseRecordOf } from './release-record.ts'
 import type { Revision } from './revision.ts'
 
 export interface Keeping {
@@ -15,7 +15,7 @@ export interface Keeping {
 
 /** Good ones beyond the newest, and what never came to be good. */
 export function uselessOf({ active, used, most, below }: Keeping): readonly Revision[] {
-  const good = active.filter((revision) => recordOf(revision).good || used.includes(revision.arn))
+  const good = active.filter((revision) => releaseRecordOf(revision).good || used.includes(revision.arn))
   const kept = new Set(good.slice(0, most).map(({ arn }) => arn))
   return active.filter(({ arn, revision }) => !kept.has(arn) && !used.includes(arn) && revision < below)
 }

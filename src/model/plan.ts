@@ -1,4 +1,4 @@
-// What there is and what to do about it: a record of stages; the order of doing is run/region.ts's alone.
+// What there is and what to do about it: all stages; the order of doing is run/region.ts's alone.
 import type { Architecture, Config } from './config.ts'
 import type { Findings } from './scan.ts'
 import { sameContent, type Revision } from './revision.ts'

@@ -1,20 +1,20 @@
 // Which version a revision is, whatever its number, and the good ones before it (docs/decisions/0017).
 import { digestIn } from './image.ts'
-import { recordOf, type RunNumber } from './record.ts'
+import { releaseRecordOf, type RunNumber } from './release-record.ts'
 import { imageOf, sameContent, type Revision } from './revision.ts'
 
 /** The same bytes of the same commit. */
 export function versionKey(revision: Revision): string {
   const image = imageOf(revision.definition) ?? ''
-  return `${digestIn(image) ?? image} ${recordOf(revision).commit ?? ''}`
+  return `${digestIn(image) ?? image} ${releaseRecordOf(revision).commit ?? ''}`
 }
 
 /** Newest first; what a copy was made of counts, so that two steps back are two. @param active newest first. */
 export function goodBefore(running: Revision, active: readonly Revision[]): readonly Revision[] {
-  const numberOf = (revision: Revision): number => recordOf(revision).copyOf ?? revision.revision
+  const numberOf = (revision: Revision): number => releaseRecordOf(revision).copyOf ?? revision.revision
   return active.filter(
     (revision) =>
-      recordOf(revision).good !== undefined &&
+      releaseRecordOf(revision).good !== undefined &&
       numberOf(revision) < numberOf(running) &&
       !sameContent(revision.definition, running.definition)
   )
@@ -22,4 +22,4 @@ export function goodBefore(running: Revision, active: readonly Revision[]): read
 
 /** Of this run, which may have been begun more than once. */
 export const isOfRun = (revision: Revision, { id }: Pick<RunNumber, 'id'>): boolean =>
-  recordOf(revision).run?.replace(/-[^-]*$/, '') === id
+  releaseRecordOf(revision).run?.replace(/-[^-]*$/, '') === id

@@ -4,7 +4,7 @@ import { Failure } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
 import { copyAction } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
-import { recordOf } from '../model/record.ts'
+import { releaseRecordOf } from '../model/release-record.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
 import { lastOutputsOf, outputsOf } from '../model/stack.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -55,7 +55,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     const loadBalancer = lastOutputsOf(platform).LoadBalancerDnsName
     const serving = { config: judged, current, loadBalancer, released, aftermath, verdict: 'restored' } as const
     const url = yield* proveServing(world, serving)
-    const isNew = end.at === 'finished' || !recordOf(revision).good
+    const isNew = end.at === 'finished' || !releaseRecordOf(revision).good
     return { verdict: isNew ? 'restored' : 'unchanged', facts: { ...facts, url } }
   } catch (error) {
     yield* ledger.settle({ at: 'bad' })
@@ -83,7 +83,7 @@ export async function rollbackRefusal(
   const { repository } = config
   const digest = await ownDigest(world, config, to.definition)
   if (digest === undefined || (await world.aws.repository.imageByDigest(repository, digest))) return undefined
-  const { commit } = recordOf(to)
+  const { commit } = releaseRecordOf(to)
   return new Failure({
     code: 'IMAGE_UNPULLABLE',
     sentence:

@@ -2,7 +2,7 @@
 import { arnName, namesOf } from '../model/names.ts'
 import { present } from '../model/present.ts'
 import type { Step } from '../model/progress.ts'
-import { recordOf } from '../model/record.ts'
+import { releaseRecordOf } from '../model/release-record.ts'
 import { imageOf, revisionName, secretsOf } from '../model/revision.ts'
 import { groupsOf, type ServiceDeployment, type Target } from '../model/service.ts'
 import type { Drift, RolloutTold, Running, SiteTold } from '../model/status.ts'
@@ -45,7 +45,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   const oldest = begun.length === 0 ? undefined : Math.min(...begun.map((date) => date.getTime()))
   const stale = oldest === undefined ? undefined : await readStale(secretsOf(revision.definition), oldest, world, reads)
   const site = facts.loadBalancerDnsName === undefined ? undefined : yield* see(facts.loadBalancerDnsName)
-  const { commit, run, actor, good } = recordOf(revision)
+  const { commit, run, actor, good } = releaseRecordOf(revision)
   const image = imageOf(revision.definition)
   const running: Running = {
     revision: revisionName(revision),

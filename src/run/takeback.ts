@@ -5,7 +5,7 @@ import { arnName, namesOf } from '../model/names.ts'
 import { present } from '../model/present.ts'
 import type { Step } from '../model/progress.ts'
 import { isProtected } from '../model/protection.ts'
-import { recordOf, runName } from '../model/record.ts'
+import { releaseRecordOf, runName } from '../model/release-record.ts'
 import { goodBefore, isOfRun } from '../model/release.ts'
 import { sameContent, type Revision } from '../model/revision.ts'
 import type { StackState } from '../model/stack.ts'
@@ -72,7 +72,7 @@ async function earlierThan(revision: Revision, world: World, config: Config): Pr
 function isDeployedByUs({ running }: Live, { facts }: Verdict, { run }: World): boolean {
   const { taskDefinitionArn, tried } = facts
   if (running.arn === taskDefinitionArn || running.arn === tried?.taskDefinitionArn) return true
-  return recordOf(running).run === runName(run)
+  return releaseRecordOf(running).run === runName(run)
 }
 
 interface Standing extends Live {

@@ -2,7 +2,7 @@
 import type { Aws } from '../aws/connect.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { Config } from '../model/config.ts'
-import type { RunNumber } from '../model/record.ts'
+import type { RunNumber } from '../model/release-record.ts'
 import type { Several } from '../model/several.ts'
 import type { AddressesOf, NameServersOf } from './dns/delegation.ts'
 import type { Patience } from './poll.ts'

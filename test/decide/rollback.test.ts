@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { decideRollback, tagIn, tellRelease } from '../../src/decide/rollback.ts'
 import { asFailure, type Failure } from '../../src/model/failure.ts'
 import type { Current } from '../../src/model/plan.ts'
-import { goodTags, originTags, type Origin } from '../../src/model/record.ts'
+import { goodTags, originTags, type Origin } from '../../src/model/release-record.ts'
 import type { Revision } from '../../src/model/revision.ts'
 import { plain, zones } from '../template/example.ts'
 

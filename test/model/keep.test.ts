@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { uselessOf } from '../../src/model/keep.ts'
-import { goodTags } from '../../src/model/record.ts'
+import { goodTags } from '../../src/model/release-record.ts'
 import type { Revision } from '../../src/model/revision.ts'
 
 const good = goodTags({ verdict: 'deployed', time: '2026-01-01T00:00:00.000Z' })

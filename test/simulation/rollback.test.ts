@@ -1,6 +1,6 @@
 // Ways back on the simulated region: what runs afterwards, what is kept, and what is left of a run that was killed.
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
-import { goodTags, recordOf } from '../../src/model/record.ts'
+import { goodTags, releaseRecordOf } from '../../src/model/release-record.ts'
 import { plain } from '../template/example.ts'
 import { failureOf, warningsOf } from '../told.ts'
 import { healthy } from './app.ts'
@@ -43,7 +43,7 @@ const activeIn = ({ definitions }: Whole): readonly number[] =>
 
 test('a deployment that went well is recorded, once', async () => {
   const region = await deployed(['aaaaaaa'])
-  expect(recordOf({ tags: tagsOf(region, 1) })).toMatchObject({
+  expect(releaseRecordOf({ tags: tagsOf(region, 1) })).toMatchObject({
     commit: 'aaaaaaa',
     run: 'aaaaaaa-1',
     good: { verdict: 'deployed' }
@@ -60,7 +60,7 @@ describe('a rollback', () => {
     expect(runningIn(region)).toBe(3)
     expect(imageIn(region, 3)).toBe(imageIn(region, 1))
     expect(activeIn(region)).toEqual([1, 2, 3])
-    expect(recordOf({ tags: tagsOf(region, 3) })).toMatchObject({
+    expect(releaseRecordOf({ tags: tagsOf(region, 3) })).toMatchObject({
       commit: 'aaaaaaa',
       copyOf: 1,
       good: { verdict: 'restored' }
@@ -127,7 +127,7 @@ describe('a rollback', () => {
 
   test('without the right to record goes well all the same, and says what is missing', async () => {
     const region = await deployed(['aaaaaaa', 'bbbbbbb'], { ...brisk, faults: { denied: ['ecs:TagResource'] } })
-    expect(activeIn(region).map((number) => recordOf({ tags: tagsOf(region, number) }).good)).toEqual([
+    expect(activeIn(region).map((number) => releaseRecordOf({ tags: tagsOf(region, number) }).good)).toEqual([
       undefined,
       undefined
     ])
@@ -174,7 +174,7 @@ test('the last ten good revisions and their images stay, what was never good goe
   for (let release = 1; release <= 12; release++) await region.deploy({ tag: `a${release}` })
   const active = activeIn(region)
   expect(active).toHaveLength(10)
-  expect(active.every((number) => recordOf({ tags: tagsOf(region, number) }).good)).toBe(true)
+  expect(active.every((number) => releaseRecordOf({ tags: tagsOf(region, number) }).good)).toBe(true)
   expect([...region.registry.tags.keys()].filter((tag) => tag.startsWith('kept-'))).toHaveLength(10)
 })
 
@@ -184,6 +184,6 @@ test('a copy of what runs has its record too', async () => {
   region.definitions.registerTaskDefinition({ family: 'shop-app', containerDefinitions: [] })
   const run = await region.deploy({ tag: 'bbbbbbb', change: { health: { ...plain.health, path: '/healthz' } } })
   expect(run.verdict.verdict).toBe('deployed')
-  const { good } = recordOf({ tags: tagsOf(region, 2) })
+  const { good } = releaseRecordOf({ tags: tagsOf(region, 2) })
   expect(good && tagsOf(region, 4)).toMatchObject({ 'slipway:copy-of': '2', ...(good && goodTags(good)) })
 })

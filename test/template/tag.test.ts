@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { tagValue } from '../../src/model/record.ts'
+import { tagValue } from '../../src/model/release-record.ts'
 import { revisionTags } from '../../src/template/tag.ts'
 import { plain } from './example.ts'
 

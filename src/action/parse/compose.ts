@@ -10,7 +10,7 @@ import type {
 } from '../../model/config.ts'
 import type { ScanGate } from '../../model/scan.ts'
 import type { FrontDoor } from '../../model/front-door.ts'
-import { reduceTagValue } from '../../model/record.ts'
+import { reduceTagValue } from '../../model/release-record.ts'
 import type { GitHubRequest } from '../github/announce.ts'
 import { graceAsked, appNameOf } from './defaults.ts'
 import type { Surroundings } from '../agreements/context.ts'

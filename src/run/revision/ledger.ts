@@ -5,7 +5,7 @@ import type { JsonObject } from '../../model/json.ts'
 import { namesOf } from '../../model/names.ts'
 import type { Step } from '../../model/progress.ts'
 import { asFailure } from '../../model/failure.ts'
-import { recordOf } from '../../model/record.ts'
+import { releaseRecordOf } from '../../model/release-record.ts'
 import { revisionName, type Revision } from '../../model/revision.ts'
 import { isAbandoned } from '../abandoned.ts'
 import { unlessAway } from '../poll.ts'
@@ -48,7 +48,7 @@ export function openLedger(world: World, config: Config): Ledger {
     register: (definition) => add(() => register(world, config, definition)),
     restore: (good) => add(() => registerCopy(world, config, good)),
     copy: async function* (running) {
-      const revision = yield* add(() => registerCopy(world, config, running, recordOf(running).good))
+      const revision = yield* add(() => registerCopy(world, config, running, releaseRecordOf(running).good))
       copies.add(revision.arn)
       return revision
     },

@@ -7,7 +7,7 @@ import { readImage } from '../../model/image.ts'
 import { uselessOf } from '../../model/keep.ts'
 import { namesOf } from '../../model/names.ts'
 import { present } from '../../model/present.ts'
-import { goodTags, recordOf, runName, type Good, type Origin } from '../../model/record.ts'
+import { goodTags, releaseRecordOf, runName, type Good, type Origin } from '../../model/release-record.ts'
 import { contentOf, imageOf, sameContent, type Revision } from '../../model/revision.ts'
 import { revisionTags } from '../../template/tag.ts'
 import { isOurRegistry } from '../image/source.ts'
@@ -25,7 +25,7 @@ export const register = (world: World, config: Config, definition: JsonObject): 
 /** What it is a copy of tells the commit. @param good what is known of the original and holds for its copy too. */
 export function registerCopy(world: World, config: Config, of: Revision, good?: Good): Promise<Revision> {
   const { commit: _, ...ours } = originOf(world)
-  const { commit, copyOf = of.revision } = recordOf(of)
+  const { commit, copyOf = of.revision } = releaseRecordOf(of)
   const tags = revisionTags(config, { ...ours, ...present({ commit }), copyOf })
   return registerAs(world, config, of.definition, { ...tags, ...(good && goodTags(good)) })
 }
@@ -83,7 +83,7 @@ export async function orphans(world: World, config: Config, before: number): Pro
 
 /** A copy has its mark from what it is a copy of. */
 function hasServed(revision: Revision): boolean {
-  const { good, copyOf } = recordOf(revision)
+  const { good, copyOf } = releaseRecordOf(revision)
   return good !== undefined && copyOf === undefined
 }
 

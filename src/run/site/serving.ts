@@ -2,11 +2,11 @@
 import type { Config } from '../../model/config.ts'
 import type { Current } from '../../model/plan.ts'
 import type { Progress, Step } from '../../model/progress.ts'
-import type { Good } from '../../model/record.ts'
+import type { Good } from '../../model/release-record.ts'
 import { askTasks } from './tasks.ts'
 import type { Released } from '../service/live.ts'
 import { addressOf, probe } from './probe.ts'
-import { recordGood } from '../revision/record.ts'
+import { markGood } from '../revision/good.ts'
 import type { World } from '../world.ts'
 
 export interface Serving {
@@ -29,6 +29,6 @@ export async function* proveServing(world: World, serving: Serving): Step<string
   const { url } = yield* probe(world, { ...addressOf(serving, loadBalancer), isAdopting })
   if (end.at === 'finished') yield* askTasks(world, config, revision)
   yield* aftermath()
-  yield* recordGood(world, revision, verdict)
+  yield* markGood(world, revision, verdict)
   return url
 }

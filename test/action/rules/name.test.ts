@@ -9,7 +9,7 @@ import {
   tagKeyProblem,
   variableProblem
 } from '../../../src/action/rules/name.ts'
-import { reduceTagValue } from '../../../src/model/record.ts'
+import { reduceTagValue } from '../../../src/model/release-record.ts'
 
 test.each([
   ['shop', 'shop'],

@@ -43,7 +43,7 @@ export const originTags = ({ commit, run, actor, copyOf }: Origin): Tags => ({
 
 export const goodTags = ({ verdict, time }: Good): Tags => ({ 'slipway:verdict': verdict, 'slipway:time': time })
 
-export function recordOf({ tags }: { readonly tags: Tags }): ReleaseRecord {
+export function releaseRecordOf({ tags }: { readonly tags: Tags }): ReleaseRecord {
   const commit = tags['slipway:commit']
   const run = tags['slipway:run']
   const actor = tags['slipway:actor']
