@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from '../src/action/parse/parse.ts'
 import { mapOf, type Json, type JsonObject } from '../src/model/json.ts'
-import { namesIn } from '../src/template/reference.ts'
+import { namesIn } from '../src/template/dangling.ts'
 import { standalone } from '../src/template/standalone.ts'
 import { partsOf } from './tables.ts'
 

@@ -1,6 +1,6 @@
 // What commands begin with: a look at what is there in every region of a run, all at once.
 import { observe } from '../aws/observe.ts'
-import { tagOf } from '../decide/tag.ts'
+import { tagOf } from '../decide/image-tag.ts'
 import type { Wanted } from '../decide/deploy.ts'
 import { asFailure, failureIn } from '../model/failure.ts'
 import type { Current } from '../model/plan.ts'

@@ -1,6 +1,6 @@
 // The output of a build that failed -> what is wrong, where, and the way out; pure.
 import { Failure } from '../model/failure.ts'
-import { lastLine } from './output.ts'
+import { lastLine } from './answer.ts'
 
 /** Lines of the failed step that are shown. */
 const stepLines = 20

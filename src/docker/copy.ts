@@ -6,7 +6,7 @@ import { asFailure, Failure, whoMayAll } from '../model/failure.ts'
 import { manifestTypes, partsOf, type Blob, type ManifestParts } from '../model/manifest.ts'
 import type { ProxyEnvironment } from '../model/proxy.ts'
 import { accept, endpointOf, exchanger, registryRefusal, type Side } from './distribution.ts'
-import { mostTries, readPushError } from './output.ts'
+import { mostTries, readPushError } from './answer.ts'
 
 export interface CopyRequest {
   readonly from: Side

@@ -11,7 +11,7 @@ import { baseOf } from './base.ts'
 import { buildFailure } from './build-failure.ts'
 import { readContext } from './context.ts'
 import { copying } from './copy.ts'
-import { lastLine, readBuilder, readInspect, readManifest } from './output.ts'
+import { lastLine, readBuilder, readInspect, readManifest } from './answer.ts'
 import { readProgram, runProgram } from './program.ts'
 import { pushing } from './push.ts'
 

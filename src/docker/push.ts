@@ -6,7 +6,7 @@ import type { RegistryLogin } from '../model/image.ts'
 import { present } from '../model/present.ts'
 import { contextArguments, loginArguments, pushArguments, tagArguments } from './arguments.ts'
 import type { DockerOptions } from './docker.ts'
-import { lastLine, mostTries, readDigest, readPushError } from './output.ts'
+import { lastLine, mostTries, readDigest, readPushError } from './answer.ts'
 import { readProgram, runProgram, type ProgramEnd } from './program.ts'
 
 export interface PushRequest {

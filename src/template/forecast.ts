@@ -2,7 +2,7 @@
 import { mapOf, type Json } from '../model/json.ts'
 import type { Outputs, ResourceChange, StackRequest } from '../model/stack.ts'
 import { fateOf } from './interruption.ts'
-import { namesIn } from './reference.ts'
+import { namesIn } from './dangling.ts'
 import { templateOf } from './stack.ts'
 
 export interface Forecast {

@@ -3,7 +3,7 @@ import { Failure } from '../model/failure.ts'
 import { isObject, mapOf, type Json, type JsonObject } from '../model/json.ts'
 import { didYouMean } from '../model/suggestion.ts'
 import type { Template } from './part.ts'
-import { danglingReferences, type Dangling } from './reference.ts'
+import { danglingReferences, type Dangling } from './dangling.ts'
 
 /** The names by which the items of a list are told apart, when all of them have it. */
 const keys = ['Name', 'name', 'Key'] as const

@@ -1,6 +1,6 @@
 // Asks for settings as a workflow and a config file would.
 import { parseConfigFile } from '../../src/action/parse/config-file.ts'
-import type { Surroundings } from '../../src/action/agreements/context.ts'
+import type { Surroundings } from '../../src/action/agreements/rule.ts'
 import { parse, type Parsed } from '../../src/action/parse/parse.ts'
 import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'

@@ -1,7 +1,7 @@
 // First that the reckoning is ECR's, then that our policy keeps what must be kept and no more than there is room for.
 import { describe, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
-import { tagOf } from '../../src/decide/tag.ts'
+import { tagOf } from '../../src/decide/image-tag.ts'
 import { keptRevisions, keptTag } from '../../src/run/revision/revision.ts'
 import { platformRequest } from '../../src/template/platform.ts'
 import { property } from './document.ts'

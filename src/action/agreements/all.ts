@@ -8,7 +8,7 @@ import { rollout, rolloutWarnings } from './rollout.ts'
 import { scaling } from './scaling.ts'
 import { task, taskWarnings } from './task.ts'
 import { timing, timingWarnings } from './timing.ts'
-import type { Context, Rule } from './context.ts'
+import type { RuleContext, Rule } from './rule.ts'
 
 export interface Agreement {
   readonly mistakes: readonly string[]
@@ -25,7 +25,7 @@ const warnings: readonly Rule[] = [
   doorWarnings
 ]
 
-export const agree = (context: Context): Agreement => ({
+export const agree = (context: RuleContext): Agreement => ({
   mistakes: rules.flatMap((rule) => rule(context)),
   warnings: warnings.flatMap((rule) => rule(context))
 })

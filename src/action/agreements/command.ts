@@ -1,7 +1,7 @@
 // Which app, and where; and what is said for one command alone.
 import { appNameOf } from '../parse/defaults.ts'
 import { regionProblem } from '../rules/reference.ts'
-import { cite, idle, type Rule } from './context.ts'
+import { cite, idle, type Rule } from './rule.ts'
 
 export const command: Rule = (context) => [...commandRules(context), ...whereRules(context)]
 

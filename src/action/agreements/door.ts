@@ -1,5 +1,5 @@
 // The domain with what belongs to it, and the firewall.
-import { cite, elsewhere, idle, type Rule } from './context.ts'
+import { cite, elsewhere, idle, type Rule } from './rule.ts'
 import { longestCommonName } from '../rules/domain.ts'
 import { regionOfArn } from '../rules/reference.ts'
 import type { SettingName } from '../settings/all.ts'

@@ -1,5 +1,5 @@
 // Who we are in AWS.
-import type { Rule } from './context.ts'
+import type { Rule } from './rule.ts'
 
 export const identityWarnings: Rule = ({ asked, surroundings }) =>
   surroundings.storedKeys === true && asked['role-to-assume'] === undefined

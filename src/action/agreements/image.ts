@@ -1,6 +1,6 @@
 // An image is built or given.
 import { readImage } from '../../model/image.ts'
-import { cite, idle, type Context, type Rule } from './context.ts'
+import { cite, idle, type RuleContext, type Rule } from './rule.ts'
 import type { Raw } from '../settings/setting.ts'
 import type { SettingName } from '../settings/all.ts'
 
@@ -26,7 +26,7 @@ const source: Rule = (context) => {
 }
 
 /** ECR knows no such login, and an image that is pushed there first needs none. */
-function needlessLogin(context: Context, image: Raw): readonly string[] {
+function needlessLogin(context: RuleContext, image: Raw): readonly string[] {
   if (typeof image !== 'string' || readImage(image.trim()).isRemote) return []
   return idle(context, ['registry-credentials'], 'with an `image` whose name begins with a registry other than ECR')
 }

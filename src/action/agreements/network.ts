@@ -1,5 +1,5 @@
 // Our own network or one that is there, and whose cluster.
-import { cite, elsewhere, idle, type Rule } from './context.ts'
+import { cite, elsewhere, idle, type Rule } from './rule.ts'
 import { isPublicRange } from '../rules/cidr.ts'
 
 export const network: Rule = (context) => [...givenNetwork(context), ...givenCluster(context)]

@@ -1,5 +1,5 @@
 // A strategy and what belongs to it.
-import { cite, idle, type Rule } from './context.ts'
+import { cite, idle, type Rule } from './rule.ts'
 
 export const rollout: Rule = (context) => [...strategyRules(context), ...alarmRules(context)]
 

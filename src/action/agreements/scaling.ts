@@ -1,5 +1,5 @@
 // How many tasks there may be.
-import { cite, type Context, type Rule } from './context.ts'
+import { cite, type RuleContext, type Rule } from './rule.ts'
 
 export const scaling: Rule = (context) => {
   const least = context.values['min-tasks']
@@ -10,5 +10,5 @@ export const scaling: Rule = (context) => {
   ]
 }
 
-const shown = (context: Context, name: 'min-tasks' | 'max-tasks', value: number): string =>
+const shown = (context: RuleContext, name: 'min-tasks' | 'max-tasks', value: number): string =>
   `${cite(context, name)} is ${value}${context.asked[name] === undefined ? ' by default' : ''}`

@@ -1,5 +1,5 @@
 // The size of a task, its variables, and its roles.
-import { cite, idle, type Context, type Rule } from './context.ts'
+import { cite, idle, type RuleContext, type Rule } from './rule.ts'
 import { memoryProblem, newestCpu } from '../rules/fargate.ts'
 
 export const task: Rule = (context) => {
@@ -25,7 +25,7 @@ export const taskWarnings: Rule = (context) => [
 ]
 
 /** The policy of a role that is given is its owner's. */
-function rightsOfAnother(context: Context): readonly string[] {
+function rightsOfAnother(context: RuleContext): readonly string[] {
   const read = (['secrets', 'registry-credentials'] as const).filter((name) => context.asked[name] !== undefined)
   if (context.asked['execution-role-arn'] === undefined || read.length === 0) return []
   const what = read.map((name) => `\`${name}\``).join(' and ')
@@ -36,7 +36,7 @@ function rightsOfAnother(context: Context): readonly string[] {
 const ofDatabases =
   /^((MYSQL|MARIADB)_(ROOT_PASSWORD|RANDOM_ROOT_PASSWORD|ALLOW_EMPTY_(ROOT_)?PASSWORD)|POSTGRES_(INITDB_ARGS|PASSWORD)|MONGO_INITDB_\w+)$/
 
-function manyDatabases({ values }: Context): readonly string[] {
+function manyDatabases({ values }: RuleContext): readonly string[] {
   const found = Object.keys({ ...values.env, ...values.secrets }).find((name) => ofDatabases.test(name))
   const most = values['max-tasks'] ?? 1
   if (found === undefined || most <= 1) return []

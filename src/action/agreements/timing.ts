@@ -4,7 +4,7 @@ import { batches, leastRollout } from '../../model/timing.ts'
 import { wavesOf } from '../../model/waves.ts'
 import { strategyOf } from '../parse/strategy.ts'
 import { checksAsked, graceAsked, appNameOf } from '../parse/defaults.ts'
-import { cite, type Context, type Rule } from './context.ts'
+import { cite, type RuleContext, type Rule } from './rule.ts'
 import type { SettingName, Values } from '../settings/all.ts'
 
 const needed = [
@@ -34,14 +34,14 @@ export const timing: Rule = (context) => {
   ]
 }
 
-const overlong = (context: Context, values: Needed): readonly string[] =>
+const overlong = (context: RuleContext, values: Needed): readonly string[] =>
   overlongTimeouts(values.overrides ?? {}, values['health-check-interval-seconds']).map(
     ({ group, interval, timeout }) =>
       `${cite(context, 'overrides')} lets a check of \`${group}\` wait ${timeout} s for its answer ` +
       `(HealthCheckTimeoutSeconds), and the next one is asked after ${interval} s; AWS takes less than that`
   )
 
-function tooShort(context: Context, values: Needed, inBatches: number): readonly string[] {
+function tooShort(context: RuleContext, values: Needed, inBatches: number): readonly string[] {
   const strategy = strategyOf(values)
   const { intervalSeconds } = checksAsked(values, appName(context))
   const deregistrationDelaySeconds = values['deregistration-delay-seconds']
@@ -65,7 +65,7 @@ function batchesOf(values: Needed): number | undefined {
   return batches(values['min-tasks'], least, most)
 }
 
-function deadlock(context: Context, values: Needed): string {
+function deadlock(context: RuleContext, values: Needed): string {
   const { least, most } = healthyPercents(values.overrides ?? {})
   const tasks = values['min-tasks']
   const floor = Math.ceil((tasks * least) / 100)
@@ -90,4 +90,4 @@ export const timingWarnings: Rule = (context) => {
   ]
 }
 
-const appName = ({ values, surroundings }: Context): string => appNameOf(values, surroundings) ?? ''
+const appName = ({ values, surroundings }: RuleContext): string => appNameOf(values, surroundings) ?? ''

@@ -3,7 +3,7 @@ import { namesOf } from '../../model/names.ts'
 import { healthChecksOf, graceOverridden } from '../../model/overridden.ts'
 import { graceOf, type HealthChecks } from '../../model/timing.ts'
 import type { HealthConfig } from '../../model/config.ts'
-import type { Surroundings } from '../agreements/context.ts'
+import type { Surroundings } from '../agreements/rule.ts'
 import { reduceName } from '../rules/name.ts'
 import type { Values } from '../settings/all.ts'
 

@@ -1,6 +1,6 @@
 // Plain values that look like secrets: refused unless allowed, and masked where they are accepted.
 import type { Agreement } from '../agreements/all.ts'
-import { cite, type Context } from '../agreements/context.ts'
+import { cite, type RuleContext } from '../agreements/rule.ts'
 import { appNameOf, regionsOf } from '../parse/defaults.ts'
 import { readablePairs } from '../settings/form.ts'
 import { mapsIn, type JsonObject } from '../../model/json.ts'
@@ -16,7 +16,7 @@ const wayOut = {
   overrides: 'keep the value in Secrets Manager or Parameter Store and name it in `secrets`'
 } as const
 
-export function plainSecrets(context: Context): Secrecy {
+export function plainSecrets(context: RuleContext): Secrecy {
   const { values, surroundings } = context
   const allowed = values['allow-plain-secrets'] === true
   const suspicions = [

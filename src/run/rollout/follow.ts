@@ -2,7 +2,7 @@
 import { asFailure, Failure } from '../../model/failure.ts'
 import { present } from '../../model/present.ts'
 import { deploymentIn, type Service, type ServiceDeployment, type Task } from '../../model/service.ts'
-import { deploymentReader } from './deployment.ts'
+import { deploymentReader } from './service-deployment.ts'
 import { missingIn, readHealth, type Health } from './health.ts'
 import { intervalReader } from './interval.ts'
 import { judge, type Judgement } from './judge.ts'

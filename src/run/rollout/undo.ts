@@ -3,7 +3,7 @@ import { asFailure } from '../../model/failure.ts'
 import { namesOf } from '../../model/names.ts'
 import { deploymentIn } from '../../model/service.ts'
 import { begin, type Order, type Rollout } from './begin.ts'
-import { deploymentOf } from './deployment.ts'
+import { deploymentOf } from './service-deployment.ts'
 import type { World } from '../world.ts'
 
 /** How a deployment is undone. */

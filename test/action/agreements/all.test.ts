@@ -1,6 +1,6 @@
 // What settings say of each other: what is refused, what is asked for, and what is warned of.
 import { describe, expect, test } from '@jest/globals'
-import type { Surroundings } from '../../../src/action/agreements/context.ts'
+import type { Surroundings } from '../../../src/action/agreements/rule.ts'
 import { certificate, type Given, mistakesOf, parsed } from '../asking.ts'
 
 const policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'

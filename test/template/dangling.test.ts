@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { JsonObject } from '../../src/model/json.ts'
-import { danglingReferences } from '../../src/template/reference.ts'
+import { danglingReferences } from '../../src/template/dangling.ts'
 
 const template = (member: JsonObject) => ({ Parameters: { P: {} }, Resources: { R: {}, X: member }, Outputs: {} })
 

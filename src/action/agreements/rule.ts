@@ -8,7 +8,7 @@ import type { SettingName, Values } from '../settings/all.ts'
 export type Surroundings = Pick<Runner, 'repository' | 'runId' | 'region' | 'storedKeys'> &
   Partial<Pick<Runner, 'workspace'>>
 
-export interface Context {
+export interface RuleContext {
   readonly asked: AllAsked
   /** What was read without a mistake, defaults included. */
   readonly values: Partial<Values>
@@ -18,19 +18,19 @@ export interface Context {
 }
 
 /** Each mistake or warning is a whole sentence without its full stop. */
-export type Rule = (context: Context) => readonly string[]
+export type Rule = (context: RuleContext) => readonly string[]
 
 /** A setting as a sentence names it, with where it was asked for. */
-export const cite = ({ asked }: Context, name: SettingName): string => asked[name]?.where ?? `\`${name}\``
+export const cite = ({ asked }: RuleContext, name: SettingName): string => asked[name]?.where ?? `\`${name}\``
 
 /** What was asked for although nothing would come of it. */
-export const idle = (context: Context, names: readonly SettingName[], reason: string): readonly string[] =>
+export const idle = (context: RuleContext, names: readonly SettingName[], reason: string): readonly string[] =>
   names
     .filter((name) => context.asked[name] !== undefined)
     .map((name) => `${cite(context, name)} has a meaning only ${reason}; leave it out`)
 
 /** A thing that is named by its ARN must be where it is used. `use` is followed by our region. */
-export function elsewhere(context: Context, name: SettingName, use: string): readonly string[] {
+export function elsewhere(context: RuleContext, name: SettingName, use: string): readonly string[] {
   const given = context.values[name]
   const { region } = context
   const its = typeof given === 'string' && given.startsWith('arn:') ? regionOfArn(given) : undefined

@@ -6,7 +6,7 @@ import {
   readInspect,
   readPushError,
   type PushError
-} from '../../src/docker/output.ts'
+} from '../../src/docker/answer.ts'
 import type { Builder } from '../../src/docker/arguments.ts'
 import { lineReader } from '../../src/docker/program.ts'
 

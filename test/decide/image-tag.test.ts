@@ -1,6 +1,6 @@
 // Which tag an image gets: one row per rule of docs/decisions/0007.
 import { describe, expect, test } from '@jest/globals'
-import { tagOf } from '../../src/decide/tag.ts'
+import { tagOf } from '../../src/decide/image-tag.ts'
 import type { Config, ImageSource } from '../../src/model/config.ts'
 import type { ContextState } from '../../src/model/plan.ts'
 import { plain } from '../template/example.ts'

@@ -1,4 +1,4 @@
-// What docker prints, read; pure.
+// What docker prints, read and narrowed; pure.
 import { mapOf, readJson } from '../model/json.ts'
 import type { Builder } from './arguments.ts'
 
