@@ -51,11 +51,14 @@ const unknown = (because: string): Base => ({ at: 'unknown', because })
 /** Names of stages are compared in lower case. */
 const same = (stage: string | undefined, name: string): boolean => stage?.toLowerCase() === name.toLowerCase()
 
+/** Before all else, comments included; one of them may give a line's end another sign. */
+const parserDirectives = /^([ \t]*#\s*(syntax|escape|check)\s*=[^\n]*\n)*/i
+
 /** Without comments, with continued lines in one, and without the bodies of here-documents. */
 function instructions(dockerfile: string): readonly string[] {
   const found: string[] = []
-  // A parser directive of the first lines may give the line's end another sign.
-  const continued = /^\s*#\s*escape\s*=\s*`/im.test(dockerfile) ? /`\s*$/ : /\\\s*$/
+  const [directives = ''] = parserDirectives.exec(dockerfile) ?? []
+  const continued = /escape\s*=\s*`/i.test(directives) ? /`\s*$/ : /\\\s*$/
   let rest = ''
   let ends: readonly string[] = []
   for (const line of dockerfile.split(/\r?\n/)) {

@@ -41,6 +41,24 @@ test.each<readonly [string, string, BaseAsked, object]>([
     { at: 'image', image: 'b' }
   ],
   [
+    'what only looks like the directive: it stands behind an instruction',
+    'FROM a\n# escape=`\nRUN dir `\nFROM b',
+    plain,
+    { at: 'image', image: 'b' }
+  ],
+  [
+    'what only looks like the directive: it stands behind a comment',
+    '# syntax=x\n# a comment\n# escape=`\nFROM a\nRUN dir `\nFROM b',
+    plain,
+    { at: 'image', image: 'b' }
+  ],
+  [
+    'a directive behind another one',
+    '# syntax=x\n# Escape = `\nFROM a\nRUN dir c:\\\nFROM `\n  b',
+    plain,
+    { at: 'image', image: 'b' }
+  ],
+  [
     'what only looks like a here-document',
     'FROM a\nRUN cat <<<foo && echo $((1<<2))\nFROM b',
     plain,
