@@ -18,6 +18,7 @@ const read: readonly Step[] = [
   ['typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']],
   ['lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
   ['unused code and packages', ['node_modules/knip/bin/knip.js']],
+  ['code that only tests use', ['node_modules/knip/bin/knip.js', '--production']],
   ['generated files', ['scripts/generate.ts', '--check']],
   ['build', ['scripts/build.ts', fresh], isDistFresh],
   ['bundle', ['--test', '--test-reporter=spec', 'test/dist/bundle.test.ts', 'test/dist/licenses.test.ts']]

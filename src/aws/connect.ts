@@ -22,8 +22,6 @@ import { targets } from './targets.ts'
 import { tasks } from './tasks.ts'
 import { zones } from './zones.ts'
 
-export type { ConnectOptions } from './clients.ts'
-
 export type Aws = ReturnType<typeof portOf>
 
 type Options = ConnectOptions & { readonly cloudFormationRoleArn?: string }

@@ -74,7 +74,7 @@ export const hostedZones = ({ route53, ending }: Clients) => {
 }
 
 /** `a.b.example` -> itself, `b.example`; a top-level domain is nobody's zone. */
-export function suffixesOf(domain: string): readonly string[] {
+function suffixesOf(domain: string): readonly string[] {
   const labels = domain.toLowerCase().replace(/\.$/, '').split('.')
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))
 }

@@ -113,7 +113,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
   }
 }
 
-/** What may be done with a stack in each status (F3.1); one that is not listed needs a person. */
+/** What may be done with a stack in each status (F3.1); one that is not listed needs a person. @internal Tests try each. */
 export function stateOf(stack: Stack): StackState {
   const id = required(stack.StackId, 'cloudformation:DescribeStacks Stacks[].StackId')
   const status = required<string>(stack.StackStatus, 'cloudformation:DescribeStacks Stacks[].StackStatus')

@@ -19,7 +19,7 @@ export function logLinkOf(stopped: readonly StoppedTask[], logGroup: string): st
 }
 
 /** The stream of the task's container; the group, where sidecars leave open which one it was. */
-export function logLink({ arn, containers }: Task, logGroup: string): string | undefined {
+function logLink({ arn, containers }: Task, logGroup: string): string | undefined {
   const [, partition = '', , region = ''] = arn.split(':')
   const domain = domains[partition]
   if (domain === undefined) return undefined

@@ -87,7 +87,7 @@ interface LineReader {
   readonly end: () => void
 }
 
-/** Text comes in pieces that end anywhere, inside a character too. */
+/** Text comes in pieces that end anywhere, inside a character too. @internal No program can be told where. */
 export function lineReader(onLine: (line: string) => void): LineReader {
   const decoder = new StringDecoder('utf8')
   let rest = ''

@@ -27,7 +27,7 @@ export const listOf = (value: Json | undefined): readonly Json[] =>
 /** The maps among its items. */
 export const mapsIn = (value: Json | undefined): readonly JsonObject[] => listOf(value).filter(isObject)
 
-export function sortKeys(value: Json): Json {
+function sortKeys(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys)
   if (!isObject(value)) return value
   return Object.fromEntries(

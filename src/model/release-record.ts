@@ -65,4 +65,4 @@ export const reduceTagValue = (text: string): string =>
     .slice(0, 256)
 
 /** `dependabot[bot]` as `dependabot-bot`. */
-export const tagValue = (text: string): string => reduceTagValue(text).replace(/^-+|-+$/g, '')
+const tagValue = (text: string): string => reduceTagValue(text).replace(/^-+|-+$/g, '')

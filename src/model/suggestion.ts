@@ -12,7 +12,7 @@ export function didYouMean(name: string, known: readonly string[], otherwise = '
 }
 
 /** The nearest known name, when it is near enough to be meant. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name)
   const ours = letters(name)
   // Two letters that changed places are two edits, which is too far in a short name.

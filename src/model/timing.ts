@@ -51,7 +51,7 @@ export function batches(tasks: number, minimumPercent: number, maximumPercent: n
 }
 
 /** How often traffic moves before the last of it does (F1.14). */
-export const linearSteps = (stepPercent: number): number =>
+const linearSteps = (stepPercent: number): number =>
   100 % stepPercent === 0 ? 100 / stepPercent - 1 : Math.floor(100 / stepPercent)
 
 /** All waits of a rollout together, in seconds; undefined: it has none. */

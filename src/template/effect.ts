@@ -21,6 +21,7 @@ const both = (what: string, effect: Effect): Effects => ({ what, replaced: effec
 
 const route = interrupts('neither visitors nor the tasks get through to the internet while it is away')
 
+/** @internal Tests hold it to the templates. */
 export const effectsByType: Readonly<Record<string, Effects>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': both(
     'the limits of scaling',
@@ -112,7 +113,7 @@ export const effectsByType: Readonly<Record<string, Effects>> = {
 const testOnly = harmless('only requests with the test header use it')
 const idle = harmless('it is taken away after the service has let go of it')
 
-/** Resources that others of their type do not resemble. */
+/** Resources that others of their type do not resemble. @internal Tests hold it to the templates. */
 export const effectsByName: Readonly<Record<string, Effects>> = {
   AlternateTargetGroup: {
     what: 'the second target group',

@@ -1,5 +1,6 @@
 // Our connection to an AWS that is mocked at the SDK's edge.
-import { connectAll, type Aws, type ConnectOptions } from '../../src/aws/connect.ts'
+import type { ConnectOptions } from '../../src/aws/clients.ts'
+import { connectAll, type Aws } from '../../src/aws/connect.ts'
 
 /** One region alone. */
 export const connect = ({ region, ...options }: ConnectOptions & Role): Aws => connectAll([region], options)[0]

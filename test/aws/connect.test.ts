@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { ConnectOptions } from '../../src/aws/connect.ts'
+import type { ConnectOptions } from '../../src/aws/clients.ts'
 import { webIdentity } from '../../src/aws/credentials.ts'
 import { Failure } from '../../src/model/failure.ts'
 import { connect } from './aws.ts'

@@ -17,7 +17,6 @@ import {
 } from '@aws-sdk/client-route-53'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { describe, expect, test } from '@jest/globals'
-import { suffixesOf } from '../../src/aws/hosted-zones.ts'
 import { domain } from '../template/example.ts'
 import { aws, awsError } from './aws.ts'
 import { mocked } from './mocked.ts'
@@ -62,8 +61,11 @@ describe('hosted zones', () => {
     ['a.b.example', ['a.b.example', 'b.example']],
     ['Shop.Example.', ['shop.example']],
     ['example', []]
-  ])('%s may be in %j', (domain, suffixes) => {
-    expect(suffixesOf(domain)).toEqual(suffixes)
+  ])('%s may be in %j', async (domain, suffixes) => {
+    route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [] })
+    await expect(find(domain)).rejects.toMatchObject({ code: 'ZONE_NOT_FOUND' })
+    const asked = route53.commandCalls(ListHostedZonesByNameCommand).map(({ args }) => args[0].input.DNSName)
+    expect(asked).toEqual(suffixes)
   })
 
   test('are searched for the longest public one that is the name or holds it', async () => {

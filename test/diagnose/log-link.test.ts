@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { logLink, logLinkOf } from '../../src/diagnose/log-link.ts'
+import type { Task } from '../../src/model/service.ts'
+import { logLinkOf } from '../../src/diagnose/log-link.ts'
 import { stopped, taskOf } from './evidence.ts'
 
 const group = '/ecs/shop-app'
@@ -12,6 +13,8 @@ const path = '#logsV2:log-groups/log-group/$252Fecs$252Fshop-app'
 const stream = '/log-events/ecs$252Fshop-container$252F0123456789abcdef'
 
 describe('the link to the log', () => {
+  const logLink = (task: Task, logGroup: string) => logLinkOf([stopped(task, ['boom'])], logGroup)
+
   test.each([
     ['aws', 'eu-west-1', 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1'],
     ['aws-cn', 'cn-north-1', 'https://cn-north-1.console.amazonaws.cn/cloudwatch/home?region=cn-north-1'],

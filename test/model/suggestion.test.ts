@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { settingNames } from '../../src/action/settings/all.ts'
-import { nearest } from '../../src/model/suggestion.ts'
+import { didYouMean } from '../../src/model/suggestion.ts'
 
 test.each([
   ['container_port', 'container-port'],
@@ -17,5 +17,5 @@ test.each([
   ['x', undefined],
   ['', undefined]
 ])('%s means %s', (name, meant) => {
-  expect(nearest(name, settingNames)).toBe(meant)
+  expect(didYouMean(name, settingNames)).toBe(meant === undefined ? '' : `; did you mean \`${meant}\`?`)
 })

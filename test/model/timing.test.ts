@@ -1,14 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Strategy } from '../../src/model/config.ts'
-import {
-  bakeOf,
-  batches,
-  graceOf,
-  leastRollout,
-  linearSteps,
-  ourChecks,
-  type HealthChecks
-} from '../../src/model/timing.ts'
+import { bakeOf, batches, graceOf, leastRollout, ourChecks, type HealthChecks } from '../../src/model/timing.ts'
 
 const checks = (
   startPeriodSeconds: number,
@@ -60,7 +52,7 @@ test.each([
   [30, 3],
   [100, 0]
 ])('a step of %d percent moves traffic %d times before the last', (percent, times) => {
-  expect(linearSteps(percent)).toBe(times)
+  expect(bakeOf({ kind: 'linear', stepPercent: percent, bakeMinutes: 1 })?.sum).toBe(`${times + 1} x 60 (bakes)`)
 })
 
 describe('the waits of a strategy', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { tagValue } from '../../src/model/release-record.ts'
 import { revisionTags } from '../../src/template/tag.ts'
 import { plain } from './example.ts'
 
@@ -12,7 +11,7 @@ describe('a tag value', () => {
     ['only what AWS refuses', '[]', ''],
     ['too long', 'a'.repeat(300), 'a'.repeat(256)]
   ])('%s', (_, text, expected) => {
-    expect(tagValue(text)).toBe(expected)
+    expect(revisionTags(plain, { actor: text })['slipway:actor']).toBe(expected)
   })
 })
 

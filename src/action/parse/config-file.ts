@@ -50,6 +50,7 @@ const notInFile: readonly string[] = settingList.flatMap(([name, { inputOnly }])
 /** The settings that may be maps of any depth. */
 const nestedNames: readonly string[] = settingList.flatMap(([name, { nested }]) => (nested === true ? [name] : []))
 
+/** @internal Tests give its text. */
 export function parseConfigFile(path: string, text: string): ConfigFile {
   const { document, mistakes, lineOf } = readYaml(path, text)
   if (mistakes.length > 0) return unread(...mistakes)

@@ -29,7 +29,7 @@ const verbs: Readonly<Record<ResourcePreview['does'], string>> = {
   release: 'left alone (it stays in the account)'
 }
 
-export const fateText = ({ does, certainty }: Pick<ResourcePreview, 'does' | 'certainty'>): string =>
+const fateText = ({ does, certainty }: Pick<ResourcePreview, 'does' | 'certainty'>): string =>
   certainty === 'will' ? verbs[does] : `possibly ${verbs[does]}`
 
 /** What becomes of a stack as a whole. */

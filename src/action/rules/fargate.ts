@@ -3,7 +3,7 @@
 const steps = (from: number, to: number, step: number): readonly number[] =>
   Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step)
 
-/** CPU units -> MiB. */
+/** CPU units -> MiB. @internal Tests draw from it. */
 export const sizes: ReadonlyMap<number, readonly number[]> = new Map([
   [256, [512, 1024, 2048]],
   [512, steps(1024, 4096, 1024)],

@@ -35,7 +35,7 @@ export const maskShapes = (text: string): string =>
   shapes.reduce((rest, shape) => rest.replace(shape, `$1${blank}`), text)
 
 /** One line of a stream; `inKey` is what the line before it said. */
-export function maskLine(line: string, inKey: boolean): KeylessLine {
+function maskLine(line: string, inKey: boolean): KeylessLine {
   const keyless = withoutKey(line, inKey)
   return { ...keyless, text: maskShapes(keyless.text) }
 }

@@ -13,9 +13,10 @@ import { revisionTags } from '../../template/tag.ts'
 import { isOurRegistry } from '../image/source.ts'
 import type { World } from '../world.ts'
 
-/** Good revisions that stay ACTIVE, so that a way back needs no build. */
+/** Good revisions that stay ACTIVE, so that a way back needs no build. @internal The lifecycle of images is tried with it. */
 export const keptRevisions = 10
 
+/** @internal The lifecycle of images is tried with it. */
 export const keptTag = (name: string, definition: JsonObject): string =>
   `kept-${name}-${createHash('sha256').update(contentOf(definition)).digest('hex').slice(0, 16)}`
 

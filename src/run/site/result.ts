@@ -27,7 +27,7 @@ export function readAnswer(url: string, asked: string, { status, expires }: Answ
 }
 
 /** An ALB matcher: single codes and ranges, separated by commas. */
-export const matches = (status: number, codes: string): boolean =>
+const matches = (status: number, codes: string): boolean =>
   codes.split(',').some((part) => {
     const [low = NaN, high = low] = part.split('-').map(Number)
     return status >= low && status <= high

@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals'
 import { previewLines, previewMarkdown } from '../../../src/action/report/preview.ts'
 import {
   costText,
-  fateText,
   imageText,
   resourceTexts,
   stackText,
@@ -153,13 +152,12 @@ describe('the words say', () => {
   test.each<[ResourcePreview['does'], string]>([
     ['add', 'made'],
     ['adopt', 'adopted'],
-    ['tag', 'tagged'],
     ['replace', 'replaced'],
     ['remove', 'removed'],
     ['release', 'left alone (it stays in the account)']
   ])('what becomes of a resource: %s', (does, text) => {
-    expect(fateText({ does, certainty: 'will' })).toBe(text)
-    expect(fateText({ does, certainty: 'possible' })).toBe(`possibly ${text}`)
+    const fates = (['will', 'possible'] as const).map((certainty) => resource('A', { does, certainty }))
+    expect(resourceTexts(fates).map(({ fate }) => fate)).toEqual([text, `possibly ${text}`])
   })
 
   test('of all resources that only get other tags, that they stay what they are', () => {

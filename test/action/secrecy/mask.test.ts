@@ -1,12 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  hasSecretShape,
-  maskable,
-  maskLine,
-  maskLines,
-  maskShapes,
-  maskValues
-} from '../../../src/action/secrecy/mask.ts'
+import { hasSecretShape, maskable, maskLines, maskShapes, maskValues } from '../../../src/action/secrecy/mask.ts'
 
 // Put together here, so that no scanner takes them for real ones.
 const of = (...parts: readonly string[]): string => parts.join('')
@@ -74,7 +67,7 @@ describe('private keys are blanked out', () => {
     ])
   })
   test('in one line', () => {
-    expect(maskLine(`x ${begin}MII${end} y`, false)).toEqual({ text: 'x ***', inKey: false })
+    expect(maskLines([`x ${begin}MII${end} y`])).toEqual({ lines: ['x ***'], inKey: false })
     expect(hasSecretShape(begin)).toBe(true)
   })
   test('to the end of the text, when they do not end', () => {

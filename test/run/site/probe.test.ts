@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Failure } from '../../../src/model/failure.ts'
-import { matches } from '../../../src/run/site/result.ts'
+import { readAnswer } from '../../../src/run/site/result.ts'
 import { probe, type Address } from '../../../src/run/site/probe.ts'
 import type { Answer } from '../../../src/run/site/visit.ts'
 import { plain, site } from '../../template/example.ts'
@@ -261,5 +261,5 @@ test.each([
   [400, '200-399', false],
   [200, '', false]
 ])('the codes of the health check decide: %d is among %s: %s', (status, codes, expected) => {
-  expect(matches(status, codes)).toBe(expected)
+  expect(readAnswer('https://a', 'https://a/', { status }, codes).good).toBe(expected)
 })
