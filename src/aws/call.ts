@@ -1,12 +1,12 @@
 // One call of the SDK, whose errors become Failures.
-import { failureOf } from './failures.ts'
+import { failureOfCall } from './failures.ts'
 
 /** Does one call; what goes wrong becomes a Failure that names the action (`ecs:UpdateService`). */
 export async function call<T>(action: string, send: () => Promise<T>): Promise<T> {
   try {
     return await send()
   } catch (error) {
-    throw failureOf(error, action)
+    throw failureOfCall(error, action)
   }
 }
 
@@ -24,7 +24,7 @@ export async function callUnless<T>(
     return await send()
   } catch (error) {
     if (error instanceof Error && isAnswer(error)) return undefined
-    throw failureOf(error, action)
+    throw failureOfCall(error, action)
   }
 }
 

@@ -6,7 +6,7 @@ import { present } from '../model/present.ts'
 import { required } from './answer.ts'
 import type { ProxyEnvironment } from '../model/proxy.ts'
 import { httpHandler, type Credentials } from './clients.ts'
-import { failureOf } from './failures.ts'
+import { failureOfCall } from './failures.ts'
 import { sayMessage } from './sdk-error.ts'
 
 export interface WebIdentity {
@@ -51,7 +51,7 @@ const refusals =
   /^(AccessDenied|InvalidIdentityToken|ExpiredToken|IDPRejectedClaim|ValidationError|MalformedPolicyDocument|RegionDisabled)/
 
 function refusal(error: unknown, roleArn: string, token: string): Failure {
-  if (!(error instanceof Error) || !refusals.test(error.name)) return failureOf(error, action)
+  if (!(error instanceof Error) || !refusals.test(error.name)) return failureOfCall(error, action)
   const { subject, audience } = claimsOf(token)
   return new Failure({
     code: 'CREDENTIALS_REFUSED',

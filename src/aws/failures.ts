@@ -1,7 +1,7 @@
 // Errors of the SDK -> Failure: whose fault it is, in AWS's own words, and the way out. Never the raw JSON.
 import { Failure, type FailureCode } from '../model/failure.ts'
 import { denied } from './denied.ts'
-import { isNetwork, isUnresolved, sayMessage, statusOf } from './sdk-error.ts'
+import { httpStatusOf, isNetwork, isUnresolved, sayMessage } from './sdk-error.ts'
 
 interface Row {
   readonly code: FailureCode
@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
   {
     code: 'THROTTLED',
     when: (error) =>
-      statusOf(error) === 429 ||
+      httpStatusOf(error) === 429 ||
       /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|PriorRequestNotComplete|BandwidthLimit|EC2Throttled)/.test(
         error.name
       ) ||
@@ -65,7 +65,7 @@ const rows: readonly Row[] = [
   },
   {
     code: 'AWS_UNAVAILABLE',
-    when: (error) => statusOf(error) >= 500 || isNetwork(error),
+    when: (error) => httpStatusOf(error) >= 500 || isNetwork(error),
     sentence: (message, action) =>
       `AWS could not be reached or failed at ${action}, also after several tries: ${message}`,
     remedy:
@@ -99,7 +99,7 @@ const rows: readonly Row[] = [
   }
 ]
 
-export function failureOf(thrown: unknown, action: string): Failure {
+export function failureOfCall(thrown: unknown, action: string): Failure {
   if (thrown instanceof Failure) return thrown
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   // Our own signal ended it.

@@ -9,7 +9,7 @@ export function sayMessage({ name, message }: Error): string {
   return text === '' || text === 'UnknownError' ? name : text
 }
 
-export function statusOf(error: Error): number {
+export function httpStatusOf(error: Error): number {
   if (!('$metadata' in error)) return 0
   const { $metadata: metadata } = error
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return 0

@@ -11,7 +11,7 @@ import type { Deployment, SecondGroup, Service } from '../model/service.ts'
 import { given, required } from './answer.ts'
 import type { Clients } from './clients.ts'
 import { callUnless, named } from './call.ts'
-import { failureOf } from './failures.ts'
+import { failureOfCall } from './failures.ts'
 import { serviceDeployments } from './service-deployments.ts'
 
 export interface ServiceUpdate {
@@ -81,7 +81,7 @@ export const services = (clients: Clients) => {
         const answer = await carefulEcs().send(command, ending)
         return startedBy(required(answer.service, `${action} service`), action)
       } catch (error) {
-        const failure = failureOf(error, action)
+        const failure = failureOfCall(error, action)
         if (failure.code === 'AWS_UNAVAILABLE') return { at: 'unclear', failure }
         throw failure
       }

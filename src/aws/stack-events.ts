@@ -43,10 +43,10 @@ export const stackEvents = (clients: Clients) => {
         for (const event of required(page.StackEvents, `${action} StackEvents`).map(eventOf)) {
           // The latest operation is that of the newest event; somebody's may have no token.
           if (operation === undefined && found.length === 0) token = event.token
-          const isOurs = event.token === token
-          if (isOurs) found.push(event)
+          const isOwn = event.token === token
+          if (isOwn) found.push(event)
           // Newest first: an older event of somebody else after ours, or the stack's own start, ends the operation.
-          if (found.length > 0 && (!isOurs || isStart(event))) return found.reverse()
+          if (found.length > 0 && (!isOwn || isStart(event))) return found.reverse()
         }
       return found.reverse()
     })

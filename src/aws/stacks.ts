@@ -30,8 +30,8 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       if (asFailure(error).code === 'STACK_FAILED') return []
       throw error
     })
-    const isOurs = found.length === 0 || found.some((set) => set.name.startsWith(changeSetPrefix(name, 'slipway')))
-    return isOurs ? { at: 'shell', id: stackId } : { at: 'foreign', id: stackId, status: 'REVIEW_IN_PROGRESS' }
+    const isOwn = found.length === 0 || found.some((set) => set.name.startsWith(changeSetPrefix(name, 'slipway')))
+    return isOwn ? { at: 'shell', id: stackId } : { at: 'foreign', id: stackId, status: 'REVIEW_IN_PROGRESS' }
   }
 
   return {
@@ -41,7 +41,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       const command = new DescribeStacksCommand({ StackName: nameOrId })
       const isMissing = ({ name, message }: Error) => name === 'ValidationError' && message.includes('does not exist')
       const answer = await callUnless(action, isMissing, () => cloudFormation().send(command, ending))
-      const state = answer && stateOf(required(answer.Stacks?.[0], `${action} Stacks[0]`))
+      const state = answer && stackStateOf(required(answer.Stacks?.[0], `${action} Stacks[0]`))
       return state?.at === 'shell' ? shellOf(state.id) : (state ?? { at: 'absent' })
     },
     /** Safe to repeat. @param token on every event of the deletion (F3.3). */
@@ -114,7 +114,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
 }
 
 /** What may be done with a stack in each status (F3.1); one that is not listed needs a person. @internal Tests try each. */
-export function stateOf(stack: Stack): StackState {
+export function stackStateOf(stack: Stack): StackState {
   const id = required(stack.StackId, 'cloudformation:DescribeStacks Stacks[].StackId')
   const status = required<string>(stack.StackStatus, 'cloudformation:DescribeStacks Stacks[].StackStatus')
   if (status === 'DELETE_COMPLETE') return { at: 'absent' }
@@ -124,10 +124,10 @@ export function stateOf(stack: Stack): StackState {
   const { Outputs = [], Parameters = [] } = stack
   const outputs = textsByName(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
   const parameters = textsByName(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]))
-  const isOurs = isTagged(stack) && (at !== 'settled' || outputs.Fingerprint !== undefined)
+  const isOwn = isTagged(stack) && (at !== 'settled' || outputs.Fingerprint !== undefined)
   const known = { id, status, ...(stack.EnableTerminationProtection === true && { isProtected: true as const }) }
   const unfit = { ...known, ...given({ reason: stack.StackStatusReason }) }
-  if (!isOurs) return { at: 'foreign', ...unfit }
+  if (!isOwn) return { at: 'foreign', ...unfit }
   if (at === 'remains' || at === 'stuck') return { at, ...unfit, lastOutputs: outputs }
   if (at === 'half-undone') return { at, ...unfit, outputs, parameters }
   return { at, ...known, outputs, parameters }

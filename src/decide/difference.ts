@@ -6,12 +6,12 @@ import { readStandIns } from '../template/forecast.ts'
 
 /** @param before absent: there is none yet. */
 export function differencesOf(before: JsonObject | undefined, after: JsonObject): readonly TaskChange[] {
-  const [was, is] = [before ? partsOf(before) : new Map<string, Part>(), partsOf(after)]
+  const [was, is] = [before ? taskParts(before) : new Map<string, Part>(), taskParts(after)]
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((key): readonly TaskChange[] => {
     const [old, now] = [was.get(key), is.get(key)]
     if (old?.value === now?.value) return []
     // The place of a container tells something only when it is another one.
-    if (key.endsWith(`/${place}`) && !(old && now)) return []
+    if (key.endsWith(`/${position}`) && !(old && now)) return []
     const { value: _, ...part } = (now ?? old) as Part
     return [
       {
@@ -27,10 +27,10 @@ export function differencesOf(before: JsonObject | undefined, after: JsonObject)
 
 type Part = Pick<TaskChange, 'of' | 'container' | 'name'> & { readonly value: string }
 
-const place = 'place among the containers'
+const position = 'place among the containers'
 
 /** Each by a key that no other has. */
-function partsOf(definition: JsonObject): ReadonlyMap<string, Part> {
+function taskParts(definition: JsonObject): ReadonlyMap<string, Part> {
   const { containerDefinitions = [], ...task } = normalForm(definition)
   const parts = [
     ...leaves(task).map(([name, value]): Part => ({ of: 'setting', name, value })),
@@ -44,7 +44,7 @@ function partsOfContainer(definition: JsonObject, index: number): readonly Part[
   const container = typeof name === 'string' ? name : `container ${index + 1}`
   return [
     ...leaves(settings).map(([name, value]): Part => ({ of: 'setting', container, name, value })),
-    { of: 'setting', container, name: place, value: String(index + 1) },
+    { of: 'setting', container, name: position, value: String(index + 1) },
     ...pairsOf(environment, 'value').map(([name, value]): Part => ({ of: 'env', container, name, value })),
     ...pairsOf(secrets, 'valueFrom').map(([name, value]): Part => ({ of: 'secret', container, name, value }))
   ]

@@ -68,14 +68,14 @@ async function differences(
   const found = await Promise.all(
     paths.map(async (path): Promise<readonly NamedFile[]> => {
       const isFolder = path.endsWith('/')
-      const place = join(root, path)
-      const known = recipe.filter((file) => (isFolder ? file.path.startsWith(place) : file.path === place))
+      const inRoot = join(root, path)
+      const known = recipe.filter((file) => (isFolder ? file.path.startsWith(inRoot) : file.path === inRoot))
       // Git tells a folder that it does not look into, and not the context that lies below it.
       if (isFolder && prefix.startsWith(path)) return [...known, ...(await filesIn(options.folder, ignored))]
       if (!path.startsWith(prefix)) return known
       const name = path.slice(prefix.length)
       if (isFolder) return [...known, ...(await filesIn(options.folder, ignored, name.slice(0, -1)))]
-      return known.length > 0 || ignored.has(name) ? known : [{ name, path: place }]
+      return known.length > 0 || ignored.has(name) ? known : [{ name, path: inRoot }]
     })
   )
   return [...found.flat(), ...recipe.filter((file) => !isInside(file))]

@@ -30,8 +30,8 @@ export interface Aftermath {
 
 export function momentsOf(aftermath: Aftermath): readonly Reached[] {
   const { since, revision, tasks, isGood } = aftermath
-  const ours = tasks.filter(({ taskDefinition, createdAt }) => taskDefinition === revision && madeSince(createdAt))
-  const started = least(timesOf(ours.map(({ startedAt }) => startedAt)))
+  const own = tasks.filter(({ taskDefinition, createdAt }) => taskDefinition === revision && madeSince(createdAt))
+  const started = least(timesOf(own.map(({ startedAt }) => startedAt)))
   if (started === undefined) return []
   const old = tasks.filter(({ createdAt }) => createdAt && !madeSince(createdAt))
   const stopped = most(timesOf(old.map(({ stoppedAt }) => stoppedAt)).filter((time) => time >= since))

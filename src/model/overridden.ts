@@ -14,7 +14,7 @@ interface Timed {
 
 export function healthChecksOf(timed: Timed): HealthChecks {
   const { overrides, strategy, container, startPeriodSeconds, intervalSeconds } = timed
-  const [first, alternate] = groupsOf(overrides)
+  const [first, alternate] = targetGroupsIn(overrides)
   const groups = strategy === 'rolling' ? [first] : [first, alternate]
   /** The slower of the two groups decides. */
   const group = (key: string, usual: number): number => Math.max(...groups.map((each) => numberAt(each, key) ?? usual))
@@ -29,12 +29,14 @@ export function healthChecksOf(timed: Timed): HealthChecks {
 }
 
 const groupNames = ['TargetGroup', 'AlternateTargetGroup'] as const
-const groupsOf = (overrides: Overrides): readonly (Json | undefined)[] =>
+const targetGroupsIn = (overrides: Overrides): readonly (Json | undefined)[] =>
   groupNames.map((name) => propertiesOf(overrides, name))
 
 /** How long a check may wait for its answer: below each group's interval (F1.7), whose smallest value is 5. */
 export function checkTimeoutSeconds(overrides: Overrides, intervalSeconds: number): number {
-  const intervals = groupsOf(overrides).map((each) => numberAt(each, 'HealthCheckIntervalSeconds') ?? intervalSeconds)
+  const intervals = targetGroupsIn(overrides).map(
+    (each) => numberAt(each, 'HealthCheckIntervalSeconds') ?? intervalSeconds
+  )
   return Math.min(5, ...intervals.map((interval) => interval - 1))
 }
 

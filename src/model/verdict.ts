@@ -67,7 +67,7 @@ export type Verdicts = Several<Verdict>
 export const isGood = (verdict: Verdict): boolean => !('failure' in verdict)
 
 /** What a run as a whole is called: a failure before its consequences, what was done before what was not. */
-const worstFirst: readonly VerdictName[] = [
+const fromWorst: readonly VerdictName[] = [
   'failed',
   'timed-out',
   'cancelled',
@@ -85,7 +85,7 @@ const worstFirst: readonly VerdictName[] = [
 
 /** The worst region decides; of several that are as bad, the first. */
 export function worstOf(verdicts: Verdicts): Verdict {
-  const rank = ({ verdict }: Verdict): number => worstFirst.indexOf(verdict)
+  const rank = ({ verdict }: Verdict): number => fromWorst.indexOf(verdict)
   return verdicts.reduce((worst, verdict) => (rank(verdict) < rank(worst) ? verdict : worst))
 }
 

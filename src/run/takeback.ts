@@ -86,7 +86,7 @@ async function* goBack(world: World, { config, current }: Planned, found: Standi
   const refusal = await rollbackRefusal(before, { config, current: now }, world)
   if (refusal) throw refusal
   const back = yield* rollbackRegion(before, { config, current: now }, world)
-  if (!('failure' in back)) yield* letGo(world, config, running, back.facts.taskDefinitionArn)
+  if (!('failure' in back)) yield* letRevisionGo(world, config, running, back.facts.taskDefinitionArn)
   return back
 }
 
@@ -110,7 +110,7 @@ async function* removeService(
     return endedBy(isOver(failure) ? retold(failure, { sentence: goesOn }) : failure, facts)
   }
   yield { at: 'finished', stage: 'service', text: 'removed; the platform stays' }
-  yield* letGo(world, config, running)
+  yield* letRevisionGo(world, config, running)
   const { region, clusterArn, loadBalancerDnsName } = facts
   return {
     verdict: 'destroyed',
@@ -122,7 +122,7 @@ async function* removeService(
   }
 }
 
-async function* letGo(world: World, config: Config, revision: Revision, serves?: string): Step<void> {
+async function* letRevisionGo(world: World, config: Config, revision: Revision, serves?: string): Step<void> {
   const ledger = openLedger(world, config)
   ledger.adopt(revision)
   yield* ledger.settle({ at: 'undone', ...present({ serves }) })

@@ -21,14 +21,14 @@ export interface Standalone {
 export function standalone(config: Config): Standalone {
   const { region } = config
   const site = assumedSite(config)
-  const place = { region, ...present({ site }) }
+  const known = { region, ...present({ site }) }
   const platform = templateOf(
-    platformRequest(config, { ...place, zones: ['ZoneA', 'ZoneB'], secrets: secretsWanted(config) })
+    platformRequest(config, { ...known, zones: ['ZoneA', 'ZoneB'], secrets: secretsWanted(config) })
   )
   const outputs = Object.fromEntries(Object.keys(mapOf(platform.Outputs)).map((name) => [name, `\${${name}}`]))
   return {
     platform,
-    service: templateOf(serviceRequest(config, { ...place, outputs })),
+    service: templateOf(serviceRequest(config, { ...known, outputs })),
     taskDefinition: taskDefinition(config, { region, image: '${Image}', outputs })
   }
 }

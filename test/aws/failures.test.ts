@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { failureOf } from '../../src/aws/failures.ts'
+import { failureOfCall } from '../../src/aws/failures.ts'
 import { Failure, type FailureCode } from '../../src/model/failure.ts'
 import { awsError } from './aws.ts'
 
@@ -67,25 +67,27 @@ describe('whose fault it is', () => {
     ['CANCELLED', 'ecs:X', Object.assign(new Error('Request aborted'), { name: 'AbortError' })],
     ['BUG', 'logs:GetLogEvents', awsError('InvalidParameterException', 'limit must be positive')]
   ])('%s at %s: %s', (code, action, error) => {
-    const failure = failureOf(error, action)
+    const failure = failureOfCall(error, action)
     expect(failure).toMatchObject({ code, cause: error })
     expect(failure.remedy).not.toBe('')
   })
 
   test('the sentence has the action and AWS’s own words', () => {
-    const { sentence } = failureOf(awsError('ClientException', 'Role is not valid'), 'ecs:RegisterTaskDefinition')
+    const { sentence } = failureOfCall(awsError('ClientException', 'Role is not valid'), 'ecs:RegisterTaskDefinition')
     expect(sentence).toBe('AWS refuses ecs:RegisterTaskDefinition: Role is not valid')
   })
 
   test('a region that there is not has no address', () => {
-    const { remedy } = failureOf(socket('ENOTFOUND'), 'cloudformation:DescribeStacks')
+    const { remedy } = failureOfCall(socket('ENOTFOUND'), 'cloudformation:DescribeStacks')
     expect(remedy).toMatch(/^Check the region in `regions`/)
   })
 
   test('without words the error’s name stands for them, without the SDK’s hints', () => {
-    expect(failureOf(awsError('ServerException', 'UnknownError', 500), 'ecs:X').sentence).toMatch(/: ServerException$/)
+    expect(failureOfCall(awsError('ServerException', 'UnknownError', 500), 'ecs:X').sentence).toMatch(
+      /: ServerException$/
+    )
     const html = new SyntaxError("Unexpected token '<'\n  Deserialization error: to see the raw response, inspect x")
-    expect(failureOf(html, 'ecs:X')).toMatchObject({
+    expect(failureOfCall(html, 'ecs:X')).toMatchObject({
       code: 'AWS_UNAVAILABLE',
       sentence: expect.not.stringMatching(/inspect/)
     })
@@ -93,8 +95,8 @@ describe('whose fault it is', () => {
 
   test('a Failure stays what it is, and what is no Error becomes a sentence', () => {
     const failure = new Failure({ code: 'BUG', sentence: 's', remedy: 'r' })
-    expect(failureOf(failure, 'ecs:X')).toBe(failure)
-    expect(failureOf('text', 'ecs:X').sentence).toBe('AWS refuses ecs:X: text')
+    expect(failureOfCall(failure, 'ecs:X')).toBe(failure)
+    expect(failureOfCall('text', 'ecs:X').sentence).toBe('AWS refuses ecs:X: text')
   })
 })
 
@@ -158,7 +160,7 @@ describe('access denied', () => {
       /^Allow ec2:X/
     ]
   ])('%s', (_, error, sentence, remedy) => {
-    const failure = failureOf(error, 'ec2:X')
+    const failure = failureOfCall(error, 'ec2:X')
     expect(failure).toMatchObject({ code: 'ACCESS_DENIED', sentence, cause: error })
     expect(failure.remedy).toMatch(remedy)
     expect(failure.evidence.join('')).not.toMatch(/Encoded|aGVsbG8/)

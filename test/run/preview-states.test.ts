@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StackStatus } from '@aws-sdk/client-cloudformation'
 import { previewLines } from '../../src/action/report/preview.ts'
-import { stateOf } from '../../src/aws/stacks.ts'
+import { stackStateOf } from '../../src/aws/stacks.ts'
 import { plansOf } from '../../src/decide/deploy.ts'
 import { decidePreview } from '../../src/decide/preview.ts'
 import type { Current } from '../../src/model/plan.ts'
@@ -15,7 +15,7 @@ type Name = 'shop-platform' | 'shop-service'
 
 /** What AWS says of a stack of ours that was asked for something else. */
 const found = (name: Name, status: string, known: StackState): StackState =>
-  stateOf({
+  stackStateOf({
     StackId: `arn:aws:cloudformation:eu-west-1:123456789012:stack/${name}/1`,
     StackName: name,
     CreationTime: new Date(0),

@@ -6,7 +6,7 @@ import { statusLines } from '../../src/action/report/status.ts'
 import { nameChecks } from '../../src/decide/checks/names.ts'
 import type { Config } from '../../src/model/config.ts'
 import { Failure } from '../../src/model/failure.ts'
-import { stateOf } from '../../src/aws/stacks.ts'
+import { stackStateOf } from '../../src/aws/stacks.ts'
 import { read, seen } from '../decide/seen.ts'
 import { plain } from '../template/example.ts'
 import { isGone, type Stack } from './cloudformation/stack.ts'
@@ -256,7 +256,7 @@ describe('verify says of a stack in', () => {
     ['DELETE_COMPLETE', 'ok', /The name is free/] as const,
     ...stuck.map((status) => [status, 'not-ok', new RegExp(`is in ${status} and accepts no change`)] as const)
   ])('%s: %s', (status, at, said) => {
-    const state = stateOf({
+    const state = stackStateOf({
       StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-service/1',
       StackName: 'shop-service',
       CreationTime: new Date(0),

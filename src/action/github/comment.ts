@@ -64,14 +64,14 @@ export async function keepComment(github: GitHub, name: string, { body, isNews }
 }
 
 /** Anybody may write our marker; only who may write to the repository, or an app, is taken for us. */
-const ours: readonly string[] = ['OWNER', 'MEMBER', 'COLLABORATOR']
+const insiders: readonly string[] = ['OWNER', 'MEMBER', 'COLLABORATOR']
 
 async function find(rest: Octokit, issue: Repository & { readonly issue_number: number }, marker: string) {
   for (let page = 1; ; page++) {
     const { data } = await rest.issues.listComments({ ...issue, per_page: 100, page })
     const found = data.find(
       ({ body, user, author_association: association }) =>
-        body?.startsWith(marker) === true && (user?.type === 'Bot' || ours.includes(association))
+        body?.startsWith(marker) === true && (user?.type === 'Bot' || insiders.includes(association))
     )
     if (found || data.length < 100) return found
   }

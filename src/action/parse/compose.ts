@@ -42,7 +42,7 @@ export function compose(values: Values, surroundings: Surroundings, region: stri
     overrides: values.overrides ?? {},
     tags: Object.fromEntries(Object.entries(values.tags ?? {}).map(([key, value]) => [key, reduceTagValue(value)])),
     identity: identityOf(values, surroundings),
-    source: sourceOf(values),
+    source: imageSourceOf(values),
     architecture: values.architecture,
     repository: values.repository ?? name,
     scanGate: scanGateOf(values),
@@ -87,7 +87,7 @@ function identityOf(values: Values, { runId }: Surroundings): Identity {
   }
 }
 
-function sourceOf(values: Values): ImageSource {
+function imageSourceOf(values: Values): ImageSource {
   const { image, dockerfile, target } = values
   const imageTag = present({ imageTag: values['image-tag'] })
   if (image !== undefined) return { from: 'image', image, ...imageTag }

@@ -46,10 +46,10 @@ export async function readDelegation(
   zone: string,
   own: readonly string[]
 ): Promise<Delegation> {
-  const ours = new Set(own.map(plain))
+  const known = new Set(own.map(plain))
   try {
     const servers = [...new Set((await nameServersOf(zone)).map(plain))].toSorted()
-    const others = servers.filter((server) => !ours.has(server))
+    const others = servers.filter((server) => !known.has(server))
     if (servers.length === 0) return { at: 'nowhere' }
     if (others.length === 0) return { at: 'delegated' }
     return { at: others.length === servers.length ? 'elsewhere' : 'partly', servers: others }

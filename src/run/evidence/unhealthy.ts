@@ -72,7 +72,7 @@ export function watchUnhealthy(
 
   /** @param done ECS has called them healthy before. */
   async function* seeTargets(service: Service, found: readonly Target[], done: boolean): Step<number> {
-    const bad = await ours(
+    const bad = await ownTargets(
       service,
       found.filter((target) => readTarget(target, asked)),
       done
@@ -91,7 +91,7 @@ export function watchUnhealthy(
   }
 
   /** The earlier version may be unhealthy too, perhaps the very thing that this rollout mends. */
-  async function ours(service: Service, found: readonly Target[], done: boolean): Promise<readonly SeenTarget[]> {
+  async function ownTargets(service: Service, found: readonly Target[], done: boolean): Promise<readonly SeenTarget[]> {
     if (found.length === 0) return found
     const tasks = [...(await runningWith(service, found)).filter(watched.isOurs), ...ended()]
     return found.flatMap((target) => {

@@ -34,7 +34,7 @@ export function deploymentReader(world: World, rollout: Rollout): DeploymentRead
     },
     learn: (service) => {
       // What UpdateService named may be one that somebody began just before ours.
-      arn = deploymentOf(rollout, service) ?? arn
+      arn = serviceDeploymentOf(rollout, service) ?? arn
     },
     complaint: () => {
       const told = complaint
@@ -45,7 +45,7 @@ export function deploymentReader(world: World, rollout: Rollout): DeploymentRead
 }
 
 /** What the service calls its current deployment is ours only while ours is the primary one. */
-export function deploymentOf(rollout: Rollout, service: Service): string | undefined {
+export function serviceDeploymentOf(rollout: Rollout, service: Service): string | undefined {
   const { currentServiceDeployment: current, deployments } = service
   const primary = primaryOf({ deployments })
   return primary?.id === rollout.id && current !== rollout.earlierDeployment ? current : undefined

@@ -3,7 +3,7 @@ import { asFailure } from '../../model/failure.ts'
 import { namesOf } from '../../model/names.ts'
 import { deploymentIn } from '../../model/service.ts'
 import { begin, type Order, type Rollout } from './begin.ts'
-import { deploymentOf } from './service-deployment.ts'
+import { serviceDeploymentOf } from './service-deployment.ts'
 import type { World } from '../world.ts'
 
 /** How a deployment is undone. */
@@ -27,7 +27,7 @@ export async function undo(world: World, order: Order, rollout: Rollout): Promis
   try {
     const known = rollout.serviceDeployment
     const now = known === undefined ? await look() : undefined
-    const deployment = known ?? (now && deploymentOf(rollout, now))
+    const deployment = known ?? (now && serviceDeploymentOf(rollout, now))
     if (deployment !== undefined) {
       if (await services.stopDeployment(deployment)) return { by: 'stop' }
       hasEnded = true

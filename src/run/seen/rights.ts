@@ -30,11 +30,11 @@ export async function readRights(
   // Its keys may do everything, and IAM simulates only roles and users.
   if (us.endsWith(':root')) return []
   const making = makingRights(config, scope, types)
-  const ours = ourRights(config, scope)
+  const own = ourRights(config, scope)
   const simulate = async (
     of: SimulatedRights['of'],
     principal: string,
-    rights: readonly (typeof ours)[number][]
+    rights: readonly (typeof own)[number][]
   ): Promise<SimulatedRights> => ({
     of,
     principal,
@@ -44,8 +44,8 @@ export async function readRights(
   })
   return Promise.all(
     cloudFormationRoleArn === undefined
-      ? [simulate('us', us, [...ours, ...making])]
-      : [simulate('us', us, ours), simulate('CloudFormation', cloudFormationRoleArn, making)]
+      ? [simulate('us', us, [...own, ...making])]
+      : [simulate('us', us, own), simulate('CloudFormation', cloudFormationRoleArn, making)]
   )
 }
 

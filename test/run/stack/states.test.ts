@@ -1,7 +1,7 @@
 // Every state that a stack may be found in (F3.1) x what is asked for: what is done, what is said.
 import { describe, expect, test } from '@jest/globals'
 import type { StackStatus } from '@aws-sdk/client-cloudformation'
-import { stateOf } from '../../../src/aws/stacks.ts'
+import { stackStateOf } from '../../../src/aws/stacks.ts'
 import { Failure } from '../../../src/model/failure.ts'
 import { stackAction, type StackEvent, type StackRequest, type StackState } from '../../../src/model/stack.ts'
 import { applyStack } from '../../../src/run/stack/stack.ts'
@@ -25,7 +25,7 @@ const began = (token: string, status: string): StackEvent => ({
 
 /** What AWS says of a stack of ours. */
 const found = (status: string): StackState =>
-  stateOf({
+  stackStateOf({
     StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-platform/1',
     StackName: 'shop-platform',
     CreationTime: new Date(0),
