@@ -35,6 +35,10 @@ export const readDigest = (lines: readonly string[]): string | undefined =>
     .filter((digest) => digest !== undefined)
     .at(-1)
 
+/** Not BuildKit's digest of each step, and not the layers that wait for their turn in a push, or where it goes. */
+export const isNews = (line: string): boolean =>
+  !/^(#\d+ sha256:[0-9a-f]{64}|[0-9a-f]{12}: (Preparing|Waiting)|The push refers to repository .*)$/.test(line)
+
 /** Of what may pass: the fourth is the last one. */
 export const mostTries = 4
 

@@ -11,8 +11,8 @@ import { baseOf } from './base.ts'
 import { buildFailure } from './build-failure.ts'
 import { readContext } from './context.ts'
 import { copying } from './copy.ts'
-import { lastLine, readBuilder, readInspect, readManifest } from './answer.ts'
-import { readProgram, runProgram } from './program.ts'
+import { isNews, lastLine, readBuilder, readInspect, readManifest } from './answer.ts'
+import { only, readProgram, runProgram } from './program.ts'
 import { pushing } from './push.ts'
 
 export interface DockerOptions {
@@ -115,7 +115,7 @@ export function connectDocker({ environment, temp }: DockerOptions) {
         const idFile = join(folder, 'id')
         const command = commands.buildCommand({ source, platform, builder, idFile })
         const options = { environment: { ...environment, ...command.environment }, cancelled }
-        const { exitCode, lines } = yield* runProgram('docker', command.arguments, options)
+        const { exitCode, lines } = yield* only(runProgram('docker', command.arguments, options), isNews)
         if (exitCode !== 0) throw buildFailure(lines)
         return { imageId: (await readFile(idFile, 'utf8')).trim() }
       } finally {

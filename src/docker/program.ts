@@ -82,6 +82,18 @@ export async function* runProgram(
   }
 }
 
+/** Yields the lines alone that are worth it; what is returned stays whole. */
+export async function* only<T>(
+  lines: AsyncGenerator<string, T, void>,
+  isWorthIt: (line: string) => boolean
+): AsyncGenerator<string, T, void> {
+  for (;;) {
+    const next = await lines.next()
+    if (next.done) return next.value
+    if (isWorthIt(next.value)) yield next.value
+  }
+}
+
 interface LineReader {
   readonly read: (data: Buffer) => void
   readonly end: () => void

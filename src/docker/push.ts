@@ -6,8 +6,8 @@ import type { RegistryLogin } from '../model/image.ts'
 import { present } from '../model/present.ts'
 import { contextArguments, loginArguments, pushArguments, tagArguments } from './arguments.ts'
 import type { DockerOptions } from './docker.ts'
-import { lastLine, mostTries, readDigest, readPushError } from './answer.ts'
-import { readProgram, runProgram, type ProgramEnd } from './program.ts'
+import { isNews, lastLine, mostTries, readDigest, readPushError } from './answer.ts'
+import { only, readProgram, runProgram, type ProgramEnd } from './program.ts'
 
 export interface PushRequest {
   /** What docker calls it here: an id or a name. */
@@ -42,9 +42,14 @@ export const pushing = ({ environment, temp }: DockerOptions) =>
       const options = { environment: { ...environment, ...(await engine()), DOCKER_CONFIG: config }, cancelled }
       const docker = (args: readonly string[], input?: string): Run =>
         runProgram('docker', args, { ...options, ...present({ input }) })
-      yield* withoutWarnings(untilDone(() => docker(loginArguments(registry, username), password)))
+      // Docker warns at length that the login is stored in clear text: it is, in a folder that is gone in a moment.
+      const loggingIn = untilDone(() => docker(loginArguments(registry, username), password))
+      yield* only(loggingIn, (line) => line.startsWith('trying again'))
       yield* untilDone(() => docker(tagArguments(image, name)))
-      const lines = yield* untilDone(() => docker(pushArguments(name)))
+      const lines = yield* only(
+        untilDone(() => docker(pushArguments(name))),
+        isNews
+      )
       if (lines === 'tag-taken') return { at: 'taken' }
       const digest = readDigest(lines)
       if (digest === undefined) throw pushFailed(name, ['docker does not tell the digest of what it pushed'])
@@ -74,15 +79,6 @@ export const pushing = ({ environment, temp }: DockerOptions) =>
       }
     }
   }
-
-/** Docker warns at length that the login is stored in clear text: it is, in a folder that is gone in a moment. */
-async function* withoutWarnings<T>(lines: AsyncGenerator<string, T, void>): AsyncGenerator<string, T, void> {
-  for (;;) {
-    const next = await lines.next()
-    if (next.done) return next.value
-    if (next.value.startsWith('trying again')) yield next.value
-  }
-}
 
 function pushFailed(name: string, lines: readonly string[]): Failure {
   const text = lines.join('\n')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  isNews,
   lastLine,
   readBuilder,
   readDigest,
@@ -27,6 +28,20 @@ describe('what builds is read from', () => {
 test('an inspected image has its id and platform, and nothing is none', () => {
   expect(readInspect('sha256:1 linux/arm64\n')).toEqual({ id: 'sha256:1', platform: 'linux/arm64' })
   expect(readInspect('')).toBeUndefined()
+})
+
+test.each([
+  [false, `#4 sha256:${'a'.repeat(64)}`],
+  [false, '6d4bfd6a4dcd: Preparing'],
+  [false, '6d4bfd6a4dcd: Waiting'],
+  [false, 'The push refers to repository [r/shop]'],
+  [true, '6d4bfd6a4dcd: Pushed'],
+  [true, `#4 sha256:${'a'.repeat(64)} 1.2MB / 3.4MB 0.5s`],
+  [true, `t: digest: sha256:${'a'.repeat(64)} size: 528`],
+  [true, '#7 3.1 Preparing the sources'],
+  [true, '']
+])('worth a line: %s: %s', (isOne, line) => {
+  expect(isNews(line)).toBe(isOne)
 })
 
 test('the digest of a push is in its last line', () => {

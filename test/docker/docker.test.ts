@@ -37,7 +37,7 @@ const buildSource = (fake: FakeDocker, buildSecrets: Record<string, string> = {}
 
 describe('build', () => {
   test('yields what docker prints and returns the id; secrets are in the environment only', async () => {
-    const fake = fakeDocker({ ...modern, build: [{ out: 'step one', error: '#1 DONE' }] })
+    const fake = fakeDocker({ ...modern, build: [{ out: `step one\n#1 ${digest}`, error: '#1 DONE' }] })
     const source = buildSource(fake, { token: 'hidden' })
     const { lines, end } = await drain(connectDocker(fake).build({ source, platform: 'linux/amd64', cancelled }))
     expect(end).toEqual({ imageId: 'sha256:built' })
@@ -174,8 +174,11 @@ describe('push', () => {
   const fakePush = (answers: Answers): FakeDocker => fakeDocker({ ...modern, ...answers })
 
   test('logs in on its own, tags, pushes, and leaves nothing behind', async () => {
-    const fake = fakePush({ push: [pushedLine], context: [{ out: 'unix:///run/user/1/docker.sock' }] })
-    expect((await push(fake)).end).toEqual({ at: 'pushed', digest })
+    const said = `1b930d010525: Preparing\n${pushedLine.out}`
+    const fake = fakePush({ push: [{ out: said }], context: [{ out: 'unix:///run/user/1/docker.sock' }] })
+    const { lines, end } = await push(fake)
+    expect(end).toEqual({ at: 'pushed', digest })
+    expect(lines.filter((line) => line !== '')).toEqual(pushedLine.out.split('\n').slice(1))
     expect(fake.calls()).toEqual([
       'context inspect --format {{.Endpoints.docker.Host}}',
       'login --username AWS --password-stdin r:443',

@@ -38,6 +38,22 @@ test('another image is rolled out on the same stacks', async () => {
   expect(run.calls.filter((call) => /:(Create|Execute)ChangeSet/.test(call))).toEqual([])
 })
 
+test('of failed tasks no line counts fewer than were told of before it', async () => {
+  let started = 0
+  const region = whole({ appOf: () => (started++ === 0 ? healthy : { ...healthy, crashesAfter: 5 }) })
+  await region.deploy()
+  const { progress } = await region.deploy({ tag: 'decade' })
+  const lines = progress.flatMap((each) => ('text' in each && each.at !== 'output' ? [each.text] : []))
+  let stopped = 0
+  const fewer = lines.filter((line) => {
+    if (/^task \w+ stopped: /.test(line)) stopped++
+    const count = /\b(\d+)(?: tasks)? failed\b/.exec(line)?.[1]
+    return count === undefined ? /new tasks running/.test(line) && stopped > 0 : Number(count) < stopped
+  })
+  expect(stopped).toBe(2)
+  expect(fewer).toEqual([])
+})
+
 const begun = ['Image pushed', 'Revision registered', 'First new task started']
 const ended = ['All new tasks healthy', 'Old tasks drained and stopped', 'Verdict']
 

@@ -39,13 +39,15 @@ export interface Following {
   readonly isOurs: (task: Task) => boolean
   /** Running ones of those that the load balancer does not call healthy; absent: nobody has looked. */
   readonly unwell: (service: Service) => number | undefined
+  /** Those that were seen to have failed. */
+  readonly failures: () => number
 }
 
 export function follow(
   world: World,
   ours: Rollout,
   watched: Watched,
-  { isOurs, unwell }: Following
+  { isOurs, unwell, failures }: Following
 ): () => Promise<Look> {
   const { aws, clock } = world
   const { cluster, service: name } = watched
@@ -70,7 +72,7 @@ export function follow(
         ? Math.min(wanted, service.desired)
         : service.desired
     const pace = { strategy: watched.strategy, seconds: secondsOf(service, deployment) }
-    const outlook = outlookOf({ service, deployment, unwell: unwell(service) })
+    const outlook = outlookOf({ service, deployment, unwell: unwell(service), failed: failures() })
     const judgement = judge(ours, { service, deployment, presence: presenceOf(service), pace, outlook })
     const found = await missing(judgement, seen)
     return {

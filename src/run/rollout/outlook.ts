@@ -16,6 +16,8 @@ export interface Counted {
   readonly deployment: ServiceDeployment | undefined
   /** Running new tasks that the load balancer does not call healthy; absent: nobody has looked. */
   readonly unwell: number | undefined
+  /** New tasks that were seen to have failed: ECS counts them later. */
+  readonly failed: number
 }
 
 /** Interface, pull and start of a container, for an image of some 200 MB (F5.2). */
@@ -30,7 +32,7 @@ export function outlookReader(clock: Clock, id: string, ending: Ending, graceSec
   let drainingSince: number | undefined
   const checking = `; asked every ${ending.checkSeconds} s, each has ${graceSeconds} s from its start to answer`
 
-  return ({ service, deployment, unwell }: Counted): Outlook => {
+  return ({ service, deployment, unwell, failed: seen }: Counted): Outlook => {
     const own = deploymentIn(service, id)
     if (!own) return { text: 'ECS prepares the deployment' }
     const { running, desired, failedTasks } = own
@@ -42,7 +44,8 @@ export function outlookReader(clock: Clock, id: string, ending: Ending, graceSec
     const isDraining = running >= desired && (healthy ?? desired) >= desired && earlier === 0 && old > 0
     drainingSince = isDraining ? (drainingSince ?? clock.now()) : undefined
 
-    const failed = failedTasks > 0 ? `, ${failedTasks} failed` : ''
+    const most = Math.max(failedTasks, seen)
+    const failed = most > 0 ? `, ${most} failed` : ''
     const beside = earlier > 0 ? `; ${earlier} old still there` : ''
     const count = `${running} of ${desired} new tasks`
     const going = `${count} running${hasTargets && running > 0 && healthy !== undefined ? `, ${healthy} healthy` : ''}`

@@ -38,7 +38,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
   const comeback = comebackReader(world, rollout, watched)
   const breaker = openBreaker(giveUp)
   /** `isWayBack`: ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
-  let followed = { look: follow(world, rollout, watched, { isOurs, unwell: collector.unwell }), isWayBack: false }
+  const { unwell, failures } = collector
+  let followed = { look: follow(world, rollout, watched, { isOurs, unwell, failures }), isWayBack: false }
   let interval = 0
   /** What was told last. */
   let last = ''
@@ -56,8 +57,9 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
     )) {
       interval = seen.interval
       least = Math.min(least, seen.service.desired)
+      const counted = failures()
       yield* keep(seen)
-      const outcome = yield* weigh(seen)
+      const outcome = yield* weigh(seen, failures() === counted)
       if (outcome) return outcome
     }
   } catch (error) {
@@ -77,22 +79,22 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
     const targets = isDone ? health?.groups.flatMap((group) => group.targets) : undefined
     if (problem !== undefined || isWorthIt(judgement)) yield* collector.look(service, deployment, targets)
     if (collector.isDue()) interval = Math.min(interval, soonMs)
-    if (isDone) done ??= { at: world.clock.now(), failures: collector.failures() }
+    if (isDone) done ??= { at: world.clock.now(), failures: failures() }
   }
 
   /** At the end only for want of any cause: what is known need not be asked for. */
   function isWorthIt({ at }: Judgement): boolean {
     const isBad = at === 'rolled-back' || at === 'failed'
-    return isBad ? collector.failures() === 0 : at !== 'superseded'
+    return isBad ? failures() === 0 : at !== 'superseded'
   }
 
-  /** @returns undefined: it goes on. */
-  async function* weigh(seen: Look): Step<Outcome | undefined> {
+  /** @param isNow no task was seen to fail since its words were counted. @returns undefined: it goes on. */
+  async function* weigh(seen: Look, isNow: boolean): Step<Outcome | undefined> {
     const { judgement, problem } = seen
     if (problem !== undefined && !isHopeless(judgement)) return yield* tell(problem)
     switch (judgement.at) {
       case 'going-on':
-        return yield* goOn(seen, judgement)
+        return yield* goOn(seen, judgement, isNow)
       case 'finished':
         return yield* believe(seen, judgement)
       case 'rolling-back':
@@ -107,15 +109,15 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
     }
   }
 
-  async function* goOn({ service }: Look, { text, usual }: Outlook): Step<undefined> {
+  async function* goOn({ service }: Look, { text, usual }: Outlook, isNow: boolean): Step<undefined> {
     const back = isPrimary(service) ? yield* breaker.look(collector.whyHopeless, stage) : undefined
     if (back) interval = soonMs
     if (back?.by === 'update') {
       const isOfWay = (task: Task): boolean => task.taskDefinition === back.rollout.taskDefinition
-      const look = follow(world, back.rollout, watched, { isOurs: isOfWay, unwell: () => undefined })
+      const look = follow(world, back.rollout, watched, { isOurs: isOfWay, unwell: () => undefined, failures: () => 0 })
       followed = { look, isWayBack: true }
     }
-    return yield* tell(text, usual)
+    return isNow ? yield* tell(text, usual) : undefined
   }
 
   /** What ECS calls done. */
@@ -154,7 +156,7 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
   /** What fails after ECS called it done, no circuit breaker takes back. */
   function isHopeless({ at }: Judgement): boolean {
     if (!done) return false
-    const hasFailed = at === 'finished' && !followed.isWayBack && collector.failures() > done.failures
+    const hasFailed = at === 'finished' && !followed.isWayBack && failures() > done.failures
     return hasFailed || world.clock.now() - done.at > targetPatienceMs
   }
 }

@@ -87,38 +87,42 @@ export async function* askSite(world: World, address: Address, patience: number)
   /** @param at where to connect to; absent: where DNS leads. @returns what is bad in the end. */
   async function* askAll(urls: readonly string[], wait: number, at?: string): Step<readonly ProbeResult[]> {
     const deadline = Math.min(world.deadline, world.clock.now() + wait)
+    const where = at === undefined ? '' : 'at the load balancer: '
     const open = new Set(urls)
     const checkAll = () => Promise.all([...open].map((each) => check(world, address, each, at)))
     let problems: readonly ProbeResult[] = []
     try {
       for await (const found of poll(checkAll, { ...world, deadline })) {
-        for (const { url: each, said, good, expires: end } of found) {
-          if (!good) continue
+        const well = found.filter(({ good }) => good)
+        for (const { url: each, expires: end } of well) {
           open.delete(each)
           if (end !== undefined) expires.add(end)
-          yield { at: 'changed', stage: 'url', text: said }
         }
+        // A line for each name: what it answers by http and by https belongs together.
+        for (const said of Map.groupBy(well, ({ url: each }) => new URL(each).hostname).values())
+          yield { at: 'changed', stage: 'url', text: where + together(said) }
         problems = found.filter(({ good }) => !good)
         if (open.size === 0) break
-        yield { at: 'waiting', stage: 'url', text: problems.map(({ said }) => said).join('; ') }
+        yield { at: 'waiting', stage: 'url', text: where + together(problems) }
       }
     } catch (error) {
       const failure = asFailure(error)
       if (failure.code !== 'TIMED_OUT' || deadline === world.deadline) throw error
     }
-    return problems
+    return problems.map((problem) => ({ ...problem, said: where + problem.said }))
   }
 }
 
+const together = (results: readonly ProbeResult[]): string => results.map(({ said }) => said).join('; ')
+
 /** @param at the host that is asked for it instead. */
-async function check(world: World, { site, health }: Address, url: string, at?: string): Promise<ProbeResult> {
+function check(world: World, { site, health }: Address, url: string, at?: string): Promise<ProbeResult> {
   const redirected = site !== undefined && url.startsWith('http:')
   const asked = redirected ? `${url}/` : url + health.path
-  const result = await world.visit(asked, at).then(
+  return world.visit(asked, at).then(
     (answer) => (redirected ? readRedirect(asked, answer) : readAnswer(url, asked, answer, health.codes)),
     (error: unknown) => unanswered(url, asked, error, at)
   )
-  return at === undefined ? result : { ...result, said: `at ${at}: ${result.said}` }
 }
 
 const urlsOf = ({ names }: Site): readonly string[] => names.flatMap((name) => [`http://${name}`, `https://${name}`])

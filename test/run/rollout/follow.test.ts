@@ -39,7 +39,7 @@ function looker(): { readonly look: () => Promise<Look>; readonly pass: (seconds
   const isOurs = ({ taskDefinition }: Task): boolean => taskDefinition === ours.taskDefinition
   const watched = watchedOf(plain, { since: new Date(0), stage: 'rollout' })
   return {
-    look: follow(world, ours, watched, { isOurs, unwell: () => undefined }),
+    look: follow(world, ours, watched, { isOurs, unwell: () => undefined, failures: () => 0 }),
     pass: (seconds) => {
       now += seconds * 1000
     }

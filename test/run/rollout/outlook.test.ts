@@ -27,9 +27,9 @@ function outlook(...looks: readonly Seen[]): Outlook {
   const ending = { checkSeconds: 10, drainSeconds: 30, stopSeconds: 20 }
   const read = outlookReader(clock, 'ecs-svc/2', ending, 120)
   let last: Outlook = { text: '' }
-  for (const { service, deployment, unwell, after = 0 } of looks) {
+  for (const { service, deployment, unwell, failed = 0, after = 0 } of looks) {
     now = after * 1000
-    last = read({ service, deployment, unwell })
+    last = read({ service, deployment, unwell, failed })
   }
   return last
 }
@@ -50,6 +50,16 @@ describe('how far a rollout is, is told:', () => {
       '1 of 3 new tasks running, 0 healthy, 1 failed; 3 old still there',
       { text: '', usual: starting },
       [{ service: service(own(1, { failedTasks: 1 }), old(3)), unwell: 1 }]
+    ],
+    [
+      '1 of 3 new tasks running, 2 failed',
+      { text: '', usual: starting },
+      [{ service: service(own(1, { failedTasks: 1 })), failed: 2 }]
+    ],
+    [
+      '1 of 3 new tasks running, 3 failed',
+      { text: '', usual: starting },
+      [{ service: service(own(1, { failedTasks: 3 })), failed: 2 }]
     ],
     ['3 of 3 new tasks running', { text: '', usual: checked }, [{ service: service(own(3)) }]],
     ['3 of 3 new tasks running, 1 healthy; 3 old still there', { text: '', usual: checked }, [{ ...both, unwell: 2 }]],

@@ -82,7 +82,12 @@ describe('the site', () => {
     const { result, visits, lines, seconds } = await ask(good)
     expect(result).toBe('https://shop.example')
     expect(visits.toSorted()).toEqual(Object.keys(good).toSorted())
-    expect(lines).toContain('http://www.shop.example/ answers 301 to https://www.shop.example:443/')
+    expect(lines.filter((line) => line.includes('://'))).toEqual([
+      'at the load balancer: http://shop.example/ answers 301 to https://shop.example/; https://shop.example/ answers 200',
+      'at the load balancer: http://www.shop.example/ answers 301 to https://www.shop.example:443/; https://www.shop.example/ answers 200',
+      'http://shop.example/ answers 301 to https://shop.example/; https://shop.example/ answers 200',
+      'http://www.shop.example/ answers 301 to https://www.shop.example:443/; https://www.shop.example/ answers 200'
+    ])
     expect(seconds).toBe(0)
   })
 
@@ -187,7 +192,7 @@ describe('the site', () => {
     const bad = { 'https://shop.example/': { status: 503 } }
     const { failure, visits } = await ask({ ...good, ...bad }, { balancer: bad })
     expect(failure?.remedy).toContain('it is not DNS')
-    expect(failure?.evidence).toEqual(['at lb.example: https://shop.example/ answers 503'])
+    expect(failure?.evidence).toEqual(['at the load balancer: https://shop.example/ answers 503'])
     // A region that is bad itself is not covered up by one where DNS leads.
     expect(visits).toEqual([])
   })
