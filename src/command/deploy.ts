@@ -57,7 +57,7 @@ function checkingOf({ config, current, world }: Observed, plan: RegionPlan): (()
     )
     const checks = checksOf(config, seen)
     for (const { at, subject, text } of checks)
-      if (at === 'unknown') yield { at: 'changed', stage: 'checks', text: `${subject}, could not be told: ${text}` }
+      if (at === 'unknown') yield { at: 'changed', stage: 'checks', text: `${subject}, not known: ${text}` }
     yield { at: 'finished', stage: 'checks', text: countText(checks) }
     const failure = failureOfChecks(checks)
     if (failure) throw failure

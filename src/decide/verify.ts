@@ -61,6 +61,6 @@ export function countText(checks: readonly Check[]): string {
   return [
     `${count('ok')} ok`,
     ...(bad > 0 ? [`${bad} not ok`] : []),
-    ...(unsure > 0 ? [`${unsure} could not be told`] : [])
+    ...(unsure > 0 ? [`${unsure} not known`] : [])
   ].join(', ')
 }

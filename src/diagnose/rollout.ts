@@ -10,13 +10,17 @@ import { shortGrace } from './reasons/health.ts'
 import { isByOthers, readEvent, readStoppedTask } from './stopped-task.ts'
 import { listensElsewhere, readTarget, targetInEvents } from './target.ts'
 
+/** What AWS says, with the name of a target group in place of its ARN. */
+export const inShort = (text: string): string =>
+  text.replace(/arn:[\w-]+:elasticloadbalancing:[\w:-]+:targetgroup\/([\w-]+)\/\w+/g, '$1')
+
 /** A stopped task in one line, for the log. */
 export function describeStoppedTask(task: Task): string {
   const reasons = [...new Set([task.stoppedReason, ...task.containers.map(({ reason }) => reason)])].filter(Boolean)
   const exits = task.containers.flatMap(({ name, exitCode }) =>
     exitCode === undefined ? [] : [`${name} exited with ${exitCode}`]
   )
-  return `task ${arnName(task.arn).slice(0, 8)} stopped: ${[...reasons, ...exits].join('; ') || 'no reason given'}`
+  return `task ${arnName(task.arn).slice(0, 8)} stopped: ${inShort([...reasons, ...exits].join('; ')) || 'no reason given'}`
 }
 
 export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {
@@ -86,7 +90,7 @@ function evidenceLines({ stopped, targets, events, statusReason }: Evidence, { l
       [`target ${address}:${port} is ${state}`, reason, description].filter(Boolean).join(': ')
     ),
     ...(statusReason ? [`ECS: ${statusReason}`] : []),
-    ...(stopped.length + targets.length > 0 ? [] : events.map(({ message }) => `event: ${message}`)),
+    ...(stopped.length + targets.length > 0 ? [] : events.map(({ message }) => `event: ${inShort(message)}`)),
     ...(last ? [`last lines of the log (${logGroup}):`, ...last.log.map((line) => `  ${line}`)] : [])
   ]
 }

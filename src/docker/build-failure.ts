@@ -59,7 +59,7 @@ const remedies: readonly { readonly when: RegExp; readonly remedy: string }[] = 
     remedy: "The base image's registry limits pulls: log in before this step, or keep the base image in ECR."
   },
   {
-    when: /failed to (compute|calculate) .*checksum|COPY failed|ADD failed|lstat .*: no such file/i,
+    when: /failed to (compute|calculate) .*(checksum|not found)|COPY failed|ADD failed|lstat .*: no such file/i,
     remedy:
       'The file is not in the build context: check the path, `context`, .dockerignore and whether it is checked out.'
   },

@@ -1,4 +1,4 @@
-// Every check as a table: what was asked and what was seen -> ok, not ok, could not be told.
+// Every check as a table: what was asked and what was seen -> ok, not ok, not known.
 import { describe, expect, test } from '@jest/globals'
 import { checksOf, countText, failureOfChecks } from '../../src/decide/verify.ts'
 import { notOk, ok, unknown, type Check, type Reading } from '../../src/model/check.ts'
@@ -482,7 +482,7 @@ describe('the end of all checks', () => {
     expect(countText([])).toBe('0 ok')
     expect(countText([ok(about, 'x'), ok(about, 'y')])).toBe('2 ok')
     const each = [ok(about, 'x'), bad('QUOTA', 'One.'), unknown(about, 'y', 'z'), unknown(about, 'y', 'z')]
-    expect(countText(each)).toBe('1 ok, 1 not ok, 2 could not be told')
+    expect(countText(each)).toBe('1 ok, 1 not ok, 2 not known')
   })
   test('is the first that is not ok, with all the others', () => {
     expect(failureOfChecks([ok(about, 'x'), bad('QUOTA', 'One.')])).toMatchObject({

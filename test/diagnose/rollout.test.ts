@@ -85,6 +85,16 @@ describe('why a rollout failed is told', () => {
     expect(diagnoseRollout({ ...none, events }, asked).code).toBe('NO_CAPACITY')
   })
 
+  test('with a target group by its name', () => {
+    const arn = 'arn:aws-cn:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-Target-1/lxwkt12l9o2a17fs'
+    const task = taskOf(`Task failed ELB health checks in (target-group ${arn})`)
+    expect(describeStoppedTask(task)).toMatch(/ health checks in \(target-group shop-Target-1\)$/)
+    const events = [{ id: '1', time: new Date(0), message: `(service shop) registered 1 targets in (${arn})` }]
+    expect(diagnoseRollout({ ...none, events }, asked).evidence).toEqual([
+      'event: (service shop) registered 1 targets in (shop-Target-1)'
+    ])
+  })
+
   test('by a target alone', () => {
     expect(diagnoseRollout({ ...none, targets: [mismatch] }, asked).code).toBe('TARGET_UNHEALTHY')
   })

@@ -67,6 +67,11 @@ describe('a build that fails is told with reason and way out', () => {
       /not in the build context/
     ],
     [
+      'failed to compute cache key: "/app.js" not found: not found',
+      'failed to compute cache key: "/app.js" not found: not found',
+      /not in the build context/
+    ],
+    [
       'ERROR: failed to solve: toomanyrequests: You have reached your pull rate limit',
       'toomanyrequests: You have reached your pull rate limit',
       /log in/

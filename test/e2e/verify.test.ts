@@ -53,8 +53,8 @@ describe('verify', () => {
       // Nobody delegates a zone of a local AWS, and it has no Service Quotas.
       assert.equal(states[`delegation of ${domain}`], 'unknown', ended.log)
       assert.equal(states['VPCs per Region'], 'unknown')
-      assert.match(ended.log, /could not tell +VPCs per Region/)
-      assert.match(ended.summary, /\| could not tell \| VPCs per Region \|/)
+      assert.match(ended.log, /not known +VPCs per Region/)
+      assert.match(ended.summary, /\| not known \| VPCs per Region \|/)
       assert.ok(!(ended.log + ended.summary).includes('open '))
     })
     assert.deepEqual(writes, [])

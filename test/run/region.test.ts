@@ -140,6 +140,7 @@ describe('on a service that runs', () => {
     const region = await deployed()
     const run = await region.deploy('1', env('hi'))
     expect(run.verdict).toMatchObject({ verdict: 'deployed', facts: { hasChanges: true } })
+    expect(linesOf(run.progress)).toContain('completed')
     expect(run.writes).toEqual(['register shop-app:2', 'tag kept 1', 'update the service to shop-app:2 by force'])
     expect(region.ecs.active()).toEqual([1, 2])
   })

@@ -93,7 +93,7 @@ function during(part: Part, printing: Printing, progress: OfStage, now: number):
     case 'waiting': {
       const title = part === frontOf(printing) ? '' : `${part.title}: `
       const soFar = durationText(now - part.startedAt)
-      return remind(printing, now, `${head(part.region)}${title}${text}; ${soFar} so far`)
+      return remind(printing, now, `${head(part.region)}... ${title}${text}; ${soFar} so far`)
     }
     case 'finished':
       return drain(end(part, printing, now, text), now)
@@ -103,7 +103,7 @@ function during(part: Part, printing: Printing, progress: OfStage, now: number):
 /** What is said of no open stage: lines of their own. */
 const between = (printing: Printing, { at, text, region }: OfStage, now: number): Printed =>
   at === 'waiting'
-    ? remind(printing, now, `${head(region)}${text}`)
+    ? remind(printing, now, `${head(region)}... ${text}`)
     : drain(
         printing,
         now,
@@ -111,7 +111,7 @@ const between = (printing: Printing, { at, text, region }: OfStage, now: number)
       )
 
 const remind = (printing: Printing, now: number, text: string): Printed =>
-  now - printing.printedAt < silenceMs ? { printing, lines: [] } : drain(printing, now, [said(`... ${text}`)])
+  now - printing.printedAt < silenceMs ? { printing, lines: [] } : drain(printing, now, [said(text)])
 
 /** Whatever is still open ends here: the run was interrupted. */
 export const close = (printing: Printing, now: number): Printed =>

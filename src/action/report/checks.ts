@@ -2,7 +2,7 @@
 import type { Check } from '../../model/check.ts'
 import { prose, table } from './markdown.ts'
 
-const words: Readonly<Record<Check['at'], string>> = { ok: 'ok', 'not-ok': 'not ok', unknown: 'could not tell' }
+const words: Readonly<Record<Check['at'], string>> = { ok: 'ok', 'not-ok': 'not ok', unknown: 'not known' }
 
 /** What is wrong first. */
 const order: readonly Check['at'][] = ['not-ok', 'unknown', 'ok']

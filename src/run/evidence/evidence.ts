@@ -1,6 +1,6 @@
 // Collects what is seen of a rollout while it happens, and says at once why a task died.
 import { whyHopeless } from '../../diagnose/hopeless.ts'
-import { diagnoseRollout } from '../../diagnose/rollout.ts'
+import { diagnoseRollout, inShort } from '../../diagnose/rollout.ts'
 import { isByOthers, readEvent } from '../../diagnose/stopped-task.ts'
 import type { StoppedTask } from '../../model/evidence.ts'
 import type { Failure } from '../../model/failure.ts'
@@ -83,7 +83,7 @@ export function collectEvidence(world: World, watched: WatchedTasks): Collector 
       const sentence = readEvent(message, asked)?.sentence
       if (sentence === undefined || toldOf.has(sentence)) continue
       toldOf.add(sentence)
-      yield { at: 'changed', stage, text: `ECS says: ${message}` }
+      yield { at: 'changed', stage, text: `ECS says: ${inShort(message)}` }
       yield { at: 'changed', stage, text: sentence }
     }
   }

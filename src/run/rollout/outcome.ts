@@ -9,6 +9,9 @@ import type { Said } from './judge.ts'
 export type Outcome =
   { readonly at: 'finished' } | { readonly at: 'rolled-back' | 'failed' | 'superseded'; readonly failure: Failure }
 
+/** In ECS's own word. */
+export const outcomeText = ({ at }: Outcome): string => (at === 'finished' ? 'completed' : at)
+
 /** While ECS is on its way back. */
 export function backText({ reason, alarms }: Said): string {
   const why = alarms ? `the alarm ${alarms.join(', ')} went off` : reason

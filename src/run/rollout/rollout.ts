@@ -5,7 +5,7 @@ import { revisionName, type Revision } from '../../model/revision.ts'
 import { begin, type Order, type Rollout } from './begin.ts'
 import { isOver } from '../poll.ts'
 import { undo } from './undo.ts'
-import type { Outcome } from './outcome.ts'
+import { outcomeText, type Outcome } from './outcome.ts'
 import { watch } from './watch.ts'
 import { watchedOf } from './watched.ts'
 import type { World } from '../world.ts'
@@ -25,7 +25,7 @@ export async function* rollOut(world: World, order: Order): Step<RolloutEnd> {
   try {
     const watched = watchedOf(config, { since, stage: 'rollout' })
     const outcome = yield* watch(world, rollout, watched, failFast ? giveUp : undefined)
-    yield { at: 'finished', stage: 'rollout', text: outcome.at }
+    yield { at: 'finished', stage: 'rollout', text: outcomeText(outcome) }
     return outcome
   } catch (error) {
     const failure = asFailure(error)

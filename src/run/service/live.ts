@@ -12,6 +12,7 @@ import type { StackAction, StackRequest } from '../../model/stack.ts'
 import { changeService } from './change.ts'
 import type { Ledger } from '../revision/ledger.ts'
 import { answered } from '../poll.ts'
+import { outcomeText } from '../rollout/outcome.ts'
 import { rollOut, type RolloutEnd } from '../rollout/rollout.ts'
 import { watch } from '../rollout/watch.ts'
 import { watchedOf } from '../rollout/watched.ts'
@@ -110,7 +111,7 @@ export async function* releaseLive(
       ...present({ before, earlierDeployment: current })
     }
     const end = yield* watch(world, seen, watchedOf(config, { since: new Date(world.clock.now()), stage: 'rollout' }))
-    yield { at: 'finished', stage: 'rollout', text: end.at }
+    yield { at: 'finished', stage: 'rollout', text: outcomeText(end) }
     return end.at === 'finished' ? { at: 'unchanged' } : end
   }
 }

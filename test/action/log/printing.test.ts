@@ -137,17 +137,31 @@ test('what is said when its stage is over is a line of its own, and no stage of 
     [2, changed('platform', '12 resources are gone')],
     [3, waiting('platform', 'nothing')],
     [3, { at: 'changed', stage: 'platform', text: 'gone', region: 'eu-west-1' }],
-    [34, waiting('platform', 'nothing')]
+    [34, waiting('platform', 'nothing')],
+    [65, { ...waiting('platform', 'nothing'), region: 'eu-west-1' }]
   )
   expect(lines.slice(2)).toEqual([
     ['warning the certificate expires'],
     ['text 12 resources are gone'],
     [],
     ['text eu-west-1: gone'],
-    ['text ... nothing']
+    ['text ... nothing'],
+    ['text eu-west-1: ... nothing']
   ])
   expect(close(printing, 9000).lines).toEqual([])
   expect(timelineOf(printing, 9000)).toHaveLength(1)
+})
+
+test('each line of a region begins with its name', () => {
+  const inRegion = (progress: Progress): Progress => ({ ...progress, region: 'eu-west-1' })
+  const { lines } = printed(
+    [0, inRegion(started('rollout'))],
+    [1, inRegion(changed('rollout', 'one\ntwo'))],
+    [40, inRegion(waiting('rollout', 'targets'))],
+    [41, inRegion(finished('rollout', 'completed'))]
+  )
+  const said = ['ROLLOUT', '  one', '  two', '... ROLLOUT: targets; 40 s so far', 'ROLLOUT: completed (41 s)']
+  expect(lines.flat()).toEqual(said.map((text) => `text eu-west-1: ${text}`))
 })
 
 test('a private key in the output is blanked out over its lines', () => {

@@ -11,11 +11,11 @@ const checks = [
 
 test('in the log each is a line, with the way out below', () => {
   expect(checkLines(checks)).toEqual([
-    'not ok          cluster a|b: Taken.',
-    '                Set `name`.',
-    'could not tell  VPCs: Not known.',
-    '                Look.',
-    'ok              hosted zone: shop.example is *public*.'
+    'not ok     cluster a|b: Taken.',
+    '           Set `name`.',
+    'not known  VPCs: Not known.',
+    '           Look.',
+    'ok         hosted zone: shop.example is *public*.'
   ])
 })
 
@@ -25,7 +25,7 @@ test('in the summary each is a row, in which texts of others are no markup', () 
       '|  | What | Seen | What to do |',
       '| --- | --- | --- | --- |',
       '| **not ok** | cluster a\\|b | Taken. | Set `name`. |',
-      '| could not tell | VPCs | Not known. | Look. |',
+      '| not known | VPCs | Not known. | Look. |',
       '| ok | hosted zone | shop.example is \\*public\\*. |  |'
     ].join('\n')
   )
