@@ -6,11 +6,9 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   clearMocks: true,
-  // V8 reports every script that a process has ever loaded, after each file of tests: a worker that is never renewed
-  // makes the suite five times as long.
   maxWorkers: 2,
-  workerIdleMemoryLimit: '300MB',
-  coverageProvider: 'v8',
+  // V8 itself reports every script that a process has ever loaded, after each file of tests: that is a third of the time.
+  coverageProvider: 'babel',
   collectCoverageFrom: [
     'src/**/*.ts',
     // Run as a process by test/dist and test/e2e.
