@@ -85,3 +85,16 @@ test('several regions are refused by the scan of the first, which alone has the 
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(['failed', 'skipped'])
   expect(calls.filter((call) => call === 'ecr:GetAuthorizationToken')).toHaveLength(1)
 })
+
+test('nobody waits for it any more when every region has failed meanwhile', async () => {
+  const fails = ({ type, back }: { readonly type: string; readonly back: boolean }) =>
+    type === 'AWS::ElasticLoadBalancingV2::Listener' && !back ? 'It is not possible.' : undefined
+  const regions = regionsOf(['eu-west-1', 'us-east-1'], () => ({ ways: { fails } }))
+  for (const name of ['eu-west-1', 'us-east-1']) regions.landAt(name).registry.scanning.seconds = 3_600
+  const rollout = { ...plain.rollout, onRegionFailure: 'continue' } as const
+  const asked = { tag: 'one', change: { scanGate: { ...scanGate, waitMinutes: 50 }, rollout } } as const
+  const { verdicts, took, progress } = await regions.deploy(asked)
+  expect(progress).toContainEqual({ at: 'waiting', stage: 'scan', text: 'ECR is scanning it' })
+  expect(verdicts).toMatchObject([{ failure: { code: 'STACK_FAILED' } }, { failure: { code: 'STACK_FAILED' } }])
+  expect(took).toBeLessThan(900)
+})

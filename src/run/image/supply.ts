@@ -46,6 +46,8 @@ export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply 
     })
   )
   const failed = new Map<number, Failure>()
+  /** No region is left that would have the image. */
+  const noneLeft = new AbortController()
   const isFirst = all.map(({ image }) => image.do !== 'copy')
   const candidates = [...all.keys()].toSorted((a, b) => Number(isFirst[b]) - Number(isFirst[a]))
   const { promise, resolve } = Promise.withResolvers<Brought>()
@@ -53,6 +55,10 @@ export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply 
   const local: Local = {}
   const signalOf = (index: number): AbortSignal => (stops[index] ?? new AbortController()).signal
   const comingTo = (index: number): Coming => ({ stop: signalOf(index), isSettled: () => settled.has(index) })
+  const stop = (index: number, failure: Failure): void => {
+    stops[index]?.abort(failure)
+    if (stops.every(({ signal }) => signal.aborted)) noneLeft.abort(failure)
+  }
 
   return {
     async *run() {
@@ -65,15 +71,16 @@ export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply 
         try {
           const image = yield* bringImage(plan, config, world, comingTo(index), local)
           // Whatever becomes of the region: the others wait for what the scan says of the image.
-          const stop = othersGoOn && all.length > 1 ? world.cancelled : signalOf(index)
-          const findings = yield* passGate({ image, plan, config }, world, stop)
+          const ending = othersGoOn ? noneLeft.signal : signalOf(index)
+          const findings = yield* passGate({ image, plan, config }, world, ending)
           resolve({ at: 'there', index, image: { ...image, ...present({ findings }) } })
           return
         } catch (error) {
           const failure = asFailure(error)
           failed.set(index, failure)
+          stop(index, failure)
           const isLast = index === able.at(-1)
-          if (!othersGoOn || isLast || isOver(failure) || ofImage.includes(failure.code)) {
+          if (!othersGoOn || isLast || noneLeft.signal.aborted || isOver(failure) || ofImage.includes(failure.code)) {
             failedAt = index
             resolve({ at: 'failed', failure })
             return
@@ -97,7 +104,7 @@ export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply 
       return { ...(yield* copyImage({ from, to, image: brought.image, tag }, comingTo(index))), ...scanned }
     },
 
-    stop: (index, failure) => stops[index]?.abort(failure),
+    stop,
     settle: (index) => void settled.add(index),
     failedAt: () => failedAt
   }
