@@ -137,8 +137,10 @@ export async function firstOf<T>(
   looks: AsyncGenerator<T, never>,
   isEnough: (look: T) => boolean = () => true
 ): Promise<T> {
-  for await (const look of looks) if (isEnough(look)) return look
-  throw new Error('unreachable')
+  for (;;) {
+    const { value } = await looks.next()
+    if (isEnough(value)) return value
+  }
 }
 
 /** What `read` gives as soon as AWS answers. */

@@ -133,12 +133,13 @@ async function* build({ source }: Config, platform: string, world: World): Step<
 async function* awaitRepository(name: string, world: World, { stop, isSettled }: Coming): Step<string> {
   const cancelled = AbortSignal.any([world.cancelled, stop])
   const look = async () => ({ isLast: isSettled(), uri: await world.aws.repository.uri(name) })
-  for await (const { isLast, uri } of poll(look, { ...world, cancelled })) {
+  const looks = poll(look, { ...world, cancelled })
+  for (;;) {
+    const { isLast, uri } = (await looks.next()).value
     if (uri !== undefined) return uri
     if (isLast) throw removed(name)
     yield { at: 'waiting', stage: 'image', text: `the repository ${name} is being made` }
   }
-  throw new Error('unreachable')
 }
 
 const removed = (name: string): Failure =>

@@ -52,11 +52,13 @@ async function* askGate(gate: Gate, { image, plan, config }: Scanned, world: Wor
     if (digest === undefined) throw noResult(`the index has no image for ${config.architecture}`)
     const began = clock.now()
     let isStarted = false
-    for await (const found of poll(
+    const looks = poll(
       () => aws.scans.find(repository, digest),
       patience,
       () => lookMs
-    )) {
+    )
+    for (;;) {
+      const { value: found } = await looks.next()
       if (found.at === 'ended') return found.findings
       if (found.at === 'without-result') throw noResult(`ECR says ${found.because}`)
       if (found.at === 'absent' && !isStarted && clock.now() - began >= absentForMs) {
@@ -65,7 +67,6 @@ async function* askGate(gate: Gate, { image, plan, config }: Scanned, world: Wor
       }
       yield { at: 'waiting', stage: 'scan', text: 'ECR is scanning it' }
     }
-    throw new Error('unreachable')
   }
 
   /** Of an image that is used where it is, only ours shows its scan to us. */

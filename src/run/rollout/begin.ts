@@ -5,7 +5,7 @@ import { namesOf } from '../../model/names.ts'
 import { present } from '../../model/present.ts'
 import { portMapping, type Revision } from '../../model/revision.ts'
 import type { Deployment, Service } from '../../model/service.ts'
-import { insist, poll } from '../poll.ts'
+import { firstOf, insist, poll } from '../poll.ts'
 import type { Ours } from './judge.ts'
 import type { World } from '../world.ts'
 
@@ -35,12 +35,15 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
   const ports = movedPort(order)
   const wanted = { cluster: names.cluster, service: names.service, taskDefinition: revision.arn, force: true, ...ports }
   const known = new Set(service.deployments.map(({ id }) => id))
-  for await (const answer of insist(() => world.aws.services.update(wanted), world)) {
+  const startedIn = (now: Service | undefined): Deployment | undefined =>
+    now?.deployments.find(({ id, taskDefinition }) => taskDefinition === revision.arn && !known.has(id))
+  const answers = insist(() => world.aws.services.update(wanted), world)
+  for (;;) {
+    const { value: answer } = await answers.next()
     if (answer.at === 'started') return begun(answer)
     const found = await findStarted()
     if (found) return begun({ deploymentId: found.id, ...present({ began: found.began }) })
   }
-  throw new Error('unreachable')
 
   /** Right after the call, the answer may still name the service deployment before. */
   function begun({ deploymentId: id, began, serviceDeploymentArn: arn }: Started): Rollout {
@@ -57,12 +60,8 @@ export async function begin(world: World, order: Order): Promise<Rollout> {
   async function findStarted(): Promise<Deployment | undefined> {
     const until = world.clock.now() + searchMs
     const patient = { ...world, cancelled: new AbortController().signal }
-    for await (const now of poll(() => world.aws.services.describe(names.cluster, names.service), patient)) {
-      const isNew = ({ id, taskDefinition }: Deployment) => taskDefinition === revision.arn && !known.has(id)
-      const found = now?.deployments.find(isNew)
-      if (found || world.clock.now() >= until) return found
-    }
-    return undefined
+    const looks = poll(async () => startedIn(await world.aws.services.describe(names.cluster, names.service)), patient)
+    return firstOf(looks, (found) => found !== undefined || world.clock.now() >= until)
   }
 }
 

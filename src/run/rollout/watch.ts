@@ -50,11 +50,13 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
   let least = Infinity
 
   try {
-    for await (const seen of poll(
+    const looks = poll(
       () => followed.look(),
       world,
       () => interval
-    )) {
+    )
+    for (;;) {
+      const { value: seen } = await looks.next()
       interval = seen.interval
       least = Math.min(least, seen.service.desired)
       const counted = failures()
@@ -66,7 +68,6 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
     const failure = asFailure(error)
     throw isOver(failure) ? interrupted(failure, watched.strategy, last, collector.diagnose()) : error
   }
-  throw new Error('unreachable')
 
   /** What is seen of tasks and targets is kept while it can be seen. */
   async function* keep({ service, deployment, judgement, problem, health, complaints }: Look): Step<void> {

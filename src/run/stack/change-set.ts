@@ -14,7 +14,9 @@ export type ChangeSet =
   | { readonly at: 'refused'; readonly failure: Failure }
 
 export async function* awaitChangeSet(name: string, arn: string, world: World, stage: Stage): Step<ChangeSet> {
-  for await (const { status, reason, changes } of poll(() => world.aws.stacks.describeChangeSet(arn), world)) {
+  const looks = poll(() => world.aws.stacks.describeChangeSet(arn), world)
+  for (;;) {
+    const { status, reason, changes } = (await looks.next()).value
     switch (status) {
       case 'going-on':
         yield { at: 'waiting', stage, text: `${name}: CloudFormation works out the changes` }
@@ -33,7 +35,6 @@ export async function* awaitChangeSet(name: string, arn: string, world: World, s
       }
     }
   }
-  throw new Error('unreachable')
 }
 
 /** `1 resource`. */

@@ -33,7 +33,9 @@ export async function* settleStack(id: string, world: World, settling: Settling,
   let seen: ZoneSeen | undefined
   let status: string | undefined
   try {
-    for await (const { state, events } of poll(look, world)) {
+    const looks = poll(look, world)
+    for (;;) {
+      const { state, events } = (await looks.next()).value
       for (const event of events) {
         const progress = resources.take(event)
         if (progress) yield progress
@@ -58,7 +60,6 @@ export async function* settleStack(id: string, world: World, settling: Settling,
     if (failure.code === 'TIMED_OUT' && unseen.length > 0) throw diagnoseCertificate(unseen, seen)
     throw isOver(failure) && status !== undefined ? whileGoingOn(failure, stackName(id), status) : error
   }
-  throw new Error('unreachable')
 
   async function look(): Promise<{ readonly state: StackState; readonly events: readonly StackEvent[] }> {
     const { stacks } = world.aws
