@@ -78,16 +78,16 @@ const lasting = (config: Config): readonly JsonObject[] => [
     : outputsPart({ ClusterName: namesOf(config).cluster, ClusterArn: config.cluster.arn })
 ]
 
-const permissions = ({ task }: Config, { secrets, parameters }: Readable): readonly JsonObject[] => [
+const executionRole = ({ secrets, parameters }: Readable): readonly JsonObject[] => [
+  readPart(new URL('../../templates/platform/execution-role.yml', import.meta.url)),
+  ...(secrets.length > 0 ? [readPart(new URL('../../templates/platform/read-secrets.yml', import.meta.url))] : []),
+  ...(parameters.length > 0 ? [readPart(new URL('../../templates/platform/read-parameters.yml', import.meta.url))] : [])
+]
+
+const permissions = ({ task }: Config, readable: Readable): readonly JsonObject[] => [
   ...(task.executionRoleArn === undefined
-    ? [readPart(new URL('../../templates/platform/execution-role.yml', import.meta.url))]
+    ? executionRole(readable)
     : [outputsPart({ ExecutionRoleArn: task.executionRoleArn })]),
-  ...(secrets.length > 0 && task.executionRoleArn === undefined
-    ? [readPart(new URL('../../templates/platform/read-secrets.yml', import.meta.url))]
-    : []),
-  ...(parameters.length > 0 && task.executionRoleArn === undefined
-    ? [readPart(new URL('../../templates/platform/read-parameters.yml', import.meta.url))]
-    : []),
   ...(task.taskRoleArn === undefined
     ? [readPart(new URL('../../templates/platform/task-role.yml', import.meta.url))]
     : [outputsPart({ TaskRoleArn: task.taskRoleArn })]),
