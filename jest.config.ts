@@ -7,6 +7,8 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   clearMocks: true,
   maxWorkers: 2,
+  // A loaded machine takes ten times as long as a quiet one.
+  testTimeout: 180_000,
   // V8 itself reports every script that a process has ever loaded, after each file of tests: that is a third of the time.
   coverageProvider: 'babel',
   collectCoverageFrom: [

@@ -9,6 +9,6 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   globalSetup: '<rootDir>/test/local/setup.ts',
   globalTeardown: '<rootDir>/test/local/teardown.ts',
-  testTimeout: 120_000,
+  testTimeout: 180_000,
   maxWorkers: 2
 } satisfies Config

@@ -1,5 +1,5 @@
 // Records that the names have already give way to ours: at every moment somebody answers, also when the run is killed.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { domain, plain } from '../template/example.ts'
 import { healthy } from './app.ts'
 import { disconnect } from './sdk.ts'
@@ -8,7 +8,6 @@ import { redirecting } from './run.ts'
 import { whole, type Whole } from './whole.ts'
 import type { RecordSet } from './zone.ts'
 
-jest.setTimeout(120_000)
 afterAll(disconnect)
 
 const old: RecordSet = {

@@ -1,11 +1,10 @@
 // A cancel goes back by what is there then: a deployment that ECS is done with, or that somebody replaced, cannot be stopped.
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { seconds } from './clock.ts'
 import { region } from './story.ts'
 import { watch, type Seen } from './watch.ts'
 
 // Many minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 
 const rollouts = ({ region: { service } }: Seen): readonly string[] =>
   service.rollouts.map(({ by, status, deployment }) => `${by} ${deployment.revision.number} ${status}`)

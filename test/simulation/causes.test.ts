@@ -1,13 +1,11 @@
 // Every row of diagnosis through the whole watcher: AWS's words (F2.8 to F2.11) go in, the code and its sentence come out.
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { FailureCode } from '../../src/model/failure.ts'
 import { neverRan } from '../diagnose/reasons.ts'
 import type { App } from './app.ts'
 import type { Settings } from './settings.ts'
 import { region } from './story.ts'
 import { watch } from './watch.ts'
-
-jest.setTimeout(60_000)
 
 async function ends(app: Partial<App>, settings: Partial<Settings> = {}) {
   const { verdict, failure } = await watch(region(settings).deploys(app))

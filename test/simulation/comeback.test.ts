@@ -1,5 +1,5 @@
 // Red as soon as the earlier version serves alone again: nobody waits until ECS has drained what failed.
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { plain } from '../template/example.ts'
 import { healthy } from './app.ts'
 import { seconds } from './clock.ts'
@@ -10,7 +10,6 @@ import { watch, type Seen } from './watch.ts'
 import { whole } from './whole.ts'
 
 // Many minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 const draining: Partial<Settings> = {

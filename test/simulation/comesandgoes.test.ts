@@ -1,12 +1,11 @@
 // An app that gets healthy and ends by itself later: ECS may be content between two crashes.
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { seconds } from './clock.ts'
 import { usual } from './settings.ts'
 import { region } from './story.ts'
 import { watch } from './watch.ts'
 
 // Many minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 
 const targets = { interval: 5, healthyThreshold: 2, unhealthyThreshold: 2, deregistrationDelay: 30 }
 const patient = {

@@ -1,5 +1,5 @@
 // Everything of a region is taken away on the simulated region, also by a run after one that was killed.
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
 import { plain, withDomain } from '../template/example.ts'
 import { failureOf, linesOf } from '../told.ts'
@@ -9,7 +9,6 @@ import { isWrite, redirecting } from './run.ts'
 import { disconnect } from './sdk.ts'
 import { whole, type Circumstances, type Deploy, type Whole } from './whole.ts'
 
-jest.setTimeout(180_000)
 afterAll(disconnect)
 
 const brisk: Partial<Circumstances> = { ways: { pace: 0.1 } }

@@ -1,11 +1,10 @@
 // Tasks of a new version are asked at their own addresses, where anybody may ask them.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
 import { plain } from '../template/example.ts'
 import { disconnect } from './sdk.ts'
 import { whole, type Circumstances, type Ran } from './whole.ts'
 
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 const open: Partial<Config> = { network: { ...plain.network, ingress: 'public' } }

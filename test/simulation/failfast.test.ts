@@ -1,12 +1,11 @@
 // What cannot succeed is ended by us; with `fail-fast: false`, by ECS.
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { minutes, seconds } from './clock.ts'
 import { usual, type Settings } from './settings.ts'
 import { region, type Story } from './story.ts'
 import { watch, type Seen } from './watch.ts'
 
 // Many minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 
 const noImage =
   'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref shop@sha256:0: not found'

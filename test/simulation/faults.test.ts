@@ -1,11 +1,10 @@
 // What goes wrong between us and AWS must change no verdict.
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { minutes, seconds } from './clock.ts'
 import { region } from './story.ts'
 import { watch } from './watch.ts'
 
 // Many minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 
 const crash = { crashesAfter: seconds(5), exitCode: 1 }
 

@@ -1,12 +1,11 @@
 // A run that is killed behind any of its calls, and one that comes after it: it must end as if the first had never been.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { plain } from '../template/example.ts'
 import { healthy } from './app.ts'
 import { disconnect } from './sdk.ts'
 import { left, type Left } from './left.ts'
 import { whole, type Circumstances, type Deploy, type Whole } from './whole.ts'
 
-jest.setTimeout(180_000)
 afterAll(disconnect)
 
 /** Faster than in AWS, so that a run looks less often and has fewer calls to be killed behind. */

@@ -1,11 +1,10 @@
 // Reads that lag behind writes: what they show may be older than our deployment, and is no end of it.
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { seconds } from './clock.ts'
 import { region } from './story.ts'
 import { watch, type Seen } from './watch.ts'
 
 // Many minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 
 const lags = { stale: seconds(10), flaps: true }
 const seeds = Array.from({ length: 12 }, (_, index) => index + 1)

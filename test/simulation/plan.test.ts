@@ -1,6 +1,6 @@
 // What a plan says against what a deployment then does, over pairs of configurations that nobody thought of. Others:
 // SLIPWAY_SEED=2 npm run unit -- test/simulation/plan
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { SettingName } from '../../src/action/settings/all.ts'
 import type { Config } from '../../src/model/config.ts'
@@ -14,7 +14,6 @@ import { mark, surprises } from './planned.ts'
 import { whole, type Circumstances, type Whole } from './whole.ts'
 import { isWrite, redirecting } from './run.ts'
 
-jest.setTimeout(180_000)
 afterAll(disconnect)
 
 /** Faster than in AWS: how long it takes is of no matter. */

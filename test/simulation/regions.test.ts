@@ -1,5 +1,5 @@
 // Many regions as one run: what each one runs at the end is what waves and policy say, wherever something fails.
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { status } from '../../src/command/status.ts'
 import { rollback } from '../../src/command/rollback.ts'
 import type { Config, OnRegionFailure, Waves } from '../../src/model/config.ts'
@@ -16,7 +16,6 @@ import { regionsOf, type Asked, type Regions } from './regions.ts'
 import { isWrite, redirecting } from './run.ts'
 
 // The clients of all services are loaded with the first run.
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 const names = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const

@@ -1,11 +1,10 @@
 // An image repository that somebody takes away: what a deployment says, instead of waiting for it.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { plain } from '../template/example.ts'
 import { disconnect } from './sdk.ts'
 import { whole, type Whole } from './whole.ts'
 import { isWrite } from './run.ts'
 
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 const removed = {

@@ -1,5 +1,5 @@
 // Ways back on the simulated region: what runs afterwards, what is kept, and what is left of a run that was killed.
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { goodTags, releaseRecordOf } from '../../src/model/release-record.ts'
 import { plain } from '../template/example.ts'
 import { failureOf, warningsOf } from '../told.ts'
@@ -8,7 +8,6 @@ import { disconnect } from './sdk.ts'
 import { left } from './left.ts'
 import { whole, type Circumstances, type Deploy, type Whole } from './whole.ts'
 
-jest.setTimeout(180_000)
 afterAll(disconnect)
 
 /** Faster than in AWS, so that a run looks less often. */

@@ -1,5 +1,5 @@
 // Rolling deployments, as they come out of the scheduler, the tasks and the targets; the truth is the region's own.
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { seconds } from './clock.ts'
 import { usual } from './settings.ts'
 import { region } from './story.ts'
@@ -7,7 +7,6 @@ import { watch, type Seen } from './watch.ts'
 import { noBreaker } from './settings.ts'
 
 // Many minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 
 const linesOf = ({ progress }: Seen): string => progress.map((each) => ('text' in each ? each.text : '')).join('\n')
 

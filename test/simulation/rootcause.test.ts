@@ -1,12 +1,11 @@
 // Why a stack failed is said while CloudFormation still undoes what it did; the measured figure is `npm run bench -- stacks`.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { plain } from '../template/example.ts'
 import { disconnect } from './sdk.ts'
 import type { Trouble } from './cloudformation/stack.ts'
 import { tellRootCause, type Failing } from './rootcause.ts'
 import { whole } from './whole.ts'
 
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 const quota = /^network failed: The maximum number of VPCs has been reached\. The quota is 'VPCs per Region'\. Raise /

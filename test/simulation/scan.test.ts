@@ -1,12 +1,11 @@
 // The scan gate on whole simulated regions: what it refuses touches nothing that serves.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import type { ScanGate } from '../../src/model/scan.ts'
 import { plain } from '../template/example.ts'
 import { disconnect } from './sdk.ts'
 import { regionsOf } from './regions.ts'
 import { whole } from './whole.ts'
 
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 const scanGate: ScanGate = { at: 'shut', from: 'HIGH', waitMinutes: 5 }

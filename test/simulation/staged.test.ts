@@ -1,12 +1,11 @@
 // Blue/green, canary and linear deployments: how they go, and what stops them.
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { minutes, seconds } from './clock.ts'
 import { noBreaker, type Settings } from './settings.ts'
 import { region } from './story.ts'
 import { watch, type Seen } from './watch.ts'
 
 // Ten minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 
 const alarm = { name: 'shop-errors', share: 0.05, period: 60 }
 const blueGreen = {

@@ -1,6 +1,6 @@
 // Every state that a stack may be found in (F3.1) x what is asked for: what is done, what is said. What `deploy` and `plan`
 // do is in test/run/stack/states.test.ts and preview-states.test.ts.
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import type { StackStatus } from '@aws-sdk/client-cloudformation'
 import { statusLines } from '../../src/action/report/status.ts'
 import { nameChecks } from '../../src/decide/checks/names.ts'
@@ -15,7 +15,6 @@ import { whole, type Ran, type Whole } from './whole.ts'
 import { isWrite } from './run.ts'
 import { failureOf, linesOf } from '../told.ts'
 
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 type Name = 'shop-platform' | 'shop-service'

@@ -1,5 +1,5 @@
 // What `status` says on the simulated region, and that it writes nothing.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import type { Config } from '../../src/model/config.ts'
 import type { Status } from '../../src/model/status.ts'
 import { plain } from '../template/example.ts'
@@ -8,7 +8,6 @@ import { disconnect } from './sdk.ts'
 import { whole, type Circumstances, type Deploy, type Ran, type Whole } from './whole.ts'
 import { isWrite } from './run.ts'
 
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf'

@@ -1,5 +1,5 @@
 // Stories that people know, each as it should end.
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { stories } from '../stories.ts'
 import { minutes, seconds } from './clock.ts'
 import { appOf } from './fate.ts'
@@ -8,7 +8,6 @@ import { region } from './story.ts'
 import { watch } from './watch.ts'
 
 // Many minutes of a region take longer on a busy machine.
-jest.setTimeout(60_000)
 
 // The same, with real containers: test/e2e/causes.test.ts.
 test.each(stories)('an app ends as it should that $name', async ({ fate, verdict, cause, shows }) => {

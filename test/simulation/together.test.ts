@@ -1,11 +1,10 @@
 // Two runs at once on one name: what is there afterwards is what one of them asked for, never something of both.
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { disconnect } from './sdk.ts'
 import { left } from './left.ts'
 import { plain } from '../template/example.ts'
 import { whole, type Deploy, type Ran } from './whole.ts'
 
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 /** The verdict, or why there is no good one. */

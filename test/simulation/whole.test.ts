@@ -1,5 +1,5 @@
 // A whole run on the simulated region: everything is made by it, and nothing is left to do afterwards.
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { advance, nothingPrinted, timelineOf } from '../../src/action/log/printing.ts'
 import { summaryOf } from '../../src/action/report/summary.ts'
 import type { Config } from '../../src/model/config.ts'
@@ -12,7 +12,6 @@ import { whole, type Ran } from './whole.ts'
 import { isWrite } from './run.ts'
 
 // The clients of all services are loaded with the first run.
-jest.setTimeout(60_000)
 afterAll(disconnect)
 
 test('a first deploy makes everything, and the next one finds nothing to do', async () => {

@@ -1,9 +1,7 @@
 // Change sets and events: when one may be executed, what it says, what is told of an operation (F3.2, F3.3, F3.5).
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { ground, small } from './ground.ts'
 import { tell } from './event.ts'
-
-jest.setTimeout(60_000)
 
 const days = (RetentionInDays: number) => ({
   ...small,

@@ -1,9 +1,8 @@
 // A deletion of a stack: its states, and what may be asked of it in each (F3.1, F3.5, F3.8).
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { changed, denied, ground, small } from './ground.ts'
 
 // What AWS says of its resource types is loaded with the first change set.
-jest.setTimeout(60_000)
 
 describe('a deletion', () => {
   test('goes backwards, leaves what stays, and fails with the names of what did not go (F3.8)', async () => {

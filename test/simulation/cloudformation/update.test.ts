@@ -1,10 +1,9 @@
 // An update of a stack: its states, and what may be asked of it in each (F3.1, F3.5, F3.8).
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { changed, denied, failsAt, ground, small, type Resources } from './ground.ts'
 import { breakerTriggered } from './text.ts'
 
 // What AWS says of its resource types is loaded with the first change set.
-jest.setTimeout(60_000)
 
 describe('an update', () => {
   const updated = async (at: ReturnType<typeof ground>, to: Resources = changed): Promise<readonly string[]> => {
