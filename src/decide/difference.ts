@@ -1,5 +1,6 @@
 // How the task definition that is wanted differs from the one that runs: by setting, variable and reference. Pure.
 import { canonicalText, isObject, mapsIn, type Json, type JsonObject } from '../model/json.ts'
+import { present } from '../model/present.ts'
 import type { TaskChange } from '../model/preview.ts'
 import { normalForm } from '../model/revision.ts'
 import { readStandIns } from '../template/forecast.ts'
@@ -18,8 +19,7 @@ export function differencesOf(before: JsonObject | undefined, after: JsonObject)
         ...part,
         does: !old ? 'add' : !now ? 'remove' : 'change',
         certainty: 'will',
-        ...(old && { before: old.value }),
-        ...(now && { after: readStandIns(now.value) })
+        ...present({ before: old?.value, after: now && readStandIns(now.value) })
       }
     ]
   })

@@ -19,7 +19,7 @@ export function factsBefore({ current }: Asking, { platform, platformWaitsForIma
     // What waits for an image that does not come is not written.
     hasChanges: platform.do !== 'nothing' && platform.do !== 'refuse' && !platformWaitsForImage,
     before: versionIn(running),
-    ...(service && { serviceArn: service.arn })
+    ...present({ serviceArn: service?.arn })
   }
 }
 

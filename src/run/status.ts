@@ -49,8 +49,7 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   const image = imageOf(revision.definition)
   const running: Running = {
     revision: revisionName(revision),
-    ...present({ image, commit, run, actor }),
-    ...(good && { goodSince: good.time }),
+    ...present({ image, commit, run, actor, goodSince: good?.time }),
     tasks: { wanted: service.desired, running: service.running, pending: service.pending },
     targets: groups.at === 'read' ? countOf(groups.value.flat()) : {}
   }
@@ -89,8 +88,10 @@ const countOf = (targets: readonly Target[]): Readonly<Record<string, number>> =
 
 const rolloutOf = ({ rawStatus, taskDefinition, reason, began, ended }: ServiceDeployment): RolloutTold => ({
   status: rawStatus,
-  ...(taskDefinition !== undefined && { revision: arnName(taskDefinition) }),
-  ...(began && { began: began.toISOString() }),
-  ...(ended && { ended: ended.toISOString() }),
-  ...present({ reason })
+  ...present({
+    revision: taskDefinition && arnName(taskDefinition),
+    began: began?.toISOString(),
+    ended: ended?.toISOString(),
+    reason
+  })
 })

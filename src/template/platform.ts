@@ -57,7 +57,7 @@ export function platformRequest(config: Config, surroundings: PlatformSurroundin
     name: names.platformStack,
     description: `What lives long of ${config.name}: network, load balancer, repository, roles, logs`,
     template: overrideTemplate(generated, config.overrides.platform, 'platform'),
-    parameters: { ...zones, ...(site?.zone && { HostedZoneId: site.zone.id }) },
+    parameters: { ...zones, ...present({ HostedZoneId: site?.zone?.id }) },
     // Only the hosted zone can be missing.
     missing: () => noHostedZone(site),
     tags: stackTags(config, names.platformStack)

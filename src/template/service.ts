@@ -45,7 +45,7 @@ export function serviceRequest(config: Config, surroundings: ServiceSurroundings
     name: names.serviceStack,
     description: `What a release of ${config.name} touches: service, target group, rule, records`,
     template: overrideTemplate(generated, config.overrides.service, 'service'),
-    parameters: { ...outputs, ...(site?.zone && { HostedZoneId: site.zone.id }) },
+    parameters: { ...outputs, ...present({ HostedZoneId: site?.zone?.id }) },
     missing: (output) =>
       missingOutput({ output, stack: names.platformStack, region, neededBy: `stack ${names.serviceStack}` }),
     tags: stackTags(config, names.serviceStack)

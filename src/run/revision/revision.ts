@@ -61,8 +61,7 @@ async function freeImage(world: World, config: Config, revision: Revision): Prom
   if ((await ownDigest(world, config, revision.definition)) === undefined) return
   const tag = keptTag(config.name, revision.definition)
   const others = (await activeArns(world, config)).filter((arn) => arn !== revision.arn)
-  const definitions = await Promise.all(others.map((arn) => world.aws.revisions.describe(arn)))
-  if (definitions.some(({ definition }) => keptTag(config.name, definition) === tag)) return
+  if ((await describeAll(world, others)).some(({ definition }) => keptTag(config.name, definition) === tag)) return
   await world.aws.repository.removeTag(config.repository, tag)
 }
 
@@ -71,15 +70,10 @@ async function freeImage(world: World, config: Config, revision: Revision): Prom
  * @param before the number of what served; 0: nothing did.
  */
 export async function orphans(world: World, config: Config, before: number): Promise<readonly Revision[]> {
-  const { cluster, service: name } = namesOf(config)
   const newer = (await activeArns(world, config)).filter((arn) => numberOf(arn) > before)
   if (newer.length === 0) return []
-  const [found, service] = await Promise.all([
-    Promise.all(newer.map((arn) => world.aws.revisions.describe(arn))),
-    world.aws.services.describe(cluster, name)
-  ])
-  const used = new Set(service?.deployments.map(({ taskDefinition }) => taskDefinition))
-  return found.filter((revision) => isOfApp(revision, config) && !used.has(revision.arn) && !hasServed(revision))
+  const [found, used] = await Promise.all([describeAll(world, newer), usedArns(world, config)])
+  return found.filter((revision) => isOfApp(revision, config) && !used.includes(revision.arn) && !hasServed(revision))
 }
 
 /** A copy has its mark from what it is a copy of. */
@@ -90,29 +84,30 @@ function hasServed(revision: Revision): boolean {
 
 /** Of ours that are older than what serves only good ones stay, and of them the newest. */
 export async function prune(world: World, config: Config, serving: string): Promise<void> {
-  const { cluster, service: name } = namesOf(config)
-  const [arns, service] = await Promise.all([activeArns(world, config), world.aws.services.describe(cluster, name)])
-  const active = await Promise.all(arns.map((arn) => world.aws.revisions.describe(arn)))
-  const running = service?.deployments.map(({ taskDefinition }) => taskDefinition) ?? []
-  const found = uselessOf({
-    active: active.filter((revision) => isOfApp(revision, config)),
-    used: [serving, ...running],
-    most: keptRevisions,
-    below: numberOf(serving)
-  })
+  const [active, used] = await Promise.all([ownedRevisions(world, config), usedArns(world, config)])
+  const found = uselessOf({ active, used: [serving, ...used], most: keptRevisions, below: numberOf(serving) })
   for (const revision of found) await deregister(world, config, revision)
 }
 
 /** ACTIVE ones of ours. */
 export async function ownedRevisions(world: World, config: Config): Promise<readonly Revision[]> {
-  const arns = await activeArns(world, config)
-  const found = await Promise.all(arns.map((arn) => world.aws.revisions.describe(arn)))
+  const found = await describeAll(world, await activeArns(world, config))
   return found.filter((revision) => isOfApp(revision, config))
 }
 
 const isOfApp = ({ tags }: Revision, { name }: Config): boolean => tags['slipway:name'] === name
 
 const numberOf = (arn: string): number => Number(/:(\d+)$/.exec(arn)?.[1])
+
+/** Of every deployment that the service has. */
+async function usedArns(world: World, config: Config): Promise<readonly string[]> {
+  const { cluster, service } = namesOf(config)
+  const found = await world.aws.services.describe(cluster, service)
+  return found?.deployments.map(({ taskDefinition }) => taskDefinition) ?? []
+}
+
+const describeAll = ({ aws }: World, arns: readonly string[]): Promise<readonly Revision[]> =>
+  Promise.all(arns.map((arn) => aws.revisions.describe(arn)))
 
 const activeArns = (world: World, config: Config): Promise<readonly string[]> =>
   world.aws.revisions.active(namesOf(config).family)
