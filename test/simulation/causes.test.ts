@@ -32,6 +32,14 @@ test.each([0, 1, 2, 3, 125, 126, 127, 130, 134, 137, 139, 143, 255])(
   }
 )
 
+test('a log whose last lines begin within a private key tells nothing of the key', async () => {
+  // Put together here, so that no scanner takes it for a real one.
+  const log = ['MIIEowIBAAKCAQEA', 'c2VjcmV0', ['-----END', 'PRIVATE KEY-----'].join(' '), 'It crashed.']
+  const { evidence } = await ends({ crashesAfter: 5, exitCode: 1, log })
+  expect(evidence).toMatch(/It crashed\./)
+  expect(evidence).not.toMatch(/MIIE|c2Vj/)
+})
+
 test.each<[name: string, app: Partial<App>, code: FailureCode, sentence: string]>([
   ['too slow, or a security group', { trouble: 'too-slow' }, 'TARGET_UNHEALTHY', 'does not answer / in time'],
   ['nothing listens', { trouble: 'refuses', log: [] }, 'WRONG_PORT', 'Nothing accepts connections at 10.'],
