@@ -98,7 +98,7 @@ async function answers(host: string): Promise<boolean> {
   if (protocol !== 'unix:' && protocol !== 'tcp:') return runs('docker', ['--host', host, 'version'])
   const place = protocol === 'unix:' ? { socketPath: pathname } : { hostname, port }
   return new Promise((resolve) => {
-    const ping = request({ ...place, path: '/_ping', signal: AbortSignal.timeout(3000) }, (answer) => {
+    const ping = request({ ...place, path: '/_ping', signal: AbortSignal.timeout(15_000) }, (answer) => {
       answer.resume()
       resolve(answer.statusCode === 200)
     })

@@ -10,6 +10,8 @@ import task_stop
 OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage"  # F2.9
 DEFAULT_MEMORY = 512
 NANOSECONDS = 1_000_000_000
+# To start a check in a container takes Docker seconds on a busy machine, at any pace.
+LEAST_WAIT_FOR_CHECK = 10
 # Each look costs Docker and us some milliseconds; most crashes come soon.
 CLOSE_LOOK, SOON, LATER = 10, 0.1, 0.5
 
@@ -57,7 +59,7 @@ def _health_check(check):
         "test": check["command"],
         "retries": int(check.get("retries") or 3),
         "interval": round(pace.configured(check.get("interval") or 30) * NANOSECONDS),
-        "timeout": round(pace.of_app(check.get("timeout") or 5) * NANOSECONDS),
+        "timeout": round(max(LEAST_WAIT_FOR_CHECK, pace.of_app(check.get("timeout") or 5)) * NANOSECONDS),
         "start_period": round(pace.configured(check.get("startPeriod") or 0) * NANOSECONDS),
     }
 

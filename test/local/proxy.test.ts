@@ -10,8 +10,10 @@ import {
   DeleteListenerCommand,
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
-  ElasticLoadBalancingV2Client
+  ElasticLoadBalancingV2Client,
+  type Listener
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { connectCloud } from '../../local/gateway/cloud.ts'
 import { until } from '../until.ts'
 import { facts, gateway, settings } from './shared.ts'
 
@@ -72,13 +74,16 @@ test('faults reach the site too', async () => {
   expect(await visit('https://proxy.example/')).toMatchObject({ status: 200 })
 })
 
+test('a certificate that is gone is passed over', async () => {
+  const { CertificateArn = '' } = (await secureListener(account)).Certificates?.[0] ?? {}
+  const arns = `${CertificateArn.slice(0, -12)}${'0'.repeat(12)} ${CertificateArn}`
+  const cloud = connectCloud(() => facts.ministackUrl)
+  expect(await cloud.certificates(account, arns)).toEqual([{ names: ['proxy.example', 'www.proxy.example'] }])
+})
+
 test('without a listener the connection is refused', async () => {
-  const client = new ElasticLoadBalancingV2Client(settings(neighbour))
-  const { LoadBalancers } = await client.send(new DescribeLoadBalancersCommand({}))
-  const balancer = { LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn }
-  const { Listeners = [] } = await client.send(new DescribeListenersCommand(balancer as { LoadBalancerArn: string }))
-  const secure = Listeners.find((listener) => listener.Port === 443)
-  await client.send(new DeleteListenerCommand({ ListenerArn: secure?.ListenerArn }))
+  const { ListenerArn } = await secureListener(neighbour)
+  await new ElasticLoadBalancingV2Client(settings(neighbour)).send(new DeleteListenerCommand({ ListenerArn }))
   const refused = await until(() =>
     visit('https://neighbour.example/').then(
       () => undefined,
@@ -87,6 +92,16 @@ test('without a listener the connection is refused', async () => {
   )
   expect(String(refused)).toMatch(/502 connect ECONNREFUSED/)
 })
+
+async function secureListener(owner: string): Promise<Listener> {
+  const client = new ElasticLoadBalancingV2Client(settings(owner))
+  const { LoadBalancers } = await client.send(new DescribeLoadBalancersCommand({}))
+  const balancer = { LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn }
+  const { Listeners = [] } = await client.send(new DescribeListenersCommand(balancer as { LoadBalancerArn: string }))
+  const found = Listeners.find(({ Port }) => Port === 443)
+  if (found === undefined) throw new Error('There is no listener at 443.')
+  return found
+}
 
 interface Visit {
   readonly status: number

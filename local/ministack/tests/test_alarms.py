@@ -17,7 +17,7 @@ def alarm(cloud):
         MetricName="M",
         Statistic="Sum",
         Period=60,
-        EvaluationPeriods=2,
+        EvaluationPeriods=6,
         Threshold=5,
         ComparisonOperator="GreaterThanThreshold",
     )
@@ -69,7 +69,7 @@ def test_rolling_deployment_is_watched_after_the_old_tasks_have_gone(cloud, imag
     app.ended()
     watched = {**BREAKER, "alarms": ASKED}
     arn = app.update(app.register(serve("two")), deploymentConfiguration=watched)["currentServiceDeployment"]
-    # Two periods of a minute, which are 2.4 s at this pace.
+    # Six periods of a minute, which are 7.2 s at this pace.
     wait_for(lambda: app.deployment(arn)["lifecycleStage"] == "BAKE_TIME")
     assert len(app.tasks()) == 1
     alarm()

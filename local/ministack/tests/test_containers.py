@@ -92,12 +92,17 @@ def test_plain_ministack_checks_no_container(plain, image):
 
 @pytest.mark.parametrize(
     "script, code",
-    [("trap 'exit 5' TERM; sleep 60 & wait", 5), ("trap '' TERM; while true; do sleep 1; done", 137)],
+    [
+        ("trap 'exit 5' TERM; touch /tmp/ready; sleep 60 & wait", 5),
+        ("trap '' TERM; touch /tmp/ready; while true; do sleep 1; done", 137),
+    ],
     ids=["heeds", "ignores"],
 )
 def test_stop_takes_the_signal_then_kills(app, script, code):
-    task = started(app, script, {"stopTimeout": 30})
-    wait_for(lambda: described(app, task)["lastStatus"] == "RUNNING")
+    # Healthy: the shell has come to its trap.
+    check = {"command": ["CMD-SHELL", "[ -e /tmp/ready ]"], "interval": 5}
+    task = started(app, script, {"stopTimeout": 120, "healthCheck": check})
+    wait_for(lambda: described(app, task)["healthStatus"] == "HEALTHY")
     app.cloud.ecs("StopTask", cluster=app.here["cluster"], task=task["taskArn"], reason="enough")
     ended = wait_for(lambda: described(app, task), lambda seen: seen["lastStatus"] == "STOPPED")
     assert (ended["stopCode"], ended["stoppedReason"]) == ("UserInitiated", "enough")
@@ -105,7 +110,7 @@ def test_stop_takes_the_signal_then_kills(app, script, code):
 
 
 def test_stop_is_no_single_step(app):
-    app.balancer()
+    app.balancer(delay=250)
     app.create(app.register(serve()))
     app.ended()
     (task,) = app.tasks()

@@ -42,10 +42,11 @@ def test_new_version_without_a_failed_request(app, cloud):
     try:
         app.update(app.register(serve("two")))
         assert app.ended()["status"] == "SUCCESSFUL"
+        wait_for(lambda: any(body.strip() == "two" for _, body in seen))
         # F2.3 and 0.9: another port, by the same call that carries the new mapping.
         app.update(app.register(serve("three", 9090), 9090), loadBalancers=app.mapping(9090))
         assert app.ended()["status"] == "SUCCESSFUL"
-        time.sleep(0.5)
+        wait_for(lambda: any(body.strip() == "three" for _, body in seen))
     finally:
         stop.set()
         client.join()

@@ -70,7 +70,10 @@ def test_healthy_after_one_good_check(app):
         (None, "Target.Timeout", "Request timed out"),
     ],
 )
-def test_why_it_is_unhealthy(app, status, reason, description):
+def test_why_it_is_unhealthy(cloud, status, reason, description):
+    app = Fargate(cloud)
+    # Three checks, 2 s apart: time enough to see what it is before.
+    app.balancer(HealthCheckIntervalSeconds=100)
     register(app, Server(status).port)
     assert app.targets()[0][1] == "initial"
     becomes(app, ("unhealthy", reason, description))
@@ -110,7 +113,7 @@ def test_drains_and_gets_no_more_requests(app, cloud):
         "elasticloadbalancing",
         "ModifyTargetGroupAttributes",
         TargetGroupArn=app.group,
-        **{"Attributes.member.1.Key": "deregistration_delay.timeout_seconds", "Attributes.member.1.Value": 50},
+        **{"Attributes.member.1.Key": "deregistration_delay.timeout_seconds", "Attributes.member.1.Value": 250},
     )
     cloud.query(
         "elasticloadbalancing",
