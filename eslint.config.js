@@ -4,7 +4,7 @@ import js from '@eslint/js'
 import ts from 'typescript-eslint'
 
 /** Folder of src -> what its files may import beside node: and their own folder. */
-const imports = JSON.parse(readFileSync(new URL('imports.json', import.meta.url), 'utf8'))
+const imports = JSON.parse(readFileSync(`${import.meta.dirname}/imports.json`, 'utf8'))
 const folders = Object.keys(imports).filter((folder) => folder !== '.')
 
 const directions = Object.entries(imports).map(([folder, allowed]) => {
