@@ -7,6 +7,8 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   clearMocks: true,
   maxWorkers: 2,
+  // Every file of tests leaves its modules in the worker: one that is never renewed takes a gigabyte and more.
+  workerIdleMemoryLimit: '500MB',
   // A loaded machine takes ten times as long as a quiet one.
   testTimeout: 180_000,
   // V8 itself reports every script that a process has ever loaded, after each file of tests: that is a third of the time.
