@@ -25,8 +25,8 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
   const next = nextService(config, current, region.platform, answers.platform)
   const platform = platformPreview(region.platform, answers.platform)
   const service = servicePreview(next, answers.service, platform)
-  const definition = wantedDefinition(config, plan.image, next, running)
-  const task = taskPreview(definition, running, plan.image)
+  const wanted = wantedDefinition(config, plan.image, next, running)
+  const task = taskPreview(wanted, running, plan.image)
   const { copy } = region
   const interruptions = [
     ...lossesOf(config, current),
@@ -56,7 +56,7 @@ export function decidePreview(config: Config, current: Current, plan: Plan, answ
     monthly: costsOf({
       config,
       running,
-      definition,
+      definition: wanted.definition,
       resources: [...resourcesOf(platform), ...resourcesOf(service)],
       serviceChanges: answers.service ?? []
     })
@@ -93,7 +93,13 @@ function platformPreview(action: StackAction, changes: readonly ResourceChange[]
     case 'continue':
       return { do: 'unknown', because: 'an update of it was undone in part only, which is brought to its end first' }
     case 'refuse':
-      return { do: 'unknown', because: `it is in ${action.state.status} and accepts no change` }
+      return {
+        do: 'unknown',
+        because:
+          action.state.at === 'foreign'
+            ? 'Slipway did not make it, and does not touch it'
+            : `it is in ${action.state.status} and accepts no change`
+      }
   }
 }
 

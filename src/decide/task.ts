@@ -9,30 +9,33 @@ import type { NextService } from '../template/next.ts'
 import { taskDefinition } from '../template/task.ts'
 import { differencesOf } from './difference.ts'
 
-/** With the image that runs where the wanted one is not there yet. @returns undefined when nobody can tell. */
+export type WantedDefinition =
+  | { readonly definition: JsonObject }
+  /** Nobody can tell. */
+  | { readonly definition?: never; readonly because: string }
+
+/** With the image that runs where the wanted one is not there yet. */
 export function wantedDefinition(
   config: Config,
   image: ImagePlan,
   next: NextService,
   running: Revision | undefined
-): JsonObject | undefined {
-  if (next.at === 'unknown') return undefined
+): WantedDefinition {
+  if (next.at === 'unknown') return next
   const now = running && imageOf(running.definition)
-  return taskDefinition(config, {
+  const definition = taskDefinition(config, {
     region: config.region,
     image: isToCome(image) ? (now ?? comingImage(image.tag)) : image.image.reference,
     outputs: next.forecast.outputs
   })
+  return { definition }
 }
 
 const comingImage = (tag: string): string => `the image tagged ${tag}`
 
-export function taskPreview(
-  definition: JsonObject | undefined,
-  running: Revision | undefined,
-  image: ImagePlan
-): TaskPreview {
-  if (!definition) return { do: 'unknown', because: 'it depends on how the operation in the platform stack ends' }
+export function taskPreview(wanted: WantedDefinition, running: Revision | undefined, image: ImagePlan): TaskPreview {
+  if (!wanted.definition) return { do: 'unknown', because: wanted.because }
+  const { definition } = wanted
   if (!running) return { do: 'register', certainty: 'will', changes: differencesOf(undefined, definition) }
   const same = sameContent(definition, running.definition)
   if (same && !isToCome(image)) return { do: 'nothing' }

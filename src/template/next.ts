@@ -27,7 +27,13 @@ export function nextService(
   changes?: readonly ResourceChange[]
 ): NextService {
   const forecast = forecastFor(current, platform, changes)
-  if (!forecast) return { at: 'unknown', because: 'it depends on how the operation in the platform stack ends' }
+  if (!forecast) {
+    const because =
+      platform.do === 'refuse'
+        ? 'it needs a platform stack that can be changed'
+        : 'it depends on how the operation in the platform stack ends'
+    return { at: 'unknown', because }
+  }
   const site = siteOf(config, current.hostedZone)
   const request = serviceRequest(config, {
     region: current.region,

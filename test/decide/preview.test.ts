@@ -316,10 +316,17 @@ describe('what nobody can tell', () => {
 
   test('depends on a stack that accepts no change', () => {
     const stuck: StackState = { at: 'stuck', id: 'id', status: 'UPDATE_FAILED' }
-    expect(preview({}, { ...deployed, platform: stuck }).platform).toEqual({
-      do: 'unknown',
-      because: 'it is in UPDATE_FAILED and accepts no change'
-    })
+    const { platform, service, task } = preview({}, { ...deployed, platform: stuck })
+    expect(platform).toEqual({ do: 'unknown', because: 'it is in UPDATE_FAILED and accepts no change' })
+    expect(service).toEqual({ do: 'unknown', because: 'it needs a platform stack that can be changed' })
+    expect(task).toEqual(service)
+  })
+
+  test("depends on somebody else's stack", () => {
+    const foreign: StackState = { at: 'foreign', id: 'id', status: 'CREATE_COMPLETE' }
+    const { platform, service } = preview({}, { ...deployed, platform: foreign })
+    expect(platform).toEqual({ do: 'unknown', because: 'Slipway did not make it, and does not touch it' })
+    expect(service).toEqual({ do: 'unknown', because: 'it needs a platform stack that can be changed' })
   })
 
   test('depends on an update that was undone in part', () => {
