@@ -45,6 +45,9 @@ export function normalForm(definition: JsonObject): JsonObject {
 
 export const sameContent = (a: JsonObject, b: JsonObject): boolean => contentOf(a) === contentOf(b)
 
+/** Fields whose names and values are the app's own. */
+const isFreeMap = (key: string): boolean => key === 'options' || key === 'dockerLabels'
+
 /** Values that ECS fills in when they are not given. */
 const filledIn: Readonly<Record<string, Json>> = {
   cpu: 0,
@@ -62,7 +65,7 @@ function normal(value: Json, key = ''): Json {
     // ECS keeps no order of its own for variables and secrets.
     return key === 'environment' || key === 'secrets' ? items.toSorted(byText) : items
   }
-  if (!isObject(value)) return value
+  if (!isObject(value) || isFreeMap(key)) return value
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name, inner]) => !isAdded(name, inner, value))

@@ -160,6 +160,13 @@ describe('a difference makes', () => {
   })
 })
 
+test.each([
+  ['options of a log driver', (of: JsonObject) => withContainer({ logConfiguration: { logDriver: 'x', options: of } })],
+  ['labels', (of: JsonObject) => withContainer({ dockerLabels: of })]
+])('a name that ECS fills in elsewhere is a difference in %s', (_, definition) => {
+  expect(sameContent(definition({ protocol: 'tcp' }), definition({}))).toBe(false)
+})
+
 describe('what a definition tells', () => {
   test('is its image', () => {
     expect(imageOf(registered)).toBe('registry/shop@sha256:aa')
