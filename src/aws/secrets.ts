@@ -1,5 +1,6 @@
 // Secrets by their metadata alone (Secrets Manager): their values are never read (docs/decisions/0006).
 import type { DescribeSecretCommandOutput } from '@aws-sdk/client-secrets-manager'
+import { isWholeArn } from '../model/secret-reference.ts'
 import type { SecretState } from '../model/seen.ts'
 import { callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
@@ -22,6 +23,7 @@ export const secrets = ({ secretsManager, ending }: Clients) => {
     async state(secret: string): Promise<SecretState> {
       const found = await describe(secret)
       if (!found) return 'missing'
+      if (isWholeArn(secret) && found.ARN !== secret) return 'cut-short'
       return found.DeletedDate === undefined ? 'there' : 'being-deleted'
     }
   }

@@ -22,6 +22,9 @@ export function readReference(reference: string): SecretReference {
   return { in: 'parameter-store', names: path.includes('/') ? [`/${path}`] : [path, `/${path}`], region, account }
 }
 
+/** An ARN ends with a hyphen and six characters that nobody knows who has only the name (F1.17). */
+export const isWholeArn = (secret: string): boolean => /^arn:.*-[A-Za-z0-9]{6}$/.test(secret)
+
 /** Without what follows the ARN of a secret, whose name holds no colon: a key or a version of it (F1.17). */
 export const referenceText = (reference: string): string => {
   const read = readReference(reference)

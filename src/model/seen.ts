@@ -54,7 +54,8 @@ export type BaseImage =
   | { readonly at: 'known'; readonly image: string; /** `linux/amd64`, ... */ readonly platforms: readonly string[] }
   | { readonly at: 'unknown'; readonly because: string }
 
-export type SecretState = 'there' | 'missing' | 'being-deleted' | 'elsewhere'
+/** `cut-short`: it is there, but named by an ARN without its end, which IAM takes for a whole one. */
+export type SecretState = 'there' | 'missing' | 'cut-short' | 'being-deleted' | 'elsewhere'
 
 export interface Quotas {
   /** Absent: none is made. */

@@ -1,7 +1,7 @@
 // Secrets and parameters as tasks name them, and as a policy names them.
 import { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
-import { readReference, referenceText } from '../model/secret-reference.ts'
+import { isWholeArn, readReference, referenceText } from '../model/secret-reference.ts'
 
 export interface Readable {
   /** Secrets Manager. */
@@ -28,10 +28,9 @@ const isSecret = (value: string): boolean => readReference(value).in === 'secret
 /** `ARN:json-key:version-stage:version-id` without what follows the ARN. */
 const withoutSelector = (value: string): string => (value.startsWith('arn:') ? referenceText(value) : value)
 
-/** An ARN ends with a hyphen and six characters that nobody knows who has only the name (F1.17). */
 function secretArn(value: string): Json {
   if (!value.startsWith('arn:')) return inOurRegion('secretsmanager', `${value}-??????`)
-  return /-[A-Za-z0-9]{6}$/.test(value) ? value : `${value}-??????`
+  return isWholeArn(value) ? value : `${value}-??????`
 }
 
 /** A parameter may be given by its name alone, with or without the slash in front, in our region. */

@@ -53,6 +53,15 @@ test.each([
   expect(await aws().secrets.state('shop')).toBe(state)
 })
 
+test('a secret whose name ends as an ARN does is read by its whole ARN alone (F1.17)', async () => {
+  const cut = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:my-secret'
+  secretsManager.on(DescribeSecretCommand).resolves({ ARN: `${cut}-AbCdEf` })
+  expect(await aws().secrets.state(cut)).toBe('cut-short')
+  expect(await aws().secrets.state(`${cut}-AbCdEf`)).toBe('there')
+  expect(await aws().secrets.state(cut.replace('my-secret', 'shop'))).toBe('there')
+  expect(await aws().secrets.state('my-secret')).toBe('there')
+})
+
 test('a secret that is not there is missing; one that may not be seen is a failure', async () => {
   secretsManager.on(DescribeSecretCommand).rejects(awsError('ResourceNotFoundException', 'none'))
   expect(await aws().secrets.state('shop')).toBe('missing')

@@ -126,6 +126,7 @@ describe('of a secret it is told:', () => {
       { secrets: [['shop-password', read('missing')]] },
       [['not-ok', /no parameter shop-password in eu-west-1/]]
     ],
+    ['is named in part', plain, { secrets: [[secret, read('cut-short')]] }, [['not-ok', /ends as a whole ARN does/]]],
     ['is going', plain, { secrets: [['/a', read('being-deleted')]] }, [['not-ok', /\/a is being deleted/]]],
     [
       'is in another region',

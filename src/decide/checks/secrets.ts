@@ -5,8 +5,8 @@ import type { Seen } from '../../model/seen.ts'
 
 export function secretChecks({ secrets = [], region }: Seen): readonly Check[] {
   return secrets.map(([reference, reading]) => {
-    const about = { topic: 'secrets', subject: `secret ${referenceText(reference)}` } as const
     const name = referenceText(reference)
+    const about = { topic: 'secrets', subject: `secret ${name}` } as const
     const isParameter = readReference(reference).in === 'parameter-store'
     return checkOf(about, reading, (state) => {
       switch (state) {
@@ -25,6 +25,12 @@ export function secretChecks({ secrets = [], region }: Seen): readonly Check[] {
             remedy:
               `Make it in ${region}, or correct its name in \`secrets\`` +
               (isParameter ? '; a secret of Secrets Manager is named by its ARN.' : '.')
+          })
+        case 'cut-short':
+          return notOk(about, {
+            code: 'SECRET_UNREADABLE',
+            text: `${name} ends as a whole ARN does and is not one: no task may read it.`,
+            remedy: 'Name it by its whole ARN, with the hyphen and the six characters that AWS adds.'
           })
         case 'being-deleted':
           return notOk(about, {
