@@ -70,11 +70,13 @@ export async function runAction(job: Job): Promise<Ended> {
   }
 }
 
-/** Nothing of this machine's environment but PATH: a runner has no more. */
+/** Nothing of this machine's environment but PATH, as a runner has no more, and where Node keeps what it has compiled. */
 function runnerEnvironment(job: Job, temp: string): Readonly<Record<string, string>> {
+  const { NODE_COMPILE_CACHE: compiled } = process.env
   const inputs = Object.entries(job.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
   return {
     PATH: process.env.PATH ?? '',
+    ...(compiled !== undefined && { NODE_COMPILE_CACHE: compiled }),
     HOME: temp,
     CI: 'true',
     GITHUB_ACTIONS: 'true',

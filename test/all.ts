@@ -1,4 +1,4 @@
-// `npm test`: everything. Three lanes side by side, as the end-to-end tests and those of the local AWS wait more than they
+// `npm test`: everything. Lanes side by side, as the end-to-end tests and those of the local AWS wait more than they
 // reckon; each part's output is printed whole when the part ends, then how long it took. The last line is `N passed, N failed`. `npm test -- e2e` runs one part alone.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +28,7 @@ if (unknown.length > 0) {
 }
 const isWanted = (name: Name): boolean => asked.length === 0 || asked.includes(name)
 const results = new Map<Name, Result>()
-await Promise.all([withoutCloud(), withCloud().catch(withoutLocal)])
+await Promise.all([ofCode(), ofTexts(), withCloud().catch(withoutLocal)])
 console.log()
 for (const [name, { passed, failed, skipped, seconds }] of results) {
   const left = skipped === 0 ? '' : `, ${skipped} SKIPPED`
@@ -39,8 +39,12 @@ const sum = (key: 'passed' | 'failed'): number =>
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
 if (sum('failed') > 0) process.exitCode = 1
 
-async function withoutCloud(): Promise<void> {
+async function ofCode(): Promise<void> {
   if (isWanted('check')) await run('check', process.execPath, ['scripts/check.ts'])
+}
+
+/** At once, as the local AWS is still starting: after `check`, which takes the longest, all would wait for them. */
+async function ofTexts(): Promise<void> {
   if (isWanted('templates')) await run('templates', process.execPath, nodeTest('test/templates'))
   if (isWanted('workflows')) await run('workflows', process.execPath, nodeTest('test/workflows'))
 }
