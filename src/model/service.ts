@@ -64,6 +64,10 @@ export interface Deployment {
 export const primaryOf = ({ deployments }: Pick<Service, 'deployments'>): Deployment | undefined =>
   deployments.find(({ status }) => status === 'PRIMARY')
 
+/** One deployment, and it is complete: nothing takes anything's place. */
+export const isAtRest = ({ deployments }: Pick<Service, 'deployments'>): boolean =>
+  deployments.length === 1 && deployments[0]?.rolloutState === 'completed'
+
 /** One that left the list is not there. */
 export const deploymentIn = ({ deployments }: Pick<Service, 'deployments'>, id: string): Deployment | undefined =>
   deployments.find((each) => each.id === id)

@@ -5,6 +5,7 @@ import type { Current, Plan, RegionPlan } from '../model/plan.ts'
 import { present } from '../model/present.ts'
 import type { Preview } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
+import { isAtRest, type Service } from '../model/service.ts'
 import { lastOutputsOf, type Outputs } from '../model/stack.ts'
 import type { Facts, Version } from '../model/verdict.ts'
 import type { Released } from './service/live.ts'
@@ -44,8 +45,9 @@ export const factsFound = (facts: Facts, running: Revision | undefined): Facts =
   before: versionIn(running)
 })
 
-/** Where what serves was not touched: what it ran, it runs. */
-export const factsUntouched = (facts: Facts): Facts => ({ ...facts, ...nowOf(facts.before) })
+/** What serves was not touched: what it ran, it runs, unless somebody's rollout goes on. */
+export const factsUntouched = (facts: Facts, service: Service | undefined): Facts =>
+  service && isAtRest(service) ? { ...facts, ...nowOf(facts.before) } : facts
 
 /** What is known when a release ends by an error: until what serves is touched, it is what ran. */
 export function factsUntil() {
@@ -54,7 +56,8 @@ export function factsUntil() {
     touching: (): void => {
       isTouched = true
     },
-    now: (facts: Facts): Facts => (isTouched ? facts : factsUntouched(facts))
+    now: (facts: Facts, service: Service | undefined): Facts =>
+      isTouched ? { ...facts, hasChanges: true } : factsUntouched(facts, service)
   }
 }
 

@@ -18,7 +18,7 @@ import { factsAfter, factsBefore, factsFound, factsOf, factsUntil, factsUntouche
 import { findService, type Found } from './service/find.ts'
 import { openLedger, type Ledger } from './revision/ledger.ts'
 import { removeLeftovers } from './stack/leftovers.ts'
-import { releaseLive, type Release, type Released } from './service/live.ts'
+import { releaseLive, type Release, type Released, type Touching } from './service/live.ts'
 import { deletedByHand } from './obstacle.ts'
 import { prepare, type Asking, type RegionSupply, type Prepared } from './prepare.ts'
 import { protectStacks } from './stack/protect.ts'
@@ -41,7 +41,7 @@ export interface Ready {
 
 /** All that touches nothing that serves, but for the platform's change. @param obstacle what stands in its way. */
 export async function* beginRegion(planned: Planned, source: RegionSupply, obstacle: Failure | undefined): Step<Begun> {
-  const { region, world } = planned
+  const { region, world, current } = planned
   const facts = factsBefore(planned, region)
   const seen = world.clock.now()
   let isTouched = false
@@ -55,7 +55,7 @@ export async function* beginRegion(planned: Planned, source: RegionSupply, obsta
   } catch (error) {
     return {
       at: 'ended',
-      verdict: endedBy(error, factsUntouched({ ...facts, hasChanges: facts.hasChanges || isTouched }))
+      verdict: endedBy(error, factsUntouched({ ...facts, hasChanges: facts.hasChanges || isTouched }, current.service))
     }
   }
 }
@@ -64,18 +64,19 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
   const { config, current, world } = planned
   const ledger = openLedger(world, config)
   let { facts } = begun
+  let { service } = current
   const { touching, now } = factsUntil()
   try {
     const found = yield* findService(planned, planned.region, world, ledger, begun.seen)
     const { live, copy } = found
+    service = live?.service
     facts = factsFound(facts, live?.running)
     ledger.began(live?.running, copy.do === 'copy')
     const release = releaseOf(planned, begun, found, ledger)
     const isAdopting = yield* adoptRecords(planned, world)
     const since = world.clock.now()
-    const released = live
-      ? yield* releaseLive(world, live, { ...release, touching })
-      : yield* releaseNew(world, release)
+    const touched = { ...release, touching }
+    const released = live ? yield* releaseLive(world, live, touched) : yield* releaseNew(world, touched)
     const { end } = released
     const aftermath = readAftermath(world, config, released, since)
     const hasChanges = facts.hasChanges || end.at !== 'unchanged' || release.action.do !== 'nothing'
@@ -92,7 +93,7 @@ export async function* releaseRegion(planned: Planned, begun: Ready): Step<Verdi
     return { verdict, facts: { ...facts, url } }
   } catch (error) {
     yield* ledger.settle({ at: 'bad' })
-    return endedBy(error, now(facts))
+    return endedBy(error, now(facts, service))
   }
 }
 
@@ -112,8 +113,10 @@ function releaseOf({ config, current, region }: Planned, { prepared }: Ready, fo
   }
 }
 
-async function* releaseNew(world: World, { config, definition, action, ledger }: Release): Step<Released> {
+async function* releaseNew(world: World, release: Touching): Step<Released> {
+  const { config, definition, action, ledger, touching } = release
   if (action.do === 'nothing' || (action.do === 'apply' && action.change === 'UPDATE')) throw deletedByHand(config)
+  touching()
   const revision = yield* ledger.register(definition)
   const failure = yield* createService(world, { config, action, revision, underWay: ledger.hold })
   return { revision, end: failure ? { at: 'removed', failure } : { at: 'finished' } }

@@ -138,11 +138,9 @@ function withoutOthers(begun: readonly Begun[], failedAt: number | undefined): r
 
 /** Nothing was written anywhere. */
 function unbegun(planned: Planned, cause: FailedRegion, failure: Failure | undefined): Begun {
-  const facts = { ...factsBefore(planned, planned.region), hasChanges: false }
-  return {
-    at: 'ended',
-    verdict: failure ? { verdict: 'failed', failure, facts: factsUntouched(facts) } : skipped(facts, cause)
-  }
+  const before = { ...factsBefore(planned, planned.region), hasChanges: false }
+  const facts = factsUntouched(before, planned.current.service)
+  return { at: 'ended', verdict: failure ? { verdict: 'failed', failure, facts } : skipped(facts, cause) }
 }
 
 /** Why no further region is begun; undefined: they go on. */
@@ -158,5 +156,6 @@ function causeOf(ended: ReadonlyMap<number, Verdict>, othersGoOn: boolean): Fail
 
 function factsAt(begun: readonly Begun[], all: Several<Planned>, index: number): Facts {
   const [one, planned] = [begun[index], all[index] ?? all[0]]
-  return one?.at === 'ready' ? one.facts : factsBefore(planned, planned.region)
+  const facts = one?.at === 'ready' ? one.facts : factsBefore(planned, planned.region)
+  return factsUntouched(facts, planned.current.service)
 }

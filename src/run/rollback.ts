@@ -27,6 +27,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
   const { platform } = current
   const ledger = openLedger(world, config)
   let facts = factsThere(current)
+  let { service } = current
   const { touching, now } = factsUntil()
   try {
     const { stack, copy } = yield* findService(
@@ -38,6 +39,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     )
     const live = await lookAt(world, config)
     if (!live) throw stack.at === 'settled' ? deletedByHand(config) : removedMeanwhile(config)
+    service = live.service
     ledger.began(live.running, copy.do === 'copy')
 
     const since = world.clock.now()
@@ -59,7 +61,7 @@ export async function* rollbackRegion(to: Revision, asking: Asking, world: World
     return { verdict: isNew ? 'restored' : 'unchanged', facts: { ...facts, url } }
   } catch (error) {
     yield* ledger.settle({ at: 'bad' })
-    return endedBy(error, now(facts))
+    return endedBy(error, now(facts, service))
   }
 }
 

@@ -18,7 +18,7 @@ export function skipped({ tried: _, ...facts }: Facts, { failure, region }: Fail
   return {
     verdict: 'skipped',
     failure: new Failure({ code, sentence, remedy, cause: failure }),
-    facts: factsUntouched(facts)
+    facts
   }
 }
 
@@ -38,8 +38,9 @@ export function refused(all: Several<Asking>, refusals: readonly (Failure | unde
   return (
     root &&
     mapSeveral(all, ({ current }, index) => {
-      const [failure, facts] = [refusals[index], factsThere(current)]
-      return failure ? { verdict: 'failed', failure, facts: factsUntouched(facts) } : skipped(facts, root)
+      const failure = refusals[index]
+      const facts = factsUntouched(factsThere(current), current.service)
+      return failure ? { verdict: 'failed', failure, facts } : skipped(facts, root)
     })
   )
 }

@@ -7,7 +7,7 @@ import type { RegionPlan } from '../../model/plan.ts'
 import { present } from '../../model/present.ts'
 import type { Step } from '../../model/progress.ts'
 import { revisionName, portMapping, sameContent, type Revision } from '../../model/revision.ts'
-import { groupsOf, primaryOf, type Service } from '../../model/service.ts'
+import { groupsOf, isAtRest, primaryOf, type Service } from '../../model/service.ts'
 import type { StackAction, StackRequest } from '../../model/stack.ts'
 import { changeService } from './change.ts'
 import type { Ledger } from '../revision/ledger.ts'
@@ -48,12 +48,12 @@ export interface Released {
   readonly revision: Revision
 }
 
-/** @param touching told before what serves is touched. */
-export async function* releaseLive(
-  world: World,
-  live: Live,
-  { touching, ...release }: Release & { readonly touching: () => void }
-): Step<Released> {
+export interface Touching extends Release {
+  /** Told before what serves is touched. */
+  readonly touching: () => void
+}
+
+export async function* releaseLive(world: World, live: Live, { touching, ...release }: Touching): Step<Released> {
   const { config, plan, definition, restores, action, between, ledger } = release
   const same = sameContent(definition, live.running.definition)
   const judgedBy = same ? config : asAsked(config, release.outputs.HealthCheck)
@@ -141,9 +141,8 @@ function movesPort(definition: JsonObject, running: Revision): boolean {
 
 /** One deployment, complete, all of its tasks there and every target healthy. */
 async function isSettled(world: World, service: Service): Promise<boolean> {
-  const { deployments, desired, running } = service
-  const [only, ...others] = deployments
-  if (others.length > 0 || only?.rolloutState !== 'completed' || running !== desired) return false
+  const { desired, running } = service
+  if (!isAtRest(service) || running !== desired) return false
   const groups = groupsOf(service)
   if (groups.length === 0) return true
   const found = await Promise.all(groups.map((group) => answered(() => world.aws.targets.health(group), world)))
