@@ -25,12 +25,12 @@ export interface ChangeSetSummary {
 
 /** @param roleArn what CloudFormation makes everything as; absent: as whoever calls. It sticks to the stack (F6.1). */
 export const changeSets = (clients: Clients, roleArn?: string) => {
-  const { cloudFormation, ending } = clients
+  const { cloudFormation } = clients
   const failed = failedIn(clients)
   async function describe(arn: string): Promise<readonly DescribeChangeSetCommandOutput[]> {
     const input = { ChangeSetName: arn, IncludePropertyValues: true }
     const pages = await callUnless('cloudformation:DescribeChangeSet', isGone, () =>
-      Array.fromAsync(paginateDescribeChangeSet({ client: cloudFormation() }, input, ending))
+      Array.fromAsync(paginateDescribeChangeSet({ client: cloudFormation() }, input))
     )
     return pages ?? []
   }
@@ -70,7 +70,7 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
         // Said, because the API's own default is documented in two ways (F3.3).
         OnStackFailure: 'ROLLBACK'
       })
-      const answer = await call(action, () => cloudFormation().send(command, ending))
+      const answer = await call(action, () => cloudFormation().send(command))
       return {
         changeSetArn: required(answer.Id, `${action} Id`),
         stackId: required(answer.StackId, `${action} StackId`)
@@ -92,7 +92,7 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
 
     /** The sets of a stack, or of the shell that one left, but for what was executed. */
     async listChangeSets(stackName: string): Promise<readonly ChangeSetSummary[]> {
-      const sets = paginateListChangeSets({ client: cloudFormation() }, { StackName: stackName }, ending)
+      const sets = paginateListChangeSets({ client: cloudFormation() }, { StackName: stackName })
       const pages = await callAll('cloudformation:ListChangeSets', sets)
       return pages.flatMap(({ Summaries = [] }) => Summaries.flatMap(summaryOf))
     },
@@ -100,7 +100,7 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
     /** One that is gone is fine. */
     async deleteChangeSet(arn: string): Promise<void> {
       const command = new DeleteChangeSetCommand({ ChangeSetName: arn })
-      await callUnless('cloudformation:DeleteChangeSet', isGone, () => cloudFormation().send(command, ending))
+      await callUnless('cloudformation:DeleteChangeSet', isGone, () => cloudFormation().send(command))
     },
 
     /** @param token on every event of the operation; safe to repeat (F3.3). */
@@ -108,9 +108,7 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
       const command = new ExecuteChangeSetCommand({ ChangeSetName: arn, ClientRequestToken: token })
       const isOver = named('InvalidChangeSetStatus', 'InvalidChangeSetStatusException', 'OperationInProgressException')
       const cannot = (error: Error) => isGone(error) || isOver(error)
-      const answer = await callUnless('cloudformation:ExecuteChangeSet', cannot, () =>
-        cloudFormation().send(command, ending)
-      )
+      const answer = await callUnless('cloudformation:ExecuteChangeSet', cannot, () => cloudFormation().send(command))
       if (answer) return 'started'
       // The answer to an earlier try may have been lost: the set is ours alone, so whoever executed it was us.
       const [state] = await describe(arn)

@@ -21,8 +21,6 @@ export interface ConnectOptions {
   readonly credentials?: Credentials
   readonly proxyEnvironment: ProxyEnvironment
   readonly userAgent: string
-  /** Ends every call under way and all later ones: for the very end, not for a cancel that still has to tidy up. */
-  readonly signal?: AbortSignal
 }
 
 export type Clients = ReturnType<typeof makeClients>
@@ -34,7 +32,7 @@ const lookAttempts = 3
 /** Where there is no instance metadata service its address may swallow packets; missing credentials are said in 2 s. */
 const metadataTimeoutMs = 400
 
-export function makeClients({ region, credentials, proxyEnvironment, userAgent, signal }: ConnectOptions) {
+export function makeClients({ region, credentials, proxyEnvironment, userAgent }: ConnectOptions) {
   const shared = {
     region,
     maxAttempts,
@@ -49,8 +47,6 @@ export function makeClients({ region, credentials, proxyEnvironment, userAgent, 
   const ecs = once(() => new ECSClient(options))
   return {
     region,
-    /** For `send`. */
-    ending: signal ? { abortSignal: signal } : {},
     sts: () => sts,
     // What only some runs need is loaded by those: EC2's client is half of all that the bundle has.
     acm: once(async () => new (await import('@aws-sdk/client-acm')).ACMClient(options)),

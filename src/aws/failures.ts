@@ -102,15 +102,6 @@ const rows: readonly Row[] = [
 export function failureOfCall(thrown: unknown, action: string): Failure {
   if (thrown instanceof Failure) return thrown
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-  // Our own signal ended it.
-  if (error.name === 'AbortError') {
-    return new Failure({
-      code: 'CANCELLED',
-      sentence: `${action} was given up because the run ends.`,
-      remedy: 'Run it again.',
-      cause: thrown
-    })
-  }
   const message = sayMessage(error)
   const denial = denied(error, action)
   if (denial) return denial

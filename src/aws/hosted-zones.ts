@@ -7,12 +7,12 @@ import { required } from './answer.ts'
 import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
 
-export const hostedZones = ({ route53, ending }: Clients) => {
+export const hostedZones = ({ route53 }: Clients) => {
   /** Public zones of exactly this name; the API lists zones that *start at* it. */
   async function zonesNamed(name: string): Promise<readonly HostedZone[]> {
     const action = 'route53:ListHostedZonesByName'
     const command = new ListHostedZonesByNameCommand({ DNSName: name })
-    const answer = await call(action, () => route53().send(command, ending))
+    const answer = await call(action, () => route53().send(command))
     return required(answer.HostedZones, `${action} HostedZones`)
       .filter(({ Config, LinkedService }) => Config?.PrivateZone !== true && LinkedService === undefined)
       .map((zone) => zoneOf(zone, action))
@@ -65,9 +65,7 @@ export const hostedZones = ({ route53, ending }: Clients) => {
   async function get(id: string): Promise<HostedZone | undefined> {
     const action = 'route53:GetHostedZone'
     const isMissing = named('NoSuchHostedZone', 'InvalidInput')
-    const answer = await callUnless(action, isMissing, () =>
-      route53().send(new GetHostedZoneCommand({ Id: id }), ending)
-    )
+    const answer = await callUnless(action, isMissing, () => route53().send(new GetHostedZoneCommand({ Id: id })))
     const zone = answer && required(answer.HostedZone, `${action} HostedZone`)
     return zone && zone.Config?.PrivateZone !== true ? zoneOf(zone, action) : undefined
   }

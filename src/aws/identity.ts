@@ -10,10 +10,10 @@ export interface Caller {
   readonly partition: string
 }
 
-export const identity = ({ sts, ending }: Clients) => ({
+export const identity = ({ sts }: Clients) => ({
   async whoAmI(): Promise<Caller> {
     const action = 'sts:GetCallerIdentity'
-    const answer = await call(action, () => sts().send(new GetCallerIdentityCommand({}), ending))
+    const answer = await call(action, () => sts().send(new GetCallerIdentityCommand({})))
     const arn = required(answer.Arn, `${action} Arn`)
     return {
       account: required(answer.Account, `${action} Account`),

@@ -7,11 +7,11 @@ import type { Clients } from './clients.ts'
 /** The API may answer with an empty page before one that has the lines. */
 const maxPages = 4
 
-export const logs = ({ logs: client, ending }: Clients) => ({
+export const logs = ({ logs: client }: Clients) => ({
   /** With all that was written. One that is gone is fine. */
   async remove(group: string): Promise<void> {
     const command = new DeleteLogGroupCommand({ logGroupName: group })
-    await callUnless('logs:DeleteLogGroup', named('ResourceNotFoundException'), () => client().send(command, ending))
+    await callUnless('logs:DeleteLogGroup', named('ResourceNotFoundException'), () => client().send(command))
   },
 
   /** The last lines, oldest first; none when the container never wrote (its stream is missing). */
@@ -27,7 +27,7 @@ export const logs = ({ logs: client, ending }: Clients) => ({
         ...present({ nextToken: token })
       })
       const isMissing = named('ResourceNotFoundException')
-      const answer = await callUnless('logs:GetLogEvents', isMissing, () => client().send(command, ending))
+      const answer = await callUnless('logs:GetLogEvents', isMissing, () => client().send(command))
       const events = answer?.events ?? []
       const next = answer?.nextBackwardToken
       if (events.length > 0 || next === undefined || next === token) {

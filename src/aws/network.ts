@@ -10,7 +10,7 @@ import { hasFargate } from './zones.ts'
 const largestPrefix = 27
 const freeAddresses = 8
 
-export const network = ({ ec2, ending, region }: Clients) => ({
+export const network = ({ ec2, region }: Clients) => ({
   /** @throws Failure INPUT_INVALID that names each unfit subnet and why. */
   async check(vpcId: string, subnetIds: readonly string[]): Promise<void> {
     const { DescribeRouteTablesCommand, DescribeSubnetsCommand } = await import('@aws-sdk/client-ec2')
@@ -18,10 +18,10 @@ export const network = ({ ec2, ending, region }: Clients) => ({
     // As filters: an id that is nowhere is then no error of the call, and can be named with all the others.
     const [subnets, tables] = await Promise.all([
       call('ec2:DescribeSubnets', () =>
-        client.send(new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values: [...subnetIds] }] }), ending)
+        client.send(new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values: [...subnetIds] }] }))
       ),
       call('ec2:DescribeRouteTables', () =>
-        client.send(new DescribeRouteTablesCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }), ending)
+        client.send(new DescribeRouteTablesCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }))
       )
     ])
     const found = required(subnets.Subnets, 'ec2:DescribeSubnets Subnets')
@@ -44,7 +44,7 @@ export const network = ({ ec2, ending, region }: Clients) => ({
     const command = new DescribeNetworkInterfacesCommand({
       Filters: [{ Name: 'network-interface-id', Values: [...ids] }]
     })
-    const { NetworkInterfaces } = await call(action, () => client.send(command, ending))
+    const { NetworkInterfaces } = await call(action, () => client.send(command))
     return required(NetworkInterfaces, `${action} NetworkInterfaces`).flatMap(
       ({ Association }) => Association?.PublicIp ?? []
     )

@@ -12,27 +12,27 @@ const codes = {
   vcpus: ['fargate', 'L-3032A538']
 } as const
 
-export const quotas = ({ serviceQuotas, ec2, loadBalancing, ending }: Clients) => {
+export const quotas = ({ serviceQuotas, ec2, loadBalancing }: Clients) => {
   async function limit(of: keyof typeof codes): Promise<number> {
     const action = 'servicequotas:GetServiceQuota'
     const { GetServiceQuotaCommand } = await import('@aws-sdk/client-service-quotas')
     const client = await serviceQuotas()
     const [ServiceCode, QuotaCode] = codes[of]
-    const answer = await call(action, () => client.send(new GetServiceQuotaCommand({ ServiceCode, QuotaCode }), ending))
+    const answer = await call(action, () => client.send(new GetServiceQuotaCommand({ ServiceCode, QuotaCode })))
     return required(answer.Quota?.Value, `${action} Quota.Value`)
   }
 
   async function countVpcs(): Promise<number> {
     const action = 'ec2:DescribeVpcs'
     const { paginateDescribeVpcs } = await import('@aws-sdk/client-ec2')
-    const pages = await callAll(action, paginateDescribeVpcs({ client: await ec2() }, {}, ending))
+    const pages = await callAll(action, paginateDescribeVpcs({ client: await ec2() }, {}))
     return pages.flatMap(({ Vpcs }) => required(Vpcs, `${action} Vpcs`)).length
   }
 
   /** Application load balancers: others have quotas of their own. */
   async function countLoadBalancers(): Promise<number> {
     const action = 'elasticloadbalancing:DescribeLoadBalancers'
-    const pages = await callAll(action, paginateDescribeLoadBalancers({ client: loadBalancing() }, {}, ending))
+    const pages = await callAll(action, paginateDescribeLoadBalancers({ client: loadBalancing() }, {}))
     const all = pages.flatMap(({ LoadBalancers }) => required(LoadBalancers, `${action} LoadBalancers`))
     return all.filter(({ Type }) => Type === 'application').length
   }

@@ -14,12 +14,12 @@ import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
 import { plainName } from './hosted-zones.ts'
 
-export const records = ({ route53, ending }: Clients) => {
+export const records = ({ route53 }: Clients) => {
   /** All records of exactly this name. One page of 300 holds every type and member of a name that people have. */
   async function find(zoneId: string, name: string): Promise<readonly DnsRecord[]> {
     const action = 'route53:ListResourceRecordSets'
     const command = new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, StartRecordName: name })
-    const answer = await call(action, () => route53().send(command, ending))
+    const answer = await call(action, () => route53().send(command))
     return required(answer.ResourceRecordSets, `${action} ResourceRecordSets`)
       .filter(({ Name }) => Name !== undefined && plainName(Name) === plainName(name))
       .map(({ Type, SetIdentifier, Region, ResourceRecords = [], TTL, AliasTarget, HealthCheckId }) => ({
@@ -50,7 +50,7 @@ export const records = ({ route53, ending }: Clients) => {
         }
       })
       const answer = await callUnless('route53:ChangeResourceRecordSets', named('InvalidChangeBatch'), () =>
-        route53().send(command, ending)
+        route53().send(command)
       )
       return answer !== undefined
     },

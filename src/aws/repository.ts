@@ -25,7 +25,7 @@ const isMissing = named('ImageNotFoundException', 'RepositoryNotFoundException')
 
 /** Of one image, or the index of several. @throws Failure IMAGE_UNPULLABLE when it is not there. */
 export async function manifestOf(
-  { ecr, ending }: Pick<Clients, 'ecr' | 'ending'>,
+  { ecr }: Pick<Clients, 'ecr'>,
   name: string,
   digest: string
 ): Promise<{ readonly manifest: string; readonly mediaType?: string }> {
@@ -35,7 +35,7 @@ export async function manifestOf(
     imageIds: [{ imageDigest: digest }],
     acceptedMediaTypes: [...manifestTypes]
   })
-  const image = (await callUnless(action, isMissing, () => ecr().send(command, ending)))?.images?.[0]
+  const image = (await callUnless(action, isMissing, () => ecr().send(command)))?.images?.[0]
   if (!image) {
     throw new Failure({
       code: 'IMAGE_UNPULLABLE',
@@ -49,11 +49,11 @@ export async function manifestOf(
   }
 }
 
-export const repository = ({ ecr, ending }: Clients) => {
+export const repository = ({ ecr }: Clients) => {
   async function describe(name: string): Promise<Repository | undefined> {
     const action = 'ecr:DescribeRepositories'
     const command = new DescribeRepositoriesCommand({ repositoryNames: [name] })
-    const answer = await callUnless(action, isMissing, () => ecr().send(command, ending))
+    const answer = await callUnless(action, isMissing, () => ecr().send(command))
     return answer && required(answer.repositories?.[0], `${action} repositories[0]`)
   }
 
@@ -65,7 +65,7 @@ export const repository = ({ ecr, ending }: Clients) => {
   async function digestOf(name: string, image: ImageIdentifier): Promise<string | undefined> {
     const action = 'ecr:DescribeImages'
     const command = new DescribeImagesCommand({ repositoryName: name, imageIds: [image] })
-    const answer = await callUnless(action, isMissing, () => ecr().send(command, ending))
+    const answer = await callUnless(action, isMissing, () => ecr().send(command))
     const found = answer?.imageDetails?.[0]
     return found && required(found.imageDigest, `${action} imageDetails[].imageDigest`)
   }
@@ -87,7 +87,7 @@ export const repository = ({ ecr, ending }: Clients) => {
       const action = 'ecr:ListTagsForResource'
       const resourceArn = required(found.repositoryArn, 'ecr:DescribeRepositories repositories[0].repositoryArn')
       const command = new ListTagsForResourceCommand({ resourceArn })
-      const { tags = [] } = await call(action, () => ecr().send(command, ending))
+      const { tags = [] } = await call(action, () => ecr().send(command))
       return given({ stack: tags.find(({ Key }) => Key === stackTag)?.Value })
     },
     /** One call, for those who know the repository's URI already. */
@@ -95,7 +95,7 @@ export const repository = ({ ecr, ending }: Clients) => {
 
     async login(): Promise<RegistryLogin> {
       const action = 'ecr:GetAuthorizationToken'
-      const answer = await call(action, () => ecr().send(new GetAuthorizationTokenCommand({}), ending))
+      const answer = await call(action, () => ecr().send(new GetAuthorizationTokenCommand({})))
       const data = answer.authorizationData?.[0]
       const token = required(data?.authorizationToken, `${action} authorizationData[0].authorizationToken`)
       const endpoint = required(data?.proxyEndpoint, `${action} authorizationData[0].proxyEndpoint`)
@@ -109,26 +109,26 @@ export const repository = ({ ecr, ending }: Clients) => {
 
     /** Gives an image that is there one more name; one that it has already is fine. */
     async addTag(name: string, digest: string, tag: string): Promise<void> {
-      const { manifest, mediaType } = await manifestOf({ ecr, ending }, name, digest)
+      const { manifest, mediaType } = await manifestOf({ ecr }, name, digest)
       const command = new PutImageCommand({
         repositoryName: name,
         imageManifest: manifest,
         imageTag: tag,
         ...given({ imageManifestMediaType: mediaType })
       })
-      await callUnless('ecr:PutImage', named('ImageAlreadyExistsException'), () => ecr().send(command, ending))
+      await callUnless('ecr:PutImage', named('ImageAlreadyExistsException'), () => ecr().send(command))
     },
 
     /** With all its images. One that is gone is fine. */
     async remove(name: string): Promise<void> {
       const command = new DeleteRepositoryCommand({ repositoryName: name, force: true })
-      await callUnless('ecr:DeleteRepository', isMissing, () => ecr().send(command, ending))
+      await callUnless('ecr:DeleteRepository', isMissing, () => ecr().send(command))
     },
 
     /** A tag that is gone is fine. With its last tag an image would go too: only for tags that stand beside another. */
     async removeTag(name: string, tag: string): Promise<void> {
       const command = new BatchDeleteImageCommand({ repositoryName: name, imageIds: [{ imageTag: tag }] })
-      await callUnless('ecr:BatchDeleteImage', isMissing, () => ecr().send(command, ending))
+      await callUnless('ecr:BatchDeleteImage', isMissing, () => ecr().send(command))
     }
   }
 }

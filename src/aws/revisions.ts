@@ -16,13 +16,13 @@ import { given, textsByName, required } from './answer.ts'
 import { call, callAll, callUnless } from './call.ts'
 import type { Clients } from './clients.ts'
 
-export const revisions = ({ ecs, ending }: Clients) => {
+export const revisions = ({ ecs }: Clients) => {
   /** @param name an ARN, `family:revision`, or a family: its newest ACTIVE revision. */
   async function find(name: string): Promise<Revision | undefined> {
     const action = 'ecs:DescribeTaskDefinition'
     const isMissing = ({ message }: Error) => message.startsWith('Unable to describe task definition')
     const command = new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ['TAGS'] })
-    const answer = await callUnless(action, isMissing, () => ecs().send(command, ending))
+    const answer = await callUnless(action, isMissing, () => ecs().send(command))
     if (!answer) return undefined
     const found = required(answer.taskDefinition, `${action} taskDefinition`)
     return revisionOf(found, answer.tags, action)
@@ -30,7 +30,7 @@ export const revisions = ({ ecs, ending }: Clients) => {
 
   async function deregister(arn: string): Promise<void> {
     const command = new DeregisterTaskDefinitionCommand({ taskDefinition: arn })
-    await call('ecs:DeregisterTaskDefinition', () => ecs().send(command, ending))
+    await call('ecs:DeregisterTaskDefinition', () => ecs().send(command))
   }
 
   return {
@@ -52,7 +52,7 @@ export const revisions = ({ ecs, ending }: Clients) => {
         ...(Object.keys(tags).length > 0 && { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) })
       })
       const began = performance.now()
-      const answer = await call(action, () => ecs().send(command, ending))
+      const answer = await call(action, () => ecs().send(command))
       const made = required(answer.taskDefinition, `${action} taskDefinition`)
       const revision = revisionOf(made, answer.tags, action)
       const { attempts = 1 } = { ...answer.$metadata }
@@ -75,7 +75,7 @@ export const revisions = ({ ecs, ending }: Clients) => {
         resourceArn: arn,
         tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
       })
-      await call('ecs:TagResource', () => ecs().send(command, ending))
+      await call('ecs:TagResource', () => ecs().send(command))
     },
 
     async describe(arn: string): Promise<Revision> {
@@ -89,7 +89,7 @@ export const revisions = ({ ecs, ending }: Clients) => {
     async active(family: string): Promise<readonly string[]> {
       const action = 'ecs:ListTaskDefinitions'
       const input = { familyPrefix: family, status: 'ACTIVE', sort: 'DESC' } as const
-      const pages = await callAll(action, paginateListTaskDefinitions({ client: ecs() }, { ...input }, ending))
+      const pages = await callAll(action, paginateListTaskDefinitions({ client: ecs() }, { ...input }))
       return pages
         .flatMap(({ taskDefinitionArns }) => required(taskDefinitionArns, `${action} taskDefinitionArns`))
         .filter((arn) => arn.includes(`/${family}:`))

@@ -5,7 +5,7 @@ import { required } from './answer.ts'
 import { callAll } from './call.ts'
 import type { Clients } from './clients.ts'
 
-export const rights = ({ iam, ending }: Clients) => ({
+export const rights = ({ iam }: Clients) => ({
   /** @param principal ARN of a role or a user, with its path. */
   async simulate(principal: string, { actions, resource, context = {} }: Right): Promise<readonly Decision[]> {
     const action = 'iam:SimulatePrincipalPolicy'
@@ -20,7 +20,7 @@ export const rights = ({ iam, ending }: Clients) => ({
         ContextKeyValues: [value]
       }))
     }
-    const pages = await callAll(action, paginateSimulatePrincipalPolicy({ client: await iam() }, input, ending))
+    const pages = await callAll(action, paginateSimulatePrincipalPolicy({ client: await iam() }, input))
     const results = pages.flatMap((page) => required(page.EvaluationResults, `${action} EvaluationResults`))
     return results.map(({ EvalActionName, EvalDecision, MissingContextValues = [] }) => ({
       action: required(EvalActionName, `${action} EvaluationResults[].EvalActionName`),

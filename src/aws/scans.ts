@@ -19,13 +19,13 @@ import { manifestOf } from './repository.ts'
 const mostPages = 5
 const mostNamed = 10
 
-export const scans = ({ ecr, ending }: Clients) => ({
+export const scans = ({ ecr }: Clients) => ({
   /**
    * The digest that the findings hang on: of an index, the manifest for the processor that runs it (F4).
    * @returns undefined when an index has none for it.
    */
   async scannedDigest(name: string, digest: string, architecture: Architecture): Promise<string | undefined> {
-    const { manifest } = await manifestOf({ ecr, ending }, name, digest)
+    const { manifest } = await manifestOf({ ecr }, name, digest)
     const members = membersOf(manifest)
     return members ? members.find(({ platform }) => platform === platformOf(architecture))?.digest : digest
   },
@@ -35,7 +35,7 @@ export const scans = ({ ecr, ending }: Clients) => ({
     const input = { repositoryName: name, imageId: { imageDigest: digest }, maxResults: 1000 }
     const pages: DescribeImageScanFindingsCommandOutput[] = []
     await callUnless(action, named('ScanNotFoundException'), async () => {
-      for await (const page of paginateDescribeImageScanFindings({ client: ecr() }, input, ending))
+      for await (const page of paginateDescribeImageScanFindings({ client: ecr() }, input))
         if (pages.push(page) === mostPages) return
     })
     const [first] = pages
@@ -50,7 +50,7 @@ export const scans = ({ ecr, ending }: Clients) => ({
   async start(name: string, digest: string): Promise<void> {
     const isElse = named('LimitExceededException', 'ValidationException', 'UnsupportedImageTypeException')
     const command = new StartImageScanCommand({ repositoryName: name, imageId: { imageDigest: digest } })
-    await callUnless('ecr:StartImageScan', isElse, () => ecr().send(command, ending))
+    await callUnless('ecr:StartImageScan', isElse, () => ecr().send(command))
   }
 })
 

@@ -5,14 +5,14 @@ import type { SecretState } from '../model/seen.ts'
 import { callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
 
-export const secrets = ({ secretsManager, ending }: Clients) => {
+export const secrets = ({ secretsManager }: Clients) => {
   /** @param secret its ARN, without a JSON key, or its name. */
   async function describe(secret: string): Promise<DescribeSecretCommandOutput | undefined> {
     const { DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager')
     const client = await secretsManager()
     const isMissing = named('ResourceNotFoundException')
     return callUnless('secretsmanager:DescribeSecret', isMissing, () =>
-      client.send(new DescribeSecretCommand({ SecretId: secret }), ending)
+      client.send(new DescribeSecretCommand({ SecretId: secret }))
     )
   }
 

@@ -19,13 +19,13 @@ const listAction = 'ecs:ListServiceDeployments'
 /** As many as one DescribeServiceDeployments or DescribeServiceRevisions takes. */
 const perCall = 20
 
-export const serviceDeployments = ({ ecs, ending }: Clients) => {
+export const serviceDeployments = ({ ecs }: Clients) => {
   /** Service revision -> task definition; a service revision never changes. */
   const taskDefinitions = new Map<string, string>()
 
   /** The SDK has no paginator for it. */
   async function list(input: ListServiceDeploymentsCommandInput): Promise<readonly ServiceDeploymentBrief[]> {
-    const answer = await call(listAction, () => ecs().send(new ListServiceDeploymentsCommand(input), ending))
+    const answer = await call(listAction, () => ecs().send(new ListServiceDeploymentsCommand(input)))
     const { nextToken } = answer
     const rows = required(answer.serviceDeployments, `${listAction} serviceDeployments`)
     return nextToken === undefined ? rows : [...rows, ...(await list({ ...input, nextToken }))]
@@ -35,7 +35,7 @@ export const serviceDeployments = ({ ecs, ending }: Clients) => {
     if (arns.length === 0) return []
     const command = new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [...arns] })
     const isMissing = named('ServiceDeploymentNotFoundException')
-    const answer = await callUnless(action, isMissing, () => ecs().send(command, ending))
+    const answer = await callUnless(action, isMissing, () => ecs().send(command))
     return answer?.serviceDeployments ?? []
   }
 
@@ -43,7 +43,7 @@ export const serviceDeployments = ({ ecs, ending }: Clients) => {
     const unknown = [...new Set(revisions)].filter((arn) => !taskDefinitions.has(arn))
     if (unknown.length === 0) return
     const command = new DescribeServiceRevisionsCommand({ serviceRevisionArns: unknown })
-    const answer = await call('ecs:DescribeServiceRevisions', () => ecs().send(command, ending))
+    const answer = await call('ecs:DescribeServiceRevisions', () => ecs().send(command))
     for (const { serviceRevisionArn, taskDefinition } of answer.serviceRevisions ?? []) {
       if (serviceRevisionArn !== undefined && taskDefinition !== undefined) {
         taskDefinitions.set(serviceRevisionArn, taskDefinition)
@@ -79,7 +79,7 @@ export const serviceDeployments = ({ ecs, ending }: Clients) => {
     async stopDeployment(arn: string): Promise<boolean> {
       const hasEnded = named('ConflictException', 'ServiceDeploymentNotFoundException')
       const command = new StopServiceDeploymentCommand({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' })
-      return (await callUnless('ecs:StopServiceDeployment', hasEnded, () => ecs().send(command, ending))) !== undefined
+      return (await callUnless('ecs:StopServiceDeployment', hasEnded, () => ecs().send(command))) !== undefined
     }
   }
 }

@@ -39,14 +39,14 @@ export type Updated =
   | { readonly at: 'unclear'; readonly failure: Failure }
 
 export const services = (clients: Clients) => {
-  const { ecs, carefulEcs, ending } = clients
+  const { ecs, carefulEcs } = clients
   return {
     /** @returns undefined when there is none: its cluster is missing, or it was deleted. */
     async describe(cluster: string, service: string): Promise<Service | undefined> {
       const action = 'ecs:DescribeServices'
       const command = new DescribeServicesCommand({ cluster, services: [service] })
       const isMissing = named('ClusterNotFoundException')
-      const answer = await callUnless(action, isMissing, () => ecs().send(command, ending))
+      const answer = await callUnless(action, isMissing, () => ecs().send(command))
       const found = answer?.services?.[0]
       if (found) return found.status === 'INACTIVE' ? undefined : serviceOf(found, action)
       const reason = answer?.failures?.[0]?.reason ?? 'MISSING'
@@ -78,7 +78,7 @@ export const services = (clients: Clients) => {
         })
       })
       try {
-        const answer = await carefulEcs().send(command, ending)
+        const answer = await carefulEcs().send(command)
         return startedBy(required(answer.service, `${action} service`), action)
       } catch (error) {
         const failure = failureOfCall(error, action)

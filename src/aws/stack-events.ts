@@ -15,12 +15,12 @@ const action = 'cloudformation:DescribeStackEvents'
 
 /** What failed, newest first, where the endpoint has that API and we may call it; otherwise nothing. */
 export const failedIn =
-  ({ cloudFormation, ending }: Clients) =>
+  ({ cloudFormation }: Clients) =>
   async (of: Pick<DescribeEventsCommandInput, 'StackName' | 'ChangeSetName'>): Promise<readonly OperationEvent[]> => {
     const input = { ...of, Filters: { FailedEvents: true } }
     const found: OperationEvent[] = []
     await callUnless('cloudformation:DescribeEvents', anyError, async () => {
-      const pages = paginateDescribeEvents({ client: cloudFormation() }, input, ending)
+      const pages = paginateDescribeEvents({ client: cloudFormation() }, input)
       for await (const { OperationEvents = [] } of pages) found.push(...OperationEvents)
     })
     // What came before a page that could not be read is known all the same.
@@ -28,18 +28,14 @@ export const failedIn =
   }
 
 export const stackEvents = (clients: Clients) => {
-  const { cloudFormation, ending } = clients
+  const { cloudFormation } = clients
   const failed = failedIn(clients)
   /** Of one operation, or of the latest one; oldest first. Pages no further back than to where it began. */
   const events = (stackId: string, operation?: string): Promise<readonly StackEvent[]> =>
     call(action, async () => {
       const found: StackEvent[] = []
       let token = operation
-      for await (const page of paginateDescribeStackEvents(
-        { client: cloudFormation() },
-        { StackName: stackId },
-        ending
-      ))
+      for await (const page of paginateDescribeStackEvents({ client: cloudFormation() }, { StackName: stackId }))
         for (const event of required(page.StackEvents, `${action} StackEvents`).map(eventOf)) {
           // The latest operation is that of the newest event; somebody's may have no token.
           if (operation === undefined && found.length === 0) token = event.token

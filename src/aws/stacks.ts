@@ -19,7 +19,7 @@ import { stackEvents } from './stack-events.ts'
 
 /** @param roleArn what CloudFormation makes and removes everything as; absent: as whoever calls. */
 export const stacks = (clients: Clients, roleArn?: string) => {
-  const { cloudFormation, ending } = clients
+  const { cloudFormation } = clients
   const sets = changeSets(clients, roleArn)
 
   /** A shell has neither tags nor outputs: whose it is, its change sets tell. One that has none is nobody's. */
@@ -40,7 +40,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
       const action = 'cloudformation:DescribeStacks'
       const command = new DescribeStacksCommand({ StackName: nameOrId })
       const isMissing = ({ name, message }: Error) => name === 'ValidationError' && message.includes('does not exist')
-      const answer = await callUnless(action, isMissing, () => cloudFormation().send(command, ending))
+      const answer = await callUnless(action, isMissing, () => cloudFormation().send(command))
       const state = answer && stackStateOf(required(answer.Stacks?.[0], `${action} Stacks[0]`))
       return state?.at === 'shell' ? shellOf(state.id) : (state ?? { at: 'absent' })
     },
@@ -51,7 +51,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
         ClientRequestToken: token,
         ...given({ RoleARN: roleArn })
       })
-      await call('cloudformation:DeleteStack', () => cloudFormation().send(command, ending))
+      await call('cloudformation:DeleteStack', () => cloudFormation().send(command))
     },
     /** Brings the undoing of an update to its end; nothing is skipped. Safe to repeat by its token. */
     async continueRollback(stackId: string, token: string): Promise<void> {
@@ -60,19 +60,19 @@ export const stacks = (clients: Clients, roleArn?: string) => {
         ClientRequestToken: token,
         ...given({ RoleARN: roleArn })
       })
-      await call('cloudformation:ContinueUpdateRollback', () => cloudFormation().send(command, ending))
+      await call('cloudformation:ContinueUpdateRollback', () => cloudFormation().send(command))
     },
     /** As it was sent. */
     async template(stackName: string): Promise<string> {
       const action = 'cloudformation:GetTemplate'
       const command = new GetTemplateCommand({ StackName: stackName })
-      const answer = await call(action, () => cloudFormation().send(command, ending))
+      const answer = await call(action, () => cloudFormation().send(command))
       return required(answer.TemplateBody, `${action} TemplateBody`)
     },
     async tags(stackName: string): Promise<Readonly<Record<string, string>>> {
       const action = 'cloudformation:DescribeStacks'
       const command = new DescribeStacksCommand({ StackName: stackName })
-      const { Stacks } = await call(action, () => cloudFormation().send(command, ending))
+      const { Stacks } = await call(action, () => cloudFormation().send(command))
       const { Tags = [] } = required(Stacks?.[0], `${action} Stacks[0]`)
       return Object.fromEntries(
         Tags.map(({ Key, Value }) => [
@@ -86,13 +86,13 @@ export const stacks = (clients: Clients, roleArn?: string) => {
         StackName: stackName,
         EnableTerminationProtection: isProtected
       })
-      await call('cloudformation:UpdateTerminationProtection', () => cloudFormation().send(command, ending))
+      await call('cloudformation:UpdateTerminationProtection', () => cloudFormation().send(command))
     },
     /** The resources that it has or had; at most 100 (CloudFormation's limit for this call). */
     async resources(stackId: string): Promise<readonly StackResource[]> {
       const action = 'cloudformation:DescribeStackResources'
       const command = new DescribeStackResourcesCommand({ StackName: stackId })
-      const { StackResources = [] } = await call(action, () => cloudFormation().send(command, ending))
+      const { StackResources = [] } = await call(action, () => cloudFormation().send(command))
       return StackResources.map((resource) => ({
         logicalId: required(resource.LogicalResourceId, `${action} StackResources[].LogicalResourceId`),
         type: required(resource.ResourceType, `${action} StackResources[].ResourceType`),
@@ -104,7 +104,7 @@ export const stacks = (clients: Clients, roleArn?: string) => {
     async ownerOf(physicalId: string): Promise<string | undefined> {
       const command = new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId })
       const answer = await callUnless('cloudformation:DescribeStackResources', anyError, () =>
-        cloudFormation().send(command, ending)
+        cloudFormation().send(command)
       )
       return answer?.StackResources?.[0]?.StackName
     },

@@ -9,11 +9,11 @@ import { given, required } from './answer.ts'
 import { call, callUnless, named } from './call.ts'
 import type { Clients } from './clients.ts'
 
-export const targets = ({ loadBalancing, ending }: Clients) => ({
+export const targets = ({ loadBalancing }: Clients) => ({
   async health(targetGroupArn: string): Promise<readonly Target[]> {
     const action = 'elasticloadbalancing:DescribeTargetHealth'
     const command = new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn })
-    const answer = await call(action, () => loadBalancing().send(command, ending))
+    const answer = await call(action, () => loadBalancing().send(command))
     const field = `${action} TargetHealthDescriptions`
     return required(answer.TargetHealthDescriptions, field).map(({ Target: target, TargetHealth }) => ({
       address: required(target?.Id, `${field}[].Target.Id`),
@@ -28,7 +28,7 @@ export const targets = ({ loadBalancing, ending }: Clients) => ({
     const action = 'elasticloadbalancing:DescribeLoadBalancerAttributes'
     const command = new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: loadBalancerArn })
     const isMissing = named('LoadBalancerNotFoundException', 'LoadBalancerNotFound')
-    const answer = await callUnless(action, isMissing, () => loadBalancing().send(command, ending))
+    const answer = await callUnless(action, isMissing, () => loadBalancing().send(command))
     return (
       answer?.Attributes?.some(({ Key, Value }) => Key === 'deletion_protection.enabled' && Value === 'true') ?? false
     )
@@ -37,9 +37,7 @@ export const targets = ({ loadBalancing, ending }: Clients) => ({
   /** What a forwarding rule gives each group; ECS moves these weights (F1.14). */
   async weights(ruleArn: string): Promise<readonly Weight[]> {
     const action = 'elasticloadbalancing:DescribeRules'
-    const answer = await call(action, () =>
-      loadBalancing().send(new DescribeRulesCommand({ RuleArns: [ruleArn] }), ending)
-    )
+    const answer = await call(action, () => loadBalancing().send(new DescribeRulesCommand({ RuleArns: [ruleArn] })))
     const field = `${action} Rules[0].Actions`
     const forward = required(answer.Rules?.[0]?.Actions, field).find(({ Type }) => Type === 'forward')
     const groups = forward?.ForwardConfig?.TargetGroups ?? [{ TargetGroupArn: forward?.TargetGroupArn }]

@@ -9,7 +9,7 @@ const action = 'ecs:DescribeTasks'
 /** As many as one DescribeTasks takes. */
 const perCall = 100
 
-export const tasks = ({ ecs, ending }: Clients) => {
+export const tasks = ({ ecs }: Clients) => {
   async function find(
     cluster: string,
     service: string,
@@ -18,12 +18,12 @@ export const tasks = ({ ecs, ending }: Clients) => {
     const isMissing = named('ServiceNotFoundException', 'ClusterNotFoundException')
     const input = { cluster, serviceName: service, desiredStatus }
     const pages = await callUnless('ecs:ListTasks', isMissing, () =>
-      Array.fromAsync(paginateListTasks({ client: ecs() }, input, ending))
+      Array.fromAsync(paginateListTasks({ client: ecs() }, input))
     )
     const arns = (pages ?? []).flatMap(({ taskArns = [] }) => taskArns)
     // One that is gone between the two calls is a failure of the answer, not of ours.
     return inParts(arns, perCall, async (part) => {
-      const answer = await call(action, () => ecs().send(new DescribeTasksCommand({ cluster, tasks: part }), ending))
+      const answer = await call(action, () => ecs().send(new DescribeTasksCommand({ cluster, tasks: part })))
       return required(answer.tasks, `${action} tasks`).map(taskOf)
     })
   }

@@ -16,7 +16,7 @@ export const hasFargate = (region: string, zoneId: string | undefined): boolean 
   return !known || (zoneId !== undefined && known.includes(zoneId))
 }
 
-export const zones = ({ ec2, ending, region }: Clients) => ({
+export const zones = ({ ec2, region }: Clients) => ({
   /** Names, sorted; at least two or a load balancer cannot be made. */
   async available(): Promise<readonly string[]> {
     const action = 'ec2:DescribeAvailabilityZones'
@@ -29,7 +29,7 @@ export const zones = ({ ec2, ending, region }: Clients) => ({
         { Name: 'opt-in-status', Values: ['opt-in-not-required', 'opted-in'] }
       ]
     })
-    const answer = await call(action, () => client.send(command, ending))
+    const answer = await call(action, () => client.send(command))
     return required(answer.AvailabilityZones, `${action} AvailabilityZones`)
       .filter(({ ZoneId }) => hasFargate(region, ZoneId))
       .map(({ ZoneName }) => required(ZoneName, `${action} AvailabilityZones[].ZoneName`))

@@ -212,9 +212,3 @@ test('goes through the proxy, but not to what NO_PROXY names', async () => {
   expect(server.requests).toHaveLength(1)
   await closed(proxy)
 })
-
-test('ends with its signal', async () => {
-  await serve(() => ({ body: caller }))
-  const signal = AbortSignal.abort()
-  await expect(connect({ ...options, signal }).identity.whoAmI()).rejects.toMatchObject({ code: 'CANCELLED' })
-})

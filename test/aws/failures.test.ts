@@ -64,7 +64,6 @@ describe('whose fault it is', () => {
     ['REVISION_REFUSED', 'ecs:UpdateService', awsError('InvalidParameterException', 'TaskDefinition is inactive')],
     ['STACK_FAILED', 'cloudformation:CreateChangeSet', awsError('ValidationError', 'Template format error')],
     ['ACCESS_DENIED', 'ecs:X', awsError('UnknownOperationException', '')],
-    ['CANCELLED', 'ecs:X', Object.assign(new Error('Request aborted'), { name: 'AbortError' })],
     ['BUG', 'logs:GetLogEvents', awsError('InvalidParameterException', 'limit must be positive')]
   ])('%s at %s: %s', (code, action, error) => {
     const failure = failureOfCall(error, action)
