@@ -29,7 +29,7 @@ export async function* inEach<P extends Place, T>(
 const told = <T>(all: Several<Place>, { config }: Place, step: Step<T>): Step<T> =>
   all.length > 1 ? inRegion(config.region, step) : step
 
-/** @param waves places in the list, wave after wave. */
+/** @param waves indexes in the list, wave after wave. */
 export async function* deployRegions(all: Several<Planned>, waves: readonly (readonly number[])[]): Step<Verdicts> {
   const policy = all[0].config.rollout.onRegionFailure
   const othersGoOn = policy === 'continue'
@@ -99,26 +99,10 @@ async function* prepareRegions(all: Several<Planned>, othersGoOn: boolean): Step
   const supply = openSupply(all, othersGoOn)
   const checks = openChecks(all, othersGoOn)
   obstacles.forEach((failure, index) => {
-    if (failure) supply.stop(index, failure)
+    if (failure) supply.of(index).stop(failure)
   })
   const steps = all.map((planned, index) =>
-    told(
-      all,
-      planned,
-      beginRegion(
-        { ...planned, checks: () => checks.run(index) },
-        {
-          bring: () => supply.bring(index),
-          stop: (failure) => {
-            supply.stop(index, failure)
-          },
-          settle: () => {
-            supply.settle(index)
-          }
-        },
-        obstacles[index]
-      )
-    )
+    told(all, planned, beginRegion({ ...planned, checks: () => checks.run(index) }, supply.of(index), obstacles[index]))
   )
   const [, begun] = yield* merge(supply.run(), mergeAll(steps))
   return withoutOthers(begun, checks.failedAt() ?? supply.failedAt())

@@ -7,6 +7,7 @@ import { Failure } from '../../src/model/failure.ts'
 import type { Progress } from '../../src/model/progress.ts'
 import { isGood } from '../../src/model/verdict.ts'
 import { domain, plain } from '../template/example.ts'
+import { unendedOf } from '../told.ts'
 import { healthy, type App } from './app.ts'
 import { digestOf } from './docker.ts'
 import { disconnect } from './sdk.ts'
@@ -432,8 +433,10 @@ describe('a region whose service was deleted by hand takes nothing from the othe
     ['an image that is there and waits for its scan', ['one', 'two'], 'one', { ...change, scanGate }]
   ] as const)('%s', async (_, before, tag, asked) => {
     const regions = await begin(...before)
-    const { verdicts } = await regions.deploy({ tag, change: asked })
+    const ran = await regions.deploy({ tag, change: asked })
+    const { verdicts } = ran
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['failed', 'deployed', 'deployed'])
+    expect(unendedOf(ran)).toEqual([])
     expect(verdicts[0]).toMatchObject({ failure: { code: 'STACK_STUCK' } })
     expect(runsIn(regions)).toEqual([undefined, tag, tag])
   })
@@ -446,10 +449,20 @@ describe('a region whose service was deleted by hand takes nothing from the othe
       builds++
       throw broken
     }
-    const { verdicts } = await regions.deploy({ tag: 'two', change, docker: () => ({ build }) })
-    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['failed', 'failed', 'skipped'])
+    const ran = await regions.deploy({ tag: 'two', change, docker: () => ({ build }) })
+    expect(ran.verdicts.map(({ verdict }) => verdict)).toEqual(['failed', 'failed', 'skipped'])
+    expect(unendedOf(ran)).toEqual([])
     expect(builds).toBe(1)
   })
+})
+
+test('what is built and cannot be pushed to the first region is pushed to the next one, and said so', async () => {
+  const { regions, asked } = await failing('push', first)
+  const { progress } = await regions.deploy({ ...asked, change: rollout('serial', 'continue') })
+  const titles = progress.flatMap((each) =>
+    each.at === 'started' && each.stage === 'image' && each.region === undefined ? [each.title] : []
+  )
+  expect(titles).toEqual(['Build the image for linux/amd64', expect.stringMatching(/^Push the local image sha256:/)])
 })
 
 type Stage = 'platform' | 'push' | 'service' | 'rollout' | 'probe'
@@ -479,7 +492,9 @@ describe.each(policies)('on-region-failure: %s', (policy) => {
       '$stage fails in $name',
       async ({ stage, name, index }) => {
         const { regions, asked } = await failing(stage, name)
-        const { verdicts } = await regions.deploy({ ...asked, change: { ...asked.change, ...rollout(wave, policy) } })
+        const ran = await regions.deploy({ ...asked, change: { ...asked.change, ...rollout(wave, policy) } })
+        const { verdicts } = ran
+        expect(unendedOf(ran)).toEqual([])
         // A verdict may come before the last task of what failed is gone.
         await regions.wait(300)
         expect(runsIn(regions)).toEqual(expected(stage, index, wave, policy))

@@ -2,6 +2,7 @@
 import { afterAll, expect, test } from '@jest/globals'
 import type { ScanGate } from '../../src/model/scan.ts'
 import { plain } from '../template/example.ts'
+import { unendedOf } from '../told.ts'
 import { disconnect } from './sdk.ts'
 import { regionsOf } from './regions.ts'
 import { whole } from './whole.ts'
@@ -42,6 +43,7 @@ test.each([
       { verdict: 'failed', failure: { code: 'SCAN_GATE', sentence: expect.stringContaining(sentence) } }
     ])
     expect(writes(run.calls)).toEqual([])
+    expect(unendedOf(run)).toEqual([])
   }
 })
 

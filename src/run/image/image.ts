@@ -7,11 +7,6 @@ import type { Step } from '../../model/progress.ts'
 import { pause, poll } from '../poll.ts'
 import type { Place, World } from '../world.ts'
 
-/** What docker has already made of it on this machine. */
-export interface Local {
-  image?: string
-}
-
 /** A repository that the platform stack may still be making. */
 export interface Coming {
   /** Ends the wait for it. */
@@ -22,12 +17,13 @@ export interface Coming {
 
 type Pushing = Extract<ImagePlan, { readonly do: 'build' | 'push' }>
 
+/** @param built told what is left to do once docker has made it. */
 export async function* bringImage(
   plan: ImagePlan,
   config: Config,
   world: World,
   coming: Coming,
-  local: Local
+  built: (left: ImagePlan) => void
 ): Step<PushedImage> {
   switch (plan.do) {
     case 'nothing':
@@ -35,14 +31,16 @@ export async function* bringImage(
       yield { at: 'started', stage: 'image', title: 'Image' }
       yield { at: 'finished', stage: 'image', text: `${shortly(plan.image.reference)} is already there` }
       return plan.image
-    case 'build':
+    case 'build': {
       yield { at: 'started', stage: 'image', title: `Build the image for ${plan.platform}` }
+      // One that is gone is told before minutes of a build.
       if (coming.isSettled()) yield* awaitRepository(config.repository, world, coming)
-      local.image ??= yield* build(config, plan.platform, world)
-      return yield* push(local.image, plan)
+      const local = yield* build(config, plan.platform, world)
+      built({ ...plan, do: 'push', local })
+      return yield* push(local, plan)
+    }
     case 'push':
       yield { at: 'started', stage: 'image', title: `Push the local image ${plan.local}` }
-      local.image = plan.local
       return yield* push(plan.local, plan)
     case 'copy':
       throw new Error('It is copied from where it is')

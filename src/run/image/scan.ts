@@ -81,6 +81,7 @@ async function* askGate(gate: Gate, { image, plan, config }: Scanned, world: Wor
     try {
       return yield* step
     } catch (error) {
+      yield { at: 'finished', stage: 'scan', text: 'not finished' }
       const isLate = asFailure(error).code === 'TIMED_OUT' && patience.deadline < world.deadline
       throw isLate ? noResult(`the scan did not end within ${gate.waitMinutes} minutes`) : error
     }

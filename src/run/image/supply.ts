@@ -4,9 +4,10 @@ import { asFailure, type Failure, type FailureCode } from '../../model/failure.t
 import type { ImagePlan, PushedImage, RegionPlan } from '../../model/plan.ts'
 import { present } from '../../model/present.ts'
 import type { Step } from '../../model/progress.ts'
-import type { Several } from '../../model/several.ts'
-import { bringImage, copyImage, type Coming, type Local } from './image.ts'
+import { mapSeveral, type Several } from '../../model/several.ts'
+import { bringImage, copyImage, type Coming } from './image.ts'
 import { isOver } from '../poll.ts'
+import type { RegionSupply } from '../prepare.ts'
 import { passGate } from './scan.ts'
 import type { Place } from '../world.ts'
 
@@ -19,18 +20,19 @@ export interface Customer extends Place {
 export interface Supply {
   /** Builds and pushes, or finds what is there. It ends without an error: what went wrong, `bring` says. */
   readonly run: () => Step<void>
-  /** The image in a region, by its place in the list. @throws Failure of the region, or of the image itself. */
-  readonly bring: (index: number) => Step<PushedImage>
-  /** Ends the wait for the repository of a region that will not come. */
-  readonly stop: (index: number, failure: Failure) => void
-  /** The platform of a region is made: a repository that is not there by then does not come. */
-  readonly settle: (index: number) => void
+  /** The part of a region, by its index. */
+  readonly of: (index: number) => RegionSupply
   /** The region in which it could not be brought, which is why no other has it either. */
   readonly failedAt: () => number | undefined
 }
 
+interface Part extends Pick<RegionSupply, 'stop' | 'settle'> {
+  readonly customer: Customer
+  readonly coming: Coming
+}
+
 type Brought =
-  | { readonly at: 'there'; readonly index: number; readonly image: PushedImage }
+  | { readonly at: 'there'; readonly from: Customer; readonly image: PushedImage }
   | { readonly at: 'failed'; readonly failure: Failure }
 
 /** What no other region can mend: the image itself is at fault. */
@@ -38,50 +40,38 @@ const ofImage: readonly FailureCode[] = ['BUILD_FAILED', 'ARCHITECTURE_MISMATCH'
 
 /** @param othersGoOn whether others go on when a region fails. */
 export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply {
-  const stops = all.map(() => new AbortController())
-  const settled = new Set(
-    [...all.keys()].filter((index) => {
-      const { platform, platformWaitsForImage } = (all[index] ?? all[0]).region
-      return platformWaitsForImage || platform.do === 'nothing'
-    })
-  )
-  const failed = new Map<number, Failure>()
+  const parts = mapSeveral(all, partOf)
   /** No region is left that would have the image. */
   const noneLeft = new AbortController()
-  const isFirst = all.map(({ image }) => image.do !== 'copy')
-  const candidates = [...all.keys()].toSorted((a, b) => Number(isFirst[b]) - Number(isFirst[a]))
   const { promise, resolve } = Promise.withResolvers<Brought>()
   let failedAt: number | undefined
-  const local: Local = {}
-  const signalOf = (index: number): AbortSignal => (stops[index] ?? new AbortController()).signal
-  const comingTo = (index: number): Coming => ({ stop: signalOf(index), isSettled: () => settled.has(index) })
-  const stop = (index: number, failure: Failure): void => {
-    stops[index]?.abort(failure)
-    if (stops.every(({ signal }) => signal.aborted)) noneLeft.abort(failure)
-  }
 
   return {
     async *run() {
-      const [holder = 0] = candidates
-      const plan = all[holder]?.image ?? all[0].image
+      const candidates = parts.toSorted((a, b) => Number(isCopied(a)) - Number(isCopied(b)))
+      const [holder = parts[0]] = candidates
+      let plan = holder.customer.image
       // Where it is in use already, only the copies can fail.
       const able = plan.do === 'build' || plan.do === 'push' ? candidates : [holder]
-      for (const index of able) {
-        const { config, world } = all[index] ?? all[0]
+      for (const part of able) {
+        const { customer, coming } = part
+        const { config, world } = customer
+        let image: PushedImage | undefined
         try {
-          const image = yield* bringImage(plan, config, world, comingTo(index), local)
+          image = yield* bringImage(plan, config, world, coming, (pushing) => (plan = pushing))
           // Whatever becomes of the region: the others wait for what the scan says of the image.
-          const ending = othersGoOn ? noneLeft.signal : signalOf(index)
+          const ending = othersGoOn ? noneLeft.signal : coming.stop
           const findings = yield* passGate({ image, plan, config }, world, ending)
-          resolve({ at: 'there', index, image: { ...image, ...present({ findings }) } })
+          resolve({ at: 'there', from: customer, image: { ...image, ...present({ findings }) } })
           return
         } catch (error) {
+          // The log tells nothing of what comes after a stage that has not ended.
+          if (!image) yield { at: 'finished', stage: 'image', text: 'not finished' }
           const failure = asFailure(error)
-          failed.set(index, failure)
-          stop(index, failure)
-          const isLast = index === able.at(-1)
+          stop(part, failure)
+          const isLast = part === able.at(-1)
           if (!othersGoOn || isLast || noneLeft.signal.aborted || isOver(failure) || ofImage.includes(failure.code)) {
-            failedAt = index
+            failedAt = parts.indexOf(part)
             resolve({ at: 'failed', failure })
             return
           }
@@ -89,23 +79,51 @@ export function openSupply(all: Several<Customer>, othersGoOn: boolean): Supply 
       }
     },
 
-    async *bring(index) {
-      const brought = await promise
-      const own = failed.get(index)
-      if (own) throw own
-      if (brought.at === 'failed') throw brought.failure
-      const [from, to] = [all[brought.index], all[index]]
-      if (!from || !to || brought.index === index || to.image.do === 'use') return brought.image
-      const { findings } = brought.image
-      const scanned = findings && { findings }
-      if (to.image.do === 'nothing' && to.image.image.digest === brought.image.digest)
-        return { ...to.image.image, ...scanned }
-      const { tag } = to.image
-      return { ...(yield* copyImage({ from, to, image: brought.image, tag }, comingTo(index))), ...scanned }
+    of(index) {
+      const part = parts[index] ?? parts[0]
+      return {
+        bring: () => bring(part),
+        stop: (failure) => {
+          stop(part, failure)
+        },
+        settle: part.settle
+      }
     },
 
-    stop,
-    settle: (index) => void settled.add(index),
     failedAt: () => failedAt
+  }
+
+  function stop(part: Part, failure: Failure): void {
+    part.stop(failure)
+    if (parts.every(({ coming }) => coming.stop.aborted)) noneLeft.abort(failure)
+  }
+
+  async function* bring({ customer: to, coming }: Part): Step<PushedImage> {
+    const brought = await promise
+    coming.stop.throwIfAborted()
+    if (brought.at === 'failed') throw brought.failure
+    const { from, image } = brought
+    if (to === from || to.image.do === 'use') return image
+    const scanned = present({ findings: image.findings })
+    if (to.image.do === 'nothing' && to.image.image.digest === image.digest) return { ...to.image.image, ...scanned }
+    return { ...(yield* copyImage({ from, to, image, tag: to.image.tag }, coming)), ...scanned }
+  }
+}
+
+const isCopied = ({ customer }: Part): boolean => customer.image.do === 'copy'
+
+function partOf(customer: Customer): Part {
+  const { platform, platformWaitsForImage } = customer.region
+  const stopped = new AbortController()
+  let isSettled = platformWaitsForImage || platform.do === 'nothing'
+  return {
+    customer,
+    coming: { stop: stopped.signal, isSettled: () => isSettled },
+    stop: (failure) => {
+      stopped.abort(failure)
+    },
+    settle: () => {
+      isSettled = true
+    }
   }
 }

@@ -11,7 +11,7 @@ import { collect, digestOf, fakeRegion, linesOf, pushed, type Region } from '../
 const build: ImagePlan = { do: 'build', tag: '1', platform: 'linux/amd64' }
 const coming = (stop = new AbortController().signal) => ({ stop, isSettled: () => false })
 const bring = (region: Region, plan: ImagePlan, over: Partial<World> = {}, stop?: AbortSignal) =>
-  collect(bringImage(plan, plain, { ...region.world, ...over }, coming(stop), {}))
+  collect(bringImage(plan, plain, { ...region.world, ...over }, coming(stop), () => undefined))
 
 function ready(): Region {
   const region = fakeRegion()
@@ -33,7 +33,7 @@ describe('the image', () => {
     const step =
       what === 'copy'
         ? copyImage({ from: place, to: place, image: pushed('1'), tag: '1' }, coming(signal))
-        : bringImage(build, plain, world, coming(signal), {})
+        : bringImage(build, plain, world, coming(signal), () => undefined)
     await expect(collect<unknown>(step)).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(given).toEqual([signal])
   })
