@@ -14,6 +14,27 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
     'an excerpt that begins within a key',
     ['------', ' > RUN x:', '0.4 MIIE', end],
     ['------', ' > RUN x:', '***', '***']
+  ],
+  [
+    'two keys with no end of a line between them',
+    [begin, 'MIIE', end + begin, 'MIIE', end, 'two'],
+    ['***', '***', '***', '***', '***', 'two']
+  ],
+  [
+    'two such keys, the first of which is cut at its beginning',
+    ['MIIE', end + begin, 'MIIE', end, 'two'],
+    ['***', '***', '***', '***', 'two']
+  ],
+  ['two such keys, cut within the second', [begin, 'MIIE', end + begin, 'MIIE'], ['***', '***', '***', '***']],
+  [
+    'a key that is cut, whose lines end as on Windows or in a space',
+    ['MIIE\r', 'MIIE ', 'eA==\r', `${end}\r`],
+    ['***', '***', '***', '***']
+  ],
+  [
+    'a key that is cut, a JSON object a line',
+    ['MIIE\\n', 'eA==', end].map((log) => `{"log":"${log}","stream":"stdout"}`),
+    ['***', '***', '***']
   ]
 ])('%s', (_, lines, keyless) => {
   expect(withoutKeys(lines)).toEqual(keyless)

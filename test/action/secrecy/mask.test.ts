@@ -70,6 +70,10 @@ describe('private keys are blanked out', () => {
     expect(maskLines([`x ${begin}MII${end} y`])).toEqual({ lines: ['x ***'], inKey: false })
     expect(hasSecretShape(begin)).toBe(true)
   })
+  test('where one ends, the next begins', () => {
+    const lines = [begin, 'MIIE', end + begin, 'MIIE', end, 'after']
+    expect(maskLines(lines).lines).toEqual(['***', '***', '***', '***', '***', 'after'])
+  })
   test('to the end of the text, when they do not end', () => {
     expect(maskLines([begin, 'a', 'b']).lines).toEqual(['***', '***', '***'])
   })
