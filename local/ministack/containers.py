@@ -1,4 +1,5 @@
 # What a task definition asks of its containers, asked of Docker (F2.1), and what becomes of them, told of the task.
+import contextlib
 import time
 
 from ministack.core.concurrency import resource_lock, spawn_background
@@ -12,8 +13,7 @@ DEFAULT_MEMORY = 512
 NANOSECONDS = 1_000_000_000
 # To start a check in a container takes Docker seconds on a busy machine, at any pace.
 LEAST_WAIT_FOR_CHECK = 10
-# Each look costs Docker and us some milliseconds; most crashes come soon.
-CLOSE_LOOK, SOON, LATER = 10, 0.1, 0.5
+SOON, LATER = 0.1, 0.5
 
 
 def add():
@@ -69,23 +69,44 @@ def _watch_from_now(task, client, _account_id, _region):
     containers = definition.get("containerDefinitions", [])
     task["_stop_timeouts"] = {each["name"]: each.get("stopTimeout") for each in containers}
     task["_checked"] = [each["name"] for each in containers if each.get("healthCheck")]
-    spawn_background(_watch, task, client, thread_name=f"task-watch-{task['taskArn'][-8:]}")
+    for number, docker_id in enumerate(list(task["_docker_ids"])):
+        spawn_background(_watch, task, client, docker_id, thread_name=f"task-watch-{task['taskArn'][-8:]}-{number}")
+    if task["_checked"]:
+        spawn_background(_watch_checks, task, client, thread_name=f"task-checks-{task['taskArn'][-8:]}")
 
 
-def _watch(task, client):
-    began = time.monotonic()
+def _watch(task, client, docker_id):
+    """Docker says when the container ends: to ask it ten times a second takes a good part of a small machine."""
+    _look(task, client)
     while ecs._task_is_active(task["taskArn"], task):
-        states = [_state(client, docker_id) for docker_id in list(task["_docker_ids"])]
-        _note(task, states)
-        if _has_ended(task, states):
-            # Docker may hear of an exit a moment before it hears that it was for want of memory.
-            if any(state and state.get("ExitCode") == 137 and not state.get("OOMKilled") for state in states):
-                time.sleep(LATER)
-                _note(task, [_state(client, docker_id) for docker_id in list(task["_docker_ids"])])
-            # F2.9, and no draining: who has exited serves nobody.
-            task_stop.begin(task, "Essential container in task exited", "EssentialContainerExited", drained=False)
-            return
-        time.sleep(SOON if task["_checked"] or time.monotonic() - began < CLOSE_LOOK else LATER)
+        # That it is not there, or that Docker does not answer, is seen by the look.
+        with contextlib.suppress(Exception):
+            client.api.wait(docker_id, timeout=None)
+        if ecs._task_is_active(task["taskArn"], task):
+            _look(task, client)
+            time.sleep(LATER)
+
+
+def _watch_checks(task, client):
+    while ecs._task_is_active(task["taskArn"], task):
+        _look(task, client)
+        time.sleep(SOON)
+
+
+def _look(task, client):
+    states = _states(task, client)
+    _note(task, states)
+    if _has_ended(task, states):
+        # Docker may hear of an exit a moment before it hears that it was for want of memory.
+        if any(state and state.get("ExitCode") == 137 and not state.get("OOMKilled") for state in states):
+            time.sleep(LATER)
+            _note(task, _states(task, client))
+        # F2.9, and no draining: who has exited serves nobody.
+        task_stop.begin(task, "Essential container in task exited", "EssentialContainerExited", drained=False)
+
+
+def _states(task, client):
+    return [_state(client, docker_id) for docker_id in list(task["_docker_ids"])]
 
 
 def _state(client, docker_id):

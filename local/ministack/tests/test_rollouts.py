@@ -181,6 +181,7 @@ def test_two_tasks_are_replaced_within_the_percentages(cloud, image):
     most = 0
     while found.deployment()["status"] not in ("SUCCESSFUL", "ROLLBACK_SUCCESSFUL"):
         most = max(most, len(found.tasks()))
+        time.sleep(0.02)
     assert most <= 2
     assert {task["taskDefinitionArn"][-2:] for task in found.tasks()} == {":2"}
 

@@ -94,7 +94,8 @@ def test_delete_while_it_waits(app, cloud):
     wait_for(lambda: app.tasks("RUNNING"))
     stack_id = cloud.query("cloudformation", "DescribeStacks", StackName="s").findtext(".//StackId")
     cloud.query("cloudformation", "DeleteStack", StackName="s")
-    assert status(cloud, "s") == "DELETE_IN_PROGRESS"
+    # At once; on a slow machine it may be over before we ask.
+    assert status(cloud, stack_id) in {"DELETE_IN_PROGRESS", "DELETE_COMPLETE"}
     assert settled(cloud, stack_id) == "DELETE_COMPLETE"
     assert app.service()["status"] == "INACTIVE"
     app.register()
