@@ -25,6 +25,15 @@ export function readReference(reference: string): SecretReference {
 /** An ARN ends with a hyphen and six characters that nobody knows who has only the name (F1.17). */
 export const isWholeArn = (secret: string): boolean => /^arn:.*-[A-Za-z0-9]{6}$/.test(secret)
 
+export interface Here {
+  readonly region: string
+  readonly account: string
+}
+
+/** Of a secret its ARN alone is asked for, which names the account. */
+export const isHere = (to: SecretReference, { region, account }: Here): boolean =>
+  (to.region ?? region) === region && (to.in === 'secrets-manager' || (to.account ?? account) === account)
+
 /** Without what follows the ARN of a secret, whose name holds no colon: a key or a version of it (F1.17). */
 export const referenceText = (reference: string): string => {
   const read = readReference(reference)

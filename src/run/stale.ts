@@ -1,5 +1,5 @@
 // Which secrets and parameters were changed after the tasks had started: a task reads them at its start only.
-import { readReference, type SecretReference } from '../model/secret-reference.ts'
+import { isHere, readReference, type Here } from '../model/secret-reference.ts'
 import type { StaleSecret } from '../model/status.ts'
 import type { OptionalReads } from './evidence/optional.ts'
 import type { World } from './world.ts'
@@ -14,13 +14,15 @@ export interface Stale {
 export async function readStale(
   references: readonly string[],
   started: number,
+  here: Here,
   { aws }: World,
   reads: OptionalReads
 ): Promise<Stale> {
-  const isHere = ({ region }: SecretReference): boolean => region === undefined || region === aws.region
-  const all = references.map(readReference).filter(isHere)
-  const ids = [...new Set(all.flatMap((to) => (to.in === 'secrets-manager' ? [to.id] : [])))]
-  const wanted = all.flatMap((to) => (to.in === 'parameter-store' ? [to.names] : []))
+  const all = references.map(readReference)
+  const ours = all.filter((to) => isHere(to, here))
+  const ids = [...new Set(ours.flatMap((to) => (to.in === 'secrets-manager' ? [to.id] : [])))]
+  const wanted = ours.flatMap((to) => (to.in === 'parameter-store' ? [to.names] : []))
+  const elsewhere = all.flatMap((to) => (to.in === 'parameter-store' && !isHere(to, here) ? [to.names] : []))
   const [secrets, parameters] = await Promise.all([
     Promise.all(ids.map(async (id) => [id, await reads.read('secrets', () => aws.secrets.changedAt(id))] as const)),
     wanted.length === 0 ? undefined : reads.read('parameters', () => aws.parameters.existing(wanted.flat()))
@@ -34,6 +36,8 @@ export async function readStale(
     secrets: changes.flatMap(([secret, changed]) =>
       changed && changed.getTime() > started ? [{ secret, changed: changed.toISOString() }] : []
     ),
-    unlisted: listed ? wanted.filter((names) => !names.some((name) => listed.has(name))).map(([name = '']) => name) : []
+    unlisted: [...elsewhere, ...(listed ? wanted.filter((names) => !names.some((name) => listed.has(name))) : [])].map(
+      ([name = '']) => name
+    )
   }
 }

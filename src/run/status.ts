@@ -43,7 +43,8 @@ export async function* statusRegion(drift: Drift, asking: Asking, world: World):
   ])
   const begun = crew.at === 'read' ? crew.value.flatMap(({ startedAt }) => startedAt ?? []) : []
   const oldest = begun.length === 0 ? undefined : Math.min(...begun.map((date) => date.getTime()))
-  const stale = oldest === undefined ? undefined : await readStale(secretsOf(revision.definition), oldest, world, reads)
+  const stale =
+    oldest === undefined ? undefined : await readStale(secretsOf(revision.definition), oldest, current, world, reads)
   const site = facts.loadBalancerDnsName === undefined ? undefined : yield* see(facts.loadBalancerDnsName)
   const { commit, run, actor, good } = releaseRecordOf(revision)
   const image = imageOf(revision.definition)

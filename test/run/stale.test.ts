@@ -19,7 +19,8 @@ const stale = (references: readonly string[], changed: Readonly<Record<string, D
       existing: (names) => Promise.resolve(new Map(Object.entries(changed).filter(([name]) => names.includes(name))))
     }
   }
-  return readStale(references, started, { ...world, aws }, optionalReads())
+  const here = { region: 'eu-west-1', account: '123456789012' }
+  return readStale(references, started, here, { ...world, aws }, optionalReads())
 }
 
 test('what was changed after the start is named, with its time', async () => {
@@ -34,3 +35,11 @@ test('what was changed after the start is named, with its time', async () => {
 test('of what is in another region nothing is asked, and of what no list has that is said', async () => {
   expect(await stale([abroad, '/shared/key'], { [abroad]: after })).toEqual({ secrets: [], unlisted: ['/shared/key'] })
 })
+
+test.each(['eu-west-1:999999999999', 'us-east-1:123456789012'])(
+  'a parameter of %s is not the one of the same name that is here',
+  async (place) => {
+    const reference = `arn:aws:ssm:${place}:parameter/shop/x`
+    expect(await stale([reference], { '/shop/x': after })).toEqual({ secrets: [], unlisted: ['/shop/x'] })
+  }
+)

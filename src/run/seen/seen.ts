@@ -5,7 +5,7 @@ import type { HostedZone } from '../../model/plan.ts'
 import type { Config } from '../../model/config.ts'
 import { certificateOf } from '../../model/front-door.ts'
 import { present } from '../../model/present.ts'
-import { readReference, type SecretReference } from '../../model/secret-reference.ts'
+import { isHere, readReference, type SecretReference } from '../../model/secret-reference.ts'
 import type { BaseImage, Names, Owned, Quotas, SecretState, Seen } from '../../model/seen.ts'
 import { siteOf } from '../../model/site.ts'
 import type { StackState } from '../../model/stack.ts'
@@ -101,12 +101,11 @@ async function readDoor(
 async function readSecrets({ secrets, caller }: ToSee, { aws }: World): Promise<Seen['secrets']> {
   const { account } = await caller
   const all = [...new Set(secrets)].map((reference) => [reference, readReference(reference)] as const)
-  const isHere = (to: SecretReference): boolean =>
-    (to.region ?? aws.region) === aws.region && (to.in === 'secrets-manager' || (to.account ?? account) === account)
-  const parameters = all.flatMap(([, to]) => (to.in === 'parameter-store' && isHere(to) ? to.names : []))
+  const here = { region: aws.region, account }
+  const parameters = all.flatMap(([, to]) => (to.in === 'parameter-store' && isHere(to, here) ? to.names : []))
   const existing = parameters.length === 0 ? undefined : reading(() => aws.parameters.existing(parameters))
   const stateOf = async (to: SecretReference): Promise<Reading<SecretState>> => {
-    if (!isHere(to)) return { at: 'read', value: 'elsewhere' }
+    if (!isHere(to, here)) return { at: 'read', value: 'elsewhere' }
     if (to.in === 'secrets-manager') return reading(() => aws.secrets.state(to.id))
     const found = await existing
     if (found?.at !== 'read') return found ?? { at: 'read', value: 'missing' }
