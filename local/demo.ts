@@ -4,6 +4,8 @@
 import { parseArgs } from 'node:util'
 import { failures, life, type Act } from './acts.ts'
 import { ensureBase } from './base.ts'
+import { exportsOf } from './exports.ts'
+import { flagsOf } from './flags.ts'
 import { startLocal, type Local } from './local.ts'
 import { visitor, type Visitor } from './page.ts'
 import { shownAs, writeLog } from './logs.ts'
@@ -15,14 +17,23 @@ import { createZone } from './zone.ts'
 const account = '111122223333'
 const domain = 'shop.example'
 
-const { values: options } = parseArgs({
-  options: {
-    keep: { type: 'boolean', default: false },
-    logs: { type: 'string' },
-    pace: { type: 'string', default: '0' }
-  }
+const usage = `npm run demo -- [--keep] [--pace 0|aws] [--logs FOLDER]
+
+  --keep          leaves it running until Ctrl-C, and prints how to open the page
+  --pace 0|aws    how fast the local AWS is: as fast as it can (0), or as slow as AWS
+  --logs FOLDER   plays three failures besides, and writes log and summary of each run there`
+
+const options = flagsOf(usage, () => {
+  const { values } = parseArgs({
+    options: {
+      keep: { type: 'boolean', default: false },
+      logs: { type: 'string' },
+      pace: { type: 'string', default: '0' }
+    }
+  })
+  return { ...values, pace: paceOf(values.pace) }
 })
-const local = await startLocal({ pace: paceOf(options.pace), log: console.log })
+const local = await startLocal({ pace: options.pace, log: console.log })
 const workspace = openWorkspace('examples/hello')
 try {
   const environment = { ...local.env, AWS_ACCESS_KEY_ID: account }
@@ -94,8 +105,7 @@ function table(rows: readonly (readonly string[])[]): void {
 
 async function keep({ env }: Local): Promise<void> {
   console.log(`\nStill running. In another shell:\n`)
-  for (const [name, value] of Object.entries({ ...env, AWS_ACCESS_KEY_ID: account }))
-    console.log(`  export ${name}='${value}'`)
+  for (const line of exportsOf({ ...env, AWS_ACCESS_KEY_ID: account })) console.log(`  ${line}`)
   console.log(`\n  curl --cacert "$NODE_EXTRA_CA_CERTS" https://${domain}/\n\nCtrl-C ends it.`)
   await new Promise((resolve) => process.once('SIGINT', resolve))
 }

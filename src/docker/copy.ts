@@ -152,7 +152,7 @@ function copyFailed(error: unknown, digest: string, from: Side, to: Side): Failu
       `The image ${digest.slice(0, 19)} could not be copied from ${from.repositoryUri} to ${to.repositoryUri}: ` +
       (error instanceof Error ? error.message : String(error)),
     remedy: isRefused
-      ? `Allow ecr:GetAuthorizationToken, reading there and the push actions here to the role; ${whoMayAll}`
+      ? `Allow the role ecr:GetAuthorizationToken, to read from ${from.repositoryUri} and to push to ${to.repositoryUri}; ${whoMayAll}`
       : 'Run it again; what was copied already is not copied again.',
     cause: error
   })

@@ -34,7 +34,7 @@ export const verdictTexts = {
     'With `command: status`: what runs was read and told, whatever it is. With `verify`: nothing was found that a deployment would fail by.',
   destroyed: 'With `command: destroy`: nothing is left but what was to be kept.',
   'rolled-back': 'Our revision failed; ECS is serving the earlier one again.',
-  failed: 'It failed, and nothing (or not all) serves.',
+  failed: 'It failed; the last line of the log says what runs, where that is known.',
   superseded: 'Somebody started a newer deployment over ours.',
   'timed-out': 'We stopped watching; the message says what was still going on and what was undone.',
   cancelled: 'The run was cancelled; the message says what was still going on and what was undone.',

@@ -56,7 +56,7 @@ export const image = {
   },
   'image-tag': {
     ...text(imageTagProblem),
-    otherwise: '`git-<commit>`',
+    otherwise: '`git-<commit>`, with a hash where options or files differ',
     description: 'The tag of the pushed image; what is deployed is its digest.'
   },
   rebuild: {
