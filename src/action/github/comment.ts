@@ -3,11 +3,14 @@ import { worstOf, type Verdict, type Verdicts } from '../../model/verdict.ts'
 import type { GitHub, Octokit, Repository } from './github.ts'
 import { failureMarkdown } from '../report/failure.ts'
 import { prose, withoutAccounts } from '../report/markdown.ts'
+import { causesOf } from '../report/regions.ts'
 import { previewMarkdown } from '../report/preview.ts'
 import { headline } from '../report/preview-words.ts'
 
 /** GitHub refuses a comment of more characters. */
 const mostCharacters = 65_536
+/** Of all failures together, so that each is there, and the plans of other regions. */
+const mostEvidenceBytes = 40_000
 
 export interface PlanComment {
   readonly body: string
@@ -21,7 +24,13 @@ export interface PlanComment {
  */
 export function planComment(name: string, verdicts: Verdicts, commit?: string): PlanComment {
   const isOne = verdicts.length === 1
-  const parts = verdicts.map((verdict) => partOf(verdict, isOne ? undefined : verdict.facts.region))
+  const causes = causesOf(verdicts)
+  const parts = [
+    ...causes.flatMap(({ failure, where }) => failureMarkdown(failure, where, mostEvidenceBytes / causes.length)),
+    ...verdicts.flatMap((verdict) =>
+      'failure' in verdict ? [] : [partOf(verdict, isOne ? undefined : verdict.facts.region)]
+    )
+  ]
   const of = commit === undefined ? [] : [`<sub>Of ${commit.slice(0, 7)}</sub>`]
   const head = `${markerOf(name)}\n### ${prose(name)}\n\n`
   return {
@@ -33,7 +42,6 @@ export function planComment(name: string, verdicts: Verdicts, commit?: string): 
 const markerOf = (name: string): string => `<!-- slipway plan: ${name} -->`
 
 function partOf(verdict: Verdict, region: string | undefined): string {
-  if ('failure' in verdict) return failureMarkdown(verdict.failure, region).join('\n\n')
   const where = region === undefined ? '' : `${prose(region)}: `
   if (!('preview' in verdict)) return `${where}${verdict.verdict}`
   return [

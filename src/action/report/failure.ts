@@ -47,7 +47,7 @@ export function failureLines(failure: Failure): FailureLines {
 const mostEvidenceBytes = 500_000
 
 /** @param region absent: there is only one, or it is of all of them. */
-export function failureMarkdown(failure: Failure, region?: string): readonly string[] {
+export function failureMarkdown(failure: Failure, region?: string, mostBytes = mostEvidenceBytes): readonly string[] {
   const where = region === undefined ? '' : ` in ${prose(region)}`
   return failureParts(failure).flatMap((part) => {
     switch (part.tells) {
@@ -56,7 +56,7 @@ export function failureMarkdown(failure: Failure, region?: string): readonly str
       case 'remedy':
         return [`**${part.title}**: ${prose(part.text)}`]
       case 'seen':
-        return [`**${part.title}**:`, block(newest(part.lines, mostEvidenceBytes))]
+        return [`**${part.title}**:`, block(newest(part.lines, mostBytes))]
       case 'log':
         return [`[${part.title}](${part.link})`]
     }

@@ -24,11 +24,13 @@ export function block(lines: readonly string[]): string {
 export const prose = (text: string): string =>
   withoutAnsi(text)
     .split(/(`[^`\n]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_[\]<>&#]/g, escaped)))
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_[\]<>&#@]/g, escaped)))
     .join('')
 
-const escaped = (sign: string): string =>
-  sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : sign === '&' ? '&amp;' : `\\${sign}`
+/** GitHub would tell whom an `@` names, also behind a backslash. */
+const entities: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '@': '&#64;' }
+
+const escaped = (sign: string): string => entities[sign] ?? `\\${sign}`
 
 /** A bar ends a cell even within code. */
 const cell = (text: string): string => linesOf(text).join('<br>').replaceAll('|', '\\|')
@@ -38,6 +40,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n')
 }
 
-/** For readers who see no log. What is longer is a hash or the name of a resource, and stays. */
+/** For readers who see no log. What is longer is a hash or the name of a resource, and stays; a `%3a` is no part of one. */
 export const withoutAccounts = (text: string): string =>
-  text.replace(/\b[0-9a-f]{13,}\b|(?<!\d)\d{12}(?!\d)/g, (found) => (found.length === 12 ? '(account)' : found))
+  text.replace(/(?<!%)\b[0-9a-f]{13,}\b|(?<!\d)\d{12}(?!\d)/g, (found) => (found.length === 12 ? '(account)' : found))

@@ -89,7 +89,7 @@ function tell(verdicts: Verdicts, log: Telling['log'], sources: Sources): void {
   for (const verdict of verdicts) {
     if ('checks' in verdict) tellOf(verdict, checkLines(verdict.checks))
     if ('preview' in verdict) tellOf(verdict, previewLines(verdict.preview))
-    if ('status' in verdict) tellOf(verdict, statusLines(verdict.status))
+    if ('status' in verdict) tellOf(verdict, statusLines(verdict.status, isOne))
   }
   for (const verdict of verdicts) tellOf(verdict, [endingText(verdict)])
 }

@@ -72,8 +72,11 @@ const rolloutText = ({ status, revision, began, ended, reason }: Status['rollout
     .filter((part) => part !== undefined)
     .join(', ')
 
-export const statusLines = (status: Status): readonly string[] =>
-  rowsOf(status).map(([title, value]) => `${title}: ${value.replaceAll('`', '')}`)
+/** @param isOne of several regions each line names its own already. */
+export const statusLines = (status: Status, isOne = true): readonly string[] =>
+  (isOne ? rowsOf(status) : rowsOf(status).filter(([title]) => title !== 'Region')).map(
+    ([title, value]) => `${title}: ${value.replaceAll('`', '')}`
+  )
 
 export const statusMarkdown = (status: Status): string =>
   table(

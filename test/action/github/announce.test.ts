@@ -139,6 +139,37 @@ describe('a plan on a pull request', () => {
     expect(comments[0]?.body).toContain('<summary>us-east-1: A deployment')
   })
 
+  const failed = (region: string, evidence: readonly string[] = []): Verdicts[0] => {
+    const failure = new Failure({
+      code: 'ACCESS_DENIED',
+      sentence: `Denied in ${region}.`,
+      remedy: 'Allow it.',
+      evidence
+    })
+    return { verdict: 'failed', failure, facts: { region, hasChanges: false } }
+  }
+
+  test('has the failure of each region, however much was seen of one, and of that its end', async () => {
+    const lines = Array.from({ length: 5000 }, (_, index) => `Line ${index}.`)
+    const { comments } = await tell({ verdicts: [failed('eu-west-1', lines), failed('us-east-1')] })
+    const body = comments[0]?.body ?? ''
+    expect(body).toContain('**ACCESS_DENIED** in us-east-1: Denied in us-east-1.')
+    expect(body).toMatch(/\n\(\d+ earlier lines are in the log\)\n/)
+    expect(body).toContain('\nLine 4999.\n```')
+    expect(body).not.toContain('This is cut off')
+  })
+
+  test('tells a failure that all regions share once, and what stands beside one', async () => {
+    const one = failed('all')
+    const facts = { region: 'us-east-1', hasChanges: false }
+    const shared = await tell({ verdicts: [one, { ...one, facts }] })
+    expect(shared.comments[0]?.body.split('**ACCESS_DENIED**: Denied in all.')).toHaveLength(2)
+    const [other] = planned()
+    const { comments } = await tell({ verdicts: [failed('eu-west-1'), { ...other, facts }] })
+    expect(comments[0]?.body).toContain('**ACCESS_DENIED** in eu-west-1: Denied')
+    expect(comments[0]?.body).toContain('<summary>us-east-1: A deployment')
+  })
+
   test('is cut where GitHub takes no more', async () => {
     const long = {
       ...preview,

@@ -16,7 +16,8 @@ test.each([
   ['plain', 'plain'],
   ['`cpu` is <b>*x*</b> & [y](z) # _q_', '`cpu` is &lt;b&gt;\\*x\\*&lt;/b&gt; &amp; \\[y\\](z) \\# \\_q\\_'],
   ['`*` and *', '`*` and \\*'],
-  ['lone ` tick', 'lone ` tick']
+  ['lone ` tick', 'lone ` tick'],
+  ['ask @acme/team, or `@acme/ui`', 'ask &#64;acme/team, or `@acme/ui`']
 ])('%j is no markup within prose', (text, markdown) => {
   expect(prose(text)).toBe(markdown)
 })
@@ -34,6 +35,10 @@ test.each([
   [
     '?arn=arn%3Aaws%3Aecs%3Aeu-west-1%3A123456789012%3Acluster',
     '?arn=arn%3Aaws%3Aecs%3Aeu-west-1%3A(account)%3Acluster'
+  ],
+  [
+    '?arn=ecs%3aeu-west-1%3a123456789012%3acluster%2f0123456789012',
+    '?arn=ecs%3aeu-west-1%3a(account)%3acluster%2f0123456789012'
   ],
   ['bucket_123456789012 logs123456789012x', 'bucket_(account) logs(account)x'],
   [

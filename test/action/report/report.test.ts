@@ -86,6 +86,19 @@ test('a failure of some of the regions is told once, with their names', async ()
   expect(output.summary()).toContain('**QUOTA** in a, b: s')
 })
 
+test('what runs in several regions is told line by line, and none names its region twice', async () => {
+  const at = (region: string) => {
+    const drift = { platform: 'as asked for', service: 'as asked for', task: [] } as const
+    const status: Status = { region, rollouts: [], drift, staleSecrets: [], unread: [] }
+    return { verdict: 'reported', facts: { region, hasChanges: false }, status } as const
+  }
+  await report([at('eu-west-1'), at('us-east-1')], telling())
+  expect(output.lines().filter((line) => line.includes('Region: '))).toEqual([])
+  expect(output.lines()).toContain('us-east-1: Runs: there is no service')
+  await report([at('eu-west-1')], telling())
+  expect(output.lines()).toContain('Region: eu-west-1')
+})
+
 test('what is secret is in no output: neither of a check nor of a status', async () => {
   const { log, ...rest } = telling()
   log.keepSecret(['hunter2'])
