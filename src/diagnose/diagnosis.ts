@@ -3,15 +3,18 @@ import type { Asked } from '../model/evidence.ts'
 import type { FailureCode } from '../model/failure.ts'
 
 /**
- * When a cause is sure enough to end the wait: `at-once`, no time mends it; `once-settled`, when roles and policies are
+ * When a cause ends the wait: `at-once`, no time mends it; `once-settled`, when roles and policies are
  * old enough to be known everywhere; `by-repetition`, at the failure threshold.
  */
 export type Hopeless = 'at-once' | 'once-settled' | 'by-repetition'
 
-export interface Diagnosis {
+export interface Cause {
   readonly code: FailureCode
   readonly sentence: string
   readonly remedy: string
+}
+
+export interface Diagnosis extends Cause {
   readonly hopeless: Hopeless
 }
 
@@ -21,7 +24,7 @@ export interface Reason {
   readonly when: RegExp
   readonly hopeless: Hopeless
   /** @param text what matched. */
-  readonly say: (asked: Asked, text: string) => Omit<Diagnosis, 'hopeless'>
+  readonly say: (asked: Asked, text: string) => Cause
 }
 
 /** Of the first reason that fits. */

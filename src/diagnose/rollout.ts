@@ -4,7 +4,7 @@ import { Failure } from '../model/failure.ts'
 import { arnName } from '../model/names.ts'
 import { present } from '../model/present.ts'
 import type { Target, Task } from '../model/service.ts'
-import type { Diagnosis } from './diagnosis.ts'
+import type { Cause } from './diagnosis.ts'
 import { logLinkOf } from './log-link.ts'
 import { shortGrace } from './reasons/health.ts'
 import { isByOthers, readEvent, readStoppedTask } from './stopped-task.ts'
@@ -38,7 +38,7 @@ export function diagnoseRollout(evidence: Evidence, asked: Asked): Failure {
  * more than a role that was too new counts only when there is nothing else, and a target tells more than a task that was
  * stopped for its sake, unless the grace was too short for any app.
  */
-function causeOf(evidence: Evidence, asked: Asked): Diagnosis {
+function causeOf(evidence: Evidence, asked: Asked): Cause {
   const { stopped, events, alarms, percent, statusReason } = evidence
   if (alarms) return alarmed(alarms, percent)
   const read = stopped.flatMap((one) => {
@@ -58,8 +58,7 @@ function causeOf(evidence: Evidence, asked: Asked): Diagnosis {
     events.flatMap(({ message }) => readEvent(message, asked) ?? [])[0] ?? {
       code: 'ROLLED_BACK',
       sentence: `ECS gave the rollout up: ${statusReason ?? 'it gives no reason'}`,
-      remedy: 'The cause is not known; the service events are all that ECS says.',
-      hopeless: 'by-repetition'
+      remedy: 'The cause is not known; the service events are all that ECS says.'
     }
   )
 }
@@ -71,15 +70,14 @@ function targetsOf({ targets, events }: Evidence, judged: Task | undefined): rea
   return told ? [...targets, told] : targets
 }
 
-const alarmed = (alarms: readonly string[], percent: number | undefined): Diagnosis => ({
+const alarmed = (alarms: readonly string[], percent: number | undefined): Cause => ({
   code: 'ALARM_TRIGGERED',
   sentence:
     `ECS went back because a CloudWatch alarm went off while the new version took over: ${alarms.join(', ')}.` +
     (percent === undefined ? '' : ` At most ${percent} % of the requests went to the new version.`),
   remedy:
     'Look at what the alarm measures, in CloudWatch and in the log of the new version; `rollback-alarms` says which ' +
-    'alarms count.',
-  hopeless: 'at-once'
+    'alarms count.'
 })
 
 function evidenceLines({ stopped, targets, events, statusReason }: Evidence, { logGroup }: Asked): readonly string[] {

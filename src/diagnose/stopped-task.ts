@@ -1,7 +1,7 @@
 // Why a task stopped: its stoppedReason and container reason against what AWS is known to say (F2.8, F2.9).
 import type { Asked, StoppedTask } from '../model/evidence.ts'
 import type { Task } from '../model/service.ts'
-import { firstReason, type Diagnosis } from './diagnosis.ts'
+import { firstReason, type Cause, type Diagnosis } from './diagnosis.ts'
 import { decisiveExit, readExitCode } from './exit-code.ts'
 import { health } from './reasons/health.ts'
 import { host, spotTookBack, withoutSpot } from './reasons/host.ts'
@@ -16,7 +16,7 @@ const reasons = [...pull, ...secret, ...start, ...health, ...host]
 const consequence = /Scaling activity initiated by|Task stopped by \(deployment/i
 
 /** What a person, or AWS for its own reasons, has stopped says nothing of the app (F2.8). */
-const byOthers: Readonly<Record<string, Omit<Diagnosis, 'hopeless'>>> = {
+const byOthers: Readonly<Record<string, Cause>> = {
   UserInitiated: {
     code: 'ROLLED_BACK',
     sentence: 'Somebody stopped a task of the new version by hand.',
@@ -59,7 +59,7 @@ const lastWords = (log: readonly string[], asked: Asked): Diagnosis | undefined 
   firstReason([otherProcessor], log.slice(-3).join('\n'), asked)
 
 /** Service events say what has no task to say it: no capacity, no way to start or stop one, which come first (F2.4). */
-export const readEvent = (message: string, asked: Asked): Diagnosis | undefined =>
+export const readEvent = (message: string, asked: Asked): Cause | undefined =>
   /unable to|failed to/i.test(message)
     ? firstReason([...host, ...start, ...secret, ...pull], message, asked)
     : undefined

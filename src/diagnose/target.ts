@@ -4,14 +4,14 @@ import type { FailureCode } from '../model/failure.ts'
 import { present } from '../model/present.ts'
 import type { ServiceEvent, Target, Task } from '../model/service.ts'
 import { graceSetting } from '../model/timing.ts'
-import type { Diagnosis } from './diagnosis.ts'
+import type { Cause } from './diagnosis.ts'
 import { listeningIn } from './listening.ts'
 
 /**
  * @param log the last lines of the tasks, where they are known.
  * @returns undefined while the target is healthy, starting or leaving.
  */
-export function readTarget(target: Target, asked: Asked, log: readonly string[] = []): Diagnosis | undefined {
+export function readTarget(target: Target, asked: Asked, log: readonly string[] = []): Cause | undefined {
   if (['healthy', 'initial', 'draining'].includes(target.state)) return undefined
   const where = `${target.address}:${target.port}`
   switch (target.reason) {
@@ -72,7 +72,7 @@ export function targetInEvents(events: readonly ServiceEvent[], task: Task): Tar
     .at(-1)
 }
 
-function wrongStatus(said: string | undefined, { healthPath, healthCodes }: Asked): Diagnosis {
+function wrongStatus(said: string | undefined, { healthPath, healthCodes }: Asked): Cause {
   const sentence = `The app answers ${healthPath} with ${said ?? 'another status'}, not with ${healthCodes}.`
   return unhealthy(sentence, statusRemedy(Number(said)))
 }
@@ -89,7 +89,7 @@ function statusRemedy(status: number): string {
 }
 
 /** Nothing listens there; the app's own log may tell where it does. */
-const refusedConnection = (where: string, asked: Asked, log: readonly string[]): Diagnosis =>
+const refusedConnection = (where: string, asked: Asked, log: readonly string[]): Cause =>
   listensElsewhere(log, asked) ??
   unhealthy(
     `Nothing accepts connections at ${where}.`,
@@ -99,7 +99,7 @@ const refusedConnection = (where: string, asked: Asked, log: readonly string[]):
   )
 
 /** @returns undefined when the app's own log does not say that it listens where the load balancer cannot reach it. */
-export function listensElsewhere(log: readonly string[], { port }: Asked): Diagnosis | undefined {
+export function listensElsewhere(log: readonly string[], { port }: Asked): Cause | undefined {
   const listening = listeningIn(log)
   const elsewhere = listening.find((one) => one.port !== port)
   if (listening.some((one) => one.port === port && one.loopback)) {
@@ -117,9 +117,8 @@ export function listensElsewhere(log: readonly string[], { port }: Asked): Diagn
   )
 }
 
-const unhealthy = (sentence: string, remedy: string, code: FailureCode = 'TARGET_UNHEALTHY'): Diagnosis => ({
+const unhealthy = (sentence: string, remedy: string, code: FailureCode = 'TARGET_UNHEALTHY'): Cause => ({
   code,
   sentence,
-  remedy,
-  hopeless: 'by-repetition'
+  remedy
 })

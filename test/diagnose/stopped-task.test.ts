@@ -77,7 +77,7 @@ test.each([
 })
 
 describe('what ends the wait at the first sight', () => {
-  const surest = (reason: string) => readStoppedTask(stopped(taskOf(reason)), asked)?.hopeless
+  const hopelessOf = (reason: string) => readStoppedTask(stopped(taskOf(reason)), asked)?.hopeless
 
   test.each([
     `${pull}failed to resolve ref ${registry}:1: ${registry}:1: not found`,
@@ -87,7 +87,7 @@ describe('what ends the wait at the first sight', () => {
     `${init}unable to retrieve secret from asm: ResourceNotFoundException: Secrets Manager can't find the specified secret`,
     `${init}retrieved secret from Secrets Manager did not contain json key password`
   ])('%s', (reason) => {
-    expect(surest(reason)).toBe('at-once')
+    expect(hopelessOf(reason)).toBe('at-once')
   })
 
   test.each([
@@ -95,7 +95,7 @@ describe('what ends the wait at the first sight', () => {
     `${init}unable to retrieve secret from asm: AccessDeniedException`,
     `${pull}unexpected status: 403 Forbidden`
   ])('but not before roles are known everywhere: %s', (reason) => {
-    expect(surest(reason)).toBe('once-settled')
+    expect(hopelessOf(reason)).toBe('once-settled')
   })
 
   test.each([
@@ -105,7 +105,7 @@ describe('what ends the wait at the first sight', () => {
     'OutOfMemoryError: killed',
     'Task failed ELB health checks in (target-group x)'
   ])('but not once only: %s', (reason) => {
-    expect(surest(reason)).toBe('by-repetition')
+    expect(hopelessOf(reason)).toBe('by-repetition')
   })
 })
 
