@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mapOf, type JsonObject } from '../../src/model/json.ts'
 import { templateOf } from '../../src/template/stack.ts'
+import { wordsOf } from '../../src/template/words.ts'
 import { configurations, documentsOf, requestsOf, type Configuration } from './configurations.ts'
 import { difference } from './difference.ts'
 import { taskDefinitionProblems, templateProblems } from './specification.ts'
@@ -25,6 +26,15 @@ describe.each(Object.entries(configurations))('%s', (name, configuration) => {
     expect(templateProblems(platform)).toEqual([])
     expect(templateProblems(service)).toEqual([])
     expect(taskDefinitionProblems(taskDefinition)).toEqual([])
+  })
+
+  test('no two resources of a stack are called the same', () => {
+    for (const { Resources } of [platform, service]) {
+      const words = Object.entries(mapOf(Resources)).map(([id, resource]) =>
+        wordsOf(id, mapOf(resource).Type as string)
+      )
+      expect(words).toEqual([...new Set(words)])
+    }
   })
 
   test('outputs of the platform that the service stack takes are there', () => {
