@@ -19,7 +19,7 @@ import { mapSeveral, type Several } from '../model/several.ts'
 import { siteOf } from '../model/site.ts'
 import { isLive, outputsOf, stackAction, type StackRequest } from '../model/stack.ts'
 import { platformRequest } from '../template/platform.ts'
-import { serviceRequest } from '../template/service.ts'
+import { serviceRequest, type ServiceSurroundings } from '../template/service.ts'
 import { taskDefinition } from '../template/task.ts'
 import { lossesOf } from './loss.ts'
 import { strategyRefusal } from './strategy.ts'
@@ -72,14 +72,10 @@ function planImage({ source, architecture }: Config, { image }: Current, { conte
 
 function planRegion(config: Config, current: Current): RegionPlan {
   const { region, platform } = current
-  const site = siteOf(config, current.hostedZone)
-  const request = platformRequest(config, {
-    region,
-    zones: current.zones,
-    secrets: readableSecrets(config, current),
-    ...present({ site })
-  })
-  refuseOverrides(config, request, current)
+  const known = { region, ...present({ site: siteOf(config, current.hostedZone) }) }
+  const secrets = readableSecrets(config, current)
+  const request = platformRequest(config, { ...known, zones: current.zones, secrets })
+  refuseOverrides(config, request, known)
   return {
     region,
     platform: stackAction(request, platform),
@@ -96,10 +92,9 @@ function makesRepository({ repository }: Config, { platform }: Current): boolean
 }
 
 /** What comes after the platform, made once with nothing to go by: what it refuses is said before anything is touched. */
-function refuseOverrides(config: Config, platform: StackRequest, { region, hostedZone }: Current): void {
-  const site = siteOf(config, hostedZone)
+function refuseOverrides(config: Config, platform: StackRequest, known: Omit<ServiceSurroundings, 'outputs'>): void {
   const outputs = Object.fromEntries(outputNamesOf(platform).map((name) => [name, name]))
-  const surroundings = { region, outputs, ...present({ site }) }
+  const surroundings = { ...known, outputs }
   serviceRequest(config, surroundings)
   taskDefinition(config, { ...surroundings, image: 'image' })
 }

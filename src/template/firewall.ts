@@ -1,6 +1,6 @@
 // The web ACL before the load balancer (F1.9).
 import type { BalancerConfig } from '../model/config.ts'
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import type { Json, JsonObject } from '../model/json.ts'
 import { readPart } from './part.ts'
 
 export function firewall({ waf }: BalancerConfig): readonly JsonObject[] {
@@ -12,11 +12,7 @@ export function firewall({ waf }: BalancerConfig): readonly JsonObject[] {
 }
 
 /** What the rule groups would block is only counted, so that a team can look before it blocks. */
-function counting<T extends Json>(value: T): T
-function counting(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => counting(item))
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, key === 'OverrideAction' ? { Count: {} } : counting(inner)])
-  )
-}
+const counting = (acl: JsonObject): JsonObject =>
+  JSON.parse(JSON.stringify(acl), (key, value: Json) =>
+    key === 'OverrideAction' ? { Count: {} } : value
+  ) as JsonObject

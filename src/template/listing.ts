@@ -8,14 +8,7 @@ import { fateOf } from './interruption.ts'
 
 /** A stack that is not there yet. */
 export const listedFrom = (request: StackRequest): readonly ResourcePreview[] =>
-  declaredBy(request).map(({ logicalId, type }) => ({
-    logicalId,
-    type,
-    what: effectsOf({ logicalId, type }).what,
-    does: 'add',
-    certainty: 'will',
-    properties: []
-  }))
+  listed(declaredBy(request), 'add', 'will')
 
 /** @param certainty `possible` when the change set was asked for with values that may be others when it is its turn. */
 export const listedBy = (changes: readonly ResourceChange[], certainty: Certainty): readonly ResourcePreview[] =>
@@ -29,14 +22,17 @@ export const listedBy = (changes: readonly ResourceChange[], certainty: Certaint
 
 /** What no change set shows yet: it uses a value that may be another one afterwards. */
 export const possiblyChanged = (users: readonly Declared[]): readonly ResourcePreview[] =>
-  users.map(({ logicalId, type }) => ({
-    logicalId,
-    type,
-    what: effectsOf({ logicalId, type }).what,
-    does: 'change',
-    certainty: 'possible',
-    properties: []
-  }))
+  listed(users, 'change', 'possible')
+
+const listed = (
+  resources: readonly Declared[],
+  does: ResourcePreview['does'],
+  certainty: Certainty
+): readonly ResourcePreview[] =>
+  resources.map(({ logicalId, type }) => {
+    const { what } = effectsOf({ logicalId, type })
+    return { logicalId, type, what, does, certainty, properties: [] }
+  })
 
 function fateIn(
   change: ResourceChange,
