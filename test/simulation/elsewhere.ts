@@ -53,8 +53,8 @@ export const elsewhere = (cloud: Cloud, zone: RecordSet[]) => ({
   describeSecret: ({
     SecretId = ''
   }: secrets.DescribeSecretCommandInput): Partial<secrets.DescribeSecretCommandOutput> => {
-    if (SecretId.includes('old')) return { LastChangedDate: new Date(0) }
-    return { LastChangedDate: new Date(cloud.time.now()) }
+    if (SecretId.includes('old')) return { ARN: SecretId, LastChangedDate: new Date(0) }
+    return { ARN: SecretId, LastChangedDate: new Date(cloud.time.now()) }
   },
 
   describeClusters: ({

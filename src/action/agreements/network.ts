@@ -16,9 +16,9 @@ const givenNetwork: Rule = (context) => {
     ...idle(context, ['vpc-cidr'], 'for the VPC that is made, and `vpc-id` gives one'),
     ...(asked['subnet-ids'] === undefined
       ? [`${cite(context, 'vpc-id')} needs subnets; set \`subnet-ids\`: ${wanted}`]
-      : subnets === undefined || new Set(subnets).size >= 2
+      : subnets === undefined || subnets.length >= 2
         ? []
-        : [`${cite(context, 'subnet-ids')} names ${new Set(subnets).size}; ${wanted}`])
+        : [`${cite(context, 'subnet-ids')} names ${subnets.length}; ${wanted}`])
   ]
 }
 

@@ -6,9 +6,10 @@ export const scaling: Rule = (context) => {
   const most = context.values['max-tasks']
   if (least === undefined || most === undefined || least <= most) return []
   return [
-    `${shown(context, 'min-tasks', least)}, more than ${shown(context, 'max-tasks', most)}; exchange or correct them`
+    `${cite(context, 'min-tasks')} ${shown(context, 'min-tasks', least)}, more than ${cite(context, 'max-tasks')}, which ` +
+      `${shown(context, 'max-tasks', most)}; exchange or correct them`
   ]
 }
 
 const shown = (context: RuleContext, name: 'min-tasks' | 'max-tasks', value: number): string =>
-  `${cite(context, name)} is ${value}${context.asked[name] === undefined ? ' by default' : ''}`
+  `is ${value}${context.asked[name] === undefined ? ' by default' : ''}`

@@ -82,9 +82,9 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
     const found = nestedNames.includes(name) ? treeOf(value, document) : rawOf(value, document)
     if (found.at === 'nothing') return nothing
     return {
-      asked: found.at === 'raw' ? { [name]: { raw: found.raw, where: `\`${name}\`${of} in ${line}` } } : {},
+      asked: found.at === 'raw' ? { [name]: { raw: found.raw, where: `\`${name}\`${of} (${line})` } } : {},
       mistakes: (found.problems ?? []).map(
-        ({ problem, node }) => `\`${name}\`${of} in ${path}, line ${lineOf(node ?? key)}, ${problem}`
+        ({ problem, node }) => `\`${name}\`${of} (${path}, line ${lineOf(node ?? key)}) ${problem}`
       )
     }
   }
@@ -99,7 +99,7 @@ export function parseConfigFile(path: string, text: string): ConfigFile {
       return [region, isEmpty ? nothing : { asked: {}, mistakes: [problem] }] as const
     })
     return {
-      asked: { regions: { raw: read.map(([region]) => region), where: `\`regions\` in ${line}` } },
+      asked: { regions: { raw: read.map(([region]) => region), where: `\`regions\` (${line})` } },
       ofRegion: Object.fromEntries(read.map(([region, { asked }]) => [region, asked])),
       mistakes: read.flatMap(([, { mistakes }]) => mistakes)
     }

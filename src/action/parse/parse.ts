@@ -108,9 +108,7 @@ function readSetting(setting: Setting, asked: AskedValue | undefined, name: stri
   if (result.success) return { entry: [[name, result.data]], mistakes: [] }
   const where = asked?.where ?? name
   const isShown = typeof raw === 'string' && !setting.secret && !setting.nested && !raw.includes('\n')
-  // "`cpu` in slipway.yml, line 3, is ..."
-  const comma = /, line \d+$/.test(where) ? ',' : ''
-  const start = isShown ? `${where}${comma} is \`${raw.trim()}\`;` : `${where}:`
+  const start = isShown ? `${where} is \`${raw.trim()}\`;` : `${where}:`
   return { entry: [], mistakes: [...new Set(result.error.issues.map(({ message }) => `${start} ${message}`))] }
 }
 

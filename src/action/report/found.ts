@@ -14,9 +14,9 @@ export function foundIn(statuses: readonly Status[]): string {
 
 const sentencesOf = ({ running, drift, staleSecrets, site, others = [] }: Status): readonly string[] => [
   ...(running ? runningOf(running) : ['no service runs.']),
-  ...(running ? driftOf(drift) : []),
+  ...(running ? driftLines(drift) : []),
   ...staleSecrets.map((stale) => `the secret ${staleText(stale)}.`),
-  ...(site ? siteOf(site) : []),
+  ...(site ? siteLines(site) : []),
   ...others
 ]
 
@@ -28,7 +28,7 @@ const runningOf = ({ tasks, targets }: Running): readonly string[] => [
     .map(([state, count]) => `${count} ${count === 1 ? 'target is' : 'targets are'} ${state}.`)
 ]
 
-function driftOf({ platform, service, task, unlike }: Drift): readonly string[] {
+function driftLines({ platform, service, task, unlike }: Drift): readonly string[] {
   return [
     ...stackOf('platform', platform),
     ...stackOf('service', service),
@@ -45,7 +45,7 @@ function stackOf(which: string, drift: StackDrift): readonly string[] {
   return [`the ${which} stack is ${drift === 'differs' ? 'not as it is asked for' : drift}.`]
 }
 
-const siteOf = ({ url, answers, said, warning }: SiteTold): readonly string[] => [
+const siteLines = ({ url, answers, said, warning }: SiteTold): readonly string[] => [
   ...(answers ? [] : [`${url} does not answer as it should: ${said.join(' ')}`]),
   ...(warning === undefined ? [] : [warning])
 ]

@@ -74,14 +74,14 @@ function sourcesOf({ workspace, workflowPath }: Telling['runner'], configs: Tell
 }
 
 /** Of a run in several regions each line begins with the name of the region, or of those, that it is of. */
-const inRegion = (region: string | undefined, lines: readonly string[]): readonly string[] =>
+const headed = (region: string | undefined, lines: readonly string[]): readonly string[] =>
   region === undefined ? lines : lines.flatMap(linesOf).map((line) => `${region}: ${line}`)
 
 /** Causes first, then what was asked for, then how each region ended. */
 function tell(verdicts: Verdicts, log: Telling['log'], sources: Sources): void {
   const isOne = verdicts.length === 1
   const tellOf = ({ facts }: Verdict, lines: readonly string[]): void => {
-    log.print(inRegion(isOne ? undefined : facts.region, lines))
+    log.print(headed(isOne ? undefined : facts.region, lines))
   }
   causesOf(verdicts).forEach(({ failure, where }) => {
     tellFailure(failure, where, log, sources)
@@ -112,14 +112,14 @@ export async function reportFailure(thrown: unknown, telling: Telling): Promise<
 function tellFailure(failure: Failure, where: string | undefined, log: Telling['log'], sources: Sources): void {
   const { annotation, more } = failureLines(failure)
   const line = sourceLineOf(failure, sources)
-  core.error(log.hide(inRegion(where, annotation).join('\n')), { title: failure.code, ...line })
+  core.error(log.hide(headed(where, annotation).join('\n')), { title: failure.code, ...line })
   // Of several mistakes the first has the annotation above; each of the others is shown at its own line.
   for (const mistake of failure.code === 'INPUT_INVALID' ? failure.evidence : []) {
     const other = sourceLineIn(mistake, sources)
     const isNew = other?.file !== line?.file || other?.startLine !== line?.startLine
     if (other && isNew) core.error(log.hide(mistake), { title: failure.code, ...other })
   }
-  log.print(inRegion(where, more))
+  log.print(headed(where, more))
   for (let cause = failure.cause; cause instanceof Error; cause = cause.cause)
     core.debug(log.hide(cause.stack ?? cause.message))
 }

@@ -52,7 +52,7 @@ const oneRegion = (story: Story, verdict: Verdict): readonly string[] => [
   ...('status' in verdict ? [statusMarkdown(verdict.status)] : []),
   ...('checks' in verdict ? [checkTable(verdict.checks)] : []),
   ...(verdict.facts.url === undefined ? [] : [`<${verdict.facts.url}>`]),
-  factsOf(story.asked, verdict.facts),
+  factsTable(story.asked, verdict.facts),
   ...findingsOf([verdict]),
   ...releaseOf(story, verdict)
 ]
@@ -63,7 +63,7 @@ function manyRegions({ asked, verdicts, timeline }: Story): readonly string[] {
     ...causesOf(verdicts).flatMap(({ where, failure }) => failureMarkdown(failure, where)),
     regionTable(verdicts, timeline),
     ...[...urls].map((url) => `<${url}>`),
-    factsOf(asked),
+    factsTable(asked),
     ...findingsOf(verdicts),
     ...verdicts.flatMap((verdict) => ('status' in verdict ? [statusMarkdown(verdict.status)] : [])),
     ...verdicts.flatMap((verdict) =>
@@ -91,7 +91,7 @@ function findingsOf(verdicts: readonly Verdict[]): readonly string[] {
 }
 
 /** @param facts absent: those of several regions stand in a table of their own. */
-function factsOf(asked: Request, facts?: Facts): string {
+function factsTable(asked: Request, facts?: Facts): string {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Commit', asked.commit],
     ['Asked by', asked.actor],

@@ -30,7 +30,7 @@ export type Raw = string | readonly string[] | JsonObject
 
 export interface AskedValue {
   readonly raw: Raw
-  /** In words: "Input `cpu`" or "`cpu` in .github/slipway.yml, line 3". */
+  /** In words: "Input `cpu`" or "`cpu` (.github/slipway.yml, line 3)". */
   readonly where: string
 }
 

@@ -212,7 +212,7 @@ describe('the run warns of', () => {
     const { config, warnings } = parsed({ 'start-period-seconds': '300' }, file)
     expect(config.health).toMatchObject({ graceSeconds: 240, graceBy: 'overrides', neededGrace: { seconds: 570 } })
     expect(warnings).toEqual([
-      '`overrides` in .github/slipway.yml, line 1 sets a grace of 240, and a slow start may need 570 (the largest of ' +
+      '`overrides` (.github/slipway.yml, line 1) sets a grace of 240, and a slow start may need 570 (the largest of ' +
         '120, 300 + (5 + 2) x 30 = 510 (load balancer) and 300 + 9 x 30 = 570 (container check)): ECS stops a task ' +
         'that is not healthy by then. Leave it out to have it computed'
     ])
@@ -220,7 +220,7 @@ describe('the run warns of', () => {
 
   test('secret values in a file of the repository', () => {
     expect(parsed({}, 'build-secrets:\n  npm: hunter2').warnings).toEqual([
-      '`build-secrets` in .github/slipway.yml, line 1: secret values do not belong in a file of the repository'
+      '`build-secrets` (.github/slipway.yml, line 1): secret values do not belong in a file of the repository'
     ])
   })
 })
@@ -230,7 +230,7 @@ describe('what overrides say', () => {
     const group =
       'overrides: { service: { Resources: { TargetGroup: { Properties: { HealthCheckTimeoutSeconds: 20 } } } } }'
     expect(mistakesOf({}, group)).toEqual([
-      '`overrides` in .github/slipway.yml, line 1 lets a check of `TargetGroup` wait 20 s for its answer ' +
+      '`overrides` (.github/slipway.yml, line 1) lets a check of `TargetGroup` wait 20 s for its answer ' +
         '(HealthCheckTimeoutSeconds), and the next one is asked after 10 s; AWS takes less than that'
     ])
     expect(mistakesOf({ 'health-check-interval-seconds': '30' }, group)).toEqual([])

@@ -24,11 +24,11 @@ env:
   expect(read(text)).toEqual({
     mistakes: [],
     asked: {
-      'image-tag': { raw: '1.10', where: '`image-tag` in .github/slipway.yml, line 2' },
-      cpu: { raw: '512', where: '`cpu` in .github/slipway.yml, line 3' },
-      rebuild: { raw: 'True', where: '`rebuild` in .github/slipway.yml, line 4' },
-      regions: { raw: ['eu-west-1'], where: '`regions` in .github/slipway.yml, line 5' },
-      env: { raw: { A: '0x10', B: 'two words', C: 'one\ntwo\n' }, where: '`env` in .github/slipway.yml, line 7' }
+      'image-tag': { raw: '1.10', where: '`image-tag` (.github/slipway.yml, line 2)' },
+      cpu: { raw: '512', where: '`cpu` (.github/slipway.yml, line 3)' },
+      rebuild: { raw: 'True', where: '`rebuild` (.github/slipway.yml, line 4)' },
+      regions: { raw: ['eu-west-1'], where: '`regions` (.github/slipway.yml, line 5)' },
+      env: { raw: { A: '0x10', B: 'two words', C: 'one\ntwo\n' }, where: '`env` (.github/slipway.yml, line 7)' }
     }
   })
 })
@@ -55,12 +55,9 @@ describe('mistakes', () => {
     ['regions:\n  eu-west-1:\n    cpuu: 256', 'line 3: there is no setting `cpuu`; did you mean `cpu`?'],
     ['regions:\n  eu-west-1:\n    waves: serial', 'line 3: `waves` is the same for all regions; write it beside'],
     ['regions:\n  eu-west-1:\n    regions: a', 'line 3: `regions` is the same for all regions'],
-    [
-      'regions:\n  eu-west-1:\n    subnet-ids:\n      - [a]',
-      '`subnet-ids` of eu-west-1 in .github/slipway.yml, line 4'
-    ],
-    ['env:\n  A: 1\n  B:', "line 3, gives `B` no value; write '' for an empty one"],
-    ['regions:\n  - [a]', 'line 2, takes plain values in its list'],
+    ['regions:\n  eu-west-1:\n    subnet-ids:\n      - [a]', '`subnet-ids` of eu-west-1 (.github/slipway.yml, line 4)'],
+    ['env:\n  A: 1\n  B:', "line 3) gives `B` no value; write '' for an empty one"],
+    ['regions:\n  - [a]', 'line 2) takes plain values in its list'],
     ['regions:\n  - a\n  -', 'takes plain values in its list']
   ])('%j', (text, part) => {
     const { mistakes } = read(text)
@@ -97,17 +94,17 @@ describe('finding the file', () => {
     writeFileSync(join(workspace, path), 'cpu: 256')
     writeFileSync(join(workspace, 'web.yml'), 'cpu: 1024')
     expect(readConfigFile(workspace, undefined).asked.cpu?.raw).toBe('256')
-    expect(readConfigFile(workspace, 'web.yml').asked.cpu).toEqual({ raw: '1024', where: '`cpu` in web.yml, line 1' })
+    expect(readConfigFile(workspace, 'web.yml').asked.cpu).toEqual({ raw: '1024', where: '`cpu` (web.yml, line 1)' })
   })
 })
 
 test('all that is wrong in a map is told at once, and what is right is read', () => {
   expect(read('env:\n  A: 1\n  C:\n  D: { x: 1 }\n  LOG: [a]')).toEqual({
-    asked: { env: { raw: { A: '1' }, where: '`env` in .github/slipway.yml, line 1' } },
+    asked: { env: { raw: { A: '1' }, where: '`env` (.github/slipway.yml, line 1)' } },
     mistakes: [
-      "`env` in .github/slipway.yml, line 3, gives `C` no value; write '' for an empty one",
-      '`env` in .github/slipway.yml, line 4, takes plain values in its map, and `D` has a list or a map',
-      '`env` in .github/slipway.yml, line 5, takes plain values in its map, and `LOG` has a list or a map'
+      "`env` (.github/slipway.yml, line 3) gives `C` no value; write '' for an empty one",
+      '`env` (.github/slipway.yml, line 4) takes plain values in its map, and `D` has a list or a map',
+      '`env` (.github/slipway.yml, line 5) takes plain values in its map, and `LOG` has a list or a map'
     ]
   })
 })

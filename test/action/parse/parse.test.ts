@@ -161,10 +161,10 @@ test('all mistakes come in one message, each with its place', () => {
       'There is no input `rebiuld`; did you mean `rebuild`?',
       'There is no input `zzz`; take it away, or rename the environment variable INPUT_ZZZ if it is yours',
       'ops/slipway.yml, line 2: there is no setting `container_port`; did you mean `container-port`?',
-      expect.stringContaining('`cpu` in ops/slipway.yml, line 1, is `300`; Fargate takes'),
+      expect.stringContaining('`cpu` (ops/slipway.yml, line 1) is `300`; Fargate takes'),
       'Input `memory` is `2 GB`; the unit is fixed, so write the number alone; a whole number from 1 to 249856 is wanted',
       'Input `domain` is `*.x.example`; a wildcard is not one site; name the one to serve, such as `www.x.example`',
-      '`www` in ops/slipway.yml, line 3, is `yes`; write `true` or `false`'
+      '`www` (ops/slipway.yml, line 3) is `yes`; write `true` or `false`'
     ])
     expect(failure.sentence).toBe(
       `7 mistakes in the settings:\n${failure.evidence.map((line) => `- ${line}`).join('\n')}`

@@ -46,7 +46,7 @@ regions:
     const mistakes = mistakesOf({ 'min-tasks': '0' }, `${file}    cpu: 300\n`)
     expect(mistakes).toHaveLength(2)
     expect(mistakes[0]).toContain('`min-tasks`')
-    expect(mistakes[1]).toContain('`cpu` of us-east-1 in .github/slipway.yml, line 13, is `300`; Fargate takes')
+    expect(mistakes[1]).toContain('`cpu` of us-east-1 (.github/slipway.yml, line 13) is `300`; Fargate takes')
   })
 })
 

@@ -228,7 +228,7 @@ describe('annotations', () => {
   test('each mistake is shown at its own line', async () => {
     mkdirSync(join(output.workspace, '.github'), { recursive: true })
     writeFileSync(join(output.workspace, '.github/slipway.yml'), 'name: shop\ncpu: 5\nmemory: 6\n')
-    const evidence = ['`cpu` in .github/slipway.yml, line 2, is `5`', '`memory` in .github/slipway.yml, line 3, is `6`']
+    const evidence = ['`cpu` (.github/slipway.yml, line 2) is `5`', '`memory` (.github/slipway.yml, line 3), is `6`']
     const failure = new Failure({
       code: 'INPUT_INVALID',
       sentence: `2 mistakes in the settings:\n${evidence.join('\n')}`,
@@ -245,7 +245,7 @@ describe('annotations', () => {
     mkdirSync(join(output.workspace, '.github'), { recursive: true })
     writeFileSync(join(output.workspace, '.github/slipway.yml'), 'name: shop\n\n\n\nmemory: 6\n')
     writeFileSync(join(output.workspace, 'deploy.yml'), 'steps:\n  - uses: slipway\n    with:\n\n      cpu: 5\n')
-    const evidence = ['Input `cpu` is `5`', '`memory` in .github/slipway.yml, line 5, is `6`']
+    const evidence = ['Input `cpu` is `5`', '`memory` (.github/slipway.yml, line 5) is `6`']
     const failure = new Failure({ code: 'INPUT_INVALID', sentence: evidence[0] ?? '', remedy: 'Correct it.', evidence })
     const { runner, ...rest } = telling()
     await reportFailure(failure, { ...rest, runner: { ...runner, workflowPath: 'deploy.yml' } })

@@ -19,7 +19,7 @@ describe('the line where a failure has its cause', () => {
     ['an input', { sentence: 'Input `cpu` is `5`; choose 256.' }, '.github/workflows/deploy.yml', 7],
     [
       'a line of the config file',
-      { sentence: '`cup` in .github/slipway.yml, line 3, is wrong' },
+      { sentence: '`cup` (.github/slipway.yml, line 3) is wrong' },
       '.github/slipway.yml',
       3
     ],

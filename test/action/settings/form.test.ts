@@ -28,13 +28,13 @@ describe('KEY=VALUE lines keep what stands after the first `=`', () => {
 
 describe('a value of the wrong form in the file is told with its line', () => {
   test.each([
-    ['name: [a, b]', '`name` in .github/slipway.yml, line 1: one value is wanted, not a list'],
-    ['cpu: { a: 1 }', '`cpu` in .github/slipway.yml, line 1: one value is wanted, not a map'],
-    ['rebuild:\n- true', '`rebuild` in .github/slipway.yml, line 1: one value is wanted, not a list'],
-    ['on-cancel: [leave]', '`on-cancel` in .github/slipway.yml, line 1: one value is wanted, not a list'],
-    ['domain: [x]', '`domain` in .github/slipway.yml, line 1: one value is wanted, not a list'],
+    ['name: [a, b]', '`name` (.github/slipway.yml, line 1): one value is wanted, not a list'],
+    ['cpu: { a: 1 }', '`cpu` (.github/slipway.yml, line 1): one value is wanted, not a map'],
+    ['rebuild:\n- true', '`rebuild` (.github/slipway.yml, line 1): one value is wanted, not a list'],
+    ['on-cancel: [leave]', '`on-cancel` (.github/slipway.yml, line 1): one value is wanted, not a list'],
+    ['domain: [x]', '`domain` (.github/slipway.yml, line 1): one value is wanted, not a list'],
     ['regions: { eu-west-1: x }', 'line 1: `eu-west-1` takes a map of settings, or nothing'],
-    ['env: { a b: x }', '`env` in .github/slipway.yml, line 1: `a b` is no variable name']
+    ['env: { a b: x }', '`env` (.github/slipway.yml, line 1): `a b` is no variable name']
   ])('%s', (file, mistake) => {
     expect(mistakesOf({}, file)[0]).toContain(mistake)
     expect(mistakesOf({}, file)).toHaveLength(1)
@@ -51,7 +51,7 @@ test('more tags than AWS takes beside ours are refused', () => {
 
 test('the items of a list are counted as such, beside a bad name', () => {
   expect(mistakesOf({}, 'env: [A, 1B=x]')).toEqual([
-    '`env` in .github/slipway.yml, line 1: item 1 has no `=`; write KEY=VALUE',
+    '`env` (.github/slipway.yml, line 1): item 1 has no `=`; write KEY=VALUE',
     expect.stringContaining('item 2: `1B` is no variable name')
   ])
 })

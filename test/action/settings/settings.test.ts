@@ -62,7 +62,7 @@ describe('one mistake is one sentence', () => {
     ['task-policy', '[]', `${place('task-policy')}: a map is wanted`],
     ['ephemeral-storage-gib', '20', 'from 21 to 200'],
     ['strategy', 'bluegreen', '`rolling`, `blue-green`, `canary` or `linear`'],
-    ['min-tasks', '11', '`min-tasks` is 11, more than `max-tasks` is 10 by default'],
+    ['min-tasks', '11', '`min-tasks` is 11, more than `max-tasks`, which is 10 by default'],
     ['cpu-target-percent', '101', 'from 1 to 100'],
     ['scale-in-cooldown-seconds', '-1', 'from 0 to 86400'],
     ['task-ingress', 'all', '`alb-only`, `public` or `all-traffic`'],
