@@ -147,7 +147,9 @@ function restartsOf(service: StackPreview, task: TaskPreview, { force }: RegionP
       const certainty = restartOf(resource)
       const names = resource.properties.map(({ name }) => name)
       const what = names.length === 0 ? 'the service' : `${names.join(' and ')} of the service`
-      return certainty === undefined ? [] : [{ certainty, because: `${what} changes` }]
+      return certainty === undefined
+        ? []
+        : [{ certainty, because: `${what} ${names.length > 1 ? 'change' : 'changes'}` }]
     })
   ]
   if (found.length === 0) return undefined

@@ -75,7 +75,7 @@ async function* remove(name: string, stage: Stage, world: World): Step<void> {
   const state = yield* awaitStack(await world.aws.stacks.describe(name), world, stage)
   if (state.at === 'absent') return
   yield { at: 'started', stage, title: `Remove the stack ${name}` }
-  yield* deleteStack(state.id, world, stage)
+  yield* deleteStack(state.id, world, { stage, apart: removedByUs })
   yield { at: 'finished', stage, text: 'removed' }
 }
 

@@ -259,7 +259,7 @@ describe('of names it is told:', () => {
       ),
       rest(
         ['ok', /of the stack shop-platform/],
-        ['ok', /as the stack shop-service is/],
+        ['ok', /taken for that of the stack shop-service/],
         ['ok', /of the stack shop-platform/]
       )
     ],

@@ -65,7 +65,7 @@ function ownCheck(kind: 'cluster' | 'service', name: string, { owner, stack, fou
     if (stack.at === 'failed') return unknown(about, `It is there, and whose it is is not known.`, stack.failure.remedy)
     // Not every answer has the tags.
     if (thing.stack === undefined && holdsThings(stack.value))
-      return ok(about, `It is there, as the stack ${owner} is.`)
+      return ok(about, `It is there, and taken for that of the stack ${owner}: its tags are not told.`)
     const whose = thing.stack === undefined ? 'and no stack of ours made it' : `and belongs to the stack ${thing.stack}`
     return notOk(about, {
       code: 'NAME_TAKEN',

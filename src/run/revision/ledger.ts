@@ -46,7 +46,7 @@ export function openLedger(world: World, config: Config): Ledger {
       hasOther = isOther
     },
     register: (definition) => add(() => register(world, config, definition)),
-    restore: (good) => add(() => registerCopy(world, config, good)),
+    restore: (good) => add(() => registerCopy(world, config, good), `, a copy of ${revisionName(good)}`),
     copy: async function* (running) {
       const revision = yield* add(() => registerCopy(world, config, running, releaseRecordOf(running).good))
       copies.add(revision.arn)
@@ -94,13 +94,13 @@ export function openLedger(world: World, config: Config): Ledger {
     return (await world.aws.services.describe(cluster, service))?.taskDefinition
   }
 
-  async function* add(make: () => Promise<Revision>): Step<Revision> {
+  async function* add(make: () => Promise<Revision>, origin = ''): Step<Revision> {
     yield { at: 'started', stage: 'revision', title: 'Task definition' }
     const revision = await make()
     registered.push(revision)
     await keepImage(world, config, revision)
     yield { at: 'reached', stage: 'revision', moment: 'registered' }
-    yield { at: 'finished', stage: 'revision', text: `registered ${revisionName(revision)}` }
+    yield { at: 'finished', stage: 'revision', text: `registered ${revisionName(revision)}${origin}` }
     return revision
   }
 }

@@ -29,7 +29,8 @@ const words: Readonly<Record<string, string>> = {
   IMPORT_COMPLETE: 'adopted'
 }
 
-export function followResources(stage: Stage): Resources {
+/** @param apart types of what the stack retains and is removed apart from it: of these nothing is said. */
+export function followResources(stage: Stage, apart: readonly string[] = []): Resources {
   const seen = new Set<string>()
   const begun = new Map<string, StackEvent>()
   /** The first one is the root cause (F3.5); what to do is said with it, minutes before the stack has ended. */
@@ -77,7 +78,7 @@ export function followResources(stage: Stage): Resources {
 
   function end({ logicalId, type, status }: StackEvent, took: number | undefined): Progress | undefined {
     const word = words[status]
-    if (word === undefined) return undefined
+    if (word === undefined || (status === 'DELETE_SKIPPED' && apart.includes(type))) return undefined
     const matters = usualTime(type) !== undefined || (took ?? worthMs) >= worthMs
     if (!matters) return undefined
     const time = took === undefined ? '' : ` in ${durationText(took)}`

@@ -20,6 +20,8 @@ export interface Settling {
   readonly zone?: HostedZone
   /** Looks at what the stack makes while it is made; a Failure means that waiting is of no use. */
   readonly beside?: () => Step<Failure | undefined>
+  /** Types of what the stack retains and is removed apart from it. */
+  readonly apart?: readonly string[]
 }
 
 /**
@@ -27,8 +29,8 @@ export interface Settling {
  * @param token of the operation; absent: the latest one, whoever began it.
  */
 export async function* settleStack(id: string, world: World, settling: Settling, token?: string): Step<StackState> {
-  const { stage, beside, zone } = settling
-  const resources = followResources(stage)
+  const { stage, beside, zone, apart } = settling
+  const resources = followResources(stage, apart)
   let isWarned = false
   let seen: ZoneSeen | undefined
   let status: string | undefined
@@ -123,15 +125,15 @@ export async function dataIn(id: string, { aws }: World): Promise<Failure | unde
 export async function* removeStack(id: string, world: World, stage: Stage): Step<void> {
   const failure = await dataIn(id, world)
   if (failure) throw failure
-  yield* deleteStack(id, world, stage)
+  yield* deleteStack(id, world, { stage })
 }
 
 /** Deletes the stack and waits until it is gone. @throws Failure STACK_STUCK with what stands in the way. */
-export async function* deleteStack(id: string, world: World, stage: Stage): Step<void> {
+export async function* deleteStack(id: string, world: World, settling: Settling): Step<void> {
   const { stacks } = world.aws
   const token = tokenOf(world, 'remove')
   await stacks.remove(id, token)
-  const state = yield* settleStack(id, world, { stage }, token)
+  const state = yield* settleStack(id, world, settling, token)
   if (state.at === 'absent') return
   const found = 'status' in state ? state : { id, status: 'REVIEW_IN_PROGRESS' }
   throw diagnoseRemains(found, await awaitCause(id, token, world))

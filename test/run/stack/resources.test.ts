@@ -15,8 +15,8 @@ const event = (seconds: number, logicalId: string, type: string, status: string,
 const balancer = 'ElasticLoadBalancingV2::LoadBalancer'
 const stack = (status: string): StackEvent => event(0, 'shop-platform', 'CloudFormation::Stack', status)
 
-const linesOf = (events: readonly StackEvent[]): readonly string[] => {
-  const { take } = followResources('platform')
+const linesOf = (events: readonly StackEvent[], apart?: readonly string[]): readonly string[] => {
+  const { take } = followResources('platform', apart)
   return events.flatMap((each) => {
     const progress = take(each)
     return progress && 'text' in progress ? [progress.at === 'warning' ? `! ${progress.text}` : progress.text] : []
@@ -43,6 +43,14 @@ describe('the resources of a stack', () => {
       'image repository adopted',
       'network not removed with the stack'
     ])
+  })
+
+  test('that are removed apart from the stack are not said to stay', () => {
+    const events = [
+      event(1, 'Repository', 'ECR::Repository', 'DELETE_SKIPPED'),
+      event(2, 'Vpc', 'EC2::VPC', 'DELETE_SKIPPED')
+    ]
+    expect(linesOf(events, ['AWS::ECR::Repository'])).toEqual(['network not removed with the stack'])
   })
 
   test('that are small are not, unless they take long; nor is what CloudFormation alone calls something', () => {
