@@ -35,7 +35,7 @@ export const changeSets = (clients: Clients, roleArn?: string) => {
     return pages ?? []
   }
 
-  /** Early validation tells its findings in DescribeEvents only, which an older endpoint or role may refuse (F3.4). */
+  /** Early validation tells what it refuses in DescribeEvents only, which an older endpoint or role may refuse (F3.4). */
   async function validationErrors(arn: string): Promise<readonly string[]> {
     return (await failed({ ChangeSetName: arn })).flatMap((event) =>
       event.ValidationStatusReason === undefined

@@ -1,4 +1,4 @@
-// What `rollback` goes back to: a revision whose own record says that it was good, never a guess (docs/decisions/0017). Pure.
+// What `rollback` goes back to: a revision whose own tags say that it was good, never a guess (docs/decisions/0017). Pure.
 import type { Config } from '../model/config.ts'
 import { asFailure, Failure, failureIn } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
@@ -46,7 +46,7 @@ function waysBack(config: Config, current: Current, mayStay: boolean): readonly 
   throw named[0] ? neverGood(named[0], active) : unknown(config.to, active, config)
 }
 
-/** To be good; one that is being brought back has its record only at the end. */
+/** To be good; one that is being brought back has its release record only at the end. */
 const isKnown = (revision: Revision, running: Revision): boolean =>
   releaseRecordOf(revision).good !== undefined ||
   (revision.arn === running.arn && releaseRecordOf(revision).copyOf !== undefined)

@@ -95,7 +95,7 @@ export function copyAction(running: Revision | undefined, newest: Revision | und
   return { do: 'copy', of: running }
 }
 
-/** Of one region; the order of its stages is written once, in run/region.ts. */
+/** Of one region. */
 export interface Plan {
   readonly image: ImagePlan
   readonly region: RegionPlan

@@ -1,5 +1,5 @@
 // What the tags of a revision tell of it: what was deployed, by whom, and whether it was good. `rollback` and `status` go
-// by them, and a revision without a record is never taken for a good one.
+// by them, and a revision without a release record is never taken for a good one.
 import { present } from './present.ts'
 
 export interface Origin {

@@ -14,9 +14,9 @@ export function didYouMean(name: string, known: readonly string[], otherwise = '
 /** The nearest known name, when it is near enough to be meant. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name)
-  const ours = letters(name)
+  const meant = letters(name)
   // Two letters that changed places are two edits, which is too far in a short name.
-  const turned = known.find((candidate) => letters(candidate) === ours)
+  const turned = known.find((candidate) => letters(candidate) === meant)
   if (turned !== undefined) return turned
   const [best] = known
     .map((candidate) => ({ candidate, far: leven(wanted, plain(candidate)) }))

@@ -1,7 +1,7 @@
 // Which regions are rolled out to at once. Pure.
 import type { Waves } from './config.ts'
 
-/** Places in the list of regions, wave after wave; each region is in one. */
+/** Indexes in the list of regions, wave after wave; each region is in one. */
 export function wavesOf(waves: Waves, regions: readonly unknown[]): readonly (readonly number[])[] {
   const all = regions.map((_, index) => index)
   switch (waves) {

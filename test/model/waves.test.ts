@@ -5,8 +5,8 @@ test.each([
   ['parallel', [[0, 1, 2]]],
   ['serial', [[0], [1], [2]]],
   ['first-then-rest', [[0], [1, 2]]]
-] as const)('three regions go in waves: %s', (waves, places) => {
-  expect(wavesOf(waves, ['a', 'b', 'c'])).toEqual(places)
+] as const)('three regions go in waves: %s', (waves, indexes) => {
+  expect(wavesOf(waves, ['a', 'b', 'c'])).toEqual(indexes)
 })
 
 test('one region is one wave, however regions are to go', () => {

@@ -7,9 +7,9 @@ const constants: Constants = { Name: 'shop', Port: 8080, Arns: ['a', 'b'], Never
 describe('a value of a part becomes', () => {
   test.each<[string, Json, Json]>([
     ['itself when it refers to nothing', { Port: 80, On: true }, { Port: 80, On: true }],
-    ['what is set', { Port: { Ref: 'Port' } }, { Port: 8080 }],
-    ['a list that is set', { Resource: { Ref: 'Arns' } }, { Resource: ['a', 'b'] }],
-    ['a reference still when nothing is set', [{ Ref: 'Zone' }], [{ Ref: 'Zone' }]],
+    ['a constant', { Port: { Ref: 'Port' } }, { Port: 8080 }],
+    ['a list that is constant', { Resource: { Ref: 'Arns' } }, { Resource: ['a', 'b'] }],
+    ['a reference still when it names no constant', [{ Ref: 'Zone' }], [{ Ref: 'Zone' }]],
     ['nothing where nothing is wanted', { Days: { Ref: 'Never' }, Name: 'x' }, { Name: 'x' }],
     ['a shorter list where nothing is wanted', [{ Ref: 'Never' }, 1], [1]],
     ['empty when all of it is not wanted', { Ref: 'Never' }, {}],
