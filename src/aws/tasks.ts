@@ -49,12 +49,12 @@ function taskOf(found: AwsTask): Task {
       stopCode: found.stopCode,
       stoppedReason: found.stoppedReason,
       createdAt: found.createdAt,
-      startedAt: found.startedAt
+      startedAt: found.startedAt,
+      // Its containers have ended some seconds before it is stopped (F2.7).
+      stoppedAt: found.stoppedAt ?? found.executionStoppedAt ?? found.stoppingAt,
+      networkInterface: detailsOf(found, 'networkInterfaceId')[0]
     }),
-    // Its containers have ended some seconds before it is stopped (F2.7).
-    ...given({ stoppedAt: found.stoppedAt ?? found.executionStoppedAt ?? found.stoppingAt }),
     addresses: addressesOf(found),
-    ...given({ networkInterface: detailsOf(found, 'networkInterfaceId')[0] }),
     containers: (found.containers ?? []).map(({ name, exitCode, reason }): Container => ({
       name: required(name, `${field}.containers[].name`),
       ...given({ exitCode, reason })

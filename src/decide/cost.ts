@@ -1,6 +1,6 @@
 // What a change adds to a month's bill, about: of what is paid by the hour, not of traffic. Pure.
 import type { Config } from '../model/config.ts'
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { mapOf, type Json, type JsonObject } from '../model/json.ts'
 import type { Current } from '../model/plan.ts'
 import type { Cost, ResourcePreview } from '../model/preview.ts'
 import { priceOfAddress, priceOfLoadBalancer, priceOfTask, priceOfWebAcl, type TaskSize } from '../model/price.ts'
@@ -62,11 +62,10 @@ function sizeOf(definition: JsonObject): TaskSize {
   return {
     cpu: numberOf(cpu),
     memory: numberOf(memory),
-    architecture: valueIn(runtimePlatform, 'cpuArchitecture') === 'ARM64' ? 'arm64' : 'x86_64',
-    diskGib: numberOf(valueIn(ephemeralStorage, 'sizeInGiB'))
+    architecture: mapOf(runtimePlatform).cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64',
+    diskGib: numberOf(mapOf(ephemeralStorage).sizeInGiB)
   }
 }
 
-const valueIn = (value: Json | undefined, key: string): Json | undefined => (isObject(value) ? value[key] : undefined)
 const numberOf = (value: Json | undefined): number =>
   typeof value === 'number' || typeof value === 'string' ? Number(value) || 0 : 0

@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import type { Current } from '../model/plan.ts'
+import { present } from '../model/present.ts'
 import { portMapping } from '../model/revision.ts'
 import { strategyMove } from '../model/strategy.ts'
 
@@ -15,7 +16,7 @@ export function strategyRefusal(
     service,
     wanted: config.rollout.strategy.kind,
     weights,
-    ...firstGroupOf(serviceStack.outputs),
+    ...present({ firstGroup: serviceStack.outputs.TargetGroupArn }),
     movesPort: running !== undefined && portMapping(running.definition)?.port !== config.task.containerPort
   })
   if (move.at !== 'refused') return undefined
@@ -25,6 +26,3 @@ export function strategyRefusal(
     remedy: `${move.remedy} Nothing was changed.`
   })
 }
-
-const firstGroupOf = ({ TargetGroupArn }: Readonly<Record<string, string>>) =>
-  TargetGroupArn === undefined ? {} : { firstGroup: TargetGroupArn }
