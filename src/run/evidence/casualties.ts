@@ -14,7 +14,7 @@ import type { World } from '../world.ts'
 export interface Casualties {
   /** Reads stopped tasks where one may be new, else the logs that were empty. */
   readonly look: (hasSign: boolean) => Step<void>
-  /** In the order in which they were found. */
+  /** In the order in which they were found; those that were found together oldest first. */
   readonly all: () => readonly StoppedTask[]
   /** Tasks that may have failed could not be read yet. */
   readonly isDue: () => boolean
@@ -53,7 +53,7 @@ export function watchCasualties(
   async function* lookAtTasks(): Step<void> {
     const answer = await optional.read('stopped tasks', () => aws.looks.tasks.stopped(cluster, name))
     isDue = answer.at === 'later'
-    if (answer.at === 'read') for (const task of answer.value) yield* take(task)
+    if (answer.at === 'read') for (const task of answer.value.toReversed()) yield* take(task)
   }
 
   async function* take(task: Task): Step<void> {
