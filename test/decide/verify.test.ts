@@ -356,7 +356,7 @@ describe('of the hosted zone it is told:', () => {
       'is asked for in vain',
       withDomain,
       led(read({ at: 'unknown', because: 'no DNS' })),
-      [there, ['unknown', /no DNS/]]
+      [there, ['unknown', /^Public DNS did not say where it leads: no DNS\.$/]]
     ],
     ['does not show its servers', withDomain, led(failed()), [there, ['unknown', /It failed/]]],
     ['is not there', withDomain, { zone: failed('ZONE_NOT_FOUND') }, [['not-ok', /It failed/]]],

@@ -40,6 +40,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n')
 }
 
-/** For readers who see no log. What is longer is a hash or the name of a resource, and stays; a `%3a` is no part of one. */
+/** For readers who see no log. What is longer is a hash or the name of a resource, and stays; no hash begins in a `%3a`. */
 export const withoutAccounts = (text: string): string =>
   text.replace(/(?<!%)\b[0-9a-f]{13,}\b|(?<!\d)\d{12}(?!\d)/g, (found) => (found.length === 12 ? '(account)' : found))

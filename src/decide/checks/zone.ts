@@ -42,7 +42,7 @@ function delegationCheck(zone: HostedZone, found: Delegation, isAwaited: boolean
     case 'partly':
       return unknown(about, `Public DNS leads ${zone.name} also to ${found.servers.join(', ')}.`, remedy)
     case 'unknown':
-      return unknown(about, `Where ${zone.name} leads is not known: ${found.because}.`, `Compare: dig NS ${zone.name}`)
+      return unknown(about, `Public DNS did not say where it leads: ${found.because}.`, `Compare: dig NS ${zone.name}`)
   }
 
   function undelegated(text: string): Check {

@@ -98,8 +98,9 @@ export async function* askSite(world: World, address: Address, patience: number)
           open.delete(each)
           if (end !== undefined) expires.add(end)
         }
-        // A line for each name: what it answers by http and by https belongs together.
-        for (const said of Map.groupBy(well, ({ url: each }) => new URL(each).hostname).values())
+        // A line for each name: what it answers by http and by https belongs together. A proxy is the same for all.
+        const lineOf = (one: ProbeResult): string => (one.isProxied ? 'proxy' : new URL(one.url).hostname)
+        for (const said of Map.groupBy(well, lineOf).values())
           yield { at: 'changed', stage: 'url', text: where + together(said) }
         problems = found.filter(({ good }) => !good)
         if (open.size === 0) break
@@ -113,7 +114,10 @@ export async function* askSite(world: World, address: Address, patience: number)
   }
 }
 
-const together = (results: readonly ProbeResult[]): string => results.map(({ said }) => said).join('; ')
+function together(results: readonly ProbeResult[]): string {
+  const said = results.map((one) => one.said)
+  return results[0]?.isProxied ? `${said.join(' and ')} cannot be asked for there: a proxy is between` : said.join('; ')
+}
 
 /** @param at the host that is asked for it instead. */
 function check(world: World, { site, health }: Address, url: string, at?: string): Promise<ProbeResult> {

@@ -6,6 +6,8 @@ export interface ProbeResult {
   readonly url: string
   readonly good: boolean
   readonly said: string
+  /** Nobody was asked: `said` is only for what. */
+  readonly isProxied?: true
   /** Of the certificate, in milliseconds since 1970. */
   readonly expires?: number
 }
@@ -36,7 +38,7 @@ const matches = (status: number, codes: string): boolean =>
 /** @param at the load balancer, when it was asked and not DNS. */
 export const unanswered = (url: string, asked: string, error: unknown, at?: string): ProbeResult =>
   at !== undefined && isProxied(error)
-    ? { url, good: true, said: `${asked} cannot be asked for there: a proxy is between` }
+    ? { url, good: true, said: asked, isProxied: true }
     : { url, good: false, said: `${asked}: ${explain(error)}` }
 
 /**

@@ -223,6 +223,18 @@ describe('the site', () => {
     expect((await ask(good, { balancer })).result).toBe('https://shop.example')
   })
 
+  test('is said once to have a proxy between, whatever its names', async () => {
+    const refused = coded('ERR_INVALID_ARG_VALUE')
+    const balancer = { 'http://shop.example/': refused, 'http://www.shop.example/': refused }
+    const { lines } = await ask(good, { balancer })
+    expect(lines.filter((line) => line.includes('proxy'))).toEqual([
+      expect.stringMatching(
+        /at the load balancer: http:\/\/shop.example\/ and http:\/\/www.shop.example\/ cannot be asked for there: a proxy is between$/
+      )
+    ])
+    expect(lines).toContainEqual(expect.stringMatching(/at the load balancer: https:\/\/shop.example\/ answers 200$/))
+  })
+
   test('is asked where DNS leads alone when a proxy lets nobody through to the load balancer', async () => {
     const refused = coded('ERR_PROXY_TUNNEL', 'Failed to establish tunnel: HTTP/1.1 403 Forbidden')
     const balancer = Object.fromEntries(Object.keys(good).map((url) => [url, refused]))
