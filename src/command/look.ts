@@ -3,16 +3,14 @@ import { observe } from '../aws/observe.ts'
 import { tagOf } from '../decide/image-tag.ts'
 import type { Wanted } from '../decide/deploy.ts'
 import { asFailure, failureIn } from '../model/failure.ts'
-import type { Current } from '../model/plan.ts'
+import type { Situation } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
 import { revisionName } from '../model/revision.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import { readSource } from '../run/image/source.ts'
 import type { Place, Places } from '../run/world.ts'
 
-export interface Observed extends Place {
-  readonly current: Current
-}
+export interface Observed extends Place, Situation {}
 
 export const looking = (places: Places): Progress => ({
   at: 'started',

@@ -6,7 +6,7 @@ import type { Several } from '../model/several.ts'
 import type { Asking } from './prepare.ts'
 
 export interface Checks {
-  /** Of a region, by its place in the list. @throws Failure of its own, or of the first region that had one. */
+  /** Of a region, by its index. @throws Failure of its own, or of the first region that had one. */
   readonly run: (index: number) => Step<void>
   /** The first region whose own checks failed, where all wait for all. */
   readonly failedAt: () => number | undefined

@@ -1,5 +1,6 @@
 // Takes everything of one region away, in the order in which nobody is sent to what is gone: records, service, images and
 // logs, platform (docs/decisions/0018). What was begun is finished by running it again.
+import type { Situation } from '../model/plan.ts'
 import { diagnoseUnusable } from '../diagnose/stack-state.ts'
 import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
@@ -11,12 +12,11 @@ import type { Verdict } from '../model/verdict.ts'
 import { endedBy } from './end.ts'
 import { factsThere } from './facts.ts'
 import { leaveDns } from './dns/leave.ts'
-import type { Asking } from './prepare.ts'
 import { ownedRevisions } from './revision/revision.ts'
 import { awaitStack, deleteStack } from './stack/settle.ts'
 import type { World } from './world.ts'
 
-export async function* destroyRegion(asking: Asking, world: World): Step<Verdict> {
+export async function* destroyRegion(asking: Situation, world: World): Step<Verdict> {
   const { config, current } = asking
   const names = namesOf(config)
   const facts = factsThere(current)
@@ -40,7 +40,7 @@ export async function* destroyRegion(asking: Asking, world: World): Step<Verdict
 }
 
 /** Before anything is touched in any region: what would stop half way, and what is not ours. */
-export async function destroyRefusal({ config, current }: Asking, world: World): Promise<Failure | undefined> {
+export async function destroyRefusal({ config, current }: Situation, world: World): Promise<Failure | undefined> {
   const names = namesOf(config)
   const found: readonly (readonly [string, StackState])[] = [
     [names.serviceStack, current.serviceStack],
@@ -104,7 +104,7 @@ async function* removeLogs(logGroup: string, world: World): Step<void> {
 const removedByUs: readonly string[] = ['AWS::ECR::Repository', 'AWS::Logs::LogGroup']
 
 /** By what CloudFormation says of each resource, and by asking for those that it leaves alone. @throws Failure STACK_FAILED */
-async function* prove(had: readonly StackResource[], { config, current }: Asking, world: World): Step<void> {
+async function* prove(had: readonly StackResource[], { config, current }: Situation, world: World): Step<void> {
   const { cluster, service, platformStack, serviceStack } = namesOf(config)
   const after = [...(await resourcesOf(current.serviceStack, world)), ...(await resourcesOf(current.platform, world))]
   const left = remainingOf(after).map(({ type, physicalId }) => `${type} ${physicalId ?? ''}`)

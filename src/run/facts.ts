@@ -1,7 +1,7 @@
 // What is known of a region, as it becomes known: what ran, what was tried, what serves now.
 import { digestIn } from '../model/image.ts'
 import { namesOf } from '../model/names.ts'
-import type { Current, Plan, RegionPlan } from '../model/plan.ts'
+import type { Current, Plan, RegionPlan, Situation } from '../model/plan.ts'
 import { present } from '../model/present.ts'
 import type { Preview } from '../model/preview.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
@@ -10,10 +10,10 @@ import { lastOutputsOf, type Outputs } from '../model/stack.ts'
 import type { Facts, Version } from '../model/verdict.ts'
 import type { Released } from './service/live.ts'
 import { answered } from './poll.ts'
-import type { Asking, Prepared } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import type { World } from './world.ts'
 
-export function factsBefore({ current }: Asking, { platform, platformWaitsForImage }: RegionPlan): Facts {
+export function factsBefore({ current }: Situation, { platform, platformWaitsForImage }: RegionPlan): Facts {
   const { running, region, service } = current
   return {
     region,
@@ -100,7 +100,7 @@ const nowOf = (version: Version = {}): Partial<Facts> => ({
 })
 
 /** The service of a first deploy is there only now. */
-export async function serviceFacts({ config }: Asking, world: World): Promise<Partial<Facts>> {
+export async function serviceFacts({ config }: Situation, world: World): Promise<Partial<Facts>> {
   const { cluster, service } = namesOf(config)
   const found = await answered(() => world.aws.services.describe(cluster, service), world)
   return found ? { serviceArn: found.arn } : {}

@@ -1,7 +1,6 @@
 // The image and the platform, side by side where that is safe (docs/decisions/0002).
-import type { Config } from '../model/config.ts'
 import { asFailure, type Failure } from '../model/failure.ts'
-import type { Current, PushedImage, RegionPlan } from '../model/plan.ts'
+import type { PushedImage, RegionPlan, Situation } from '../model/plan.ts'
 import { present } from '../model/present.ts'
 import type { Step } from '../model/progress.ts'
 import { isLive, outputsOf, type Outputs } from '../model/stack.ts'
@@ -54,9 +53,7 @@ export interface RegionSupply {
   readonly settle: () => void
 }
 
-export interface Asking {
-  readonly config: Config
-  readonly current: Current
+export interface Asking extends Situation {
   /** Of what will be made, beside the build: what it throws ends the run before the platform is touched. Absent: none. */
   readonly checks?: () => Step<void>
   /** Told when the platform's change begins and when it has ended. */

@@ -2,7 +2,7 @@
 import { diagnoseChangeSet } from '../diagnose/stack.ts'
 import type { Failure } from '../model/failure.ts'
 import { changeSetPrefix } from '../model/names.ts'
-import type { RegionPlan } from '../model/plan.ts'
+import type { RegionPlan, Situation } from '../model/plan.ts'
 import type { Answers } from '../model/preview.ts'
 import type { Step } from '../model/progress.ts'
 import { stackName, type ResourceChange, type StackAction, type StackRequest, type StackState } from '../model/stack.ts'
@@ -10,13 +10,12 @@ import { nextService } from '../template/next.ts'
 import { ruleRefusal } from './service/change.ts'
 import { removeLeftovers } from './stack/leftovers.ts'
 import { obstacleOf } from './obstacle.ts'
-import type { Asking } from './prepare.ts'
 import { awaitChangeSet } from './stack/change-set.ts'
 import { dataIn } from './stack/settle.ts'
 import type { World } from './world.ts'
 
 /** What a deployment would be told, and why it would be refused where only AWS can tell. */
-export async function* askChanges(regionPlan: RegionPlan, asking: Asking, world: World): Step<Answers> {
+export async function* askChanges(regionPlan: RegionPlan, asking: Situation, world: World): Step<Answers> {
   const { config, current } = asking
   const obstacle = obstacleOf(asking, regionPlan.platform)
   if (obstacle) return refusing(obstacle)

@@ -2,7 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { Failure } from '../model/failure.ts'
 import { namesOf } from '../model/names.ts'
-import { copyAction } from '../model/plan.ts'
+import { copyAction, type Situation } from '../model/plan.ts'
 import type { Step } from '../model/progress.ts'
 import { releaseRecordOf } from '../model/release-record.ts'
 import { imageOf, type Revision } from '../model/revision.ts'
@@ -16,13 +16,12 @@ import { findService } from './service/find.ts'
 import { openLedger } from './revision/ledger.ts'
 import { asAsked, lookAt, releaseLive } from './service/live.ts'
 import { deletedByHand } from './obstacle.ts'
-import type { Asking } from './prepare.ts'
 import { ownDigest } from './revision/revision.ts'
 import { proveServing } from './site/serving.ts'
 import type { World } from './world.ts'
 
 /** No stack is touched: what they say is for the next deployment. @param to whatever its record says. */
-export async function* rollbackRegion(to: Revision, asking: Asking, world: World): Step<Verdict> {
+export async function* rollbackRegion(to: Revision, asking: Situation, world: World): Step<Verdict> {
   const { config, current } = asking
   const { platform } = current
   const ledger = openLedger(world, config)
@@ -78,7 +77,7 @@ function removedMeanwhile(config: Config): Failure {
 /** Before anything is touched: a stack that nobody can use, an image that is gone. One in another registry is its owner's. */
 export async function rollbackRefusal(
   to: Revision,
-  { config, current: { serviceStack } }: Asking,
+  { config, current: { serviceStack } }: Situation,
   world: World
 ): Promise<Failure | undefined> {
   if (serviceStack.at === 'stuck' || serviceStack.at === 'foreign') return diagnoseUnusable(serviceStack)

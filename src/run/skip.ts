@@ -1,9 +1,9 @@
 // Regions that are not begun, because another one cannot be.
+import type { Situation } from '../model/plan.ts'
 import { Failure } from '../model/failure.ts'
 import { mapSeveral, type Several } from '../model/several.ts'
 import type { Facts, Verdict, Verdicts } from '../model/verdict.ts'
 import { factsThere, factsUntouched } from './facts.ts'
-import type { Asking } from './prepare.ts'
 
 /** Why it is not begun, or not to be as it was deployed. */
 export interface FailedRegion {
@@ -24,7 +24,7 @@ export function skipped({ tried: _, ...facts }: Facts, { failure, region }: Fail
 
 /** @param failures of each region. */
 export function firstFailed(
-  all: Several<Pick<Asking, 'config'>>,
+  all: Several<Pick<Situation, 'config'>>,
   failures: readonly (Failure | undefined)[]
 ): FailedRegion | undefined {
   const index = failures.findIndex((failure) => failure)
@@ -33,7 +33,7 @@ export function firstFailed(
 }
 
 /** @param refusals of each region, before anything was touched. @returns undefined when there are none. */
-export function refused(all: Several<Asking>, refusals: readonly (Failure | undefined)[]): Verdicts | undefined {
+export function refused(all: Several<Situation>, refusals: readonly (Failure | undefined)[]): Verdicts | undefined {
   const root = firstFailed(all, refusals)
   return (
     root &&

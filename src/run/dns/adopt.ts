@@ -2,7 +2,7 @@
 import { adoption, isAdopting, letGo, rememberedFor, simpleAddress, simpleText } from '../../model/adoption.ts'
 import { Failure } from '../../model/failure.ts'
 import type { DnsChange, DnsNames } from '../../model/dns.ts'
-import type { HostedZone } from '../../model/plan.ts'
+import type { HostedZone, Situation } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
 import { siteOf, type Site } from '../../model/site.ts'
 import { answered, firstOf, insist } from '../poll.ts'
@@ -12,7 +12,7 @@ import type { World } from '../world.ts'
 type Zoned = Site & { readonly zone: HostedZone }
 
 /** @returns undefined when nothing is to be taken over. */
-function adoptingSite({ config, current }: Asking): Zoned | undefined {
+function adoptingSite({ config, current }: Situation): Zoned | undefined {
   const { frontDoor } = config
   const site = siteOf(config, current.hostedZone)
   if (frontDoor.at !== 'domain' || !frontDoor.adoptRecords || !site?.zone) return undefined
@@ -43,7 +43,7 @@ export async function* adoptRecords(asking: Asking, world: World): Step<boolean>
 }
 
 /** Once ours are there and stay. @returns how long the old answer may be remembered, in seconds; undefined: there was nothing to let go. */
-export async function* letAdoptedGo(asking: Asking, world: World): Step<number | undefined> {
+export async function* letAdoptedGo(asking: Situation, world: World): Step<number | undefined> {
   const site = adoptingSite(asking)
   if (!site) return undefined
   const changes = letGo(await readRecords(site, world), asking.config.name)

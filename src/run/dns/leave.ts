@@ -1,10 +1,10 @@
 // Takes a region out of DNS before what serves there goes, so that nobody is sent to what is gone (docs/decisions/0018).
+import type { Situation } from '../../model/plan.ts'
 import { mapOf, type Json, type JsonObject } from '../../model/json.ts'
 import { namesOf, setIdentifierOf } from '../../model/names.ts'
 import type { Step } from '../../model/progress.ts'
 import type { StackState } from '../../model/stack.ts'
 import { pause } from '../poll.ts'
-import type { Asking } from '../prepare.ts'
 import { awaitStack } from '../stack/settle.ts'
 import { applyStack } from '../stack/stack.ts'
 import type { World } from '../world.ts'
@@ -16,7 +16,7 @@ const cachedMs = 90_000
  * While other regions serve the same names, the records go alone and the rest waits until nobody is sent here any more.
  * Where this is the last region they go with the stack, which removes them before the service.
  */
-export async function* leaveDns(asking: Asking, world: World): Step<void> {
+export async function* leaveDns(asking: Situation, world: World): Step<void> {
   const state = yield* awaitStack(asking.current.serviceStack, world, 'service')
   if (state.at !== 'settled') return
   // A run that was killed may have left DNS a moment ago.
@@ -38,7 +38,7 @@ const withoutRecords = 'without records'
  * @returns false where this is the last region, or none of its records is there.
  */
 async function* removeRecords(
-  { config, current }: Asking,
+  { config, current }: Situation,
   { parameters }: Extract<StackState, { readonly at: 'settled' }>,
   world: World
 ): Step<boolean> {

@@ -35,7 +35,7 @@ export function watchCasualties(
 ): Casualties {
   const { stage, asked, since, cluster, service: name } = watched
   const stopped = new Map<string, StoppedTask>()
-  const silent = new Map<string, { tries: number; at: number }>()
+  const silent = new Map<string, { readonly tries: number; readonly at: number }>()
   /** A sign was seen, and the tasks not read since. */
   let isDue = false
 

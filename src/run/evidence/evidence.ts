@@ -18,8 +18,11 @@ import type { World } from '../world.ts'
 export interface Collector {
   /** Reads tasks and targets when the service shows that something changed. */
   readonly look: (service: Service, deployment?: ServiceDeployment, read?: readonly Target[]) => Step<void>
-  /** For a service that may be gone: its stopped tasks are told for an hour or so. */
-  readonly lookBack: () => Step<void>
+  /**
+   * CloudFormation only says that the service did not stabilise, perhaps before we saw why; its tasks said the cause. They
+   * are told for an hour or so, also of a service that is gone.
+   */
+  readonly causeBehind: (failure: Failure) => Step<Failure>
   /** The cause, as far as what was seen tells it. */
   readonly diagnose: (said?: Said) => Failure
   /** Tasks of ours that failed. */
@@ -58,23 +61,34 @@ export function collectEvidence(world: World, watched: WatchedTasks): Collector 
         yield { at: 'warning', stage, text: `Not all that is seen can be told: ${sentence}` }
       }
     },
-    lookBack: () => casualties.look(true),
-    diagnose: ({ reason, alarms } = {}) =>
-      diagnoseRollout(
-        {
-          stopped: casualties.all().toSorted(byTime),
-          targets: unhealthy.seen(),
-          events,
-          ...present({ statusReason: reason, alarms, percent })
-        },
-        asked
-      ),
-    failures: () => ended().filter((task) => !isByOthers(task)).length,
+    causeBehind: async function* (failure) {
+      if (failure.code !== 'STACK_FAILED') return failure
+      yield* casualties.look(true)
+      return failures() > 0 ? diagnose() : failure
+    },
+    diagnose,
+    failures,
     unwell: unhealthy.count,
     ended,
     isDue: casualties.isDue,
     isComplete: casualties.isComplete,
     whyHopeless: (threshold) => whyHopeless(casualties.all(), { asked, since, threshold })
+  }
+
+  function failures(): number {
+    return ended().filter((task) => !isByOthers(task)).length
+  }
+
+  function diagnose({ reason, alarms }: Said = {}): Failure {
+    return diagnoseRollout(
+      {
+        stopped: casualties.all().toSorted(byTime),
+        targets: unhealthy.seen(),
+        events,
+        ...present({ statusReason: reason, alarms, percent })
+      },
+      asked
+    )
   }
 
   /** What has no task to say it: no capacity, no way to start one. Each cause once. */

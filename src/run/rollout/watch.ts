@@ -37,8 +37,8 @@ export async function* watch(world: World, rollout: Rollout, watched: Watched, g
   const collector = collectEvidence(world, { ...watched, isOurs })
   const comeback = comebackReader(world, rollout, watched)
   const breaker = openBreaker(giveUp)
-  /** `isWayBack`: ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
   const { unwell, failures } = collector
+  /** `isWayBack`: ECS could not be told to go back: the earlier version is rolled out, and that is what is watched. */
   let followed = { look: follow(world, rollout, watched, { isOurs, unwell, failures }), isWayBack: false }
   let interval = 0
   /** What was told last. */

@@ -23,22 +23,17 @@ export interface ServiceChange {
   readonly underWay: (isUnderWay: boolean) => void
 }
 
-/**
- * CloudFormation only says that the service did not stabilise; what its tasks said is the cause.
- * @throws Failure INPUT_INVALID when it would take visitors to a group without tasks; nothing is changed then.
- */
+/** @throws Failure INPUT_INVALID when it would take visitors to a group without tasks; nothing is changed then. */
 export async function* changeService(world: World, change: ServiceChange): Step<void> {
   const since = new Date(world.clock.now())
   try {
     yield* applyChange(world, change)
   } catch (error) {
-    if (asFailure(error).code !== 'STACK_FAILED') throw error
     const collector = collectEvidence(world, {
       ...watchedOf(change.config, { since, stage: 'service' }),
       isOurs: ({ createdAt }) => createdAt === undefined || createdAt >= since
     })
-    yield* collector.lookBack()
-    throw collector.failures() > 0 ? collector.diagnose() : error
+    throw yield* collector.causeBehind(asFailure(error))
   }
 }
 

@@ -35,7 +35,7 @@ export async function* createService(
   try {
     yield* applyStack(action, world, { stage: 'service', beside, underWay })
   } catch (error) {
-    const failure = yield* causeOf(asFailure(error))
+    const failure = yield* collector.causeBehind(asFailure(error))
     if (isOver(failure) || failure.code === 'STACK_BUSY' || failure.code === 'SUPERSEDED') throw failure
     yield* giveUp()
     underWay(false)
@@ -76,12 +76,5 @@ export async function* createService(
     } catch (error) {
       yield { at: 'warning', stage: 'service', text: `${asFailure(error).sentence} The next run removes it.` }
     }
-  }
-
-  /** CloudFormation only says that the service did not stabilise, perhaps before we saw why; its tasks said the cause. */
-  async function* causeOf(failure: Failure): Step<Failure> {
-    if (failure.code !== 'STACK_FAILED') return failure
-    yield* collector.lookBack()
-    return collector.failures() > 0 ? collector.diagnose() : failure
   }
 }

@@ -2,13 +2,12 @@
 import { diagnoseUnusable } from '../../diagnose/stack-state.ts'
 import type { Config } from '../../model/config.ts'
 import { namesOf } from '../../model/names.ts'
-import { copyAction, type RegionPlan } from '../../model/plan.ts'
+import { copyAction, type RegionPlan, type Situation } from '../../model/plan.ts'
 import type { Step } from '../../model/progress.ts'
 import type { StackState } from '../../model/stack.ts'
 import type { Ledger } from '../revision/ledger.ts'
 import { lookAt, type Live } from './live.ts'
 import { answered } from '../poll.ts'
-import type { Asking } from '../prepare.ts'
 import { restStack } from '../stack/settle.ts'
 import type { World } from '../world.ts'
 
@@ -29,7 +28,7 @@ const freshMs = 30_000
  * @param seen when `current` was, in milliseconds since 1970; what is older than 30 s is looked at again.
  */
 export async function* findService(
-  { config, current }: Asking,
+  { config, current }: Situation,
   { copy }: Pick<RegionPlan, 'copy'>,
   world: World,
   ledger: Ledger,
