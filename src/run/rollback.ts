@@ -20,7 +20,7 @@ import { ownDigest } from './revision/revision.ts'
 import { proveServing } from './site/serving.ts'
 import type { World } from './world.ts'
 
-/** No stack is touched: what they say is for the next deployment. @param to whatever its record says. */
+/** No stack is touched: what they say is for the next deployment. @param to whatever its release record says. */
 export async function* rollbackRegion(to: Revision, asking: Situation, world: World): Step<Verdict> {
   const { config, current } = asking
   const { platform } = current

@@ -7,7 +7,7 @@ import type { Failure } from '../../model/failure.ts'
 import { present } from '../../model/present.ts'
 import type { Progress, Step } from '../../model/progress.ts'
 import type { Service, ServiceDeployment, Target, Task } from '../../model/service.ts'
-import { watchCasualties } from './casualties.ts'
+import { watchCasualties, type Casualties } from './casualties.ts'
 import type { Said } from '../rollout/judge.ts'
 import { optionalReads } from './optional.ts'
 import { signReader } from './signs.ts'
@@ -15,7 +15,7 @@ import { watchUnhealthy } from './unhealthy.ts'
 import type { WatchedTasks } from '../rollout/watched.ts'
 import type { World } from '../world.ts'
 
-export interface Collector {
+export interface Collector extends Pick<Casualties, 'isDue' | 'isComplete'> {
   /** Reads tasks and targets when the service shows that something changed. */
   readonly look: (service: Service, deployment?: ServiceDeployment, read?: readonly Target[]) => Step<void>
   /**
@@ -31,10 +31,6 @@ export interface Collector {
   readonly unwell: (service: Service) => number | undefined
   /** Tasks of ours that stopped, whoever stopped them. */
   readonly ended: () => readonly Task[]
-  /** Tasks that may have failed could not be read yet. */
-  readonly isDue: () => boolean
-  /** Those that failed were read, and the log of one of them. */
-  readonly isComplete: () => boolean
   /** @param threshold failed tasks that are enough, whatever the cause. */
   readonly whyHopeless: (threshold: number) => string | undefined
 }
