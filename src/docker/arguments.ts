@@ -1,12 +1,6 @@
 // Command lines of docker, built as lists and returned; pure. A value that is secret, or may be, travels in the child's
 // environment: every process of a machine can read the command lines of all others.
-import { join } from 'node:path'
-import type { ImageSource } from '../model/config.ts'
-
-export type BuildSource = Extract<ImageSource, { readonly from: 'build' }>
-
-/** Relative to the workspace. */
-export const dockerfileOf = ({ context, dockerfile }: BuildSource): string => dockerfile ?? join(context, 'Dockerfile')
+import type { BuildSource } from '../model/image.ts'
 
 /** A command line and what its environment has more than ours. */
 export interface Command {

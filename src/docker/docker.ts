@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../model/failure.ts'
+import { dockerfileOf, type BuildSource } from '../model/image.ts'
 import { readJson } from '../model/json.ts'
 import { membersOf, platformIn } from '../model/manifest.ts'
 import type { BaseImage } from '../model/seen.ts'
@@ -93,8 +94,8 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 
   return {
     /** The state of the working tree at the build context. */
-    readContext: (source: commands.BuildSource) =>
-      readContext(source.context, { environment, dockerfile: commands.dockerfileOf(source) }),
+    readContext: (source: BuildSource) =>
+      readContext(source.context, { environment, dockerfile: dockerfileOf(source) }),
 
     /** Yields what docker prints. @throws Failure BUILD_FAILED */
     async *build({
@@ -102,7 +103,7 @@ export function connectDocker({ environment, temp }: DockerOptions) {
       platform,
       cancelled
     }: {
-      readonly source: commands.BuildSource
+      readonly source: BuildSource
       readonly platform: string
       /** Ends it at once. */
       readonly cancelled: AbortSignal
@@ -135,8 +136,8 @@ export function connectDocker({ environment, temp }: DockerOptions) {
     platformsOf,
 
     /** What the image will stand on, and for which platforms that is there. */
-    async readBase(source: commands.BuildSource): Promise<BaseImage> {
-      const file = commands.dockerfileOf(source)
+    async readBase(source: BuildSource): Promise<BaseImage> {
+      const file = dockerfileOf(source)
       if (!existsSync(file)) return { at: 'unknown', because: `there is no Dockerfile at ${file}` }
       const base = baseOf(await readFile(file, 'utf8'), source)
       if (base.at === 'unknown') return base
@@ -170,9 +171,9 @@ export function connectDocker({ environment, temp }: DockerOptions) {
 }
 
 /** Said before docker is asked: its own words for a missing folder or file differ with every builder. */
-function checkFiles(source: commands.BuildSource): void {
+function checkFiles(source: BuildSource): void {
   const { context, dockerfile } = source
-  const file = commands.dockerfileOf(source)
+  const file = dockerfileOf(source)
   const hasContext = existsSync(context)
   if (hasContext && existsSync(file)) return
   const inContext = join(context, dockerfile ?? '')

@@ -1,6 +1,6 @@
 // What was seen of a rollout that does not go well, collected while it happens: AWS forgets it within the hour.
+import type { HealthConfig } from './config.ts'
 import type { ServiceEvent, Target, Task } from './service.ts'
-import type { GraceBy, Sum } from './timing.ts'
 
 export interface StoppedTask {
   readonly task: Task
@@ -30,15 +30,11 @@ export interface Evidence {
 }
 
 /** The settings that a remedy may name. */
-export interface Asked {
+export interface Asked extends Pick<HealthConfig, 'graceSeconds' | 'graceBy' | 'neededGrace'> {
   readonly memory: number
   readonly port: number
   readonly healthPath: string
   readonly healthCodes: string
-  readonly graceSeconds: number
-  readonly graceBy: GraceBy
-  /** What the slowest start that is accepted may need (F5.3). */
-  readonly neededGrace: Sum
   /** Of the container check; absent: there is none. */
   readonly healthCommand?: string
   /** The task's disk. */

@@ -1,5 +1,12 @@
 // Names of images, read: whose registry they are in, and by what they are told apart there; and how one logs in to it.
+import { join } from 'node:path'
+import type { ImageSource } from './config.ts'
 import { present } from './present.ts'
+
+export type BuildSource = Extract<ImageSource, { readonly from: 'build' }>
+
+/** From the root of the workspace. */
+export const dockerfileOf = ({ context, dockerfile }: BuildSource): string => dockerfile ?? join(context, 'Dockerfile')
 
 export interface ImageName {
   /** It says exactly which one. */

@@ -92,6 +92,11 @@ export function portMapping(definition: JsonObject): { readonly container: strin
   return { container: container.name, port: containerPort }
 }
 
+export function movesPort(to: JsonObject, from: JsonObject): boolean {
+  const [next, last] = [portMapping(to), portMapping(from)]
+  return next?.container !== last?.container || next?.port !== last?.port
+}
+
 export function imageOf(definition: JsonObject): string | undefined {
   const { image } = mainContainer(definition)
   return typeof image === 'string' ? image : undefined

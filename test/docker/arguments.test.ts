@@ -5,9 +5,9 @@ import {
   loginArguments,
   pushArguments,
   tagArguments,
-  type Builder,
-  type BuildSource
+  type Builder
 } from '../../src/docker/arguments.ts'
+import type { BuildSource } from '../../src/model/image.ts'
 
 const source: BuildSource = { from: 'build', context: '.', buildArgs: {}, buildSecrets: {}, rebuild: false }
 const buildx = 'buildx build --load --provenance=false --progress plain --iidfile /t/id --platform linux/amd64'

@@ -1,7 +1,6 @@
 // The domain with what belongs to it, and the firewall.
 import { cite, elsewhere, idle, type Rule } from './rule.ts'
 import { longestCommonName } from '../rules/domain.ts'
-import { regionOfArn } from '../rules/reference.ts'
 import type { SettingName } from '../settings/all.ts'
 
 const withDomain: readonly SettingName[] = [
@@ -15,14 +14,12 @@ const withDomain: readonly SettingName[] = [
 export const door: Rule = (context) => [...domainRules(context), ...firewallRules(context)]
 
 const domainRules: Rule = (context) => {
-  const { asked, values, region } = context
+  const { asked, values } = context
   if (asked.domain === undefined)
     return withDomain
       .filter((name) => asked[name] !== undefined && !(name === 'www' && values.www === false))
       .map((name) => `${cite(context, name)} has a meaning only with a \`domain\`; set it, or leave this out`)
   const { domain, www } = values
-  const certificate = values['certificate-arn']
-  const its = certificate === undefined ? undefined : regionOfArn(certificate)
   return [
     ...(values['hosted-zone-id'] === 'none' && asked['certificate-arn'] === undefined
       ? [
@@ -33,12 +30,7 @@ const domainRules: Rule = (context) => {
     ...(values['hosted-zone-id'] === 'none'
       ? idle(context, ['adopt-records'], 'where the records are made by us')
       : []),
-    ...(its !== undefined && region !== undefined && its !== region
-      ? [
-          `${cite(context, 'certificate-arn')} is in ${its}, and the load balancer in ${region} takes only ` +
-            'certificates of its own region; request one there'
-        ]
-      : []),
+    ...elsewhere(context, 'certificate-arn', 'a load balancer takes a certificate of its own region,'),
     ...(domain !== undefined && domain.length > longestCommonName && asked['certificate-arn'] === undefined
       ? [
           `${cite(context, 'domain')} has ${domain.length} characters, and ACM makes certificates for names of at ` +

@@ -1,8 +1,8 @@
 // How a run is told to GitHub: outputs, summary, one annotation, exit code. Written on success and on failure.
-import { join } from 'node:path'
 import * as core from '@actions/core'
 import { asFailure, type Failure } from '../../model/failure.ts'
 import type { Configs } from '../../model/config.ts'
+import { dockerfileOf } from '../../model/image.ts'
 import { isGood, stopOf, worstOf, type Verdict, type Verdicts } from '../../model/verdict.ts'
 import { mapSeveral } from '../../model/several.ts'
 import type { Announce } from '../github/announce.ts'
@@ -69,7 +69,7 @@ function sourcesOf({ workspace, workflowPath }: Telling['runner'], configs: Tell
   return {
     ...(config && { config }),
     ...(workflow && { workflow }),
-    ...(source?.from === 'build' && { dockerfile: source.dockerfile ?? join(source.context, 'Dockerfile') })
+    ...(source?.from === 'build' && { dockerfile: dockerfileOf(source) })
   }
 }
 

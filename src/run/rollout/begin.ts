@@ -3,7 +3,7 @@ import type { ServiceUpdate, Updated } from '../../aws/services.ts'
 import type { Config } from '../../model/config.ts'
 import { namesOf } from '../../model/names.ts'
 import { present } from '../../model/present.ts'
-import { portMapping, type Revision } from '../../model/revision.ts'
+import { movesPort, portMapping, type Revision } from '../../model/revision.ts'
 import type { Deployment, Service } from '../../model/service.ts'
 import { firstOf, insist, poll } from '../poll.ts'
 import type { Ours } from './judge.ts'
@@ -69,9 +69,8 @@ type Started = Pick<Extract<Updated, { readonly at: 'started' }>, 'deploymentId'
 
 /** A changed container name or port must travel with the revision, or ECS refuses it (F2.3). */
 function movedPort({ service, revision, running }: Order): Pick<ServiceUpdate, 'loadBalancer'> {
-  const [to, from] = [portMapping(revision.definition), portMapping(running.definition)]
-  if (!to || service.targetGroupArn === undefined) return {}
-  if (to.container === from?.container && to.port === from.port) return {}
+  const to = portMapping(revision.definition)
+  if (!to || service.targetGroupArn === undefined || !movesPort(revision.definition, running.definition)) return {}
   const { targetGroupArn, secondGroup } = service
   return { loadBalancer: { targetGroupArn, ...present({ secondGroup }), ...to } }
 }

@@ -45,13 +45,11 @@ export function watchedOf(config: Config, when: Pick<Watched, 'since' | 'stage'>
 }
 
 const askedOf = (config: Config): Asked => ({
+  ...config.health,
   memory: config.task.memory,
   port: config.task.containerPort,
   healthPath: config.health.path,
   healthCodes: config.health.codes,
-  graceSeconds: config.health.graceSeconds,
-  graceBy: config.health.graceBy,
-  neededGrace: config.health.neededGrace,
   ...present({ healthCommand: config.task.containerHealthCommand }),
   diskGib: config.task.ephemeralStorageGib ?? 20,
   architecture: platformOf(config.architecture),

@@ -6,7 +6,7 @@ import { namesOf } from '../../model/names.ts'
 import type { RegionPlan } from '../../model/plan.ts'
 import { present } from '../../model/present.ts'
 import type { Step } from '../../model/progress.ts'
-import { revisionName, portMapping, sameContent, type Revision } from '../../model/revision.ts'
+import { movesPort, revisionName, sameContent, type Revision } from '../../model/revision.ts'
 import { groupsOf, isAtRest, primaryOf, type Service } from '../../model/service.ts'
 import type { StackAction, StackRequest } from '../../model/stack.ts'
 import { changeService } from './change.ts'
@@ -59,7 +59,7 @@ export async function* releaseLive(world: World, live: Live, { touching, ...rele
   const judgedBy = same ? config : asAsked(config, release.outputs.HealthCheck)
   // A port that moves goes with the rollout; the template then says what already runs. Another health check waits for the
   // version that it is meant for: the one that serves may not pass it (docs/decisions/0016).
-  const comesLast = judgedBy !== config || movesPort(definition, live.running)
+  const comesLast = judgedBy !== config || movesPort(definition, live.running.definition)
   if (judgedBy !== config) {
     const text =
       `The load balancer goes on asking for ${healthCheck(judgedBy)} until the new version serves, ` +
@@ -132,11 +132,6 @@ export function asAsked(config: Config, asks = healthCheck(config)): Config {
   if (asks === healthCheck(config)) return config
   const [path = '', codes = ''] = asks.split(' ')
   return { ...config, health: { ...config.health, path, codes } }
-}
-
-function movesPort(definition: JsonObject, running: Revision): boolean {
-  const [to, from] = [portMapping(definition), portMapping(running.definition)]
-  return to?.container !== from?.container || to?.port !== from?.port
 }
 
 /** One deployment, complete, all of its tasks there and every target healthy. */

@@ -37,7 +37,7 @@ describe('settings that do not agree are refused, each pair with the way out', (
     [
       'a certificate of another region',
       { domain: 'shop.example', 'certificate-arn': certificate.replace('eu-west-1', 'us-east-1') },
-      'is in us-east-1, and the load balancer in eu-west-1 takes only'
+      'is in us-east-1, and a load balancer takes a certificate of its own region, eu-west-1; name one of that region'
     ],
     ['a long name', { domain: `${'x'.repeat(60)}.example` }, 'at most 64'],
     ['www of www', { domain: 'www.shop.example', www: 'true' }, '`domain: shop.example`'],

@@ -57,8 +57,8 @@ test('a certificate of one region does not do in another', () => {
     'certificate-arn': certificate
   })
   expect(mistakes).toEqual([
-    'Input `certificate-arn` is in eu-west-1, and the load balancer in us-east-1 takes only certificates of its own ' +
-      'region; request one there'
+    'Input `certificate-arn` is in eu-west-1, and a load balancer takes a certificate of its own region, ' +
+      'us-east-1; name one of that region'
   ])
 })
 
