@@ -38,6 +38,8 @@ test.each([
   expect(remains(region)).toEqual([])
   const lines = linesOf(run).join('\n')
   expect(lines).toMatch(/\d+ resources are gone/)
+  // The repository and the log go apart from the stack that made them.
+  expect(lines).not.toContain('not removed with the stack')
   expect(lines.includes('left: the record that validates the certificate')).toBe(change === withDomain)
 })
 
