@@ -143,7 +143,9 @@ def _until(done, service, stack_name):
             raise ValueError(
                 stack_reasons.of_handler("Service was deleted while it was being stabilized.", "NotStabilized")
             )
-        if ecs._primary_deployment(service)["rolloutState"] == "FAILED" and not done():
-            # It will never be steady: AWS gives up after 36 hours.
-            raise ValueError(stack_reasons.of_handler(_why(service_deployments.latest(service)), "NotStabilized"))
+        # In this lock, so that a deployment that is just being taken back is not found failed and without a reason.
+        with scheduler.lock:
+            if ecs._primary_deployment(service)["rolloutState"] == "FAILED" and not done():
+                # It will never be steady: AWS gives up after 36 hours.
+                raise ValueError(stack_reasons.of_handler(_why(service_deployments.latest(service)), "NotStabilized"))
         time.sleep(0.05)
